@@ -1,0 +1,1 @@
+"""First Contact: customer service that answers, acts once, and knows when to ask a person."""

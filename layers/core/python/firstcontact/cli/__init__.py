@@ -1,0 +1,1 @@
+"""The ``firstcontact`` command: one module per noun."""

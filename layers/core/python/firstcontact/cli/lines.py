@@ -1,0 +1,72 @@
+"""JSON Lines in, JSON Lines out: one output line per input line, in order; ``-`` is standard input or output."""
+
+import contextlib
+import json
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, TextIO
+
+from pydantic import ValidationError
+
+from firstcontact.cli.failure import CannotRun
+from firstcontact.errors import Refused
+
+Record = dict[str, Any]
+
+
+@contextlib.contextmanager
+def reading(path: str) -> Iterator[TextIO]:
+    """Open a text file, or standard input for ``-``."""
+    if path == "-":
+        yield sys.stdin
+        return
+    try:
+        with Path(path).open(encoding="utf-8", errors="surrogateescape", newline="\n") as file:
+            yield file
+    except OSError as error:
+        raise CannotRun(f"cannot read {path}: {error.strerror}") from error
+
+
+@contextlib.contextmanager
+def writing(path: str) -> Iterator[TextIO]:
+    """Open a file to write, or standard output for ``-``."""
+    if path == "-":
+        yield sys.stdout
+        return
+    try:
+        with Path(path).open("w", encoding="utf-8") as file:
+            yield file
+    except OSError as error:
+        raise CannotRun(f"cannot write {path}: {error.strerror}") from error
+
+
+def parse(line: str, number: int) -> tuple[object, Record]:
+    """The line's id (its number if it brings none) and its object; ``ValueError`` says what is wrong with it."""
+    record = json.loads(line)
+    if not isinstance(record, dict):
+        raise ValueError("not a JSON object")
+    return record.get("id", number), record
+
+
+def convert(source: str, target: str, work: Callable[[Record], Record]) -> int:
+    """Run ``work`` over every line; a line that fails becomes {"id", "error"}. Returns the exit code."""
+    failed = False
+    with reading(source) as lines, writing(target) as out:
+        for number, line in enumerate(lines, start=1):
+            if not line.strip():
+                continue
+            name: object = number
+            try:
+                name, record = parse(line, number)
+                result = {"id": name, **work(record)}
+            except ValidationError as error:
+                first = error.errors()[0]
+                where = ".".join(str(part) for part in first["loc"])
+                result, failed = {"id": name, "error": f"{where}: {first['msg']}"}, True
+            except (ValueError, KeyError, TypeError, Refused) as error:
+                said = f"missing field {error}" if isinstance(error, KeyError) else str(error)
+                result, failed = {"id": name, "error": said}, True
+            out.write(json.dumps(result, ensure_ascii=False) + "\n")
+            out.flush()
+    return 1 if failed else 0

@@ -1,0 +1,1 @@
+"""Facts: frozen records that every floor shares."""

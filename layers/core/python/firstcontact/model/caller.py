@@ -1,0 +1,11 @@
+"""Who is calling, as proved by their token."""
+
+from firstcontact.model.fact import Fact
+
+
+class Caller(Fact):
+    """A signed-in person. ``customer_id`` is None for staff; ``groups`` are the user pool's."""
+
+    subject: str
+    customer_id: str | None = None
+    groups: frozenset[str] = frozenset()

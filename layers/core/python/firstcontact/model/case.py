@@ -1,0 +1,69 @@
+"""A case: one question on its way to an answer, an action or a person, with everything learnt so far."""
+
+from enum import StrEnum
+
+from firstcontact.model.action import Plan, Receipt
+from firstcontact.model.conversation import Reply, Status
+from firstcontact.model.fact import Fact, Instant
+from firstcontact.model.knowledge import Passage, Source
+from firstcontact.model.reply import Draft, Verdict
+from firstcontact.model.route import Route
+
+
+class Channel(StrEnum):
+    """How the customer reached us."""
+
+    CHAT = "chat"
+    ZENDESK = "zendesk"
+    CLAIM = "claim"
+
+
+class Case(Fact):
+    """The record that both paths carry forward. ``version`` guards against two writers.
+
+    ``question`` holds the customer's words; models and logs only ever see ``privacy.redact`` of them.
+    ``customer_id`` is None while nobody proved who is asking: such a case can never act.
+    """
+
+    case_id: str
+    conversation_id: str
+    channel: Channel
+    question: str
+    created_at: Instant
+    customer_id: str | None = None
+    ticket_id: str | None = None
+    claim_id: str | None = None
+    route: Route | None = None
+    passages: tuple[Passage, ...] = ()
+    draft: Draft | None = None
+    verdict: Verdict | None = None
+    plan: Plan | None = None
+    receipt: Receipt | None = None
+    status: Status | None = None
+    text: str = ""
+    reason: str = ""
+    reviewed_by: str | None = None
+    closed_at: Instant | None = None
+    version: int = 0
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The documents that the draft really cites, each once, in order of first mention."""
+        if self.draft is None:
+            return ()
+        cited = dict.fromkeys(n for numbers in self.draft.citations for n in numbers)
+        found = (self.passages[n - 1] for n in cited if 0 < n <= len(self.passages))
+        unique = {p.document_id: Source(document_id=p.document_id, title=p.title, url=p.url) for p in found}
+        return tuple(unique.values())
+
+    def reply(self) -> Reply:
+        """The case as its customer may see it."""
+        status = self.status or Status.IN_REVIEW
+        return Reply(
+            conversation_id=self.conversation_id,
+            case_id=self.case_id,
+            status=status,
+            reply=self.text,
+            sources=self.sources if status is Status.ANSWERED else (),
+            confidence=self.verdict.confidence if self.verdict else None,
+        )

@@ -1,0 +1,34 @@
+"""What the states of a workflow hand to one another: the case's id and where to go; never its texts."""
+
+from enum import StrEnum
+
+from firstcontact.model.fact import Fact
+
+
+class Next(StrEnum):
+    """The way a state points to; the workflow's choices test these words."""
+
+    RETRIEVE = "retrieve"
+    DRAFT = "draft"
+    GATE = "gate"
+    ACT = "act"
+    SEND = "send"
+    PERSON = "person"
+    RECORD = "record"
+
+
+class Task(Fact):
+    """A state's input. ``failed`` marks a case that reached its end by a failure."""
+
+    case_id: str
+    reason: str = ""
+    reviewed: bool = False
+    failed: bool = False
+    execution: str = ""
+
+
+class Step(Fact):
+    """A state's output."""
+
+    next: Next
+    reason: str = ""
