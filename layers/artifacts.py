@@ -1,0 +1,49 @@
+"""Trees that are not wheels: the product's source and the built models, found and compared by content."""
+
+import hashlib
+import importlib
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+
+def models(store: Path, progress: Callable[[str], None]) -> Path:
+    """Return the models of the current recipe, building them when the store has none."""
+    recipe = importlib.import_module("layers.models.build")
+    built = store / str(recipe.recipe_hash())
+    if not built.is_dir():
+        partial = store / f".{built.name}"
+        shutil.rmtree(partial, ignore_errors=True)
+        partial.mkdir(parents=True)
+        recipe.build(partial, progress)
+        partial.rename(built)
+    return built
+
+
+def files(tree: Path) -> Iterator[Path]:
+    """Yield the files of a tree in one order on every machine, without what an interpreter leaves behind."""
+    for path in sorted(tree.rglob("*"), key=lambda path: path.relative_to(tree).as_posix()):
+        if path.is_file() and "__pycache__" not in path.parts and path.suffix != ".pyc":
+            yield path
+
+
+def tree_hash(tree: Path) -> str:
+    """Name a tree by its paths and contents."""
+    digest = hashlib.sha256()
+    for path in files(tree):
+        content = hashlib.sha256(path.read_bytes()).hexdigest()
+        digest.update(f"{path.relative_to(tree).as_posix()}\0{content}\n".encode())
+    return digest.hexdigest()[:16]
+
+
+def copy(tree: Path, into: Path) -> None:
+    """Copy the files of a tree."""
+    for path in files(tree):
+        to = into / path.relative_to(tree)
+        to.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, to)
+
+
+def size(tree: Path) -> int:
+    """Count the bytes of a tree."""
+    return sum(path.stat().st_size for path in files(tree))

@@ -1,0 +1,104 @@
+"""Build the layer folders that the templates attach: wheels, the product, its models.
+
+``python -m layers.build --target laptop|lambda --out DIR`` leaves ``DIR/<layer>/python/...`` for each layer and
+``DIR/layers.json``, which names what each folder holds. A layer whose recipe has not changed is left alone. Each
+folder is mounted at ``/opt`` in AWS and extracted on a laptop; in both, its ``python`` folder is on ``sys.path``,
+so the models are found as the package ``firstcontact_models``, wherever they are.
+"""
+
+import argparse
+import hashlib
+import json
+import shutil
+import sys
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from layers import artifacts, wheels
+
+Say = Callable[[str], None]
+Fill = Callable[[Path], None]
+WHEELS = ("runtime", "inference", "imaging")
+_HERE = Path(__file__).resolve().parent
+_CORE = _HERE / "core" / "python"
+_MODELS_INIT = '"""The built models: encoder, router, gate."""\n'
+
+
+def build(target: wheels.Target, out: Path, models: Path, say: Say) -> dict[str, str]:
+    """Bring every layer under ``out`` up to date; return the recipe hash of each."""
+    out.mkdir(parents=True, exist_ok=True)
+    index = out / "layers.json"
+    held: dict[str, str] = json.loads(index.read_text()) if index.exists() else {}
+    recipes: dict[str, tuple[str, Fill]] = {
+        "core": (artifacts.tree_hash(_CORE), partial(artifacts.copy, _CORE)),
+        "models": (models.name, partial(_fill_models, models)),
+    }
+    for name in WHEELS:
+        recipes[name] = (_recipe(name, target), partial(_fill_wheels, name, target))
+    for name, (recipe, fill) in recipes.items():
+        started = time.monotonic()
+        folder = out / name
+        if held.get(name) == recipe and folder.is_dir():
+            say(f"{name} unchanged")
+            continue
+        unfinished = out / f".{name}"
+        shutil.rmtree(unfinished, ignore_errors=True)
+        fill(unfinished / "python")
+        shutil.rmtree(folder, ignore_errors=True)
+        unfinished.rename(folder)
+        held[name] = recipe
+        index.write_text(json.dumps(held, indent=2, sort_keys=True) + "\n")
+        say(f"{name} {artifacts.size(folder) / 2**20:.1f} MiB in {time.monotonic() - started:.1f} s")
+    return held
+
+
+def _recipe(layer: str, target: wheels.Target) -> str:
+    """Name the content of a layer of wheels before it is built."""
+    parts = (_requirements(layer), _HERE / "wheels.py")
+    digest = hashlib.sha256(target.tag.encode())
+    for path in parts:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _requirements(layer: str) -> Path:
+    """Return the hashed list of a layer."""
+    return _HERE / layer / "requirements.txt"
+
+
+def _fill_wheels(layer: str, target: wheels.Target, into: Path) -> None:
+    """Install a layer's list."""
+    wheels.install(_requirements(layer), into, target)
+    wheels.trim(into)
+
+
+def _fill_models(models: Path, into: Path) -> None:
+    """Make the artifacts importable as a package that only holds data."""
+    package = into / "firstcontact_models"
+    artifacts.copy(models, package)
+    (package / "__init__.py").write_text(_MODELS_INIT)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Build from the command line; progress on standard error."""
+    parser = argparse.ArgumentParser(prog="python -m layers.build", description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--target", choices=("laptop", "lambda"), required=True)
+    parser.add_argument("--out", type=Path, required=True, help="where the layer folders go")
+    parser.add_argument("--store", type=Path, default=Path(".local/build/models"), help="where built models are kept")
+    given = parser.parse_args(arguments)
+
+    def say(line: str) -> None:
+        print(line, file=sys.stderr)
+
+    try:
+        build(wheels.Target.named(given.target), given.out, artifacts.models(given.store, say), say)
+    except wheels.BuildFailure as failure:
+        print(f"error: {failure}", file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,93 @@
+"""Third-party wheels as a layer holds them: pinned, hashed, for one target, without what never runs."""
+
+import platform
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+LAMBDA_PYTHON = "3.14"
+_LAMBDA_PLATFORMS = (
+    "manylinux_2_28_aarch64",
+    "manylinux_2_27_aarch64",
+    "manylinux_2_17_aarch64",
+    "manylinux2014_aarch64",
+)
+# Scripts, test suites, typing stubs and training tools: dead weight in a function.
+_NEEDLESS_FOLDERS = (
+    "bin",
+    "**/__pycache__",
+    "**/tests",
+    "numpy/distutils",
+    "numpy/f2py",
+    "numpy/_core/include",
+    "onnxruntime/datasets",
+    "onnxruntime/quantization",
+    "onnxruntime/tools",
+    "onnxruntime/transformers",
+)
+_NEEDLESS_FILES = ("**/*.pyi", "**/*.pxd", "**/*.pyx", "**/*.a", "**/*.dist-info/sboms/*")
+# What an installer notes about its own run would make two equal trees differ.
+_INSTALLER_NOTES = ("RECORD", "INSTALLER", "REQUESTED", "direct_url.json")
+
+
+class BuildFailure(Exception):
+    """A layer could not be built; says what happened and what to do about it."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """The interpreter that will import the wheels."""
+
+    name: str
+    tag: str
+    options: tuple[str, ...] = ()
+
+    @classmethod
+    def named(cls, name: str) -> "Target":
+        """Return the target called ``laptop`` or ``lambda``."""
+        if name == "laptop":
+            return cls(name, f"{sys.implementation.cache_tag}-{platform.machine()}")
+        options = ["--implementation", "cp", "--python-version", LAMBDA_PYTHON]
+        for tag in _LAMBDA_PLATFORMS:
+            options += ["--platform", tag]
+        return cls(name, f"lambda-{LAMBDA_PYTHON}-aarch64", tuple(options))
+
+
+def install(requirements: Path, into: Path, target: Target, python: Path = Path(sys.executable)) -> None:
+    """Install a hashed list, and nothing but that list, into an empty folder."""
+    place = ("--target", str(into)) if python == Path(sys.executable) else ()
+    command = [
+        sys.executable,
+        "-m",
+        "pip",
+        *(() if place else ("--python", str(python))),
+        *("install", "--quiet", "--disable-pip-version-check", "--no-input", "--retries", "2"),
+        *("--no-deps", "--no-compile", "--require-hashes", "--only-binary=:all:"),
+        *place,
+        *target.options,
+        *("-r", str(requirements)),
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    if done.returncode != 0:
+        raise BuildFailure(_explain(requirements, done.stderr))
+
+
+def _explain(requirements: Path, output: str) -> str:
+    """Turn an installer's complaint into one line with a remedy."""
+    unreached = ("Connection", "timed out", "name resolution", "No route", "Max retries", "SSLError", "ProxyError")
+    if any(sign in output for sign in unreached):
+        return "no package index was reached: connect, or set PIP_INDEX_URL to a mirror, and run it again"
+    lines = [line for line in output.splitlines() if line.startswith("ERROR:")] or output.splitlines()
+    return f"{requirements} was not installed: {lines[-1].removeprefix('ERROR: ') if lines else 'no reason given'}"
+
+
+def trim(tree: Path) -> None:
+    """Leave out what a function never imports and what would differ from build to build."""
+    for pattern in _NEEDLESS_FOLDERS:
+        for folder in sorted(tree.glob(pattern)):
+            shutil.rmtree(folder, ignore_errors=True)
+    for pattern in (*_NEEDLESS_FILES, *(f"*.dist-info/{note}" for note in _INSTALLER_NOTES)):
+        for path in tree.glob(pattern):
+            path.unlink()
