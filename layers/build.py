@@ -70,7 +70,7 @@ def _requirements(layer: str) -> Path:
 
 def _fill_wheels(layer: str, target: wheels.Target, into: Path) -> None:
     """Install a layer's list."""
-    wheels.install(_requirements(layer), into, target)
+    wheels.install(_requirements(layer), "--target", str(into), *target.options)
     wheels.trim(into)
 
 

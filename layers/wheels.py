@@ -55,19 +55,12 @@ class Target:
         return cls(name, f"lambda-{LAMBDA_PYTHON}-aarch64", tuple(options))
 
 
-def install(requirements: Path, into: Path, target: Target, python: Path = Path(sys.executable)) -> None:
-    """Install a hashed list, and nothing but that list, into an empty folder."""
-    place = ("--target", str(into)) if python == Path(sys.executable) else ()
+def install(requirements: Path, *options: str, python: Path = Path(sys.executable)) -> None:
+    """Install a hashed list, and nothing but that list, for an interpreter or with pip's own placing options."""
     command = [
-        sys.executable,
-        "-m",
-        "pip",
-        *(() if place else ("--python", str(python))),
-        *("install", "--quiet", "--disable-pip-version-check", "--no-input", "--retries", "2"),
-        *("--no-deps", "--no-compile", "--require-hashes", "--only-binary=:all:"),
-        *place,
-        *target.options,
-        *("-r", str(requirements)),
+        *(sys.executable, "-m", "pip", "--python", str(python), "install", "--quiet", "--no-input"),
+        *("--disable-pip-version-check", "--retries", "2", "--no-deps", "--no-compile", "--require-hashes"),
+        *("--only-binary=:all:", *options, "-r", str(requirements)),
     ]
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode != 0:

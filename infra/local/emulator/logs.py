@@ -1,0 +1,39 @@
+"""What functions print, kept in files as well as in the emulator's log groups.
+
+The emulator files a function's lines after the invocation that printed them, and a crashing interpreter's last words
+not at all. Here every line also goes to ``logs/functions/<name>.log`` as it is written.
+"""
+
+import queue
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from ministack.core import lambda_runtime
+
+
+class _Copied:
+    """A stream whose lines are appended to a file as they are read."""
+
+    def __init__(self, stream: BinaryIO, file: Path) -> None:
+        self._stream, self._file = stream, file
+
+    def readline(self) -> bytes:
+        line = self._stream.readline()
+        if line:
+            with self._file.open("ab") as log:
+                log.write(line)
+        return line
+
+    def close(self) -> None:
+        self._stream.close()
+
+
+def keep_function_logs(folder: Path) -> None:
+    """Write each function's output to a file of its own."""
+    folder.mkdir(parents=True, exist_ok=True)
+    pump = lambda_runtime.ProvidedWorker._pump_output
+
+    def pump_copied(worker: Any, stream: BinaryIO, lines: queue.Queue[str]) -> None:
+        pump(worker, _Copied(stream, folder / f"{worker.func_name}.log"), lines)
+
+    lambda_runtime.ProvidedWorker._pump_output = pump_copied

@@ -1,0 +1,73 @@
+"""The emulator's life: mended, listening on the loopback alone, and leaving nothing behind but its state."""
+
+import asyncio
+import logging
+import os
+import shutil
+import signal
+import sys
+
+from hypercorn.asyncio import serve
+from hypercorn.config import Config
+from ministack import app
+from ministack.core import lambda_runtime, persistence
+
+from infra.local.emulator.archives import ArchiveCache
+from infra.local.emulator.heartbeat import enforce_heartbeats
+from infra.local.emulator.latency import remove_floors
+from infra.local.emulator.logs import keep_function_logs
+from infra.local.emulator.pool import limit_workers
+from infra.local.emulator.settings import HOST, EmulatorSettings
+from infra.local.emulator.state import keep_layers_as_files
+from infra.local.emulator.transport import trust_loopback
+from infra.local.emulator.workers import run_on_interface_client
+
+logger = logging.getLogger("emulator")
+
+
+def run(settings: EmulatorSettings) -> None:
+    """Serve until SIGTERM or SIGINT, then save the state, end the workers and leave."""
+    archives = ArchiveCache(settings.extracted)
+    archives.clear()
+    _drop_unindexed_state(settings)
+    run_on_interface_client(settings, archives)
+    limit_workers(settings.workers_per_function)
+    remove_floors()
+    enforce_heartbeats()
+    trust_loopback()
+    keep_function_logs(settings.function_logs)
+    keep_layers_as_files(settings.state / "layers")
+    asyncio.set_event_loop(loop := asyncio.new_event_loop())
+    loop.run_until_complete(_serve(settings))
+    lambda_runtime.reset()
+    archives.clear()
+    logging.shutdown()
+    sys.stdout.flush()
+    # The loop's own farewell would wait for long polls that nobody will read.
+    os._exit(0)
+
+
+def _drop_unindexed_state(settings: EmulatorSettings) -> None:
+    """Start afresh when an emulator ended before it ever saved: its objects have no stacks to belong to."""
+    if settings.state.is_dir() and not (settings.state / "services" / "cloudformation.json").exists():
+        shutil.rmtree(settings.state)
+
+
+async def _serve(settings: EmulatorSettings) -> None:
+    config = Config()
+    config.bind = [f"{HOST}:{settings.port}"]
+    config.keep_alive_timeout = 75
+    config.graceful_timeout = 1
+    config.loglevel = "WARNING"
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    loop.add_signal_handler(signal.SIGUSR1, _checkpoint)
+    await serve(app.app, config, shutdown_trigger=stop.wait)
+
+
+def _checkpoint() -> None:
+    """Save the state now, so that even a killed emulator comes back with what was deployed."""
+    persistence.save_all(app._build_persistence_save_dict())
+    logger.info("state saved")

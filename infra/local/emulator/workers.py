@@ -1,0 +1,88 @@
+"""Python functions on the real runtime interface client, in an interpreter that has nothing else.
+
+The emulator's own Python worker reports every failure as ``Runtime.HandlerError``, so a Retry or Catch that names an
+exception never matches, and it lends functions the packages of its own environment. Here each function is driven
+through the emulator's Runtime API by ``awslambdaric``, as in AWS, and may import its own code and its layers.
+"""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from ministack.core import lambda_runtime
+from ministack.services import lambda_svc
+
+from infra.local.emulator.archives import ArchiveCache
+from infra.local.emulator.settings import EmulatorSettings
+
+_INHERITED = ("PATH", "HOME", "LANG", "TMPDIR", "FIRST_CONTACT_RUN")
+_ENTRY = Path(__file__).with_name("worker_entry.py")
+
+
+class PythonWorkers:
+    """How a Python function's process is laid out: its folder, its layers, its environment."""
+
+    def __init__(self, settings: EmulatorSettings, archives: ArchiveCache) -> None:
+        self._settings, self._archives = settings, archives
+        self._layers: dict[str, Path] = {}
+
+    def code_folder(self, code: bytes) -> str:
+        """Unpack a function and add the program that starts it."""
+        folder = self._archives.unpack(code)
+        start = folder / "bootstrap"
+        if not start.exists():
+            staged = folder / f".bootstrap-{os.getpid()}"
+            staged.write_text(f'#!/bin/sh\nexec "{self._settings.worker_python}" -s "{_ENTRY}"\n')
+            staged.chmod(0o755)
+            staged.rename(start)
+        return str(folder)
+
+    def environment(self, config: dict[str, Any], code_folder: str, port: int) -> dict[str, str]:
+        """Give a worker what AWS would give it, the emulator's address, and nothing of this shell."""
+        name = config["FunctionName"]
+        _, region = lambda_runtime._account_region_from_function_config(config)
+        return {
+            **{key: os.environ[key] for key in _INHERITED if key in os.environ},
+            **lambda_svc._runtime_env_vars(config),
+            **lambda_runtime.execution_credentials(config),
+            "AWS_DEFAULT_REGION": region,
+            "AWS_DISABLE_HOST_PREFIX_INJECTION": "true",
+            "AWS_ENDPOINT_URL": self._settings.url,
+            "AWS_EXECUTION_ENV": f"AWS_Lambda_{config['Runtime']}",
+            "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(config.get("MemorySize", 128)),
+            "AWS_LAMBDA_FUNCTION_NAME": name,
+            "AWS_LAMBDA_FUNCTION_VERSION": config.get("Version", "$LATEST"),
+            "AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand",
+            "AWS_LAMBDA_LOG_GROUP_NAME": config.get("LoggingConfig", {}).get("LogGroup", f"/aws/lambda/{name}"),
+            "AWS_LAMBDA_LOG_STREAM_NAME": "local",
+            "AWS_LAMBDA_RUNTIME_API": f"127.0.0.1:{port}",
+            "AWS_REGION": region,
+            "LAMBDA_TASK_ROOT": code_folder,
+            "PYTHONPATH": os.pathsep.join(str(folder / "python") for folder in self._layer_folders(config)),
+            "PYTHONPYCACHEPREFIX": str(self._settings.bytecode),
+            "TZ": ":UTC",
+            "_HANDLER": config["Handler"],
+            **self._settings.worker_environment,
+        }
+
+    def _layer_folders(self, config: dict[str, Any]) -> list[Path]:
+        """Unpack the layers of a function, in their order."""
+        folders = []
+        for layer in config.get("Layers") or []:
+            arn = layer["Arn"] if isinstance(layer, dict) else layer
+            if arn not in self._layers:
+                archive = lambda_svc._resolve_layer_zip(layer)
+                if archive is None:
+                    raise ValueError(f"the layer {arn} has no content")
+                self._layers[arn] = self._archives.unpack(archive)
+            folders.append(self._layers[arn])
+        return folders
+
+
+def run_on_interface_client(settings: EmulatorSettings, archives: ArchiveCache) -> None:
+    """Send every Python function through the Runtime API, laid out as above."""
+    workers = PythonWorkers(settings, archives)
+    lambda_runtime._worker_class_for = lambda config: lambda_runtime.ProvidedWorker
+    lambda_svc._execute_function_warm = lambda_svc._execute_function_provided_warm
+    lambda_svc._provided_runtime_code_dir = workers.code_folder
+    lambda_svc._provided_worker_env = workers.environment

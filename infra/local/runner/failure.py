@@ -1,0 +1,5 @@
+"""Why the suite did not start, in words its user can act on."""
+
+
+class RunnerFailure(Exception):
+    """Ends a command with one line and exit code 2, never with a traceback."""
