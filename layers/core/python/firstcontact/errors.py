@@ -10,6 +10,7 @@ FirstContactError
 │   ├── TooLarge           413  more than we take
 │   └── AgainstPolicy      422  understood, and not allowed
 └── Unavailable        503  a dependency failed; the same call may work later
+    ├── TooSlow            503  it works, but not within the time that was given
     └── Unknown            503  a write was sent and nobody knows whether it happened
 
 Every error carries a stable ``code``, a ``detail`` that is safe to show, and a ``remedy``: what to do.
@@ -108,6 +109,12 @@ class Unavailable(FirstContactError):
     title = "Temporarily unavailable"
     code = "unavailable"
     remedy = "Wait a moment and send the same request again."
+
+
+class TooSlow(Unavailable):
+    """It works, but not within the time that was given."""
+
+    code = "too_slow"
 
 
 class Unknown(Unavailable):

@@ -5,12 +5,13 @@ versioned record was changed by somebody else meanwhile.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from firstcontact.model.action import Order, Refund, Shipment
 from firstcontact.model.case import Case
 from firstcontact.model.claim import Claim, Label, Upload
-from firstcontact.model.conversation import Conversation, Message
+from firstcontact.model.conversation import Conversation, Heading, Message
 from firstcontact.model.knowledge import Document, Passage
 from firstcontact.model.money import Money
 from firstcontact.model.outcome import Outcome
@@ -82,7 +83,7 @@ class CaseStore(Protocol):
 class ConversationStore(Protocol):
     """Where conversations live."""
 
-    def open(self, conversation_id: str, customer_id: str) -> None:
+    def open(self, heading: Heading, customer_id: str) -> None:
         """Start a conversation that belongs to this customer."""
 
     def get(self, conversation_id: str) -> Conversation:
@@ -91,8 +92,8 @@ class ConversationStore(Protocol):
     def put(self, conversation_id: str, message: Message) -> None:
         """Add a message, or replace the one with the same id."""
 
-    def of_customer(self, customer_id: str, *, limit: int = 20) -> list[str]:
-        """Ids of the customer's latest conversations, newest first."""
+    def of_customer(self, customer_id: str, *, limit: int = 20) -> list[Heading]:
+        """The customer's latest conversations, newest first."""
 
 
 class Workflow(Protocol):
@@ -103,6 +104,9 @@ class Workflow(Protocol):
 
     def resume(self, task_token: str, output: dict[str, object]) -> None:
         """Hand a waiting task its result; a token already used or expired is a no-op."""
+
+    def transitions(self, execution: str) -> int:
+        """How many states an execution has entered so far, as they are billed."""
 
 
 class ReviewStore(Protocol):
@@ -127,12 +131,12 @@ class ReviewStore(Protocol):
 class ActionLedger(Protocol):
     """Remembers what was begun and what came of it, so that a thing is done once."""
 
-    def begin(self, key: str, fingerprint: str) -> str | None:
+    def begin(self, key: str, fingerprint: str, *, holder: str) -> str | None:
         """Claim the key. None: it is yours to do. A string: the result of the time it was done.
 
         ``Conflict`` (code ``idempotency_mismatch``) if the key was used for another fingerprint; ``Unavailable``
-        (code ``in_progress``) while another holds it. A claim that was never settled is given out again after
-        its hold ran out, so what it guards must itself be safe to ask for twice under the same key.
+        (code ``in_progress``) while another holds it. A claim that was never settled is given out again, to its
+        holder at once and to others when its hold ran out: what it guards must be safe to ask for twice.
         """
 
     def settle(self, key: str, result: str) -> None:
@@ -236,6 +240,13 @@ class PhotoReader(Protocol):
 
     def labels(self, image: bytes) -> list[Label]:
         """What is in the picture, surest first."""
+
+
+class Metering(Protocol):
+    """Counts what an invocation uses; finance prices it afterwards."""
+
+    def add(self, item: str, amount: int | Decimal, variant: str = "") -> None:
+        """Count so many more units of a billed item."""
 
 
 class OutcomeStore(Protocol):

@@ -1,5 +1,5 @@
 """The one error of the command line itself."""
 
 
-class CannotRun(Exception):  # noqa: N818 - reads as the sentence it is
+class CannotRun(Exception):
     """The command cannot run; the message is the one line the user sees, remedy included."""

@@ -9,6 +9,12 @@ from firstcontact.model.knowledge import Passage, Source
 from firstcontact.model.reply import Draft, Verdict
 from firstcontact.model.route import Route
 
+WAITING = (
+    "I am not sure enough to answer this on my own, so a person will read it. "
+    "The reply appears here as soon as they have."
+)
+WORKING = "I am working on this. The result appears here in a moment."
+
 
 class Channel(StrEnum):
     """How the customer reached us."""
@@ -22,12 +28,14 @@ class Case(Fact):
     """The record that both paths carry forward. ``version`` guards against two writers.
 
     ``question`` holds the customer's words; models and logs only ever see ``privacy.redact`` of them.
-    ``customer_id`` is None while nobody proved who is asking: such a case can never act.
+    ``message_id`` names the reply in the conversation. ``customer_id`` is None while nobody proved who is
+    asking: such a case can never act. ``working`` says that the durable path is at it, not yet a person.
     """
 
     case_id: str
     conversation_id: str
     channel: Channel
+    message_id: str
     question: str
     created_at: Instant
     customer_id: str | None = None
@@ -43,6 +51,7 @@ class Case(Fact):
     text: str = ""
     reason: str = ""
     reviewed_by: str | None = None
+    working: bool = False
     closed_at: Instant | None = None
     version: int = 0
 
@@ -57,13 +66,13 @@ class Case(Fact):
         return tuple(unique.values())
 
     def reply(self) -> Reply:
-        """The case as its customer may see it."""
+        """The case as its customer may see it: while it waits for a person, nothing of the draft shows."""
         status = self.status or Status.IN_REVIEW
         return Reply(
             conversation_id=self.conversation_id,
             case_id=self.case_id,
             status=status,
-            reply=self.text,
+            reply=self.text if status is not Status.IN_REVIEW else WORKING if self.working else WAITING,
             sources=self.sources if status is Status.ANSWERED else (),
-            confidence=self.verdict.confidence if self.verdict else None,
+            confidence=self.verdict.confidence if self.verdict and not self.reviewed_by else None,
         )

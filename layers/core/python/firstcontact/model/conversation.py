@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import StringConstraints
 
 from firstcontact.model.fact import Fact, Instant
 from firstcontact.model.knowledge import Source
@@ -41,6 +41,26 @@ class Message(Fact):
     feedback: Literal["up", "down"] | None = None
 
 
+class Heading(Fact):
+    """A conversation in a list: the start of its first message and when it was opened."""
+
+    conversation_id: str
+    title: str
+    opened_at: Instant
+
+
+class HeadingList(Fact):
+    """A customer's conversations, newest first."""
+
+    conversations: tuple[Heading, ...]
+
+
+class Feedback(Fact):
+    """A customer's thumb."""
+
+    feedback: Literal["up", "down"]
+
+
 class Conversation(Fact):
     """The turns between one customer and us, oldest first."""
 
@@ -52,7 +72,7 @@ class Conversation(Fact):
 class NewMessage(Fact):
     """What a customer sends."""
 
-    text: str = Field(min_length=1)
+    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
     conversation_id: ConversationId | None = None
 
 

@@ -21,6 +21,11 @@ def new_id(prefix: str) -> str:
     return f"{prefix}_{ULID()}"
 
 
+def id_after(other: str, prefix: str) -> str:
+    """The id that sorts right after another one, whatever the clock does."""
+    return f"{prefix}_{ULID.from_int(int(ULID.from_str(other.rpartition('_')[2])) + 1)}"
+
+
 def now() -> datetime:
     """This instant, in UTC."""
     return datetime.now(UTC)

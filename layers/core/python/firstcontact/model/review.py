@@ -56,10 +56,17 @@ class Review(Fact):
     sources: tuple[Source, ...] = ()
     findings: tuple[Finding, ...] = ()
     action: str | None = None
+    claim_id: str | None = None
     claimed_by: str | None = None
     decision: Decision | None = None
     decided_at: Instant | None = None
     version: int = 0
+
+
+class ReviewList(Fact):
+    """What waits at the desk, oldest first."""
+
+    reviews: tuple[Review, ...]
 
 
 class ReviewRequest(Fact):

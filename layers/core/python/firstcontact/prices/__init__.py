@@ -1,0 +1,1 @@
+"""Dated price books, newest wins; each price names its source."""

@@ -1,0 +1,107 @@
+"""Private data is replaced before a model or a log sees a text, and put back in the reply.
+
+Patterns backed by checksums (cards by Luhn, IBANs by ISO 7064 mod 97). Pseudonyms are numbered per type
+(``[EMAIL_1]``), the same value always gets the same one, and the map stays with the case.
+"""
+
+import ipaddress
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from firstcontact.model.fact import Fact
+
+
+class Span(Fact):
+    """Where private data stands: code points [start, end) of the input."""
+
+    start: int
+    end: int
+    type: str
+
+
+class Redacted(Fact):
+    """A text without its private data, and what brings it back."""
+
+    text: str
+    spans: tuple[Span, ...]
+    pseudonyms: dict[str, str]
+
+    def restore(self, text: str) -> str:
+        """Put the real values back into a text written with pseudonyms."""
+        for pseudonym, value in self.pseudonyms.items():
+            text = text.replace(pseudonym, value)
+        return text
+
+
+class _Pattern(NamedTuple):
+    type: str
+    expression: re.Pattern[str]
+    holds: Callable[[str], bool]
+
+
+def _luhn(text: str) -> bool:
+    digits = [int(c) for c in text if c.isdigit()]
+    doubled = (sum(divmod(2 * d, 10)) if i % 2 else d for i, d in enumerate(reversed(digits)))
+    return 13 <= len(digits) <= 19 and sum(doubled) % 10 == 0
+
+
+def _iban(text: str) -> bool:
+    compact = re.sub(r"\s", "", text).upper()
+    if not 15 <= len(compact) <= 34:
+        return False
+    return int("".join(str(int(c, 36)) for c in compact[4:] + compact[:4])) % 97 == 1
+
+
+def _phone(text: str) -> bool:
+    return 8 <= sum(c.isdigit() for c in text) <= 15
+
+
+def _ip(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True
+
+
+# Earlier patterns win where two overlap.
+_PATTERNS = (
+    _Pattern("EMAIL", re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}"), lambda _: True),
+    _Pattern("IBAN", re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\b"), _iban),
+    _Pattern("CARD", re.compile(r"\b\d(?:[ -]?\d){12,18}\b"), _luhn),
+    _Pattern("IP", re.compile(r"\b\d{1,3}(?:\.\d{1,3}){3}\b"), _ip),
+    _Pattern("PHONE", re.compile(r"(?<![\w-])(?:\+|00)\d[\d ()/.-]{6,18}\d\b|\b0\d[\d ()/.-]{6,14}\d\b"), _phone),
+    _Pattern(
+        "SECRET", re.compile(r"(?<=password is )\S+|(?<=password: )\S+|\b(?:sk|pk)_(?:live|test)_\w{8,}\b"), bool
+    ),
+    _Pattern("PERSON", re.compile(r"(?<=my name is )[A-Z]\w+(?: [A-Z]\w+){0,2}"), lambda _: True),
+)
+
+
+def find(text: str) -> list[Span]:
+    """The private spans of a text, in order, without overlaps."""
+    taken: list[Span] = []
+    for pattern in _PATTERNS:
+        for match in pattern.expression.finditer(text):
+            start, end = match.span()
+            free = all(end <= span.start or start >= span.end for span in taken)
+            if free and pattern.holds(match.group()):
+                taken.append(Span(start=start, end=end, type=pattern.type))
+    return sorted(taken, key=lambda span: span.start)
+
+
+def redact(text: str) -> Redacted:
+    """Replace private data by pseudonyms."""
+    spans, names, counts = find(text), dict[tuple[str, str], str](), dict[str, int]()
+    pieces, position = [], 0
+    for span in spans:
+        key = (span.type, text[span.start : span.end])
+        if key not in names:
+            counts[span.type] = counts.get(span.type, 0) + 1
+            names[key] = f"[{span.type}_{counts[span.type]}]"
+        pieces += [text[position : span.start], names[key]]
+        position = span.end
+    pieces.append(text[position:])
+    real = {pseudonym: value for (_, value), pseudonym in names.items()}
+    return Redacted(text="".join(pieces), spans=tuple(spans), pseudonyms=real)

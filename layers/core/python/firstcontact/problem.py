@@ -1,0 +1,35 @@
+"""Errors as ``application/problem+json`` (RFC 9457), with a stable code and what to do about it."""
+
+from typing import Any
+
+from pydantic import ValidationError
+
+from firstcontact.errors import FirstContactError, Invalid
+
+MEDIA_TYPE = "application/problem+json"
+
+
+def of(error: FirstContactError) -> dict[str, Any]:
+    """The problem document of an error."""
+    return {
+        "type": f"urn:first-contact:problem:{error.code}",
+        "title": error.title,
+        "status": error.status,
+        "detail": error.detail,
+        "code": error.code,
+        "remedy": error.remedy,
+    }
+
+
+def invalid(errors: list[Any]) -> Invalid:
+    """What a validation found first, as our own error; the value itself is never repeated."""
+    first = errors[0] if errors else {}
+    where = ".".join(str(part) for part in first.get("loc", ()) if part != "body")
+    said = first.get("msg", "not valid")
+    codes = {"extra_forbidden": "unknown_field", "missing": "missing_field", "json_invalid": "invalid_json"}
+    return Invalid(f"{where}: {said}" if where else str(said), code=codes.get(first.get("type", ""), "invalid"))
+
+
+def of_validation(error: ValidationError) -> Invalid:
+    """A pydantic error as our own."""
+    return invalid(list(error.errors(include_url=False, include_input=False)))

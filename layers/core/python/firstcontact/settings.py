@@ -1,0 +1,62 @@
+"""The only reader of the environment: what a deployed function is told, by the variables infra writes."""
+
+import os
+from collections.abc import Mapping
+
+from pydantic import ConfigDict, Field, ValidationError
+
+from firstcontact.errors import Unavailable
+from firstcontact.model.fact import Fact
+
+
+class Settings(Fact):
+    """One field per variable, same name in lower case. A function is told only what it uses: the rest is None."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    cases_table: str | None = None
+    conversations_table: str | None = None
+    reviews_table: str | None = None
+    ledger_table: str | None = None
+    connections_table: str | None = None
+    claims_table: str | None = None
+    outcomes_table: str | None = None
+    costs_table: str | None = None
+    knowledge_bucket: str | None = None
+    uploads_bucket: str | None = None
+    resolution_workflow_arn: str | None = None
+    switch_parameter: str | None = None
+    zendesk_secret_arn: str | None = None
+    shop_secret_arn: str | None = None
+    payments_secret_arn: str | None = None
+    carrier_secret_arn: str | None = None
+    user_pool_id: str | None = None
+    user_pool_client_id: str | None = None
+    draft_model_id: str | None = None
+    websocket_endpoint: str | None = None
+    websocket_url: str | None = None
+    draft_deadline_seconds: float = Field(default=60.0, gt=0)
+
+    # Set by Lambda itself.
+    aws_region: str = "us-east-1"
+    aws_lambda_function_name: str = "laptop"
+    aws_lambda_function_memory_size: int = Field(default=512, ge=128)
+    aws_endpoint_url: str | None = None
+
+    def need(self, name: str) -> str:
+        """The value of a setting that this function cannot work without."""
+        value = getattr(self, name)
+        if not value:
+            raise Unavailable(
+                f"the setting {name.upper()} is missing", code="misconfigured", remedy="Deploy the suite again."
+            )
+        return str(value)
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
+        """Read the variables; values that cannot be right are ``Unavailable``."""
+        known = {name: environment[name.upper()] for name in cls.model_fields if environment.get(name.upper())}
+        try:
+            return cls.model_validate(known)
+        except ValidationError as error:
+            raise Unavailable(f"the settings are wrong: {error.errors()[0]['msg']}", code="misconfigured") from error

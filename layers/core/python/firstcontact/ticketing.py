@@ -1,0 +1,28 @@
+"""Tickets from the help desk: which events start a case."""
+
+from firstcontact.model.case import Case, Channel
+from firstcontact.model.fact import new_id, now
+from firstcontact.model.ticket import TicketEvent
+
+
+def concerns_us(event: TicketEvent, own_author_id: str) -> bool:
+    """Only what a customer wrote; our own comments, and any other agent's, never trigger us."""
+    return event.author_role == "end-user" and event.author_id != own_author_id
+
+
+def key(event: TicketEvent) -> str:
+    """What makes a repeat of the same event the same: signed data only, never a header."""
+    return f"zendesk:{event.ticket_id}:{event.comment_id}"
+
+
+def case(event: TicketEvent, case_id: str) -> Case:
+    """The case of a ticket event. An e-mail address proves nobody: the case has no customer, so it cannot act."""
+    return Case(
+        case_id=case_id,
+        conversation_id=new_id("conv"),
+        channel=Channel.ZENDESK,
+        message_id=new_id("msg"),
+        question=event.comment,
+        created_at=now(),
+        ticket_id=event.ticket_id,
+    )
