@@ -1,0 +1,67 @@
+"""Actions on a case: plan, have it confirmed, perform."""
+
+import re
+
+from firstcontact.actions import REGISTRY
+from firstcontact.errors import AgainstPolicy, NotFound
+from firstcontact.means import Records
+from firstcontact.model.case import Case
+from firstcontact.model.conversation import Status
+from firstcontact.model.step import Next
+from firstcontact.resolution import Moved
+
+_YES = re.compile(r"^\W*(yes|yep|yeah|ok(ay)?|sure|confirm(ed)?|go ahead|please do|do it)\b", re.IGNORECASE)
+_NO = re.compile(r"^\W*(no|nope|don'?t|do not|stop|cancel|never ?mind)\b", re.IGNORECASE)
+
+
+def answer_to_confirmation(text: str) -> bool | None:
+    """Whether the customer said yes or no; None if it was neither."""
+    if _NO.search(text):
+        return False
+    return True if _YES.search(text) and len(text) < 80 else None
+
+
+def prepare(case: Case, records: Records) -> Moved:
+    """Plan the routed action: reads are done at once, writes wait for the customer's yes."""
+    name = case.route.action if case.route else None
+    if name is None or name not in REGISTRY:
+        return Moved(case, Next.PERSON, f"no such action: {name}")
+    action = REGISTRY[name]
+    try:
+        plan = action.plan(case, records)
+        case = case.model_copy(update={"plan": plan})
+        if action.writes:
+            if plan.needs_person:
+                return Moved(case, Next.PERSON, f"{name} of {plan.money} is above what is done without a person")
+            return Moved(case.model_copy(update={"status": Status.CONFIRM, "text": plan.summary}), Next.RECORD)
+        receipt = action.perform(case, plan, records)
+    except AgainstPolicy as refusal:
+        return Moved(_refused(case, refusal), Next.SEND)
+    return Moved(_acted(case, receipt_text=receipt.text, update={"receipt": receipt}), Next.SEND)
+
+
+def perform(case: Case, records: Records, *, reviewed: bool) -> Moved:
+    """Do what was confirmed, after working it out again: what changed meanwhile goes to a person."""
+    if case.plan is None:
+        return Moved(case, Next.PERSON, "no action was planned")
+    action = REGISTRY[case.plan.action]
+    try:
+        current = action.plan(case, records)
+        if current != case.plan:
+            return Moved(case, Next.PERSON, "the order changed after it was confirmed")
+        if current.needs_person and not reviewed:
+            return Moved(case, Next.PERSON, "above what is done without a person")
+        receipt = action.perform(case, current, records)
+    except (AgainstPolicy, NotFound) as refusal:
+        return Moved(_refused(case, refusal), Next.SEND)
+    return Moved(_acted(case, receipt_text=receipt.text, update={"receipt": receipt}), Next.SEND)
+
+
+def _acted(case: Case, *, receipt_text: str, update: dict[str, object]) -> Case:
+    return case.model_copy(update={"status": Status.ACTED, "text": receipt_text, "working": False, **update})
+
+
+def _refused(case: Case, refusal: AgainstPolicy | NotFound) -> Case:
+    return case.model_copy(
+        update={"status": Status.REFUSED, "text": refusal.detail, "reason": refusal.code, "working": False}
+    )

@@ -1,0 +1,124 @@
+"""The fast path: one message of a signed-in customer in a conversation of their own."""
+
+import time
+from collections.abc import Callable
+from typing import Literal
+
+from firstcontact import acting, delivery, resolution
+from firstcontact.errors import NotFound
+from firstcontact.means import Means
+from firstcontact.model.case import Case, Channel
+from firstcontact.model.conversation import Conversation, Heading, Message, NewMessage, Status
+from firstcontact.model.fact import id_after, new_id, now
+from firstcontact.model.step import Next
+from firstcontact.recording import record
+from firstcontact.resolution import Moved
+
+TITLE = 60  # characters of the first message that name a conversation
+POLL = 0.1  # seconds
+Tell = Callable[[str, Case], None]
+
+
+def own(conversation_id: str, customer_id: str, means: Means) -> Conversation:
+    """The customer's conversation; somebody else's looks exactly like an unknown one."""
+    conversation = means.conversations.get(conversation_id)
+    if conversation.customer_id != customer_id:
+        raise NotFound("there is no such conversation", code="conversation_not_found")
+    return conversation
+
+
+def receive(new: NewMessage, customer_id: str, means: Means, tell: Tell) -> Case:
+    """Take a message, keep it, and bring its case as far as it goes now; what is left goes the durable path."""
+    conversation = _conversation(new, customer_id, means)
+    pending = _pending(conversation, means)
+    answer = acting.answer_to_confirmation(new.text) if pending else None
+    if pending is not None and answer is not None:
+        return _confirmed(pending, new, answer, means, tell)
+    said = new_id("msg")
+    case = Case(
+        case_id=new_id("case"),
+        conversation_id=conversation.conversation_id,
+        channel=Channel.CHAT,
+        message_id=id_after(said, "msg"),
+        question=new.text,
+        created_at=now(),
+        customer_id=customer_id,
+    )
+    case = means.cases.put(case)
+    _keep(said, case, new, means)
+    tell("received", case)
+    return _settle(_advance(case, means, tell), means)
+
+
+def _conversation(new: NewMessage, customer_id: str, means: Means) -> Conversation:
+    if new.conversation_id is not None:
+        return own(new.conversation_id, customer_id, means)
+    heading = Heading(conversation_id=new_id("conv"), title=new.text[:TITLE], opened_at=now())
+    means.conversations.open(heading, customer_id)
+    return Conversation(conversation_id=heading.conversation_id, customer_id=customer_id)
+
+
+def _keep(message_id: str, case: Case, new: NewMessage, means: Means) -> None:
+    said = Message(message_id=message_id, case_id=case.case_id, role="customer", text=new.text, at=now())
+    means.conversations.put(case.conversation_id, said)
+
+
+def _pending(conversation: Conversation, means: Means) -> Case | None:
+    """The case whose action waits for this customer's yes: only ever the last thing that was said."""
+    last = conversation.messages[-1] if conversation.messages else None
+    if last is None or last.status is not Status.CONFIRM:
+        return None
+    case = means.cases.get(last.case_id)
+    return case if case.status is Status.CONFIRM else None
+
+
+def _confirmed(case: Case, new: NewMessage, yes: bool, means: Means, tell: Tell) -> Case:
+    said = new_id("msg")
+    _keep(said, case, new, means)
+    case = case.model_copy(update={"message_id": id_after(said, "msg")})
+    if not yes:
+        declined = {"status": Status.REFUSED, "text": "All right, nothing was changed.", "reason": "declined"}
+        return _settle(Moved(case.model_copy(update=declined), Next.SEND), means)
+    tell("acting", case)
+    return _hand_over(delivery.working(case), "action", means)
+
+
+def _hand_over(case: Case, begin: Literal["route", "action", "review"], means: Means) -> Case:
+    """To the durable path: the case and its place in the conversation are kept before it starts."""
+    case = means.cases.put(case)
+    means.conversations.put(case.conversation_id, delivery.message(case))
+    record(case, means.outcomes)
+    means.workflow.start(case.case_id, begin)
+    return case
+
+
+def wait(case: Case, seconds: float, means: Means) -> Case:
+    """Wait a little for what the durable path works on; a case that went to a person is not waited for."""
+    until = time.monotonic() + seconds
+    while case.working and time.monotonic() < until:
+        time.sleep(POLL)
+        case = means.cases.get(case.case_id)
+    return case
+
+
+def _advance(case: Case, means: Means, tell: Tell) -> Moved:
+    moved = resolution.think(case, means, lambda stage: tell(stage, case))
+    if moved.next is not Next.ACT:
+        return moved
+    tell("acting", case)
+    return acting.prepare(moved.case, means)
+
+
+def _settle(moved: Moved, means: Means) -> Case:
+    """Close what is done, keep what waits for a yes, and hand the rest to a person."""
+    case = moved.case
+    if moved.next is Next.PERSON:
+        return _hand_over(delivery.waiting(case, moved.reason), "review", means)
+    if moved.next in resolution.STEPS:
+        return _hand_over(delivery.working(case), "route", means)
+    if moved.next is Next.SEND:
+        case = case.model_copy(update={"closed_at": now()})
+    case = means.cases.put(case)
+    means.conversations.put(case.conversation_id, delivery.message(case))
+    record(case, means.outcomes)
+    return case

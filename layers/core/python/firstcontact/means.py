@@ -1,0 +1,66 @@
+"""What the steps of a case may reach: the ports by name, built on first use by ``services``."""
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from firstcontact import ports
+from firstcontact.gate import Calibration
+from firstcontact.routing import IntentPolicy
+
+
+class Records(Protocol):
+    """The systems of record that actions read and write."""
+
+    @property
+    def orders(self) -> ports.Orders: ...
+    @property
+    def carrier(self) -> ports.Carrier: ...
+    @property
+    def payments(self) -> ports.Payments: ...
+    @property
+    def ledger(self) -> ports.ActionLedger: ...
+
+
+class Thinking(Protocol):
+    """What finds and judges an answer."""
+
+    @property
+    def switch(self) -> ports.Switch: ...
+    @property
+    def intents(self) -> Mapping[str, IntentPolicy]: ...
+    @property
+    def router(self) -> ports.IntentModel: ...
+    @property
+    def encoder(self) -> ports.Encoder: ...
+    @property
+    def index(self) -> ports.KnowledgeIndex: ...
+    @property
+    def drafter(self) -> ports.Drafter: ...
+    @property
+    def calibration(self) -> Calibration: ...
+
+
+class Telling(Protocol):
+    """What brings a result to the customer, on whichever channel."""
+
+    @property
+    def cases(self) -> ports.CaseStore: ...
+    @property
+    def conversations(self) -> ports.ConversationStore: ...
+    @property
+    def claims(self) -> ports.ClaimStore: ...
+    @property
+    def connections(self) -> ports.Connections: ...
+    @property
+    def socket(self) -> ports.ChatSocket: ...
+    @property
+    def ticketing(self) -> ports.Ticketing: ...
+
+
+class Means(Records, Thinking, Telling, Protocol):
+    """Everything a case may need."""
+
+    @property
+    def workflow(self) -> ports.Workflow: ...
+    @property
+    def outcomes(self) -> ports.OutcomeStore: ...

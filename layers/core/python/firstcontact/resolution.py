@@ -1,0 +1,115 @@
+"""The way of a case: route → retrieve → draft → gate, then out, to an action or to a person.
+
+Both paths run these steps. The chat runs them one after the other in one process (``think``); in the workflow
+each state runs one of them. A step never sends anything: it moves the case on and says where to go next.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from firstcontact import gate, guard, privacy, retrieval, routing
+from firstcontact.errors import Invalid, TooSlow, Unavailable
+from firstcontact.means import Thinking
+from firstcontact.model.case import Case, Channel
+from firstcontact.model.conversation import Status
+from firstcontact.model.route import Destination, Prediction, Route
+from firstcontact.model.step import Next, Step
+from firstcontact.ports import CaseStore
+
+PASSAGES = 5
+
+
+class Moved(NamedTuple):
+    """A case after a step: where it goes next, and why if that is a person."""
+
+    case: Case
+    next: Next
+    reason: str = ""
+
+
+def route(case: Case, means: Thinking) -> Moved:
+    """Who should take it?"""
+    suspicion = guard.check(case.question)
+    prediction = _predict(case, means)
+    decided = routing.decide(prediction, means.intents, people_only=means.switch.people_only(), text=case.question)
+    if suspicion.suspicious:
+        decided = Route(
+            destination=Destination.PERSON, reason=f"suspicious: {suspicion.reasons[0]}", prediction=prediction
+        )
+    if decided.destination is Destination.ACTION and case.channel is not Channel.CHAT:
+        decided = decided.model_copy(
+            update={"destination": Destination.PERSON, "reason": "an action, and nobody proved who is asking"}
+        )
+    ways = {Destination.ANSWER: Next.RETRIEVE, Destination.ACTION: Next.ACT, Destination.PERSON: Next.PERSON}
+    return Moved(case.model_copy(update={"route": decided}), ways[decided.destination], decided.reason)
+
+
+def _predict(case: Case, means: Thinking) -> Prediction | None:
+    try:
+        return means.router.predict(privacy.redact(case.question).text)
+    except (Unavailable, Invalid):
+        return None  # decide() sends what cannot be routed to a person and says so
+
+
+def retrieve(case: Case, means: Thinking) -> Moved:
+    """What do we know about it?"""
+    question = privacy.redact(case.question).text
+    passages = retrieval.search(question, means.encoder, means.index, k=PASSAGES)
+    moved = case.model_copy(update={"passages": tuple(passages)})
+    if not passages:
+        return Moved(moved, Next.PERSON, "nothing found in the knowledge base")
+    return Moved(moved, Next.DRAFT)
+
+
+def draft(case: Case, means: Thinking) -> Moved:
+    """Write a reply grounded in the passages."""
+    written = means.drafter.draft(privacy.redact(case.question).text, case.passages)
+    moved = case.model_copy(update={"draft": written})
+    return Moved(moved, Next.PERSON, "the passages hold no answer") if written.abstains else Moved(moved, Next.GATE)
+
+
+def judge(case: Case, means: Thinking) -> Moved:
+    """May the draft leave on its own?"""
+    if case.draft is None:
+        return Moved(case, Next.PERSON, "there is no draft")
+    evidence = gate.Evidence(
+        question=privacy.redact(case.question).text,
+        passages=case.passages,
+        draft=case.draft,
+        prediction=case.route.prediction if case.route else None,
+    )
+    verdict = gate.judge(evidence, means.encoder, means.calibration)
+    text = privacy.redact(case.question).restore(case.draft.text)
+    moved = case.model_copy(update={"verdict": verdict, "text": text})
+    if verdict.release:
+        return Moved(moved.model_copy(update={"status": Status.ANSWERED}), Next.SEND)
+    return Moved(moved, Next.PERSON, "; ".join(verdict.reasons) or "not sure enough")
+
+
+STEPS: Mapping[Next, Callable[[Case, Thinking], Moved]] = {
+    Next.RETRIEVE: retrieve,
+    Next.DRAFT: draft,
+    Next.GATE: judge,
+}
+STAGES = {Next.RETRIEVE: "searching", Next.DRAFT: "drafting", Next.GATE: "checking"}
+
+
+def advance(case_id: str, cases: CaseStore, step: Callable[[Case], Moved]) -> Step:
+    """One step of a kept case, for a state of the workflow."""
+    moved = step(cases.get(case_id))
+    cases.put(moved.case)
+    return Step(next=moved.next, reason=moved.reason)
+
+
+def think(case: Case, means: Thinking, tell: Callable[[str], None]) -> Moved:
+    """All steps in one go, as far as time allows. A dependency that fails sends the case to a person."""
+    moved = route(case, means)
+    while moved.next in STEPS:
+        tell(STAGES[moved.next])
+        try:
+            moved = STEPS[moved.next](moved.case, means)
+        except TooSlow:
+            return moved  # still to be done, where there is more time
+        except Unavailable as error:
+            return Moved(moved.case, Next.PERSON, f"{STAGES[moved.next]} failed: {error.detail}")
+    return moved

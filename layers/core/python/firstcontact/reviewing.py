@@ -1,0 +1,113 @@
+"""The review desk: a case is filed, claimed by one person, decided once, and goes on."""
+
+import hashlib
+
+from ulid import ULID
+
+from firstcontact import delivery
+from firstcontact.errors import Conflict
+from firstcontact.means import Telling
+from firstcontact.model.case import Case, Channel
+from firstcontact.model.conversation import Status
+from firstcontact.model.fact import now
+from firstcontact.model.review import Choice, Decision, Review, ReviewList, ReviewRequest, ReviewState
+from firstcontact.model.step import Next, Step
+from firstcontact.ports import CaseStore, ClaimStore, ReviewStore
+
+REJECTED = "We looked into this and can't help you with it here. A colleague will contact you about what comes next."
+
+
+def review_id(case_id: str, task_token: str) -> str:
+    """The same id for the same wait, however often its message is delivered: the case's time, the token's hash."""
+    moment = ULID.from_str(case_id.removeprefix("case_")).bytes[:6]
+    return f"rev_{ULID.from_bytes(moment + hashlib.sha256(task_token.encode()).digest()[:10])}"
+
+
+def file(request: ReviewRequest, means: Telling, reviews: ReviewStore) -> Case:
+    """Put a waiting case on the desk, tell the customer that a person reads it; twice is as good as once."""
+    case = means.cases.get(request.case_id)
+    review = Review(
+        review_id=review_id(case.case_id, request.task_token),
+        case_id=case.case_id,
+        channel=case.channel,
+        question=case.question,
+        draft=case.text or (case.draft.text if case.draft else "") or (case.plan.summary if case.plan else ""),
+        reason=request.reason or case.reason,
+        created_at=now(),
+        confidence=case.verdict.confidence if case.verdict else None,
+        sources=case.sources,
+        action=case.plan.action if case.plan and case.receipt is None else None,
+        claim_id=case.claim_id,
+    )
+    new = reviews.put_new(review, request.task_token)
+    if case.status is not Status.IN_REVIEW or case.working:
+        case = means.cases.put(delivery.waiting(case, request.reason))
+        if case.channel is Channel.CHAT:
+            delivery.tell(case, means)
+    if new and case.channel is Channel.ZENDESK:
+        means.ticketing.note(str(case.ticket_id), _note(review), case_id=case.case_id)
+    return case
+
+
+def _note(review: Review) -> str:
+    draft = f"Draft, not sent:\n\n{review.draft}" if review.draft else "There is no draft."
+    return f"First Contact waits for a person ({review.reason}).\n\n{draft}\n\nReview: {review.review_id}"
+
+
+def waiting(reviews: ReviewStore, claims: ClaimStore) -> ReviewList:
+    """What waits at the desk; a claim shows what all its photos showed so far."""
+    return ReviewList(reviews=tuple(_with_findings(review, claims) for review in reviews.waiting()))
+
+
+def _with_findings(review: Review, claims: ClaimStore) -> Review:
+    if review.claim_id is None:
+        return review
+    inspections = claims.get(review.claim_id).inspections
+    found = tuple(finding for inspection in inspections for finding in inspection.findings)
+    return review.model_copy(update={"findings": found})
+
+
+def claim(review: Review, reviewer: str, reviews: ReviewStore) -> Review:
+    """Take a review; taking one's own again is fine, somebody else's is a conflict."""
+    if review.state is ReviewState.DECIDED:
+        raise Conflict("this review is decided already", code="already_decided")
+    if review.claimed_by == reviewer:
+        return review
+    if review.state is ReviewState.CLAIMED:
+        raise Conflict("somebody else has claimed this review", code="claimed_by_another")
+    return reviews.put(review.model_copy(update={"state": ReviewState.CLAIMED, "claimed_by": reviewer}))
+
+
+def decide(review: Review, decision: Decision, reviewer: str, cases: CaseStore, reviews: ReviewStore) -> Review:
+    """Write the decision into the case, then into the review; the same decision twice is the same result."""
+    if review.state is ReviewState.DECIDED:
+        if review.decision == decision and review.claimed_by == reviewer:
+            return review
+        raise Conflict("this review is decided already", code="already_decided")
+    if review.claimed_by != reviewer:
+        raise Conflict("claim the review before you decide it", code="not_claimed", remedy="Claim it first.")
+    if decision.decision is Choice.APPROVE and not review.draft:
+        raise Conflict("there is no draft to approve", code="no_draft", remedy="Edit: write the reply yourself.")
+    case = cases.get(review.case_id)
+    if case.reviewed_by is None or case.status is Status.IN_REVIEW:
+        cases.put(apply(case, decision, reviewer))
+    decided = {"state": ReviewState.DECIDED, "decision": decision, "decided_at": now()}
+    return reviews.put(review.model_copy(update=decided))
+
+
+def apply(case: Case, decision: Decision, reviewer: str) -> Case:
+    """The case as decided. An approved or edited reply counts as answered; what is rejected is never sent."""
+    update: dict[str, object]
+    if decision.decision is Choice.REJECT:
+        update = {"status": Status.REFUSED, "text": decision.text or REJECTED}
+    elif decision.decision is Choice.EDIT:
+        update = {"status": Status.ANSWERED, "text": decision.text, "plan": None}
+    else:
+        update = {"status": Status.ANSWERED, "text": case.text or (case.draft.text if case.draft else "")}
+    return case.model_copy(update={**update, "reviewed_by": reviewer})
+
+
+def resume(review: Review) -> Step:
+    """Where the workflow goes after the decision: an approved action is done, anything else is sent."""
+    approved = review.decision is not None and review.decision.decision is Choice.APPROVE
+    return Step(next=Next.ACT if approved and review.action else Next.SEND, reason="decided by a person")
