@@ -1,0 +1,1 @@
+"""The doors: one folder, one Lambda. Functions never import one another."""

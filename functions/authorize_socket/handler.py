@@ -1,0 +1,40 @@
+"""Who may open a chat window: a current ID token of our user pool, as ``?token=`` or in the header."""
+
+from typing import Any
+
+from firstcontact import identity
+from firstcontact.adapters.cognito import CognitoTokens
+from firstcontact.entry import Event, invocation
+from firstcontact.errors import Forbidden, Unauthenticated
+from firstcontact.services import Services
+from firstcontact.telemetry import logger
+
+
+def handler(event: Event, context: Any, services: Services | None = None) -> Event:
+    """An IAM policy for this one connection; everything but a good customer token is denied."""
+    with invocation(services, "authorizer") as means:
+        token = _token(event)
+        try:
+            claims = CognitoTokens(means.settings).verify(token)
+            caller = identity.caller(claims, means.settings.need("user_pool_client_id"))
+            customer_id = identity.customer(caller)
+        except (Unauthenticated, Forbidden) as refusal:
+            logger().warning("connection denied", extra={"code": refusal.code})
+            return _policy("nobody", "Deny", event["methodArn"], {})
+        return _policy(caller.subject, "Allow", event["methodArn"], {"customer_id": customer_id})
+
+
+def _token(event: Event) -> str:
+    """Browsers cannot set headers on a WebSocket, so the query string is taken too; it is never logged."""
+    query = event.get("queryStringParameters") or {}
+    headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
+    return str(query.get("token") or headers.get("authorization", "").removeprefix("Bearer ").strip())
+
+
+def _policy(principal: str, effect: str, arn: str, context: dict[str, str]) -> Event:
+    statement = {"Action": "execute-api:Invoke", "Effect": effect, "Resource": arn}
+    return {
+        "principalId": principal,
+        "policyDocument": {"Version": "2012-10-17", "Statement": [statement]},
+        "context": context,
+    }

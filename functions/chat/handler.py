@@ -1,0 +1,17 @@
+"""The fast path's door: REST requests and WebSocket events of signed-in customers."""
+
+from typing import Any
+
+from firstcontact.entry import Event, http, socket
+from firstcontact.services import Services
+
+from functions.chat.rest import app
+from functions.chat.window import routes
+
+_rest, _window = http(app), socket(routes)
+
+
+def handler(event: Event, context: Any, services: Services | None = None) -> Any:
+    """One Lambda for both, so that an open window and a request share a warm process."""
+    door = _window if "connectionId" in event.get("requestContext", {}) else _rest
+    return door(event, context, services)

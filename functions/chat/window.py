@@ -1,0 +1,86 @@
+"""WebSocket: status at once, the checked reply sentence by sentence, and a reconnect that resumes."""
+
+from collections.abc import Callable, Mapping
+from typing import Annotated, Literal
+
+from firstcontact import chatting, delivery, drafting
+from firstcontact.entry import Event
+from firstcontact.errors import Unauthenticated
+from firstcontact.model.case import Case
+from firstcontact.model.conversation import ConversationId, NewMessage, Status
+from firstcontact.model.fact import Fact
+from firstcontact.services import Services
+from pydantic import Field, RootModel
+
+
+class Say(NewMessage):
+    """A message typed into the window."""
+
+    action: Literal["message"]
+
+
+class Resume(Fact):
+    """A window that was cut off asks for its conversation."""
+
+    action: Literal["resume"]
+    conversation_id: ConversationId
+
+
+class Frame(RootModel[Annotated[Say | Resume, Field(discriminator="action")]]):
+    """Whatever a window may send."""
+
+
+def connect(event: Event, services: Services) -> None:
+    """Remember whose window it is, as the authorizer found out."""
+    customer_id = (event["requestContext"].get("authorizer") or {}).get("customer_id")
+    if not customer_id:
+        raise Unauthenticated("this window belongs to no customer")
+    services.connections.opened(event["requestContext"]["connectionId"], customer_id)
+
+
+def disconnect(event: Event, services: Services) -> None:
+    """Forget the window."""
+    services.connections.closed(event["requestContext"]["connectionId"])
+
+
+def receive(event: Event, services: Services, body: str) -> None:
+    """One frame from a window: a message, or a resume."""
+    connection_id = event["requestContext"]["connectionId"]
+    customer_id = services.connections.customer(connection_id)
+    frame = Frame.model_validate_json(body).root
+    if isinstance(frame, Resume):
+        conversation = chatting.own(frame.conversation_id, customer_id, services)
+        services.connections.follow(connection_id, frame.conversation_id)
+        said = conversation.model_dump(mode="json", include={"conversation_id", "messages"})
+        services.socket.send(connection_id, {"type": "resumed", **said})
+        return
+    _converse(frame, connection_id, customer_id, services)
+
+
+def _converse(frame: Say, connection_id: str, customer_id: str, services: Services) -> None:
+    gone = False
+
+    def tell(stage: str, case: Case) -> None:
+        nonlocal gone
+        services.meter.concerns(case.case_id)
+        if stage == "received":
+            services.connections.follow(connection_id, case.conversation_id)
+        ids = {"conversation_id": case.conversation_id, "case_id": case.case_id}
+        gone = gone or not services.socket.send(connection_id, {"type": "status", "stage": stage, **ids})
+
+    new = NewMessage(text=frame.text, conversation_id=frame.conversation_id)
+    case = chatting.receive(new, customer_id, services, tell)
+    if gone:
+        services.connections.closed(connection_id)  # the reply is kept; a resume brings it
+        return
+    if case.working:
+        return  # the durable path tells this window when it is done
+    if case.status is Status.ANSWERED:
+        for n, text in enumerate(drafting.sentences(case.text), start=1):
+            sentence = {"type": "sentence", "n": n, "text": text, "case_id": case.case_id}
+            if not services.socket.send(connection_id, sentence):
+                return
+    services.socket.send(connection_id, delivery.event(case))
+
+
+routes: Mapping[str, Callable[..., None]] = {"$connect": connect, "$disconnect": disconnect, "$default": receive}

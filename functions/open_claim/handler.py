@@ -1,0 +1,71 @@
+"""Damage claims: opened for an order of one's own, then read."""
+
+from firstcontact import claims
+from firstcontact.api import Api
+from firstcontact.entry import http
+from firstcontact.errors import AgainstPolicy, NotFound
+from firstcontact.identity import customer
+from firstcontact.model.action import Order
+from firstcontact.model.case import Case, Channel
+from firstcontact.model.claim import Claim, ClaimView, NewClaim, OpenedClaim
+from firstcontact.model.fact import new_id, now
+from firstcontact.services import Services
+
+app = Api("Claims")
+
+
+@app.post("/v1/claims", summary="Open a damage claim", tags=["claims"])
+def open_claim(new: NewClaim) -> tuple[OpenedClaim, int]:
+    """Open a claim; post each photo as a form to one of the upload addresses within 15 minutes."""
+    customer_id, services = customer(app.caller), app.services
+    claims.claimable(_order(new, services), new.product_id, customer_id, now())
+    case_id, claim_id = new_id("case"), new_id("clm")
+    services.meter.concerns(case_id)
+    keys = claims.photo_keys(case_id, claim_id)
+    services.cases.put(_case(case_id, claim_id, customer_id, new))
+    services.claims.put(
+        Claim(
+            claim_id=claim_id,
+            case_id=case_id,
+            customer_id=customer_id,
+            order_id=new.order_id,
+            product_id=new.product_id,
+            description=new.description,
+            created_at=now(),
+            uploads=keys,
+        )
+    )
+    uploads = tuple(services.photos.upload(key) for key in keys)
+    return OpenedClaim(claim_id=claim_id, case_id=case_id, uploads=uploads), 201
+
+
+def _order(new: NewClaim, services: Services) -> Order:
+    try:
+        return services.orders.get(new.order_id)
+    except NotFound as error:
+        raise AgainstPolicy(f"I can't find order {new.order_id} on your account.", code="order_not_found") from error
+
+
+def _case(case_id: str, claim_id: str, customer_id: str, new: NewClaim) -> Case:
+    return Case(
+        case_id=case_id,
+        conversation_id=new_id("conv"),
+        channel=Channel.CLAIM,
+        message_id=new_id("msg"),
+        question=new.description,
+        created_at=now(),
+        customer_id=customer_id,
+        claim_id=claim_id,
+    )
+
+
+@app.get("/v1/claims/<claim_id>", summary="A claim of mine", tags=["claims"])
+def read_claim(claim_id: str) -> ClaimView:
+    """Its state, findings and decision."""
+    claim = app.services.claims.get(claim_id)
+    if claim.customer_id != customer(app.caller):
+        raise NotFound("there is no such claim", code="claim_not_found")
+    return claims.view(claim)
+
+
+handler = http(app)

@@ -1,0 +1,15 @@
+"""State RecordOutcome: how the case ended, and what the workflow itself cost."""
+
+from firstcontact.entry import task
+from firstcontact.model.outcome import Outcome
+from firstcontact.model.step import Task
+from firstcontact.recording import record
+from firstcontact.services import Services
+
+
+@task(Task)
+def handler(request: Task, services: Services) -> Outcome:
+    """Record a kept case's outcome."""
+    if request.execution:
+        services.meter.add("stepfunctions.transitions", services.workflow.transitions(request.execution))
+    return record(services.cases.get(request.case_id), services.outcomes, failed=request.failed)

@@ -1,0 +1,38 @@
+"""The review desk: what waits, claimed by one person, decided once."""
+
+from firstcontact import reviewing
+from firstcontact.api import Api
+from firstcontact.entry import http
+from firstcontact.identity import member
+from firstcontact.model.review import Decision, Review, ReviewList
+
+app = Api("Review desk")
+
+
+@app.get("/v1/reviews", summary="Reviews that wait, oldest first", tags=["reviews"])
+def list_reviews() -> ReviewList:
+    """Open and claimed reviews."""
+    member(app.caller, "reviewer")
+    return reviewing.waiting(app.services.reviews, app.services.claims)
+
+
+@app.post("/v1/reviews/<review_id>/claim", summary="Take a review", tags=["reviews"])
+def claim_review(review_id: str) -> Review:
+    """One reviewer wins; the others get 409."""
+    reviewer, services = member(app.caller, "reviewer"), app.services
+    return reviewing.claim(services.reviews.get(review_id), reviewer.subject, services.reviews)
+
+
+@app.post("/v1/reviews/<review_id>/decision", summary="Approve, edit or reject", tags=["reviews"])
+def decide_review(review_id: str, decision: Decision) -> Review:
+    """Decide a claimed review; the same decision again is the same result, and resumes what did not resume."""
+    reviewer, services = member(app.caller, "reviewer"), app.services
+    review = services.reviews.get(review_id)
+    services.meter.concerns(review.case_id)
+    decided = reviewing.decide(review, decision, reviewer.subject, services.cases, services.reviews)
+    step = reviewing.resume(decided)
+    services.workflow.resume(services.reviews.task_token(review_id), step.model_dump(mode="json"))
+    return decided
+
+
+handler = http(app)

@@ -1,0 +1,13 @@
+"""State SendReply: bring the result to the customer, on the channel they came by."""
+
+from firstcontact import delivery
+from firstcontact.entry import task
+from firstcontact.model.step import Next, Step, Task
+from firstcontact.services import Services
+
+
+@task(Task)
+def handler(request: Task, services: Services) -> Step:
+    """Deliver a kept case's result; a repeat delivers the same again, never something else."""
+    delivery.deliver(services.cases.get(request.case_id), services)
+    return Step(next=Next.RECORD)

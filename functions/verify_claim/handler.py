@@ -1,0 +1,45 @@
+"""State VerifyClaim: look at a photo of a damage claim and keep what it shows."""
+
+from firstcontact import claims
+from firstcontact.entry import task
+from firstcontact.errors import Conflict
+from firstcontact.model.claim import Claim, Inspection
+from firstcontact.model.step import Next, Step, Task
+from firstcontact.services import Services
+
+ATTEMPTS = 5
+
+
+class PhotoTask(Task):
+    """A photo that was uploaded."""
+
+    key: str
+
+
+@task(PhotoTask)
+def handler(request: PhotoTask, services: Services) -> Step:
+    """Inspect one photo. The first one of a claim brings the claim to a person; later ones add to it."""
+    _, claim_id = claims.named_by(request.key)
+    claim = services.claims.get(claim_id)
+    serials = [
+        serial
+        for line in services.orders.get(claim.order_id).lines
+        if line.product_id == claim.product_id
+        for serial in line.serials
+    ]
+    inspection = claims.inspect(request.key, services.photos.read(request.key), serials, services.reader)
+    first = _keep(claim, inspection, services)
+    return Step(next=Next.PERSON if first else Next.RECORD, reason="every damage claim is read by a person")
+
+
+def _keep(claim: Claim, inspection: Inspection, services: Services) -> bool:
+    """Add the inspection, whoever else adds theirs at the same time; returns whether it was the claim's first."""
+    for _ in range(ATTEMPTS):
+        added = claims.add(claim, inspection)
+        try:
+            services.claims.put(added)
+        except Conflict:
+            claim = services.claims.get(claim.claim_id)
+            continue
+        return not claim.inspections
+    raise Conflict("the claim is changed faster than it can be read", code="changed_meanwhile")

@@ -1,0 +1,66 @@
+"""Zendesk's trigger webhook: verified, seen once, answered at once; the workflow does the rest."""
+
+from firstcontact import problem, signatures, ticketing
+from firstcontact.api import Api
+from firstcontact.entry import http
+from firstcontact.errors import Conflict, Unavailable
+from firstcontact.model.fact import Fact, new_id, now
+from firstcontact.model.ticket import TicketEvent
+from firstcontact.services import Services
+from pydantic import ValidationError
+
+MAX_BODY = 65_536  # a ticket holds whole e-mails
+app = Api("Zendesk webhook", max_body=MAX_BODY)
+
+
+class Taken(Fact):
+    """What became of an event: the case it belongs to, or that it is none of ours."""
+
+    case_id: str | None
+    taken: bool
+
+
+@app.post("/v1/zendesk/webhooks", summary="Signed trigger webhook", tags=["zendesk"])
+def receive_event() -> Taken:
+    """Start a case for a customer's comment. A repeat finds the same case; our own comments start none."""
+    services, event = app.services, _verified()
+    if not ticketing.concerns_us(event, services.ticketing.own_author_id()):
+        return Taken(case_id=None, taken=False)
+    try:
+        return Taken(case_id=_start(event, services), taken=True)
+    except Unavailable as error:
+        # Zendesk repeats a 409 three times and a 500 never.
+        raise Conflict(f"not taken yet: {error.detail}", code="try_again", remedy="Send it again.") from error
+
+
+def _verified() -> TicketEvent:
+    request, secrets = app.current_event, app.services.zendesk_secret.fields()
+    headers = {name.lower(): value for name, value in request.headers.items()}
+    body = (request.body or "").encode()
+    signatures.verify(
+        headers.get("x-zendesk-webhook-signature", ""),
+        headers.get("x-zendesk-webhook-signature-timestamp", ""),
+        body,
+        [secrets.get("webhook_secret", ""), secrets.get("previous_webhook_secret", "")],
+        now(),
+    )
+    try:
+        return TicketEvent.model_validate_json(body)
+    except ValidationError as error:
+        raise problem.of_validation(error) from error
+
+
+def _start(event: TicketEvent, services: Services) -> str:
+    """The result is written down before the workflow starts: a start that fails is repeated for the same case."""
+    key = ticketing.key(event)
+    case_id = services.ledger.begin(key, event.comment, holder=new_id("hook"))
+    if case_id is None:
+        case = services.cases.put(ticketing.case(event, new_id("case")))
+        case_id = case.case_id
+        services.ledger.settle(key, case_id)
+    services.meter.concerns(case_id)
+    services.workflow.start(case_id, "route")
+    return case_id
+
+
+handler = http(app)

@@ -1,0 +1,1 @@
+"""The ports filled: each adapter names its technology first."""

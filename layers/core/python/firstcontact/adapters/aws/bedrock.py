@@ -1,0 +1,66 @@
+"""The drafter on Bedrock's ConverseStream."""
+
+import time
+from collections.abc import Sequence
+from typing import Any
+
+from botocore.exceptions import EventStreamError
+
+from firstcontact import drafting
+from firstcontact.adapters.aws.clients import client, unavailable
+from firstcontact.errors import TooSlow, Unavailable
+from firstcontact.model.knowledge import Passage
+from firstcontact.model.reply import Draft
+from firstcontact.ports import Metering
+
+MAX_TOKENS = 400
+READ_TIMEOUT = 15.0  # seconds without a byte before a stalled stream is given up
+TOKENS = {
+    "inputTokens": "bedrock.input_tokens",
+    "outputTokens": "bedrock.output_tokens",
+    "cacheReadInputTokens": "bedrock.cache_read_tokens",
+    "cacheWriteInputTokens": "bedrock.cache_write_tokens",
+}
+
+
+class BedrockDrafter:
+    """Fills ``Drafter`` within a deadline (seconds). No tools are offered, so nothing in a passage can make the model act."""
+
+    def __init__(self, model_id: str, meter: Metering, deadline: float) -> None:
+        self._model_id, self._meter, self._deadline = model_id, meter, deadline
+
+    def draft(self, question: str, passages: Sequence[Passage]) -> Draft:
+        request = {
+            "modelId": self._model_id,
+            "system": [{"text": drafting.INSTRUCTIONS}],
+            "messages": [{"role": "user", "content": [{"text": drafting.prompt(question, passages)}]}],
+            "inferenceConfig": {"maxTokens": MAX_TOKENS, "temperature": 0.0},
+        }
+        until = time.monotonic() + self._deadline
+        with unavailable("the model did not answer"):
+            stream = client("bedrock-runtime", read_timeout=READ_TIMEOUT).converse_stream(**request)["stream"]
+        return drafting.read(self._collect(stream, until), self._model_id)
+
+    def _collect(self, stream: Any, until: float) -> str:
+        """The whole answer; one that breaks off or never reaches its end is worth nothing."""
+        pieces, stopped = [], ""
+        try:
+            for event in stream:
+                if time.monotonic() > until:
+                    raise TooSlow(f"the model's answer took longer than {self._deadline:g} s")
+                if "contentBlockDelta" in event:
+                    pieces.append(event["contentBlockDelta"]["delta"].get("text", ""))
+                elif "messageStop" in event:
+                    stopped = event["messageStop"]["stopReason"]
+                elif "metadata" in event:
+                    self._count(event["metadata"].get("usage", {}))
+        except (EventStreamError, OSError) as error:
+            raise Unavailable(f"the model's answer broke off ({type(error).__name__})") from error
+        if stopped != "end_turn":
+            raise Unavailable(f"the model's answer is not whole ({stopped or 'no end'})")
+        return "".join(pieces)
+
+    def _count(self, usage: dict[str, int]) -> None:
+        for field, item in TOKENS.items():
+            if usage.get(field):
+                self._meter.add(item, usage[field], variant=self._model_id)

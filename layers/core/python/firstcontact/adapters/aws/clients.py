@@ -1,0 +1,49 @@
+"""boto3 clients, each made on first use: importing and building them is most of a cold start."""
+
+from contextlib import contextmanager
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from firstcontact.errors import Unavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@cache
+def _session() -> Any:
+    import botocore.session
+
+    return botocore.session.get_session()
+
+
+@cache
+def client(service: str, endpoint_url: str | None = None, read_timeout: float = 8.0) -> Any:
+    """A low-level client with short time-outs (seconds) and few retries: a person waits at the other end."""
+    from botocore.config import Config
+
+    config = Config(
+        connect_timeout=2.0,
+        read_timeout=read_timeout,
+        retries={"mode": "standard", "max_attempts": 3},
+        tcp_keepalive=True,
+    )
+    return _session().create_client(service, endpoint_url=endpoint_url, config=config)
+
+
+@contextmanager
+def unavailable(what: str) -> "Iterator[None]":
+    """Turn what the SDK raises into ``Unavailable``; its own message may hold data and is not shown."""
+    from botocore.exceptions import BotoCoreError, ClientError
+
+    try:
+        yield
+    except ClientError as error:
+        raise Unavailable(f"{what} ({error.response.get('Error', {}).get('Code', 'error')})") from error
+    except BotoCoreError as error:
+        raise Unavailable(f"{what} ({type(error).__name__})") from error
+
+
+def code(error: Any) -> str:
+    """The service's code of a ``ClientError``."""
+    return str(error.response.get("Error", {}).get("Code", ""))

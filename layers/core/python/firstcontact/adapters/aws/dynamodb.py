@@ -1,0 +1,114 @@
+"""A DynamoDB table of facts: each item is its keys, a few indexed attributes, a version and the fact as JSON."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from firstcontact.adapters.aws.clients import client, code, unavailable
+from firstcontact.errors import Conflict
+from firstcontact.ports import Metering
+
+Keys = Mapping[str, str]
+Item = dict[str, str]
+
+
+def _typed(values: Mapping[str, str | int]) -> dict[str, Any]:
+    return {name: {"N": str(v)} if isinstance(v, int) else {"S": v} for name, v in values.items()}
+
+
+def _plain(item: Mapping[str, Any]) -> Item:
+    return {name: value.get("S", value.get("N", "")) for name, value in item.items()}
+
+
+class Table:
+    """The few calls that the stores need, metered by the capacity they consumed."""
+
+    def __init__(self, name: str, meter: Metering) -> None:
+        self._name, self._meter = name, meter
+
+    def get(self, keys: Keys) -> Item | None:
+        """The item, read consistently; None if there is none."""
+        with unavailable("a record could not be read"):
+            answer = client("dynamodb").get_item(
+                TableName=self._name, Key=_typed(keys), ConsistentRead=True, ReturnConsumedCapacity="TOTAL"
+            )
+        self._count("dynamodb.read_units", answer)
+        return _plain(answer["Item"]) if "Item" in answer else None
+
+    def put(self, item: Mapping[str, str | int], *, condition: str = "", values: Mapping[str, str | int] | None = None,
+            names: Mapping[str, str] | None = None) -> bool:  # fmt: skip
+        """Write an item; False if the condition does not hold."""
+        optional: dict[str, Any] = {"ConditionExpression": condition} if condition else {}
+        if values:
+            optional["ExpressionAttributeValues"] = _typed(values)
+        if names:
+            optional["ExpressionAttributeNames"] = dict(names)
+        try:
+            answer = client("dynamodb").put_item(
+                TableName=self._name, Item=_typed(item), ReturnConsumedCapacity="TOTAL", **optional
+            )
+        except ClientError as error:
+            if code(error) == "ConditionalCheckFailedException":
+                self._meter.add("dynamodb.write_units", 1)
+                return False
+            with unavailable("a record could not be written"):
+                raise
+        self._count("dynamodb.write_units", answer)
+        return True
+
+    def put_version(self, item: Mapping[str, str | int], version: int) -> None:
+        """Write the next version of a record read as ``version`` (0 = new); ``Conflict`` if it is another's now."""
+        if version == 0:
+            key = next(iter(item))
+            written = self.put({**item, "version": 1}, condition="attribute_not_exists(#key)", names={"#key": key})
+        else:
+            written = self.put(
+                {**item, "version": version + 1}, condition="version = :read", values={":read": version}
+            )
+        if not written:
+            raise Conflict("the record was changed meanwhile", code="changed_meanwhile")
+
+    def delete(self, keys: Keys) -> None:
+        """Remove an item, if it is there."""
+        with unavailable("a record could not be removed"):
+            client("dynamodb").delete_item(TableName=self._name, Key=_typed(keys))
+        self._meter.add("dynamodb.write_units", 1)
+
+    def query(self, name: str, value: str, *, index: str = "", backwards: bool = False, limit: int = 0) -> list[Item]:
+        """Items whose key attribute has this value, in sort-key order; all pages, or the first ``limit``."""
+        request: dict[str, Any] = {
+            "TableName": self._name,
+            "KeyConditionExpression": "#key = :value",
+            "ExpressionAttributeNames": {"#key": name},
+            "ExpressionAttributeValues": {":value": {"S": value}},
+            "ScanIndexForward": not backwards,
+            "ReturnConsumedCapacity": "TOTAL",
+            **({"IndexName": index} if index else {"ConsistentRead": True}),
+            **({"Limit": limit} if limit else {}),
+        }
+        found: list[Item] = []
+        for page in self._pages("query", request):
+            found += page
+            if limit and len(found) >= limit:
+                return found[:limit]
+        return found
+
+    def scan(self) -> Iterator[Item]:
+        """Every item, in no order."""
+        for page in self._pages("scan", {"TableName": self._name, "ReturnConsumedCapacity": "TOTAL"}):
+            yield from page
+
+    def _pages(self, operation: str, request: dict[str, Any]) -> Iterator[list[Item]]:
+        while True:
+            with unavailable("records could not be read"):
+                answer = getattr(client("dynamodb"), operation)(**request)
+            self._count("dynamodb.read_units", answer)
+            yield [_plain(item) for item in answer.get("Items", ())]
+            if "LastEvaluatedKey" not in answer:
+                return
+            request = {**request, "ExclusiveStartKey": answer["LastEvaluatedKey"]}
+
+    def _count(self, item: str, answer: Mapping[str, Any]) -> None:
+        units = answer.get("ConsumedCapacity", {}).get("CapacityUnits", 1)
+        self._meter.add(item, max(1, round(units)))

@@ -1,0 +1,56 @@
+"""What was begun and what came of it, in DynamoDB: one conditional write decides between two who come at once."""
+
+import time
+
+from firstcontact.adapters.aws.dynamodb import Table
+from firstcontact.errors import Conflict, Unavailable
+
+HOLD = 60  # seconds that a claim keeps others out
+KEEP = 90 * 24 * 3600  # seconds that a result is remembered
+
+
+class DynamoLedger:
+    """Fills ``ActionLedger``."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def begin(self, key: str, fingerprint: str, *, holder: str) -> str | None:
+        moment = int(time.time())
+        taken = self._table.put(
+            {
+                "pk": key,
+                "fingerprint": fingerprint,
+                "holder": holder,
+                "held_until": moment + HOLD,
+                "expires_at": moment + KEEP,
+            },
+            condition="attribute_not_exists(pk) OR (attribute_not_exists(outcome) AND fingerprint = :fingerprint"
+            " AND (holder = :holder OR held_until < :moment))",
+            values={":fingerprint": fingerprint, ":holder": holder, ":moment": moment},
+        )
+        return None if taken else self._result(key, fingerprint)
+
+    def _result(self, key: str, fingerprint: str) -> str:
+        item = self._table.get({"pk": key})
+        if item is None:
+            raise Unavailable("the claim was just given up; ask again", code="in_progress")
+        if item["fingerprint"] != fingerprint:
+            raise Conflict(
+                "this key was used for another request",
+                code="idempotency_mismatch",
+                remedy="Use a new key for a new request; repeat a request with its own body.",
+            )
+        if "outcome" not in item:
+            raise Unavailable("the same request is being worked on", code="in_progress")
+        return item["outcome"]
+
+    def settle(self, key: str, result: str) -> None:
+        item = self._table.get({"pk": key})
+        if item is None:
+            raise Unavailable("the claim is gone; its result cannot be kept", code="in_progress")
+        kept = {"pk": key, "fingerprint": item["fingerprint"], "holder": item["holder"], "outcome": result}
+        self._table.put({**kept, "expires_at": int(time.time()) + KEEP})
+
+    def release(self, key: str) -> None:
+        self._table.delete({"pk": key})

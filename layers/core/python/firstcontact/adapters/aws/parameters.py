@@ -1,0 +1,47 @@
+"""What operators set at run time: the switch (SSM) and the connectors' secrets (Secrets Manager)."""
+
+import json
+import time
+
+from firstcontact.adapters.aws.clients import client, unavailable
+from firstcontact.errors import Unavailable
+
+SWITCH_AGE = 5.0  # seconds a read of the switch is trusted
+SECRET_AGE = 60.0  # seconds a secret is trusted, so that a rotation is picked up
+
+
+class SsmSwitch:
+    """Fills ``Switch``: only the value ``auto`` lets replies leave on their own."""
+
+    def __init__(self, parameter: str) -> None:
+        self._parameter = parameter
+        self._value, self._read_at = "", float("-inf")
+
+    def people_only(self) -> bool:
+        if time.monotonic() - self._read_at > SWITCH_AGE:
+            self._value, self._read_at = self._read(), time.monotonic()
+        return self._value != "auto"
+
+    def _read(self) -> str:
+        try:
+            with unavailable("the switch could not be read"):
+                return str(client("ssm").get_parameter(Name=self._parameter)["Parameter"]["Value"])
+        except Unavailable:
+            return "unreadable"  # counts as on: people answer until it can be read again
+
+
+class Secret:
+    """A JSON secret, read again when it is older than a minute."""
+
+    def __init__(self, arn: str) -> None:
+        self._arn = arn
+        self._fields: dict[str, str] = {}
+        self._read_at = float("-inf")
+
+    def fields(self) -> dict[str, str]:
+        """The secret's fields as they are now."""
+        if time.monotonic() - self._read_at > SECRET_AGE:
+            with unavailable("a connector's secret could not be read"):
+                value = client("secretsmanager").get_secret_value(SecretId=self._arn)["SecretString"]
+            self._fields, self._read_at = json.loads(value), time.monotonic()
+        return self._fields

@@ -1,0 +1,63 @@
+"""Objects in S3: claim photos, and the published knowledge index."""
+
+from pathlib import Path
+
+from botocore.exceptions import ClientError
+
+from firstcontact.adapters.aws.clients import client, code, unavailable
+from firstcontact.errors import NotFound, TooLarge
+from firstcontact.model.claim import Upload
+from firstcontact.ports import Metering
+
+MAX_PHOTO_BYTES = 8 * 1024 * 1024
+FORM_LIFETIME = 900  # seconds
+MISSING = {"NoSuchKey", "404", "NotFound"}
+INDEX_KEY = "index/knowledge.sqlite"
+
+
+class S3Photos:
+    """Fills ``PhotoStore`` with presigned form posts of pictures up to 8 MiB."""
+
+    def __init__(self, bucket: str, meter: Metering) -> None:
+        self._bucket, self._meter = bucket, meter
+
+    def upload(self, key: str) -> Upload:
+        with unavailable("no upload form could be made"):
+            form = client("s3").generate_presigned_post(
+                self._bucket,
+                key,
+                Fields={"Content-Type": "image/jpeg"},
+                Conditions=[
+                    ["content-length-range", 1, MAX_PHOTO_BYTES],
+                    ["starts-with", "$Content-Type", "image/"],
+                ],
+                ExpiresIn=FORM_LIFETIME,
+            )
+        return Upload(url=form["url"], fields=form["fields"])
+
+    def read(self, key: str) -> bytes:
+        try:
+            answer = client("s3").get_object(Bucket=self._bucket, Key=key)
+        except ClientError as error:
+            if code(error) in MISSING:
+                raise NotFound("there is no such photo", code="photo_not_found") from error
+            with unavailable("the photo could not be read"):
+                raise
+        self._meter.add("s3.get_requests", 1)
+        if answer["ContentLength"] > MAX_PHOTO_BYTES:
+            raise TooLarge("the photo is larger than 8 MiB", code="photo_too_large")
+        return bytes(answer["Body"].read())
+
+
+def fetch_index(bucket: str, folder: Path, meter: Metering) -> Path:
+    """The published index as a local file named by its ETag, fetched only when it changed."""
+    with unavailable("the knowledge index could not be read"):
+        etag = client("s3").head_object(Bucket=bucket, Key=INDEX_KEY)["ETag"].strip('"')
+        meter.add("s3.get_requests", 1)
+        target = folder / f"knowledge-{etag}.sqlite"
+        if not target.exists():
+            fresh = target.with_suffix(".part")
+            client("s3").download_file(bucket, INDEX_KEY, str(fresh))
+            meter.add("s3.get_requests", 1)
+            fresh.rename(target)
+    return target

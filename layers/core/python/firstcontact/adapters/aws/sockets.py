@@ -1,0 +1,63 @@
+"""Open chat windows: API Gateway's management endpoint, and which window follows which conversation."""
+
+import json
+import time
+
+from botocore.exceptions import ClientError
+
+from firstcontact.adapters.aws.clients import client, code, unavailable
+from firstcontact.adapters.aws.dynamodb import Table
+from firstcontact.errors import NotFound
+from firstcontact.ports import Metering
+
+GONE = {"GoneException", "410"}
+LIFETIME = 3 * 3600  # seconds; API Gateway closes a socket after two hours
+
+
+class GatewaySocket:
+    """Fills ``ChatSocket``."""
+
+    def __init__(self, endpoint: str, meter: Metering) -> None:
+        self._endpoint, self._meter = endpoint, meter
+
+    def send(self, connection_id: str, event: dict[str, object]) -> bool:
+        management = client("apigatewaymanagementapi", endpoint_url=self._endpoint)
+        data = json.dumps(event, ensure_ascii=False).encode()
+        try:
+            management.post_to_connection(ConnectionId=connection_id, Data=data)
+        except ClientError as error:
+            if code(error) in GONE:
+                return False
+            with unavailable("a chat window could not be reached"):
+                raise
+        self._meter.add("apigateway.websocket_messages", -(-len(data) // 32_768))
+        return True
+
+
+class DynamoConnections:
+    """Fills ``Connections``; a window that was never closed properly expires."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def opened(self, connection_id: str, customer_id: str) -> None:
+        self._write(connection_id, customer_id, {})
+
+    def customer(self, connection_id: str) -> str:
+        item = self._table.get({"pk": connection_id})
+        if item is None:
+            raise NotFound("this window is not known", code="connection_not_found", remedy="Connect again.")
+        return item["customer_id"]
+
+    def follow(self, connection_id: str, conversation_id: str) -> None:
+        self._write(connection_id, self.customer(connection_id), {"conversation_id": conversation_id})
+
+    def following(self, conversation_id: str) -> list[str]:
+        return [i["pk"] for i in self._table.query("conversation_id", conversation_id, index="by_conversation")]
+
+    def closed(self, connection_id: str) -> None:
+        self._table.delete({"pk": connection_id})
+
+    def _write(self, connection_id: str, customer_id: str, more: dict[str, str]) -> None:
+        expires = int(time.time()) + LIFETIME
+        self._table.put({"pk": connection_id, "customer_id": customer_id, "expires_at": expires, **more})

@@ -1,0 +1,45 @@
+"""The durable path on Step Functions."""
+
+import json
+from typing import Literal
+
+from botocore.exceptions import ClientError
+
+from firstcontact.adapters.aws.clients import client, code, unavailable
+from firstcontact.ports import Metering
+
+STARTED = {"ExecutionAlreadyExists"}
+OVER = {"TaskTimedOut", "TaskDoesNotExist", "InvalidToken"}
+
+
+class StepFunctionsWorkflow:
+    """Fills ``Workflow``. The execution's name is the case id, so a repeat starts nothing."""
+
+    def __init__(self, state_machine_arn: str, meter: Metering) -> None:
+        self._arn, self._meter = state_machine_arn, meter
+
+    def start(self, case_id: str, begin: Literal["route", "action", "review"]) -> None:
+        name = f"{case_id}-action" if begin == "action" else case_id
+        try:
+            client("stepfunctions").start_execution(
+                stateMachineArn=self._arn, name=name, input=json.dumps({"case_id": case_id, "begin": begin})
+            )
+        except ClientError as error:
+            if code(error) in STARTED:
+                return
+            with unavailable("the case could not be handed on"):
+                raise
+
+    def transitions(self, execution: str) -> int:
+        pages = client("stepfunctions").get_paginator("get_execution_history").paginate(executionArn=execution)
+        with unavailable("the workflow's history could not be read"):
+            return sum(event["type"].endswith("StateEntered") for page in pages for event in page["events"])
+
+    def resume(self, task_token: str, output: dict[str, object]) -> None:
+        try:
+            client("stepfunctions").send_task_success(taskToken=task_token, output=json.dumps(output))
+        except ClientError as error:
+            if code(error) in OVER:
+                return
+            with unavailable("the waiting case could not be resumed"):
+                raise

@@ -1,0 +1,158 @@
+"""Cases, claims, reviews, conversations, outcomes and costs in DynamoDB."""
+
+from collections.abc import Iterator
+
+from firstcontact.adapters.aws.dynamodb import Table
+from firstcontact.errors import NotFound
+from firstcontact.model.case import Case
+from firstcontact.model.claim import Claim
+from firstcontact.model.conversation import Conversation, Heading, Message
+from firstcontact.model.outcome import Outcome
+from firstcontact.model.review import Review, ReviewState
+from firstcontact.model.usage import CostEvent
+
+OWNER = "conversation"  # sorts before every "msg_…"
+
+
+class DynamoCases:
+    """Cases by id."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def get(self, case_id: str) -> Case:
+        item = self._table.get({"pk": case_id})
+        if item is None:
+            raise NotFound(f"there is no case {case_id}", code="case_not_found")
+        return Case.model_validate_json(item["fact"])
+
+    def put(self, case: Case) -> Case:
+        written = case.model_copy(update={"version": case.version + 1})
+        self._table.put_version({"pk": case.case_id, "fact": written.model_dump_json()}, case.version)
+        return written
+
+
+class DynamoClaims:
+    """Claims by id."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def get(self, claim_id: str) -> Claim:
+        item = self._table.get({"pk": claim_id})
+        if item is None:
+            raise NotFound("there is no such claim", code="claim_not_found")
+        return Claim.model_validate_json(item["fact"])
+
+    def put(self, claim: Claim) -> Claim:
+        written = claim.model_copy(update={"version": claim.version + 1})
+        self._table.put_version({"pk": claim.claim_id, "fact": written.model_dump_json()}, claim.version)
+        return written
+
+
+class DynamoReviews:
+    """Reviews by id, and by state in order of arrival; the task token is an attribute beside the fact."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def put_new(self, review: Review, task_token: str) -> bool:
+        item = self._item(review.model_copy(update={"version": 1}), task_token)
+        return self._table.put({**item, "version": 1}, condition="attribute_not_exists(pk)")
+
+    def get(self, review_id: str) -> Review:
+        return Review.model_validate_json(self._read(review_id)["fact"])
+
+    def waiting(self, *, limit: int = 100) -> list[Review]:
+        found = [
+            item
+            for state in (ReviewState.OPEN, ReviewState.CLAIMED)
+            for item in self._table.query("state", state, index="by_state", limit=limit)
+        ]
+        reviews = [Review.model_validate_json(item["fact"]) for item in found]
+        return sorted(reviews, key=lambda review: review.created_at)[:limit]
+
+    def put(self, review: Review) -> Review:
+        written = review.model_copy(update={"version": review.version + 1})
+        self._table.put_version(self._item(written, self.task_token(review.review_id)), review.version)
+        return written
+
+    def task_token(self, review_id: str) -> str:
+        return self._read(review_id)["task_token"]
+
+    def _read(self, review_id: str) -> dict[str, str]:
+        item = self._table.get({"pk": review_id})
+        if item is None:
+            raise NotFound("there is no such review", code="review_not_found")
+        return item
+
+    @staticmethod
+    def _item(review: Review, task_token: str) -> dict[str, str | int]:
+        return {
+            "pk": review.review_id,
+            "state": review.state.value,
+            "created_at": review.created_at.isoformat(),
+            "task_token": task_token,
+            "fact": review.model_dump_json(),
+        }
+
+
+class DynamoConversations:
+    """A conversation is a heading that names its owner, and one item per message."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def open(self, heading: Heading, customer_id: str) -> None:
+        self._table.put(
+            {
+                "pk": heading.conversation_id,
+                "sk": OWNER,
+                "customer_id": customer_id,
+                "opened": heading.opened_at.isoformat(),
+                "fact": heading.model_dump_json(),
+            }
+        )
+
+    def get(self, conversation_id: str) -> Conversation:
+        items = self._table.query("pk", conversation_id)
+        owner = next((item["customer_id"] for item in items if item["sk"] == OWNER), None)
+        if owner is None:
+            raise NotFound("there is no such conversation", code="conversation_not_found")
+        messages = tuple(Message.model_validate_json(item["fact"]) for item in items if item["sk"] != OWNER)
+        return Conversation(conversation_id=conversation_id, customer_id=owner, messages=messages)
+
+    def put(self, conversation_id: str, message: Message) -> None:
+        self._table.put({"pk": conversation_id, "sk": message.message_id, "fact": message.model_dump_json()})
+
+    def of_customer(self, customer_id: str, *, limit: int = 20) -> list[Heading]:
+        items = self._table.query("customer_id", customer_id, index="by_customer", backwards=True, limit=limit)
+        return [Heading.model_validate_json(item["fact"]) for item in items]
+
+
+class DynamoOutcomes:
+    """The latest outcome of each case."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def put(self, outcome: Outcome) -> None:
+        self._table.put({"pk": outcome.case_id, "fact": outcome.model_dump_json()})
+
+    def all(self) -> Iterator[Outcome]:
+        for item in self._table.scan():
+            yield Outcome.model_validate_json(item["fact"])
+
+
+class DynamoCosts:
+    """Cost events, written once."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def put(self, event: CostEvent) -> None:
+        self._table.put({"pk": event.event_id, "fact": event.model_dump_json()}, condition="attribute_not_exists(pk)")
+
+    def all(self) -> Iterator[CostEvent]:
+        for item in self._table.scan():
+            yield CostEvent.model_validate_json(item["fact"])

@@ -1,0 +1,83 @@
+"""The REST side of a door: Powertools' resolver with validation, our callers, our problems."""
+
+import json
+from typing import Any
+
+from aws_lambda_powertools.event_handler import APIGatewayRestResolver, Response
+from aws_lambda_powertools.event_handler.exceptions import ServiceError
+from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
+
+from firstcontact import guard, identity, problem
+from firstcontact.entry import Event, body_of
+from firstcontact.errors import FirstContactError, NotFound, Unauthenticated, Unavailable
+from firstcontact.model.caller import Caller
+from firstcontact.model.conversation import MAX_MESSAGE_BYTES
+from firstcontact.services import Services
+from firstcontact.telemetry import logger
+
+HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+
+
+class Api(APIGatewayRestResolver):
+    """One function's routes. ``app.services`` and ``app.caller`` are those of the request being answered."""
+
+    def __init__(self, title: str, max_body: int = MAX_MESSAGE_BYTES) -> None:
+        super().__init__(enable_validation=True)
+        self.title, self._max_body = title, max_body
+        self.exception_handler(FirstContactError)(_problem)
+        self.exception_handler(RequestValidationError)(lambda error: _problem(problem.invalid(error.errors())))
+        self.exception_handler(ServiceError)(_service_problem)
+        self.not_found(lambda _: _problem(NotFound("there is nothing at this address", code="no_such_route")))
+
+    @property
+    def services(self) -> Services:
+        """The services of this request."""
+        services: Services = self.context["services"]
+        return services
+
+    @property
+    def caller(self) -> Caller:
+        """Who is calling; ``Unauthenticated`` if the token does not prove it."""
+        authorizer = self.current_event.raw_event.get("requestContext", {}).get("authorizer") or {}
+        claims = authorizer.get("claims")
+        if not claims:
+            raise Unauthenticated("this call needs a token")
+        return identity.caller(claims, self.services.settings.need("user_pool_client_id"))
+
+    def answer(self, event: Event, context: Any, services: Services) -> Event:
+        """Resolve one request; whatever goes wrong is answered, never raised into the gateway."""
+        self.context.update(services=services)
+        try:
+            admitted = {
+                **event,
+                "body": guard.admit(body_of(event), self._max_body) or None,
+                "isBase64Encoded": False,
+            }
+            return self.resolve(admitted, context)
+        except FirstContactError as error:
+            return _raw(error)
+        except Exception as error:  # noqa: BLE001 - the last door: nothing below may leak to the caller
+            logger().exception("unexpected", extra={"error": type(error).__name__})
+            return _raw(FirstContactError("an unexpected error; it was logged"))
+        finally:
+            self.context.clear()
+
+
+def _problem(error: FirstContactError) -> Response[str]:
+    headers = {**HEADERS, **({"Retry-After": "2"} if isinstance(error, Unavailable) else {})}
+    return Response(
+        status_code=error.status,
+        content_type=problem.MEDIA_TYPE,
+        body=json.dumps(problem.of(error)),
+        headers=dict(headers),
+    )
+
+
+def _service_problem(error: ServiceError) -> Response[str]:
+    return _problem(problem.invalid([{"msg": error.msg, "type": "invalid"}]))
+
+
+def _raw(error: FirstContactError) -> Event:
+    response = _problem(error)
+    headers = {**HEADERS, "Content-Type": problem.MEDIA_TYPE}
+    return {"statusCode": response.status_code, "headers": headers, "body": response.body, "isBase64Encoded": False}
