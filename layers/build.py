@@ -1,9 +1,9 @@
 """Build the layer folders that the templates attach: wheels, the product, its models.
 
 ``python -m layers.build --target laptop|lambda --out DIR`` leaves ``DIR/<layer>/python/...`` for each layer and
-``DIR/layers.json``, which names what each folder holds. A layer whose recipe has not changed is left alone. Each
-folder is mounted at ``/opt`` in AWS and extracted on a laptop; in both, its ``python`` folder is on ``sys.path``,
-so the models are found as the package ``firstcontact_models``, wherever they are.
+``DIR/layers.json``, which names what each folder holds. A folder here with a ``requirements.txt`` is a layer of
+wheels. What has not changed is left alone. Each folder is mounted at ``/opt`` in AWS and extracted on a laptop; in
+both, its ``python`` folder is on ``sys.path``, so the models are found as the package ``firstcontact_models``.
 """
 
 import argparse
@@ -20,7 +20,6 @@ from layers import artifacts, wheels
 
 Say = Callable[[str], None]
 Fill = Callable[[Path], None]
-WHEELS = ("runtime", "inference", "imaging")
 _HERE = Path(__file__).resolve().parent
 _CORE = _HERE / "core" / "python"
 _MODELS_INIT = '"""The built models: encoder, router, gate."""\n'
@@ -35,8 +34,8 @@ def build(target: wheels.Target, out: Path, models: Path, say: Say) -> dict[str,
         "core": (artifacts.tree_hash(_CORE), partial(artifacts.copy, _CORE)),
         "models": (models.name, partial(_fill_models, models)),
     }
-    for name in WHEELS:
-        recipes[name] = (_recipe(name, target), partial(_fill_wheels, name, target))
+    for requirements in sorted(_HERE.glob("*/requirements.txt")):
+        recipes[requirements.parent.name] = (_recipe(requirements, target), partial(_fill, requirements, target))
     for name, (recipe, fill) in recipes.items():
         started = time.monotonic()
         folder = out / name
@@ -54,23 +53,15 @@ def build(target: wheels.Target, out: Path, models: Path, say: Say) -> dict[str,
     return held
 
 
-def _recipe(layer: str, target: wheels.Target) -> str:
+def _recipe(requirements: Path, target: wheels.Target) -> str:
     """Name the content of a layer of wheels before it is built."""
-    parts = (_requirements(layer), _HERE / "wheels.py")
-    digest = hashlib.sha256(target.tag.encode())
-    for path in parts:
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
+    parts = (target.tag.encode(), requirements.read_bytes(), (_HERE / "wheels.py").read_bytes())
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()[:16]
 
 
-def _requirements(layer: str) -> Path:
-    """Return the hashed list of a layer."""
-    return _HERE / layer / "requirements.txt"
-
-
-def _fill_wheels(layer: str, target: wheels.Target, into: Path) -> None:
-    """Install a layer's list."""
-    wheels.install(_requirements(layer), "--target", str(into), *target.options)
+def _fill(requirements: Path, target: wheels.Target, into: Path) -> None:
+    """Install a layer's list and leave out what never runs."""
+    wheels.install(requirements, "--target", str(into), *target.options)
     wheels.trim(into)
 
 
