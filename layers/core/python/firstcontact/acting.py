@@ -7,8 +7,7 @@ from firstcontact.errors import AgainstPolicy, NotFound
 from firstcontact.means import Records
 from firstcontact.model.case import Case
 from firstcontact.model.conversation import Status
-from firstcontact.model.step import Next
-from firstcontact.resolution import Moved
+from firstcontact.model.step import Moved, Next
 
 _YES = re.compile(r"^\W*(yes|yep|yeah|ok(ay)?|sure|confirm(ed)?|go ahead|please do|do it)\b", re.IGNORECASE)
 _NO = re.compile(r"^\W*(no|nope|don'?t|do not|stop|cancel|never ?mind)\b", re.IGNORECASE)

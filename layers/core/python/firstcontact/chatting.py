@@ -10,9 +10,8 @@ from firstcontact.means import Means
 from firstcontact.model.case import Case, Channel
 from firstcontact.model.conversation import Conversation, Heading, Message, NewMessage, Status
 from firstcontact.model.fact import id_after, new_id, now
-from firstcontact.model.step import Next
+from firstcontact.model.step import Moved, Next
 from firstcontact.recording import record
-from firstcontact.resolution import Moved
 
 TITLE = 60  # characters of the first message that name a conversation
 POLL = 0.1  # seconds

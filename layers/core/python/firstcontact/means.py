@@ -1,11 +1,13 @@
 """What the steps of a case may reach: the ports by name, built on first use by ``services``."""
 
 from collections.abc import Mapping
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from firstcontact import ports
-from firstcontact.gate import Calibration
-from firstcontact.routing import IntentPolicy
+
+if TYPE_CHECKING:
+    from firstcontact.gate import Calibration
+    from firstcontact.routing import IntentPolicy
 
 
 class Records(Protocol):
@@ -27,7 +29,7 @@ class Thinking(Protocol):
     @property
     def switch(self) -> ports.Switch: ...
     @property
-    def intents(self) -> Mapping[str, IntentPolicy]: ...
+    def intents(self) -> "Mapping[str, IntentPolicy]": ...
     @property
     def router(self) -> ports.IntentModel: ...
     @property
@@ -37,7 +39,7 @@ class Thinking(Protocol):
     @property
     def drafter(self) -> ports.Drafter: ...
     @property
-    def calibration(self) -> Calibration: ...
+    def calibration(self) -> "Calibration": ...
 
 
 class Telling(Protocol):

@@ -5,7 +5,6 @@ each state runs one of them. A step never sends anything: it moves the case on a
 """
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
 
 from firstcontact import gate, guard, privacy, retrieval, routing
 from firstcontact.errors import Invalid, TooSlow, Unavailable
@@ -13,18 +12,10 @@ from firstcontact.means import Thinking
 from firstcontact.model.case import Case, Channel
 from firstcontact.model.conversation import Status
 from firstcontact.model.route import Destination, Prediction, Route
-from firstcontact.model.step import Next, Step
+from firstcontact.model.step import Moved, Next, Step
 from firstcontact.ports import CaseStore
 
 PASSAGES = 5
-
-
-class Moved(NamedTuple):
-    """A case after a step: where it goes next, and why if that is a person."""
-
-    case: Case
-    next: Next
-    reason: str = ""
 
 
 def route(case: Case, means: Thinking) -> Moved:

@@ -1,7 +1,9 @@
 """What the states of a workflow hand to one another: the case's id and where to go; never its texts."""
 
 from enum import StrEnum
+from typing import NamedTuple
 
+from firstcontact.model.case import Case
 from firstcontact.model.fact import Fact
 
 
@@ -15,6 +17,14 @@ class Next(StrEnum):
     SEND = "send"
     PERSON = "person"
     RECORD = "record"
+
+
+class Moved(NamedTuple):
+    """A case after a step: where it goes next, and why if that is a person."""
+
+    case: Case
+    next: Next
+    reason: str = ""
 
 
 class Task(Fact):
