@@ -1,0 +1,57 @@
+"""One question to a running suite: the reply, the verdict, the sources and what it cost."""
+
+import argparse
+import textwrap
+from typing import Any
+
+from firstcontact.cli import suite
+from firstcontact.cli.failure import CannotRun
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """``ask TEXT``."""
+    parser.add_argument("text", help="the question")
+    parser.add_argument("--customer", default="customer", help="whose token of .local/suite.json, or a token itself")
+    parser.add_argument("--conversation", help="go on in this conversation")
+    parser.add_argument("--url", help="the API, if not the local suite's")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Ask and print; 1 if the suite refused the question."""
+    running = {} if options.url and "." in options.customer else suite.find()
+    api = options.url or running["api"]
+    token = options.customer if "." in options.customer else suite.token(running, _name(options.customer))
+    body = {"text": options.text}
+    if options.conversation:
+        body["conversation_id"] = options.conversation
+    status, reply = suite.call(f"{api}/v1/messages", token, body)
+    if status >= 400:
+        raise CannotRun(f"{reply.get('detail', reply)} ({reply.get('remedy', status)})")
+    show(reply, _cost(api, running, reply["case_id"]))
+    return 0
+
+
+def _name(customer: str) -> str:
+    return {"cus_ada": "customer", "cus_ben": "other_customer"}.get(customer, customer)
+
+
+def _cost(api: str, running: dict[str, Any], case_id: str) -> str | None:
+    """What the case cost so far, as finance sees it; None where no finance token is at hand."""
+    if "finance" not in running.get("tokens", {}):
+        return None
+    status, costs = suite.call(f"{api}/v1/costs", suite.token(running, "finance"))
+    return f"{costs['by_case'].get(case_id, 'unknown')} {costs['currency']}" if status == 200 else None
+
+
+def show(reply: dict[str, Any], cost: str | None) -> None:
+    """Print a reply for people."""
+    print(textwrap.fill(reply["reply"], 100))
+    print()
+    confidence = reply.get("confidence")
+    said = "" if confidence is None else f" · confidence {confidence:.2f}"
+    print(f"{reply['status']}{said} · {reply['case_id']} · {reply['conversation_id']}")
+    for source in reply["sources"]:
+        print(f"  {source['title']} — {source['url']}")
+    if cost is not None:
+        print(f"  cost so far: {cost}")

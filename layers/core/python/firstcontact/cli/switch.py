@@ -1,0 +1,38 @@
+"""The switch that sends everything to people."""
+
+import argparse
+
+from firstcontact.cli import suite
+from firstcontact.cli.failure import CannotRun
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """``switch people|auto``."""
+    parser.add_argument("position", choices=("people", "auto"), help="people: nothing leaves without a person")
+    parser.add_argument("--parameter", help="the SSM parameter, if not the local suite's")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Set the parameter; functions follow within five seconds."""
+    import boto3
+    from botocore.exceptions import BotoCoreError, ClientError
+
+    if options.parameter:
+        name, client = options.parameter, boto3.client("ssm")
+    else:
+        internal = suite.find()["internal"]
+        name = internal["outputs"]["SwitchParameter"]
+        client = boto3.client(
+            "ssm",
+            endpoint_url=internal["endpoint"],
+            region_name="us-east-1",
+            aws_access_key_id="test",
+            aws_secret_access_key="test",  # noqa: S106 - the emulator's root
+        )
+    try:
+        client.put_parameter(Name=name, Value=options.position, Type="String", Overwrite=True)
+    except (BotoCoreError, ClientError) as error:
+        raise CannotRun(f"the switch {name} could not be set: {error}") from error
+    print(f"{name} = {options.position}")
+    return 0
