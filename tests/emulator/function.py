@@ -34,6 +34,8 @@ def handler(event: dict[str, Any], context: Any) -> Any:
             return {name: os.environ[name] for name in os.environ if name.startswith("AWS_")}
         case "import":
             return [name for name in vars(importlib.import_module(event["module"])) if name.isupper()]
+        case "variable":
+            return os.environ[event["name"]]
         case "modules":
             return sys.path
     return os.getpid()

@@ -62,6 +62,11 @@ def test_a_function_sees_its_own_folder_and_a_bare_interpreter(emulator: Emulato
     assert not any(".venv" in path for path in paths)
 
 
+def test_a_variable_that_names_an_api_leads_to_the_loopback(emulator: Emulator) -> None:
+    address = emulator.invoke(do="variable", name="SOCKETS")
+    assert address == f"{emulator.url}/_aws/execute-api/abc123/live"
+
+
 def test_a_burst_waits_for_a_worker_and_loses_no_call(emulator: Emulator) -> None:
     with ThreadPoolExecutor(12) as callers:
         answers = list(callers.map(lambda _: emulator.invoke(do="sleep", seconds=0.05), range(12)))

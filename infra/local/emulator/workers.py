@@ -12,6 +12,7 @@ from typing import Any
 from ministack.core import lambda_runtime
 from ministack.services import lambda_svc
 
+from infra.local.emulator.addresses import on_loopback
 from infra.local.emulator.archives import ArchiveCache
 from infra.local.emulator.settings import EmulatorSettings
 
@@ -43,7 +44,10 @@ class PythonWorkers:
         _, region = lambda_runtime._account_region_from_function_config(config)
         return {
             **{key: os.environ[key] for key in _INHERITED if key in os.environ},
-            **lambda_svc._runtime_env_vars(config),
+            **{
+                key: on_loopback(value, self._settings.port)
+                for key, value in lambda_svc._runtime_env_vars(config).items()
+            },
             **lambda_runtime.execution_credentials(config),
             "AWS_DEFAULT_REGION": region,
             "AWS_DISABLE_HOST_PREFIX_INJECTION": "true",

@@ -15,8 +15,8 @@ _LOOPBACK = "127.0.0.1,localhost"
 def client(service: str, endpoint: str) -> Any:
     """Return a client that speaks to one emulator as its administrator."""
     config = Config(retries={"max_attempts": 2}, read_timeout=120, proxies={})
-    session: Any = boto3.Session(region_name=REGION, **_ADMINISTRATOR)
-    return session.client(service, endpoint_url=endpoint, config=config)
+    session: Any = boto3.Session(region_name=REGION)
+    return session.client(service, endpoint_url=endpoint, config=config, **_ADMINISTRATOR)
 
 
 def without_real_accounts(shell: dict[str, str]) -> dict[str, str]:

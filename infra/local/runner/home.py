@@ -8,9 +8,10 @@ REPOSITORY = Path(__file__).resolve().parents[3]
 
 @dataclass(frozen=True)
 class Home:
-    """Where each thing lives under ``.local`` or another folder of the caller's choice."""
+    """Where each thing lives: what runs in one folder, what was built in another that several suites may share."""
 
     path: Path
+    cache: Path = REPOSITORY / ".local"
 
     @property
     def suite(self) -> Path:
@@ -35,19 +36,19 @@ class Home:
     @property
     def worker(self) -> Path:
         """The bare interpreter that runs the functions."""
-        return self.path / "worker"
+        return self.cache / "worker"
 
     @property
     def models(self) -> Path:
         """Built models, by recipe."""
-        return self.path / "build" / "models"
+        return self.cache / "build" / "models"
 
     @property
     def layers(self) -> Path:
         """Built layer folders."""
-        return self.path / "build" / "layers"
+        return self.cache / "build" / "layers"
 
     @property
     def templates(self) -> Path:
         """The synthesized templates and their assets."""
-        return self.path / "build" / "templates"
+        return self.cache / "build" / "templates"

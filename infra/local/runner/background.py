@@ -1,0 +1,94 @@
+"""The suite's processes as ``up`` sees them: started in a session of their own, waited for, ended."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+import uuid
+from pathlib import Path
+
+from infra.local.runner import ports, processes
+from infra.local.runner.failure import RunnerFailure
+from infra.local.runner.home import REPOSITORY, Home
+from infra.local.runner.record import Run
+
+_STOPPING = 40.0
+_HEALTH = {"emulator": "/_ministack/health", "sandbox": "/health"}
+
+
+def start(home: Home, port: int, models: Path) -> Run:
+    """Start the supervisor and, through it, the suite's processes; write down who they are."""
+    mark = uuid.uuid4().hex
+    emulator_port, sandbox_port = ports.choose(port), ports.choose(0)
+    command = [sys.executable, "-m", "infra.local.runner.supervisor", "--home", str(home.path)]
+    command += ["--emulator-port", str(emulator_port), "--sandbox-port", str(sandbox_port), "--models", str(models)]
+    with (home.logs / "supervisor.log").open("wb") as log:
+        supervisor = subprocess.Popen(  # noqa: S603
+            command,
+            cwd=REPOSITORY,
+            env={**os.environ, processes.MARK: mark},
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    run = Run(mark, supervisor.pid, emulator_port, sandbox_port)
+    run.save(home)
+    return run
+
+
+def wait_until_healthy(home: Home, run: Run, part: str, patience: float) -> None:
+    """Wait until a part of the suite answers, or say why it does not."""
+    deadline = time.monotonic() + patience
+    while not answers(f"{getattr(run, part)}{_HEALTH[part]}"):
+        log = home.logs / f"{part}.log"
+        if not processes.is_running(run.session, run.mark):
+            raise RunnerFailure(f"the {part} did not start: {_last_line(log)} (see {log})")
+        if time.monotonic() > deadline:
+            raise RunnerFailure(f"the {part} did not answer within {patience:.0f} s (see {log})")
+        time.sleep(0.05)
+
+
+def answers(url: str) -> bool:
+    """Tell whether something answers there with success."""
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        with opener.open(url, timeout=2) as answer:
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def is_up(run: Run) -> bool:
+    """Tell whether the suite of a record still runs and answers."""
+    return processes.is_running(run.session, run.mark) and answers(f"{run.emulator}{_HEALTH['emulator']}")
+
+
+def stop(home: Home, run: Run, *, keep_state: bool = True) -> int:
+    """End every process of a suite; return how many did not end of themselves.
+
+    Without ``keep_state`` nothing is asked and nothing saved: what a failed start had half done must not come back.
+    """
+    if keep_state and processes.is_running(run.session, run.mark):
+        os.kill(run.session, signal.SIGTERM)
+        processes.wait_until_gone(run.mark, _STOPPING)
+    killed = processes.end(run.mark, patience=_STOPPING if keep_state else 0)
+    home.suite.unlink(missing_ok=True)
+    home.run.unlink(missing_ok=True)
+    return killed if keep_state else 0
+
+
+def checkpoint(run: Run) -> None:
+    """Have the emulator save its state now."""
+    for pid in processes.marked(run.mark):
+        command = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+        if b"infra.local.emulator" in command:
+            os.kill(pid, signal.SIGUSR1)
+
+
+def _last_line(log: Path) -> str:
+    lines = [line for line in log.read_text().splitlines() if line.strip()] if log.exists() else []
+    return lines[-1].removeprefix("error: ") if lines else "it printed nothing"

@@ -1,0 +1,50 @@
+"""``down``, ``reset`` and ``status``: ending the suite, forgetting it, and telling what it is doing."""
+
+import shutil
+
+from infra.local.runner import background, lock, processes
+from infra.local.runner.home import Home
+from infra.local.runner.record import Run, read
+from infra.local.runner.steps import Steps
+
+
+def down(home: Home, steps: Steps) -> None:
+    """End every process of the suite; what it stored stays."""
+    with lock.held(home.path, wait=True):
+        run = Run.load(home)
+        if run is None:
+            steps.tell("The suite is not running.")
+            return
+        with steps.step("stop") as say:
+            killed = background.stop(home, run)
+            say(f"{killed} processes had to be killed" if killed else "state saved")
+
+
+def reset(home: Home, steps: Steps) -> None:
+    """End the suite and remove what it stored; what was built stays."""
+    down(home, steps)
+    for folder in (home.state, home.logs, home.path / "extracted", home.path / "bytecode"):
+        shutil.rmtree(folder, ignore_errors=True)
+    steps.tell("What the suite had stored is gone.")
+
+
+def status(home: Home, steps: Steps) -> int:
+    """Tell what runs and where; return 0 when the suite is ready, 1 when it is not."""
+    run = Run.load(home)
+    if run is None:
+        steps.tell("The suite is not running.")
+        return 1
+    if not processes.is_running(run.session, run.mark):
+        log = home.logs / "supervisor.log"
+        why = log.read_text().strip() if log.exists() else ""
+        steps.tell(f"The suite was stopped: {why or 'its supervisor was killed'}.")
+        return 1
+    suite = read(home.suite)
+    if not suite or not background.is_up(run):
+        steps.tell("The suite is starting or in trouble: see `make logs`.")
+        return 1
+    for name in ("chat", "api", "websocket"):
+        steps.tell(f"{name:<12} {suite[name]}")
+    for name in ("emulator", "sandbox"):
+        steps.tell(f"{name:<12} {suite['internal'][name]}")
+    return 0

@@ -1,0 +1,35 @@
+"""Calling one function with one of the prepared events, and showing what it answers."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from infra.local.runner.clients import client
+from infra.local.runner.failure import RunnerFailure
+from infra.local.runner.home import REPOSITORY, Home
+from infra.local.runner.record import read
+
+
+def invoke(home: Home, function: str, event: str) -> tuple[Any, bool]:
+    """Call ``functions/<function>`` with ``events/<function>/<event>.json``; say whether it failed."""
+    suite = read(home.suite)
+    if not suite:
+        raise RunnerFailure("the suite is not running: start it with `make up`")
+    outputs: dict[str, str] = suite["internal"]["outputs"]
+    deployed = outputs.get(f"{function.title().replace('_', '')}Function")
+    if deployed is None:
+        folders = sorted(path.parent.name for path in (REPOSITORY / "functions").glob("*/handler.py"))
+        raise RunnerFailure(f"there is no function {function!r}: choose one of {', '.join(folders)}")
+    path = _event(function, event)
+    answer = client("lambda", suite["internal"]["emulator"]).invoke(FunctionName=deployed, Payload=path.read_bytes())
+    return json.loads(answer["Payload"].read()), "FunctionError" in answer
+
+
+def _event(function: str, event: str) -> Path:
+    """Find an event by its name or its path."""
+    prepared = REPOSITORY / "events" / function
+    for path in (Path(event), prepared / f"{event}.json"):
+        if path.is_file():
+            return path
+    known = ", ".join(sorted(path.stem for path in prepared.glob("*.json"))) or "none yet"
+    raise RunnerFailure(f"there is no event {event!r} for {function}: known are {known}")

@@ -1,0 +1,77 @@
+"""``up``: from a checkout to a suite that answers, one step at a time."""
+
+import importlib
+import platform
+import shutil
+from pathlib import Path
+from typing import Any
+
+from infra.local.runner import background, lock, suite, templates
+from infra.local.runner.deploy import Deployer
+from infra.local.runner.failure import RunnerFailure
+from infra.local.runner.home import Home
+from infra.local.runner.record import Run, read
+from infra.local.runner.steps import Steps
+from infra.local.runner.worker import ensure_worker
+from layers import artifacts, build, wheels
+
+_BOOT = 60.0
+
+
+def up(home: Home, port: int, steps: Steps) -> dict[str, Any]:
+    """Start the suite, or renew the tokens of the one that runs; return what it tells others."""
+    with lock.held(home.path, wait=False):
+        run = Run.load(home)
+        if run and home.suite.exists() and background.is_up(run):
+            steps.tell("The suite is already running; its tokens were renewed.")
+            return suite.refresh(home, run, read(home.suite))
+        if run:
+            background.stop(home, run, keep_state=home.suite.exists())
+        shutil.rmtree(home.logs, ignore_errors=True)
+        home.logs.mkdir(parents=True)
+        models = _build(home, steps)
+        return _start(home, port, models, steps)
+
+
+def _build(home: Home, steps: Steps) -> Path:
+    """Make what does not depend on a running suite."""
+    with lock.held(home.cache / "build", wait=True):
+        with steps.step("environment") as say:
+            say(f"Python {platform.python_version()}")
+        with steps.step("worker environment"):
+            ensure_worker(home)
+        try:
+            with steps.step("models") as say:
+                models = artifacts.models(home.models, say)
+            with steps.step("layers") as say:
+                build.build(wheels.Target.named("laptop"), home.layers, models, say)
+        except wheels.BuildFailure as failure:
+            raise RunnerFailure(str(failure)) from failure
+        with steps.step("templates") as say:
+            say("synthesized" if templates.ensure_templates(home) else "unchanged")
+    return models
+
+
+def _start(home: Home, port: int, models: Path, steps: Steps) -> dict[str, Any]:
+    """Start the processes and fill them; a start that fails leaves nothing running and nothing half done."""
+    run = background.start(home, port, models)
+    try:
+        with steps.step("emulator") as say:
+            background.wait_until_healthy(home, run, "emulator", _BOOT)
+            say(run.emulator)
+        with steps.step("business systems") as say:
+            background.wait_until_healthy(home, run, "sandbox", _BOOT)
+            say(run.sandbox)
+        with steps.step("deploy") as say:
+            named = templates.stacks(home)
+            outputs = Deployer(home.templates, run.emulator).deploy(named, say)
+            say(f"{', '.join(named)}")
+        with steps.step("demo shop"):
+            demo = importlib.import_module("infra.local.demo.load").load(outputs, run.emulator, home.path)
+        background.checkpoint(run)
+        with steps.step("tokens"):
+            ready = suite.publish(home, run, outputs, demo)
+    except BaseException:
+        background.stop(home, run, keep_state=False)
+        raise
+    return ready
