@@ -25,7 +25,7 @@ def run(options: argparse.Namespace) -> int:
         name = internal["outputs"]["SwitchParameter"]
         client = boto3.client(
             "ssm",
-            endpoint_url=internal["endpoint"],
+            endpoint_url=internal["emulator"],
             region_name="us-east-1",
             aws_access_key_id="test",
             aws_secret_access_key="test",  # noqa: S106 - the emulator's root

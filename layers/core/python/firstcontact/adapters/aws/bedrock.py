@@ -24,7 +24,10 @@ TOKENS = {
 
 
 class BedrockDrafter:
-    """Fills ``Drafter`` within a deadline (seconds). No tools are offered, so nothing in a passage can make the model act."""
+    """Fills ``Drafter`` within a deadline (seconds).
+
+    No tools are offered, so nothing in a passage can make the model act.
+    """
 
     def __init__(self, model_id: str, meter: Metering, deadline: float) -> None:
         self._model_id, self._meter, self._deadline = model_id, meter, deadline

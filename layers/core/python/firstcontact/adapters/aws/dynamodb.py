@@ -75,7 +75,9 @@ class Table:
             client("dynamodb").delete_item(TableName=self._name, Key=_typed(keys))
         self._meter.add("dynamodb.write_units", 1)
 
-    def query(self, name: str, value: str, *, index: str = "", backwards: bool = False, limit: int = 0) -> list[Item]:
+    def query(
+        self, name: str, value: str, *, index: str = "", backwards: bool = False, limit: int = 0
+    ) -> list[Item]:
         """Items whose key attribute has this value, in sort-key order; all pages, or the first ``limit``."""
         request: dict[str, Any] = {
             "TableName": self._name,

@@ -1,0 +1,65 @@
+"""``python -m infra.openapi``: the API's document, generated from the handlers that answer it.
+
+It is committed beside the page that serves it, so that a change of the API shows in its diff; a test holds the
+two together.
+"""
+
+import json
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from aws_lambda_powertools.event_handler.openapi.merge import OpenAPIMerge
+from aws_lambda_powertools.event_handler.openapi.models import APIKey, APIKeyIn
+from firstcontact import __version__
+
+DOORS = ("chat.rest", "open_claim.handler", "report.handler", "review_desk.handler", "zendesk_webhook.handler")
+OPEN = {"/v1/zendesk/webhooks", "/health"}
+FILE = Path(__file__).resolve().parents[1] / "functions" / "console" / "openapi.json"
+PROBLEM = {
+    "description": "A problem document (RFC 9457): what went wrong, a stable code, and the remedy.",
+    "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+}
+PROBLEM_SCHEMA = {
+    "type": "object",
+    "title": "Problem",
+    "required": ["type", "title", "status", "detail", "code", "remedy"],
+    "properties": {
+        **{name: {"type": "string"} for name in ("type", "title", "detail", "code", "remedy")},
+        "status": {"type": "integer"},
+    },
+}
+
+
+def document() -> dict[str, Any]:
+    """The whole document: every REST door merged, errors as problems, tokens as they are sent."""
+    merged = OpenAPIMerge(
+        title="First Contact",
+        version=__version__,
+        description="Customer service that answers, acts once, and knows when to ask a person.",
+        security_schemes={"token": APIKey(name="Authorization", in_=APIKeyIn.header)},
+        security=[{"token": []}],
+        on_conflict="error",
+    )
+    for door in DOORS:
+        merged.add_schema(import_module(f"functions.{door}").app.get_openapi_schema())
+    whole: dict[str, Any] = json.loads(merged.get_openapi_json_schema())
+    for path, operations in whole["paths"].items():
+        for operation in operations.values():
+            operation["responses"].pop("422", None)
+            operation["responses"]["default"] = PROBLEM
+            if path in OPEN:
+                operation["security"] = []
+    for generated in ("HTTPValidationError", "ValidationError", "ResponseValidationError"):
+        whole["components"]["schemas"].pop(generated, None)
+    whole["components"]["schemas"]["Problem"] = PROBLEM_SCHEMA
+    return whole
+
+
+def main() -> None:
+    """Write the document."""
+    FILE.write_text(json.dumps(document(), indent=1, sort_keys=True) + "\n")
+
+
+if __name__ == "__main__":
+    main()

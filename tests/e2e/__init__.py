@@ -1,0 +1,1 @@
+"""The booted suite, through its public APIs."""

@@ -1,0 +1,148 @@
+"""A booted suite, spoken to as its users do: over its public APIs."""
+
+import time
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import httpx
+
+from infra.local.demo import people
+from infra.local.runner.clients import client
+from infra.local.sandbox.credentials import SANDBOX_TOKENS
+
+Result = TypeVar("Result")
+PATIENCE = 20.0  # seconds
+
+
+def eventually(look: Callable[[], Result | None], what: str) -> Result:
+    """What a look finds, once it finds something."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        found = look()
+        if found:
+            return found
+        time.sleep(0.1)
+    raise AssertionError(f"never happened: {what}")
+
+
+class Suite:
+    """Calls by person. A person is a name of ``tokens`` in suite.json."""
+
+    def __init__(self, description: dict[str, Any]) -> None:
+        self.description = description
+        self.api: str = description["api"]
+        self.websocket: str = description["websocket"]
+        self.tokens: dict[str, str] = description["tokens"]
+        self.outputs: dict[str, str] = description["internal"]["outputs"]
+        self.endpoint: str = description["internal"]["emulator"]
+        self.sandbox: str = description["internal"]["sandbox"]
+        self._client = httpx.Client(timeout=40.0)
+
+    def call(self, method: str, path: str, person: str = "customer", **more: Any) -> httpx.Response:
+        """One REST call in a person's name."""
+        headers = {"Authorization": self.tokens.get(person, person), **more.pop("headers", {})}
+        return self._client.request(method, f"{self.api}{path}", headers=headers, **more)
+
+    def ask(self, text: str, person: str = "customer", **more: Any) -> dict[str, Any]:
+        """A question's reply."""
+        answer = self.call("POST", "/v1/messages", person, json={"text": text, **more})
+        assert answer.status_code in (200, 202), answer.text
+        reply: dict[str, Any] = answer.json()
+        return reply
+
+    def reply_in(self, conversation_id: str, case_id: str, person: str = "customer") -> dict[str, Any]:
+        """The reply to a case as its conversation shows it now."""
+        messages = self.call("GET", f"/v1/conversations/{conversation_id}", person).json()["messages"]
+        replies = [m for m in messages if m["role"] == "assistant" and m["case_id"] == case_id]
+        reply: dict[str, Any] = replies[-1]
+        return reply
+
+    def review_of(self, case_id: str) -> dict[str, Any]:
+        """The case's review, once it is filed."""
+
+        def look() -> dict[str, Any] | None:
+            reviews = self.call("GET", "/v1/reviews", "reviewer").json()["reviews"]
+            return next((review for review in reviews if review["case_id"] == case_id), None)
+
+        return eventually(look, f"a review of {case_id}")
+
+    def decide(self, case_id: str, decision: dict[str, str]) -> dict[str, Any]:
+        """Claim and decide a case's review."""
+        review_id = self.review_of(case_id)["review_id"]
+        assert self.call("POST", f"/v1/reviews/{review_id}/claim", "reviewer").status_code == 200
+        decided = self.call("POST", f"/v1/reviews/{review_id}/decision", "reviewer", json=decision)
+        assert decided.status_code == 200, decided.text
+        result: dict[str, Any] = decided.json()
+        return result
+
+    def final_reply(self, reply: dict[str, Any], person: str = "customer") -> dict[str, Any]:
+        """A conversation's reply once it no longer waits."""
+
+        def look() -> dict[str, Any] | None:
+            now = self.reply_in(reply["conversation_id"], reply["case_id"], person)
+            return now if now["status"] != "in_review" else None
+
+        return eventually(look, f"a final reply to {reply['case_id']}")
+
+    def fault(self, system: str, **fault: Any) -> None:
+        """Tell a sandbox system to fail."""
+        self._client.post(f"{self.sandbox}/{system}/_sandbox/faults", json=fault).raise_for_status()
+
+    def calls(self, system: str) -> list[dict[str, Any]]:
+        """What a sandbox system was asked."""
+        received: list[dict[str, Any]] = self._client.get(f"{self.sandbox}/{system}/_sandbox/calls").json()["calls"]
+        return received
+
+    def clear_faults(self, system: str) -> None:
+        """Let a sandbox system be well again."""
+        self._client.delete(f"{self.sandbox}/{system}/_sandbox/faults").raise_for_status()
+
+    def set_switch(self, position: str) -> None:
+        """Turn the operators' switch."""
+        ssm = client("ssm", self.endpoint)
+        ssm.put_parameter(Name=self.outputs["SwitchParameter"], Value=position, Type="String", Overwrite=True)
+
+    def access_token(self, person: str) -> str:
+        """A good token of the wrong use."""
+        found = next(p for p in people.PEOPLE if p.name == person)
+        users = client("cognito-idp", self.endpoint)
+        answer = users.initiate_auth(
+            ClientId=self.outputs["UserPoolClientId"],
+            AuthFlow="USER_PASSWORD_AUTH",
+            AuthParameters={"USERNAME": found.email, "PASSWORD": people.PASSWORD},
+        )
+        token: str = answer["AuthenticationResult"]["AccessToken"]
+        return token
+
+    def waiting(self) -> list[dict[str, Any]]:
+        """The reviews that wait."""
+        reviews: list[dict[str, Any]] = self.call("GET", "/v1/reviews", "reviewer").json()["reviews"]
+        return reviews
+
+    def open_ticket(self, subject: str, text: str, email: str) -> str:
+        """A ticket as an end user opens it."""
+        ticket = {"subject": subject, "comment": {"body": text}, "requester": {"email": email, "name": "Somebody"}}
+        answer = self._client.post(
+            f"{self.sandbox}/zendesk/api/v2/tickets.json", json={"ticket": ticket}, auth=self._desk()
+        )
+        assert answer.status_code == 201, answer.text
+        return str(answer.json()["ticket"]["id"])
+
+    def comments(self, ticket_id: str) -> list[dict[str, Any]]:
+        """A ticket's comments, oldest first."""
+        path = f"{self.sandbox}/zendesk/api/v2/tickets/{ticket_id}/comments.json"
+        comments: list[dict[str, Any]] = self._client.get(path, auth=self._desk()).json()["comments"]
+        return comments
+
+    @staticmethod
+    def _desk() -> tuple[str, str]:
+        fields = SANDBOX_TOKENS["zendesk"]
+        return f"{fields['email']}/token", fields["token"]
+
+    def logs(self, function: str) -> str:
+        """Everything a function has logged so far."""
+        logs = client("logs", self.endpoint)
+        name = next(v for k, v in self.outputs.items() if k.lower() == f"{function.replace('_', '')}function")
+        group = f"/aws/lambda/{name}"
+        pages = logs.get_paginator("filter_log_events").paginate(logGroupName=group)
+        return "\n".join(event["message"] for page in pages for event in page["events"])

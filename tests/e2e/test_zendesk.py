@@ -1,0 +1,80 @@
+"""Tickets: a signed trigger starts the workflow, the reply appears on the ticket, nothing triggers us again."""
+
+import json
+import uuid
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from firstcontact.signatures import PUBLISHED_TEST_SECRET, sign
+
+from infra.local.sandbox.credentials import SANDBOX_TOKENS
+from tests.e2e.suite import Suite, eventually
+
+pytestmark = pytest.mark.suite
+SECRET = SANDBOX_TOKENS["zendesk"]["webhook_secret"]
+
+
+def _open_ticket(suite: Suite, text: str) -> str:
+    return suite.open_ticket("Question", text, "ada@customers.tidewire.example")
+
+
+def _public(comments: list[dict[str, Any]]) -> list[str]:
+    return [comment["body"] for comment in comments[1:] if comment["public"]]
+
+
+def test_a_ticket_the_articles_answer_gets_a_public_reply(suite: Suite) -> None:
+    ticket = _open_ticket(suite, "How long does standard delivery to Germany take?")
+    replies = eventually(lambda: _public(suite.comments(ticket)), "a public reply")
+    assert len(replies) == 1
+
+
+def test_an_unsure_draft_waits_as_an_internal_note_until_a_person_decides(suite: Suite) -> None:
+    ticket = _open_ticket(suite, "Can I pay with Bitcoin?")
+    note = eventually(
+        lambda: next((c for c in suite.comments(ticket)[1:] if not c["public"]), None), "an internal note"
+    )
+    assert not _public(suite.comments(ticket))
+    case_id = next(r["case_id"] for r in suite.waiting() if r["review_id"] in note["body"])
+    suite.decide(case_id, {"decision": "edit", "text": "No, we do not take Bitcoin."})
+    assert eventually(lambda: _public(suite.comments(ticket)), "the reply") == ["No, we do not take Bitcoin."]
+
+
+def _send(suite: Suite, event: dict[str, str], *, secret: str = SECRET, at: datetime | None = None) -> Any:
+    body = json.dumps(event).encode()
+    moment = (at or datetime.now(UTC)).isoformat()
+    headers = {
+        "X-Zendesk-Webhook-Signature": sign(secret, moment, body),
+        "X-Zendesk-Webhook-Signature-Timestamp": moment,
+        "Content-Type": "application/json",
+    }
+    return suite.call("POST", "/v1/zendesk/webhooks", "", content=body, headers=headers)
+
+
+def _event() -> dict[str, str]:
+    return {
+        "ticket_id": "1",
+        "comment_id": uuid.uuid4().hex,
+        "author_id": "77",
+        "author_role": "end-user",
+        "comment": "Can I pay with Bitcoin?",
+    }
+
+
+def test_a_forged_or_stale_signature_is_refused(suite: Suite) -> None:
+    for secret in ("somebody else's", PUBLISHED_TEST_SECRET):
+        refused = _send(suite, _event(), secret=secret)
+        assert (refused.status_code, refused.json()["code"]) == (401, "bad_signature")
+    stale = _send(suite, _event(), at=datetime.now(UTC) - timedelta(minutes=10))
+    assert (stale.status_code, stale.json()["code"]) == (401, "stale_signature")
+
+
+def test_a_repeated_webhook_is_one_case(suite: Suite) -> None:
+    event = _event()
+    first, again = _send(suite, event), _send(suite, event)
+    assert first.status_code == again.status_code == 200
+    assert first.json()["case_id"] == again.json()["case_id"]
+
+
+def test_an_agent_s_comment_starts_nothing(suite: Suite) -> None:
+    assert _send(suite, {**_event(), "author_role": "agent"}).json() == {"case_id": None, "taken": False}
