@@ -1,0 +1,66 @@
+# First Contact: make up, then open the address it prints.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+PYTHON ?= python3
+PORT ?= 4566
+CDK ?= cdk
+PY := .venv/bin/python
+LOCAL := $(PY) -m infra.local
+BUILD := .local/build
+
+.PHONY: help environment up down reset status logs invoke tokens test lint synth deploy bench openapi check layers
+
+help: ## show this
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+environment:
+	@$(PYTHON) infra/local/bootstrap.py
+
+up: environment ## start the suite on this machine; PORT=4600 for another port
+	@$(LOCAL) up --port $(PORT)
+
+down: environment ## stop it; what it stored stays
+	@$(LOCAL) down
+
+reset: environment ## stop it and forget what it stored
+	@$(LOCAL) reset
+
+status: environment ## tell what runs and where
+	@$(LOCAL) status
+
+logs: environment ## show what it prints as it prints it; F=chat for one function
+	@$(LOCAL) logs $(F) --follow
+
+invoke: environment ## call one function with a prepared event: F=chat E=question
+	@$(LOCAL) invoke "$(F)" "$(E)"
+
+tokens: environment ## sign the demo users in and print their tokens
+	@$(LOCAL) tokens
+
+test: check ## style, types, layering, then every test
+	@$(PY) -m pytest -n 2 --dist loadgroup
+
+lint: check layers ## style, types, layering, and the rules for templates
+	@$(PY) -m infra.app --nag --out $(BUILD)/nag --layers $(BUILD)/layers
+
+check: environment
+	@$(PY) -m ruff check
+	@$(PY) -m ruff format --check
+	@$(PY) -m mypy
+	@.venv/bin/lint-imports
+
+layers: environment
+	@$(PY) -m layers.build --target laptop --out $(BUILD)/layers
+
+synth: environment ## write the templates for AWS to cdk.out, with layers for Lambda
+	@$(PY) -m layers.build --target lambda --out $(BUILD)/layers-lambda
+	@$(PY) -m infra.app --out cdk.out --layers $(BUILD)/layers-lambda
+
+deploy: synth ## deploy to the AWS account of this shell; needs the cdk command
+	$(CDK) deploy --app cdk.out --all
+
+bench: environment ## measure the running suite
+	@$(PY) -m tests.bench
+
+openapi: environment ## write the API's description
+	@$(PY) -m infra.openapi

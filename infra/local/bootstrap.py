@@ -1,0 +1,94 @@
+"""Make the repository's own environment: ``python3 infra/local/bootstrap.py``, the first thing ``make`` does.
+
+Runs on whatever ``python3`` a machine has, so nothing here is newer than Python 3.6; with an interpreter that the
+suite does not support it looks for one that it does. What is installed is pinned and hashed in requirements.lock.
+"""
+
+import hashlib
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+ENVIRONMENT = ROOT / ".venv"
+OLDEST, NEWEST = (3, 11), (3, 14)
+_UNREACHED = ("Connection", "timed out", "name resolution", "No route", "Max retries", "SSLError", "ProxyError")
+
+
+class Refusal(Exception):
+    """Ends the start with one line that says what to do."""
+
+
+def is_supported(major: int, minor: int) -> bool:
+    """Tell whether the suite runs on this Python."""
+    return OLDEST <= (major, minor) <= NEWEST
+
+
+def find_supported() -> str:
+    """Return a supported interpreter that the machine has besides the one that runs this."""
+    for minor in range(NEWEST[1], OLDEST[1] - 1, -1):
+        path = shutil.which(f"python3.{minor}")
+        if path and subprocess.call([path, "-c", ""], stderr=subprocess.DEVNULL) == 0:  # noqa: S603
+            return path
+    have = f"{sys.version_info[0]}.{sys.version_info[1]}"
+    raise Refusal(f"First Contact needs Python 3.11 to 3.14, this is {have}: install one, or name it: PYTHON=...")
+
+
+def recipe() -> str:
+    """Name what the environment must hold: change any of it and it is brought up to date."""
+    digest = hashlib.sha256(f"{sys.version} {ROOT}".encode())
+    for name in ("requirements.lock", "pyproject.toml"):
+        digest.update((ROOT / name).read_bytes())
+    return digest.hexdigest()
+
+
+def make() -> None:
+    """Create the environment if need be, and install the locked packages and the product itself."""
+    version = f"version = {sys.version_info[0]}.{sys.version_info[1]}."
+    about = ENVIRONMENT / "pyvenv.cfg"
+    if not ((ENVIRONMENT / "bin" / "pip").exists() and about.exists() and version in about.read_text()):
+        own = Path(sys.executable).resolve() if sys.prefix != sys.base_prefix else Path(sys.executable)
+        run("the environment was not made", str(own), "-m", "venv", "--clear", str(ENVIRONMENT))
+    pip = [str(ENVIRONMENT / "bin" / "python"), "-m", "pip", "install", "--quiet", "--retries", "2", "--no-input"]
+    pip += ["--disable-pip-version-check"]
+    locked = ["--require-hashes", "--only-binary=:all:", "-r", str(ROOT / "requirements.lock")]
+    run("the packages were not installed", *pip, *locked)
+    run("the product was not installed", *pip, "--no-deps", "--no-build-isolation", "--editable", str(ROOT))
+
+
+def run(complaint: str, *command: str) -> None:
+    """Run a command quietly; explain in one line when it fails."""
+    done = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)  # noqa: S603
+    output = done.communicate()[0].decode(errors="replace")
+    if done.returncode == 0:
+        return
+    if any(sign in output for sign in _UNREACHED):
+        raise Refusal("no package index was reached: connect, or set PIP_INDEX_URL to a mirror, and run it again")
+    if "ensurepip" in output:
+        raise Refusal("this Python makes no environments: install its venv package (python3-venv) or name another")
+    said = [line for line in output.splitlines() if line.startswith("ERROR:")] or output.splitlines() or ["why?"]
+    raise Refusal(f"{complaint}: {said[-1].replace('ERROR: ', '', 1)}")
+
+
+def main() -> int:
+    """Bring the environment up to date unless it is."""
+    if not is_supported(sys.version_info[0], sys.version_info[1]):
+        return subprocess.call([find_supported(), __file__])  # noqa: S603
+    stamp, wanted, started = ENVIRONMENT / "recipe", recipe(), time.time()
+    if stamp.exists() and stamp.read_text() == wanted and (ENVIRONMENT / "bin" / "python").exists():
+        return 0
+    print("environment: installing the locked packages into .venv, about a minute ...", file=sys.stderr)
+    make()
+    stamp.write_text(wanted)
+    print(f"environment: ready in {time.time() - started:.0f} s", file=sys.stderr)
+    return 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except Refusal as refusal:
+        print(f"error: {refusal}", file=sys.stderr)
+        sys.exit(2)
