@@ -1,0 +1,1 @@
+"""Sandbox business systems: shop, payments, carrier and help desk, with the vendors' routes and real state."""

@@ -1,0 +1,46 @@
+"""One process for what the emulator does not do: business systems and AWS stand-ins, each by its prefix."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from infra.local.sandbox.carrier import carrier
+from infra.local.sandbox.payments import payments
+from infra.local.sandbox.seed import load_demo
+from infra.local.sandbox.shop import shop
+from infra.local.sandbox.state import State
+from infra.local.sandbox.zendesk.desk import zendesk
+from infra.local.standins.service import StandIns, aws
+
+
+@dataclass(frozen=True)
+class SandboxSettings:
+    """Where the sandbox keeps its state, takes its demo from, and how its stand-ins are set up."""
+
+    state: Path
+    demo: Path
+    standins: StandIns = field(default_factory=StandIns)
+
+
+def application(settings: SandboxSettings) -> Starlette:
+    """The whole sandbox; an empty state is filled from the demo first."""
+    state = State(settings.state)
+    load_demo(state, settings.demo / "shop.json")
+    routes = [
+        Route("/health", _health),
+        shop(state),
+        payments(state),
+        carrier(state),
+        zendesk(state),
+        *aws(settings.standins),
+    ]
+    return Starlette(routes=routes)
+
+
+def _health(request: Request) -> Response:
+    del request
+    return JSONResponse({"status": "ok"})

@@ -1,0 +1,73 @@
+"""The shop: customers, products and orders, read by whoever holds the shop's token."""
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Mount, Route
+
+from infra.local.sandbox.credentials import SANDBOX_TOKENS
+from infra.local.sandbox.state import Record, State
+from infra.local.sandbox.system import Bearer, mount, vendor_app
+from infra.local.sandbox.vendor_error import VendorError
+
+
+def shop(state: State) -> Mount:
+    """The shop under ``/shop``."""
+    desk = _Shop(state)
+    routes = [
+        Route("/orders/{id}", desk.order),
+        Route("/orders/{id}/notes", desk.add_note, methods=["POST"]),
+        Route("/customers", desk.customers_by_email),
+        Route("/customers/{id}", desk.customer),
+        Route("/customers/{id}/orders", desk.orders_of_customer),
+        Route("/products/{id}", desk.product),
+    ]
+    return mount("shop", Bearer(vendor_app(routes, _shape), SANDBOX_TOKENS["shop"]["token"], _shape), _shape)
+
+
+def _shape(error: VendorError) -> Response:
+    body = {"error": {"code": error.code, "message": error.message}}
+    return JSONResponse(body, status_code=error.status, headers=error.headers)
+
+
+class _Shop:
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    def _known(self, kind: str, request: Request) -> Record:
+        record = self._state.get(kind, request.path_params["id"])
+        if record is None:
+            raise VendorError(404, "not_found", f"There is no such {kind}")
+        return record
+
+    def order(self, request: Request) -> Response:
+        return JSONResponse(self._known("order", request))
+
+    def customer(self, request: Request) -> Response:
+        return JSONResponse(self._known("customer", request))
+
+    def product(self, request: Request) -> Response:
+        return JSONResponse(self._known("product", request))
+
+    def customers_by_email(self, request: Request) -> Response:
+        email = request.query_params.get("email", "").strip().lower()
+        if not email:
+            raise VendorError(400, "email_missing", "Ask with ?email=")
+        found = [one for one in self._state.find("customer") if one["email"].lower() == email]
+        return JSONResponse({"customers": found})
+
+    def orders_of_customer(self, request: Request) -> Response:
+        customer = self._known("customer", request)
+        orders = self._state.find("order", customer_id=customer["id"])
+        return JSONResponse({"orders": sorted(orders, key=lambda order: str(order["placed_at"]), reverse=True)})
+
+    async def add_note(self, request: Request) -> Response:
+        note: Any = await request.json()
+        if not isinstance(note, dict) or not isinstance(note.get("text"), str):
+            raise VendorError(400, "text_missing", "A note is {text}")
+        with self._state.transaction():
+            order = self._known("order", request)
+            order.setdefault("notes", []).append(note["text"])
+            self._state.put("order", order["id"], order)
+        return JSONResponse({"notes": order["notes"]}, status_code=201)

@@ -1,0 +1,29 @@
+"""A refusal by a sandbox system, before it takes the shape that the vendor gives its errors."""
+
+from collections.abc import Callable, Mapping
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+
+class VendorError(Exception):
+    """What the system answers instead of doing what it was asked."""
+
+    def __init__(self, status: int, code: str, message: str, headers: Mapping[str, str] | None = None) -> None:
+        super().__init__(message)
+        self.status, self.code, self.message = status, code, message
+        self.headers = dict(headers or {})
+
+
+ErrorShape = Callable[[VendorError], Response]
+
+
+def answered_as(shape: ErrorShape) -> Callable[[Request, Exception], Response]:
+    """An exception handler that answers vendor errors in this shape."""
+
+    def answer(request: Request, error: Exception) -> Response:
+        if not isinstance(error, VendorError):
+            raise error
+        return shape(error)
+
+    return answer
