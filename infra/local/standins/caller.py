@@ -1,0 +1,26 @@
+"""Who calls a stand-in, as the SigV4 headers of the request say."""
+
+import re
+from typing import NamedTuple
+
+from starlette.requests import Request
+
+from infra.local.standins.aws_error import aws_error
+
+_CREDENTIAL = re.compile(r"^AWS4-HMAC-SHA256 Credential=([^/]+)/\d{8}/([a-z0-9-]+)/([a-z0-9-]+)/aws4_request,")
+
+
+class Caller(NamedTuple):
+    """The key of a request, the session token that belongs to it, and the region it was meant for."""
+
+    access_key: str
+    session_token: str
+    region: str
+
+
+def caller_of(request: Request) -> Caller:
+    """The caller; a request that is not signed is refused as AWS refuses it."""
+    found = _CREDENTIAL.match(request.headers.get("authorization", ""))
+    if found is None:
+        raise aws_error(403, "MissingAuthenticationTokenException", "Missing Authentication Token")
+    return Caller(found[1], request.headers.get("x-amz-security-token", ""), found[2])

@@ -1,0 +1,58 @@
+"""The stand-ins: one endpoint that speaks Bedrock Runtime and Rekognition, at the root and under ``/aws``."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from infra.local.sandbox.system import mount, vendor_app
+from infra.local.standins.aws_error import shape
+from infra.local.standins.bedrock import OWN_MODES, Bedrock
+from infra.local.standins.drafts import Drafts, ExtractiveDrafts, ForwardedDrafts
+from infra.local.standins.extract import ExtractiveModel
+from infra.local.standins.labels import Labeller
+from infra.local.standins.likeness import Likeness, built_encoder
+from infra.local.standins.permission import Permission
+from infra.local.standins.reading import TextReader
+from infra.local.standins.rekognition import Rekognition
+
+
+@dataclass(frozen=True)
+class StandIns:
+    """Whom the stand-ins ask for permission, and what their answers come from."""
+
+    emulator: str = ""
+    models: Path | None = None
+    forward: str = ""
+    forward_model: str = "default"
+    token_seconds: float = 0.0015
+
+
+def aws(settings: StandIns) -> list[BaseRoute]:
+    """The routes of the stand-ins' endpoint; they take whatever is left, so they come last."""
+    permission = Permission(settings.emulator)
+    bedrock = Bedrock(_drafts(settings), permission, settings.token_seconds)
+    reader = TextReader()
+    rekognition = Rekognition(permission, reader, Labeller(reader))
+    app = vendor_app([*bedrock.routes(), *rekognition.routes()], shape)
+    mounted = mount("aws", app, shape, own_modes=OWN_MODES)
+    at_root = Mount("/", routes=mounted.routes)
+    return [Route("/aws", _AtRoot(at_root), methods=["POST"]), mounted, at_root]
+
+
+def _drafts(settings: StandIns) -> Drafts:
+    if settings.forward:
+        return ForwardedDrafts(settings.forward, settings.forward_model)
+    encoder = built_encoder(settings.models)
+    return ExtractiveDrafts(ExtractiveModel(Likeness(encoder) if encoder else None))
+
+
+class _AtRoot:
+    """Clients with a path in their endpoint call that path without a slash; it means the root."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._app({**scope, "path": "/"}, receive, send)
