@@ -25,10 +25,6 @@ _LOCAL = REPOSITORY / ".local"
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; one line and exit code 2 when it cannot be done."""
     given = _parser().parse_args(arguments)
-    settled = without_real_accounts(dict(os.environ))
-    os.environ.clear()
-    os.environ.update(settled)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         return _run(given, Home(given.home.resolve(), given.cache.resolve()), Steps())
     except RunnerFailure as failure:
@@ -92,4 +88,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
+    settled = without_real_accounts(dict(os.environ))
+    os.environ.clear()
+    os.environ.update(settled)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     sys.exit(main())

@@ -51,7 +51,7 @@ def make() -> None:
     if not ((ENVIRONMENT / "bin" / "pip").exists() and about.exists() and version in about.read_text()):
         own = Path(sys.executable).resolve() if sys.prefix != sys.base_prefix else Path(sys.executable)
         run("the environment was not made", str(own), "-m", "venv", "--clear", str(ENVIRONMENT))
-    pip = [str(ENVIRONMENT / "bin" / "python"), "-m", "pip", "install", "--quiet", "--retries", "2", "--no-input"]
+    pip = [str(ENVIRONMENT / "bin" / "python"), "-m", "pip", "install", "--retries", "2", "--no-input"]
     pip += ["--disable-pip-version-check"]
     locked = ["--require-hashes", "--only-binary=:all:", "-r", str(ROOT / "requirements.lock")]
     run("the packages were not installed", *pip, *locked)
@@ -59,10 +59,17 @@ def make() -> None:
 
 
 def run(complaint: str, *command: str) -> None:
-    """Run a command quietly; explain in one line when it fails."""
-    done = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)  # noqa: S603
-    output = done.communicate()[0].decode(errors="replace")
-    if done.returncode == 0:
+    """Run a command, its latest line shown on a terminal; explain in one line when it fails."""
+    running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)  # noqa: S603
+    output = ""
+    for raw in running.stdout or ():
+        line = raw.decode(errors="replace")
+        output += line
+        if sys.stderr.isatty():
+            print(f"\r\033[K  {line.strip()[:76]}", end="", file=sys.stderr, flush=True)
+    if sys.stderr.isatty():
+        print("\r\033[K", end="", file=sys.stderr)
+    if running.wait() == 0:
         return
     if any(sign in output for sign in _UNREACHED):
         raise Refusal("no package index was reached: connect, or set PIP_INDEX_URL to a mirror, and run it again")
@@ -79,7 +86,7 @@ def main() -> int:
     stamp, wanted, started = ENVIRONMENT / "recipe", recipe(), time.time()
     if stamp.exists() and stamp.read_text() == wanted and (ENVIRONMENT / "bin" / "python").exists():
         return 0
-    print("environment: installing the locked packages into .venv, about a minute ...", file=sys.stderr)
+    print("environment: installing the locked packages into .venv, a minute or two ...", file=sys.stderr)
     make()
     stamp.write_text(wanted)
     print(f"environment: ready in {time.time() - started:.0f} s", file=sys.stderr)

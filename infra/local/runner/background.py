@@ -67,15 +67,15 @@ def is_up(run: Run) -> bool:
     return processes.is_running(run.session, run.mark) and answers(f"{run.emulator}{_HEALTH['emulator']}")
 
 
-def stop(home: Home, run: Run, *, keep_state: bool = True) -> int:
+def stop(home: Home, run: Run, *, keep_state: bool = True, patience: float = _STOPPING) -> int:
     """End every process of a suite; return how many did not end of themselves.
 
     Without ``keep_state`` nothing is asked and nothing saved: what a failed start had half done must not come back.
     """
     if keep_state and processes.is_running(run.session, run.mark):
         os.kill(run.session, signal.SIGTERM)
-        processes.wait_until_gone(run.mark, _STOPPING)
-    killed = processes.end(run.mark, patience=_STOPPING if keep_state else 0)
+        processes.wait_until_gone(run.mark, patience)
+    killed = processes.end(run.mark, patience=patience if keep_state else 0)
     home.suite.unlink(missing_ok=True)
     home.run.unlink(missing_ok=True)
     return killed if keep_state else 0

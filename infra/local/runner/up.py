@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from infra.local.runner import background, lock, suite, templates
+from infra.local.runner import background, lock, ports, suite, templates
 from infra.local.runner.deploy import Deployer
 from infra.local.runner.failure import RunnerFailure
 from infra.local.runner.home import Home
@@ -27,6 +27,7 @@ def up(home: Home, port: int, steps: Steps) -> dict[str, Any]:
             return suite.refresh(home, run, read(home.suite))
         if run:
             background.stop(home, run, keep_state=home.suite.exists())
+        port = ports.choose(port)
         shutil.rmtree(home.logs, ignore_errors=True)
         home.logs.mkdir(parents=True)
         models = _build(home, steps)

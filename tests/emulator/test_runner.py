@@ -1,0 +1,120 @@
+"""Starting and ending the suite's processes: one ends, all end; what cannot be done is said in one line."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from infra.local.__main__ import main
+from infra.local.runner import background, processes
+from infra.local.runner.failure import RunnerFailure
+from infra.local.runner.home import Home
+from infra.local.runner.lock import held
+from infra.local.runner.record import Run
+from tests.emulator.conftest import REPOSITORY, wait_for
+
+STUBBORN = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(60)"
+PARTS = f"""
+import subprocess, sys
+from pathlib import Path
+from infra.local.runner.home import Home
+from infra.local.runner.supervisor import Supervisor
+python = [sys.executable, "-c"]
+parent = f"import subprocess, sys, time; subprocess.Popen([sys.executable, '-c', {STUBBORN!r}]); time.sleep(60)"
+home = Home(Path(sys.argv[1]))
+sys.exit(Supervisor(home, {{"plain": [*python, "import time; time.sleep(60)"], "parent": [*python, parent]}}).run())
+"""
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    found = Home(tmp_path / "home", tmp_path / "cache")
+    found.logs.mkdir(parents=True)
+    found.suite.write_text("{}")
+    return found
+
+
+@pytest.fixture
+def run(home: Home) -> Iterator[Run]:
+    mark = uuid.uuid4().hex
+    supervisor = subprocess.Popen(
+        [sys.executable, "-c", PARTS, str(home.path)],
+        env={**os.environ, processes.MARK: mark},
+        cwd=REPOSITORY,
+        start_new_session=True,
+    )
+    started = Run(mark, supervisor.pid, 1, 2)
+    started.save(home)
+    assert wait_for(lambda: len(processes.marked(mark)) == 4)
+    yield started
+    processes.end(mark)
+    supervisor.wait()
+
+
+def child(run: Run, named: str) -> int:
+    for pid in processes.marked(run.mark):
+        if pid != run.session and Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")[2].startswith(
+            named.encode()
+        ):
+            return pid
+    raise AssertionError(named)
+
+
+def test_a_stop_ends_every_process_even_one_that_will_not_listen(home: Home, run: Run) -> None:
+    background.stop(home, run)
+    assert processes.marked(run.mark) == []
+    assert not home.suite.exists()
+    assert not home.run.exists()
+
+
+def test_when_one_part_is_killed_the_rest_ends_and_the_suite_is_no_longer_announced(home: Home, run: Run) -> None:
+    os.kill(child(run, "import time"), signal.SIGKILL)
+    assert wait_for(lambda: processes.marked(run.mark) == [], 10)
+    assert not home.suite.exists()
+
+
+def test_a_stop_finds_what_a_killed_supervisor_left(home: Home, run: Run) -> None:
+    os.kill(run.session, signal.SIGKILL)
+    background.stop(home, run, patience=1)
+    assert processes.marked(run.mark) == []
+
+
+def test_the_parts_of_a_killed_supervisor_end_of_themselves(run: Run) -> None:
+    os.kill(run.session, signal.SIGKILL)
+    assert wait_for(lambda: len(processes.marked(run.mark)) <= 1)
+
+
+def test_a_taken_port_is_named_with_the_way_out(home: Home, capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        assert main(["up", "--home", str(home.path), "--cache", str(home.cache), "--port", str(port)]) == 2
+    assert capsys.readouterr().err == f"error: port {port} is taken: choose another with `make up PORT=4600`\n"
+
+
+def test_two_starts_at_once_are_refused(home: Home) -> None:
+    with (
+        held(home.path, wait=False),
+        pytest.raises(RunnerFailure, match="another command"),
+        held(home.path, wait=False),
+    ):
+        pass
+
+
+def test_stopping_what_does_not_run_is_no_failure(home: Home) -> None:
+    assert main(["down", "--home", str(home.path)]) == 0
+    assert main(["status", "--home", str(home.path)]) == 1
+
+
+def test_asking_a_stopped_suite_for_tokens_says_how_to_start_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["tokens", "--home", str(tmp_path)]) == 2
+    assert capsys.readouterr().err == "error: the suite is not running: start it with `make up`\n"
