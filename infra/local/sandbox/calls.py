@@ -1,6 +1,7 @@
-"""What a system was asked, for tests to count: method, path and idempotency key, never a secret or a body."""
+"""What a system was asked, for tests to count: method, path, idempotency key, how long it took; never a secret."""
 
 import threading
+import time
 from collections import deque
 from dataclasses import dataclass, field
 
@@ -27,6 +28,7 @@ class Calls:
             "path": scope["path"].removeprefix(scope.get("root_path", "")),
             "idempotency_key": headers.get("idempotency-key"),
             "status": None,
+            "milliseconds": None,
         }
         with self._lock:
             self._calls.append(call)
@@ -53,7 +55,8 @@ class CallRecorder:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
-            return await self._app(scope, receive, send)
+            await self._app(scope, receive, send)
+            return
         call = self._calls.note(scope)
 
         async def watch(message: Message) -> None:
@@ -61,4 +64,8 @@ class CallRecorder:
                 call["status"] = message["status"]
             await send(message)
 
-        return await self._app(scope, receive, watch)
+        started = time.perf_counter()
+        try:
+            await self._app(scope, receive, watch)
+        finally:
+            call["milliseconds"] = round((time.perf_counter() - started) * 1000, 3)

@@ -1,0 +1,1 @@
+"""Measurements: CPU time and ratios beside wall time. Nothing here is a test."""
