@@ -26,7 +26,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command; one line and exit code 2 when it cannot be done."""
     given = _parser().parse_args(arguments)
     try:
-        return _run(given, Home(given.home.resolve(), given.cache.resolve()), Steps())
+        return _run(given, Home(given.home.resolve()), Steps())
     except RunnerFailure as failure:
         print(f"error: {failure}", file=sys.stderr)
         return 2
@@ -70,7 +70,6 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m infra.local", description=__doc__)
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument("--home", type=Path, default=_LOCAL, help="what the suite stores and prints (.local)")
-    shared.add_argument("--cache", type=Path, default=_LOCAL, help="what is built once for all suites (.local)")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     start = commands.add_parser("up", parents=[shared], help="start the suite; returns when it is ready")
     start.add_argument("--port", type=int, default=4566, help="the emulator's port, 0 for any that is free (4566)")

@@ -62,8 +62,10 @@ def test_no_worker_outlives_its_emulator(own: Emulator, number: int) -> None:
     assert time.monotonic() - stopped < 5
 
 
-def test_a_stop_clears_what_was_unpacked(own: Emulator) -> None:
+def test_what_was_unpacked_stays_while_it_is_deployed(own: Emulator) -> None:
     own.invoke()
-    assert any((own.home / "extracted").iterdir())
+    (own.home / "extracted" / "of-an-older-deployment").mkdir()
+    kept = {tree.name for tree in (own.home / "extracted").iterdir()} - {"of-an-older-deployment"}
     own.stop()
-    assert not (own.home / "extracted").exists()
+    assert {tree.name for tree in (own.home / "extracted").iterdir()} == kept
+    assert kept

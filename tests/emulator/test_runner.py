@@ -95,7 +95,7 @@ def test_a_taken_port_is_named_with_the_way_out(home: Home, capsys: pytest.Captu
         other.bind(("127.0.0.1", 0))
         other.listen()
         port = other.getsockname()[1]
-        assert main(["up", "--home", str(home.path), "--cache", str(home.cache), "--port", str(port)]) == 2
+        assert main(["up", "--home", str(home.path), "--port", str(port)]) == 2
     assert capsys.readouterr().err == f"error: port {port} is taken: choose another with `make up PORT=4600`\n"
 
 

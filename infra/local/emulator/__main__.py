@@ -30,6 +30,11 @@ def main() -> int:
     except WrongVersion as refusal:
         print(f"error: {refusal}", file=sys.stderr)
         return 2
+    if not settings.worker_python.exists():
+        print(
+            f"error: the functions' interpreter {settings.worker_python} is missing: run `make up`", file=sys.stderr
+        )
+        return 2
     prepare_environment(settings)
     from infra.local.emulator.server import run  # reads the environment on import
 

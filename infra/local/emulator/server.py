@@ -18,7 +18,7 @@ from infra.local.emulator.latency import remove_floors
 from infra.local.emulator.logs import keep_function_logs
 from infra.local.emulator.pool import limit_workers
 from infra.local.emulator.settings import HOST, EmulatorSettings
-from infra.local.emulator.state import keep_layers_as_files
+from infra.local.emulator.state import deployed_archives, keep_layers_as_files
 from infra.local.emulator.transport import trust_loopback
 from infra.local.emulator.workers import run_on_interface_client
 
@@ -28,7 +28,6 @@ logger = logging.getLogger("emulator")
 def run(settings: EmulatorSettings) -> None:
     """Serve until SIGTERM or SIGINT, then save the state, end the workers and leave."""
     archives = ArchiveCache(settings.extracted)
-    archives.clear()
     _drop_unindexed_state(settings)
     run_on_interface_client(settings, archives)
     limit_workers(settings.workers_per_function)
@@ -40,7 +39,7 @@ def run(settings: EmulatorSettings) -> None:
     asyncio.set_event_loop(loop := asyncio.new_event_loop())
     loop.run_until_complete(_serve(settings))
     lambda_runtime.reset()
-    archives.clear()
+    archives.keep_only(deployed_archives())
     logging.shutdown()
     sys.stdout.flush()
     # The loop's own farewell would wait for long polls that nobody will read.

@@ -33,13 +33,8 @@ class EmulatorSettings:
 
     @property
     def extracted(self) -> Path:
-        """Where functions and layers are unpacked; gone at a stop."""
+        """Where functions and layers are unpacked."""
         return self.home / "extracted"
-
-    @property
-    def bytecode(self) -> Path:
-        """Where workers keep compiled modules, since the unpacked trees do not stay."""
-        return self.home / "bytecode"
 
     @property
     def function_logs(self) -> Path:

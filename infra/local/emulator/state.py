@@ -4,6 +4,7 @@ The emulator writes layers into one JSON document, encoded: a hundred megabytes 
 and start. It keeps functions' archives as files already; this does the same for layers.
 """
 
+import base64
 import hashlib
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,16 @@ def keep_layers_as_files(folder: Path) -> None:
 
     lambda_svc.get_state = get_state_by_reference
     lambda_svc._restore_state = restore_by_reference
+
+
+def deployed_archives() -> set[str]:
+    """Return the digest of every archive that a function or a layer still has."""
+    functions = lambda_svc._functions._data.values()
+    kept = [record["config"].get("CodeSha256", "") for record in functions]
+    kept += [older["config"].get("CodeSha256", "") for record in functions for older in record["versions"].values()]
+    layers = lambda_svc._layers._data.values()
+    kept += [version["Content"]["CodeSha256"] for layer in layers for version in layer["versions"]]
+    return {base64.b64decode(digest).hex() for digest in kept if digest}
 
 
 def _versions(state: dict[str, Any]) -> list[dict[str, Any]]:

@@ -30,12 +30,12 @@ class PythonWorkers:
     def code_folder(self, code: bytes) -> str:
         """Unpack a function and add the program that starts it."""
         folder = self._archives.unpack(code)
-        start = folder / "bootstrap"
-        if not start.exists():
-            staged = folder / f".bootstrap-{os.getpid()}"
-            staged.write_text(f'#!/bin/sh\nexec "{self._settings.worker_python}" -s "{_ENTRY}"\n')
-            staged.chmod(0o755)
-            staged.rename(start)
+        start, program = folder / "bootstrap", f'#!/bin/sh\nexec "{self._settings.worker_python}" -s "{_ENTRY}"\n'
+        # No process may be forked while the file is open for writing: its copy of the handle would block the start.
+        with lambda_svc._provided_code_lock:
+            if not start.exists() or start.read_text() != program:
+                start.write_text(program)
+                start.chmod(0o755)
         return str(folder)
 
     def environment(self, config: dict[str, Any], code_folder: str, port: int) -> dict[str, str]:
@@ -63,7 +63,6 @@ class PythonWorkers:
             "AWS_REGION": region,
             "LAMBDA_TASK_ROOT": code_folder,
             "PYTHONPATH": os.pathsep.join(str(folder / "python") for folder in self._layer_folders(config)),
-            "PYTHONPYCACHEPREFIX": str(self._settings.bytecode),
             "TZ": ":UTC",
             "_HANDLER": config["Handler"],
             **self._settings.worker_environment,

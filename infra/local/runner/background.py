@@ -25,6 +25,7 @@ def start(home: Home, port: int, models: Path) -> Run:
     emulator_port, sandbox_port = ports.choose(port), ports.choose(0)
     command = [sys.executable, "-m", "infra.local.runner.supervisor", "--home", str(home.path)]
     command += ["--emulator-port", str(emulator_port), "--sandbox-port", str(sandbox_port), "--models", str(models)]
+    command += ["--worker-python", str(home.worker / "bin" / "python")]
     with (home.logs / "supervisor.log").open("wb") as log:
         supervisor = subprocess.Popen(  # noqa: S603
             command,

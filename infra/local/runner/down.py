@@ -23,8 +23,10 @@ def down(home: Home, steps: Steps) -> None:
 def reset(home: Home, steps: Steps) -> None:
     """End the suite and remove what it stored; what was built stays."""
     down(home, steps)
-    for folder in (home.state, home.logs, home.path / "extracted", home.path / "bytecode"):
+    for folder in (home.state, home.logs, home.path / "extracted"):
         shutil.rmtree(folder, ignore_errors=True)
+    for index in home.path.glob("knowledge.*"):
+        index.unlink()
     steps.tell("What the suite had stored is gone.")
 
 

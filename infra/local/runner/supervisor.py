@@ -77,11 +77,12 @@ def _end_child(child: subprocess.Popen[bytes]) -> None:
             child.wait()
 
 
-def commands(home: Home, emulator_port: int, sandbox_port: int, models: Path) -> dict[str, list[str]]:
+def commands(home: Home, worker: Path, emulator_port: int, sandbox_port: int, models: Path) -> dict[str, list[str]]:
     """Name the parts of the suite and how each is started."""
     python = [sys.executable, "-m"]
     sandbox = f"http://{HOST}:{sandbox_port}"
     emulator = [*python, "infra.local.emulator", "--port", str(emulator_port), "--home", str(home.path)]
+    emulator += ["--worker-python", str(worker)]
     for service in _MODEL_SERVICES:
         emulator += ["--worker-env", f"AWS_ENDPOINT_URL_{service}={sandbox}"]
     return {
@@ -102,9 +103,11 @@ def main() -> int:
     parser.add_argument("--emulator-port", type=int, required=True)
     parser.add_argument("--sandbox-port", type=int, required=True)
     parser.add_argument("--models", type=Path, required=True)
+    parser.add_argument("--worker-python", type=Path, required=True)
     given = parser.parse_args()
     home = Home(given.home)
-    return Supervisor(home, commands(home, given.emulator_port, given.sandbox_port, given.models)).run()
+    ports = (given.emulator_port, given.sandbox_port)
+    return Supervisor(home, commands(home, given.worker_python, *ports, given.models)).run()
 
 
 if __name__ == "__main__":
