@@ -5,8 +5,10 @@ Patterns backed by checksums (cards by Luhn, IBANs by ISO 7064 mod 97). Pseudony
 """
 
 import ipaddress
+import itertools
 import re
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from firstcontact.model.fact import Fact
@@ -28,10 +30,11 @@ class Redacted(Fact):
     pseudonyms: dict[str, str]
 
     def restore(self, text: str) -> str:
-        """Put the real values back into a text written with pseudonyms."""
-        for pseudonym, value in self.pseudonyms.items():
-            text = text.replace(pseudonym, value)
-        return text
+        """Put the real values back into a text written with pseudonyms, each looked at once."""
+        return _PSEUDONYM.sub(lambda found: self.pseudonyms.get(found.group(), found.group()), text)
+
+
+_PSEUDONYM = re.compile(r"\[[A-Z_]+_\d+\]")
 
 
 class _Pattern(NamedTuple):
@@ -53,8 +56,11 @@ def _iban(text: str) -> bool:
     return int("".join(str(int(c, 36)) for c in compact[4:] + compact[:4])) % 97 == 1
 
 
+_DATE = re.compile(r"\b\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d\b")
+
+
 def _phone(text: str) -> bool:
-    return 8 <= sum(c.isdigit() for c in text) <= 15
+    return 8 <= sum(c.isdigit() for c in text) <= 15 and not _DATE.search(text)
 
 
 def _ip(text: str) -> bool:
@@ -71,7 +77,9 @@ _PATTERNS = (
     _Pattern("IBAN", re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\b"), _iban),
     _Pattern("CARD", re.compile(r"\b\d(?:[ -]?\d){12,18}\b"), _luhn),
     _Pattern("IP", re.compile(r"\b\d{1,3}(?:\.\d{1,3}){3}\b"), _ip),
-    _Pattern("PHONE", re.compile(r"(?<![\w-])(?:\+|00)\d[\d ()/.-]{6,18}\d\b|\b0\d[\d ()/.-]{6,14}\d\b"), _phone),
+    _Pattern(
+        "PHONE", re.compile(r"(?<![\w-])(?:\+|00)\d[\d ()/.-]{6,18}\d\b|(?<![\w/-])0\d[\d ()/.-]{6,14}\d\b"), _phone
+    ),
     _Pattern(
         "SECRET", re.compile(r"(?<=password is )\S+|(?<=password: )\S+|\b(?:sk|pk)_(?:live|test)_\w{8,}\b"), bool
     ),
@@ -93,15 +101,20 @@ def find(text: str) -> list[Span]:
 
 def redact(text: str) -> Redacted:
     """Replace private data by pseudonyms."""
-    spans, names, counts = find(text), dict[tuple[str, str], str](), dict[str, int]()
+    spans, names = find(text), dict[tuple[str, str], str]()
+    counts = defaultdict[str, Iterator[int]](lambda: itertools.count(1))
     pieces, position = [], 0
     for span in spans:
         key = (span.type, text[span.start : span.end])
         if key not in names:
-            counts[span.type] = counts.get(span.type, 0) + 1
-            names[key] = f"[{span.type}_{counts[span.type]}]"
+            names[key] = _free(span.type, counts[span.type], text)
         pieces += [text[position : span.start], names[key]]
         position = span.end
     pieces.append(text[position:])
     real = {pseudonym: value for (_, value), pseudonym in names.items()}
     return Redacted(text="".join(pieces), spans=tuple(spans), pseudonyms=real)
+
+
+def _free(kind: str, numbers: Iterator[int], text: str) -> str:
+    """The next pseudonym of a type that does not stand in the customer's own words."""
+    return next(name for name in (f"[{kind}_{n}]" for n in numbers) if name not in text)
