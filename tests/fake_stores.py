@@ -1,0 +1,207 @@
+"""The suite's own records, in memory: versions guard them as they do in the tables."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from firstcontact.errors import Conflict, NotFound, Unavailable
+from firstcontact.model.case import Case
+from firstcontact.model.claim import Claim
+from firstcontact.model.conversation import Conversation, Heading, Message
+from firstcontact.model.outcome import Outcome
+from firstcontact.model.review import Review, ReviewState
+from firstcontact.model.usage import CostEvent
+
+
+def _checked(read: int, kept: int) -> int:
+    if read != kept:
+        raise Conflict("the record was changed meanwhile", code="changed_meanwhile")
+    return read + 1
+
+
+class FakeCases:
+    """Fills ``CaseStore``."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, Case] = {}
+
+    def get(self, case_id: str) -> Case:
+        if case_id not in self.kept:
+            raise NotFound(f"there is no case {case_id}", code="case_not_found")
+        return self.kept[case_id]
+
+    def put(self, case: Case) -> Case:
+        before = self.kept.get(case.case_id)
+        version = _checked(case.version, before.version if before else 0)
+        self.kept[case.case_id] = case.model_copy(update={"version": version})
+        return self.kept[case.case_id]
+
+
+class FakeClaims:
+    """Fills ``ClaimStore``."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, Claim] = {}
+
+    def get(self, claim_id: str) -> Claim:
+        if claim_id not in self.kept:
+            raise NotFound("there is no such claim", code="claim_not_found")
+        return self.kept[claim_id]
+
+    def put(self, claim: Claim) -> Claim:
+        before = self.kept.get(claim.claim_id)
+        version = _checked(claim.version, before.version if before else 0)
+        self.kept[claim.claim_id] = claim.model_copy(update={"version": version})
+        return self.kept[claim.claim_id]
+
+
+class FakeReviews:
+    """Fills ``ReviewStore``."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, Review] = {}
+        self._tokens: dict[str, str] = {}
+
+    def put_new(self, review: Review, task_token: str) -> bool:
+        if review.review_id in self.kept:
+            return False
+        self.kept[review.review_id] = review.model_copy(update={"version": 1})
+        self._tokens[review.review_id] = task_token
+        return True
+
+    def get(self, review_id: str) -> Review:
+        if review_id not in self.kept:
+            raise NotFound("there is no such review", code="review_not_found")
+        return self.kept[review_id]
+
+    def waiting(self, *, limit: int = 100) -> list[Review]:
+        waits = [review for review in self.kept.values() if review.state is not ReviewState.DECIDED]
+        return sorted(waits, key=lambda review: review.created_at)[:limit]
+
+    def put(self, review: Review) -> Review:
+        version = _checked(review.version, self.get(review.review_id).version)
+        self.kept[review.review_id] = review.model_copy(update={"version": version})
+        return self.kept[review.review_id]
+
+    def task_token(self, review_id: str) -> str:
+        self.get(review_id)
+        return self._tokens[review_id]
+
+
+class FakeConversations:
+    """Fills ``ConversationStore``; ``history`` holds every text that ever stood in a conversation."""
+
+    def __init__(self) -> None:
+        self._headings: dict[str, tuple[Heading, str]] = {}
+        self._messages: dict[str, dict[str, Message]] = {}
+        self.history: list[Message] = []
+
+    def open(self, heading: Heading, customer_id: str) -> None:
+        self._headings[heading.conversation_id] = (heading, customer_id)
+
+    def get(self, conversation_id: str) -> Conversation:
+        if conversation_id not in self._headings:
+            raise NotFound("there is no such conversation", code="conversation_not_found")
+        _, customer_id = self._headings[conversation_id]
+        said = sorted(self._messages.get(conversation_id, {}).items())
+        return Conversation(
+            conversation_id=conversation_id, customer_id=customer_id, messages=tuple(message for _, message in said)
+        )
+
+    def put(self, conversation_id: str, message: Message) -> None:
+        self._messages.setdefault(conversation_id, {})[message.message_id] = message
+        self.history.append(message)
+
+    def of_customer(self, customer_id: str, *, limit: int = 20) -> list[Heading]:
+        own = [heading for heading, owner in self._headings.values() if owner == customer_id]
+        return sorted(own, key=lambda heading: heading.conversation_id, reverse=True)[:limit]
+
+
+class FakeOutcomes:
+    """Fills ``OutcomeStore``."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, Outcome] = {}
+
+    def put(self, outcome: Outcome) -> None:
+        self.kept[outcome.case_id] = outcome
+
+    def all(self) -> Iterator[Outcome]:
+        return iter(self.kept.values())
+
+
+class FakeCosts:
+    """Fills ``CostLedger``."""
+
+    def __init__(self) -> None:
+        self.events: list[CostEvent] = []
+
+    def put(self, event: CostEvent) -> None:
+        if all(kept.event_id != event.event_id for kept in self.events):
+            self.events.append(event)
+
+    def all(self) -> Iterator[CostEvent]:
+        return iter(self.events)
+
+
+@dataclass
+class _Entry:
+    fingerprint: str
+    holder: str
+    held_until: float
+    outcome: str | None = None
+
+
+@dataclass
+class FakeLedger:
+    """Fills ``ActionLedger`` on a clock that tests move by hand."""
+
+    clock: float = 0.0
+    hold: float = 60.0
+    entries: dict[str, _Entry] = field(default_factory=dict)
+
+    def begin(self, key: str, fingerprint: str, *, holder: str) -> str | None:
+        entry = self.entries.get(key)
+        if entry is not None:
+            if entry.fingerprint != fingerprint:
+                raise Conflict("this key was used for another request", code="idempotency_mismatch")
+            if entry.outcome is not None:
+                return entry.outcome
+            if entry.holder != holder and self.clock <= entry.held_until:
+                raise Unavailable("the same request is being worked on", code="in_progress")
+        self.entries[key] = _Entry(fingerprint, holder, self.clock + self.hold)
+        return None
+
+    def settle(self, key: str, result: str) -> None:
+        if key not in self.entries:
+            raise Unavailable("the claim is gone; its result cannot be kept", code="in_progress")
+        self.entries[key].outcome = result
+
+    def release(self, key: str) -> None:
+        self.entries.pop(key, None)
+
+
+class FakeConnections:
+    """Fills ``Connections``."""
+
+    def __init__(self) -> None:
+        self.owners: dict[str, str] = {}
+        self._followed: dict[str, str] = {}
+
+    def opened(self, connection_id: str, customer_id: str) -> None:
+        self.owners[connection_id] = customer_id
+
+    def customer(self, connection_id: str) -> str:
+        if connection_id not in self.owners:
+            raise NotFound("this window is not known", code="connection_not_found")
+        return self.owners[connection_id]
+
+    def follow(self, connection_id: str, conversation_id: str) -> None:
+        self.customer(connection_id)
+        self._followed[connection_id] = conversation_id
+
+    def following(self, conversation_id: str) -> list[str]:
+        return [connection for connection, followed in self._followed.items() if followed == conversation_id]
+
+    def closed(self, connection_id: str) -> None:
+        self.owners.pop(connection_id, None)
+        self._followed.pop(connection_id, None)

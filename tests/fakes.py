@@ -1,0 +1,109 @@
+"""Every port filled by a small fake in memory: the third argument of every handler under test.
+
+Ports stand under the names that rules use; the fakes behind them also under names of their own, with the
+handles that tests turn: ``services.bank.paid``, ``services.drafter_script``, ``services.fail("orders")``.
+"""
+
+from firstcontact import ports
+from firstcontact.services import Services
+from firstcontact.settings import Settings
+
+from tests.fake_faults import Fault, Faults
+from tests.fake_models import FakeIndex, HashingEncoder, ScriptedDrafter, ScriptedRouter
+from tests.fake_stores import (
+    FakeCases,
+    FakeClaims,
+    FakeConnections,
+    FakeConversations,
+    FakeCosts,
+    FakeLedger,
+    FakeOutcomes,
+    FakeReviews,
+)
+from tests.fake_world import (
+    WEBHOOK_SECRET,
+    FakeCarrier,
+    FakePayments,
+    FakePhotos,
+    FakeReader,
+    FakeSecret,
+    FakeShop,
+    FakeSocket,
+    FakeTicketing,
+    FakeWorkflow,
+)
+
+CLIENT_ID = "4k1nd0fcl13nt1d"
+SETTINGS = Settings(
+    user_pool_id="us-east-1_Tidewire1",
+    user_pool_client_id=CLIENT_ID,
+    draft_model_id=ScriptedDrafter.model_id,
+    websocket_url="wss://sockets.tidewire.example/live",
+    aws_lambda_function_name="first-contact-tested",
+)
+
+
+class FakeSwitch:
+    """Fills ``Switch``; one that cannot be read counts as on."""
+
+    def __init__(self, faults: Faults) -> None:
+        self._faults = faults
+        self.on = False
+
+    def people_only(self) -> bool:
+        return self.on or self._faults.holds("switch")
+
+
+class FakeServices(Services):
+    """A suite in memory: Ada's and Ben's orders, two articles, nothing asked yet."""
+
+    def __init__(self, settings: Settings = SETTINGS) -> None:
+        super().__init__(settings)
+        self.faults = Faults()
+        self.shop, self.courier, self.bank = FakeShop(), FakeCarrier(), FakePayments()
+        self.desk, self.windows, self.durable = FakeTicketing(), FakeSocket(), FakeWorkflow()
+        self.bucket, self.eyes = FakePhotos(), FakeReader()
+        self.writer, self.classifier, self.turn = ScriptedDrafter(), ScriptedRouter(), FakeSwitch(self.faults)
+        self.library = FakeIndex(HashingEncoder())
+        self.case_file, self.talks, self.spent = FakeCases(), FakeConversations(), FakeCosts()
+        self.results, self.book, self.open_windows = FakeOutcomes(), FakeLedger(), FakeConnections()
+        self.review_file, self.claim_file = FakeReviews(), FakeClaims()
+        self.zendesk_secret = FakeSecret(webhook_secret=WEBHOOK_SECRET)
+        self._plug()
+
+    def _plug(self) -> None:
+        around = self.faults.around
+        self.cases: ports.CaseStore = around("cases", self.case_file)
+        self.conversations: ports.ConversationStore = around("conversations", self.talks)
+        self.reviews: ports.ReviewStore = around("reviews", self.review_file)
+        self.claims: ports.ClaimStore = around("claims", self.claim_file)
+        self.outcomes: ports.OutcomeStore = around("outcomes", self.results)
+        self.costs: ports.CostLedger = around("costs", self.spent)
+        self.ledger: ports.ActionLedger = around("ledger", self.book)
+        self.connections: ports.Connections = around("connections", self.open_windows)
+        self.socket: ports.ChatSocket = around("socket", self.windows)
+        self.workflow: ports.Workflow = around("workflow", self.durable)
+        self.switch: ports.Switch = self.turn
+        self.photos: ports.PhotoStore = around("photos", self.bucket)
+        self.reader: ports.PhotoReader = around("reader", self.eyes)
+        self.drafter: ports.Drafter = around("drafter", self.writer)
+        self.encoder: ports.Encoder = around("encoder", HashingEncoder())
+        self.router: ports.IntentModel = around("router", self.classifier)
+        self.orders: ports.Orders = around("orders", self.shop)
+        self.carrier: ports.Carrier = around("carrier", self.courier)
+        self.payments: ports.Payments = around("payments", self.bank)
+        self.ticketing: ports.Ticketing = around("ticketing", self.desk)
+
+    @property
+    def index(self) -> ports.KnowledgeIndex:
+        return self.faults.around("index", self.library)
+
+    def fail(
+        self, name: str, *, times: int | None = None, after: bool = False, error: Exception | None = None
+    ) -> None:
+        """Let a port (``orders``) or one of its methods (``orders.get``) fail: so often, before or after its work."""
+        self.faults.plan(Fault(name, times, after, error))
+
+    def heal(self) -> None:
+        """Let every port work again."""
+        self.faults.clear()
