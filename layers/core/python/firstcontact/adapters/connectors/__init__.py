@@ -1,0 +1,1 @@
+"""The business systems: shop, payments, carrier and help desk, each over its own HTTP API."""

@@ -1,0 +1,65 @@
+"""What a vendor's status code means to us."""
+
+import json
+
+from firstcontact.errors import (
+    AgainstPolicy,
+    Conflict,
+    FirstContactError,
+    Invalid,
+    NotFound,
+    Refused,
+    TooLarge,
+    Unavailable,
+    Unknown,
+)
+
+_KINDS: dict[int, type[Refused]] = {400: Invalid, 404: NotFound, 409: Conflict, 413: TooLarge, 422: AgainstPolicy}
+
+
+class Busy(Unavailable):
+    """The vendor did nothing, and says when to ask again (seconds)."""
+
+    code = "rate_limited"
+
+    def __init__(self, detail: str, wait: float) -> None:
+        super().__init__(detail)
+        self.wait = wait
+
+
+class Overloaded(Unknown):
+    """The vendor may have done something, and says when to ask again (seconds)."""
+
+    def __init__(self, detail: str, wait: float) -> None:
+        super().__init__(detail)
+        self.wait = wait
+
+
+def failure(name: str, status: int, content: bytes, retry_after: str) -> FirstContactError:
+    """The error for an answer that is no success; the vendor's own words are not repeated, they may hold data."""
+    if status in (401, 403):
+        return Unavailable(f"{name} refused our sign-in", code="sign_in_refused", remedy="Check its secret.")
+    if status == 429:
+        return Busy(f"{name} asks us to slow down", _seconds(retry_after))
+    if status == 503 and retry_after:
+        return Overloaded(f"{name} failed ({status})", _seconds(retry_after))
+    if status < 400 or status >= 500 or status == 408:
+        return Unknown(f"{name} failed ({status})")
+    code = _vendor_code(content)
+    kind = _KINDS.get(status, Refused)
+    return kind(f"{name} refused the request ({code or status})", code=code or None)
+
+
+def _seconds(retry_after: str) -> float:
+    """The wait that a header asks for; a date counts as one second."""
+    return float(retry_after) if retry_after.replace(".", "", 1).isdigit() else 1.0
+
+
+def _vendor_code(content: bytes) -> str:
+    try:
+        body = json.loads(content)
+    except ValueError:
+        return ""
+    error = body.get("error", body) if isinstance(body, dict) else None
+    code = error.get("code") if isinstance(error, dict) else error
+    return code if isinstance(code, str) and code.isascii() and len(code) <= 64 else ""
