@@ -1,0 +1,51 @@
+"""What holds of every workflow file, whatever its states do."""
+
+import re
+
+import pytest
+
+from tests.workflows.interpreter import FOLDER, Json, load
+
+WORKFLOWS = sorted(path.name.removesuffix(".asl.json") for path in FOLDER.glob("*.asl.json"))
+PATIENT = ["Unavailable", "Lambda.TooManyRequestsException", "Lambda.ServiceException"]
+
+
+def tasks(definition: Json) -> dict[str, Json]:
+    return {name: state for name, state in definition["States"].items() if state["Type"] == "Task"}
+
+
+@pytest.mark.parametrize("name", WORKFLOWS)
+def test_every_state_leads_to_one_that_exists_and_is_reached(name: str) -> None:
+    definition = load(name)
+    text = str(definition["States"])
+    led_to = set(re.findall(r"'(?:Next|Default)': '(\w+)'", text)) | {definition["StartAt"]}
+    assert led_to == set(definition["States"])
+
+
+@pytest.mark.parametrize("name", WORKFLOWS)
+def test_every_function_is_retried_within_bounds_and_every_error_caught(name: str) -> None:
+    for state, task in tasks(load(name)).items():
+        if task["Resource"] != f"${{{state}}}":
+            continue
+        (retry,) = task["Retry"]
+        assert set(PATIENT) <= set(retry["ErrorEquals"])
+        assert retry["MaxAttempts"] <= 4
+        assert (retry["BackoffRate"], retry["JitterStrategy"]) == (2, "FULL")
+        assert retry["MaxDelaySeconds"] <= 20
+        (catch,) = task["Catch"]
+        assert catch["ErrorEquals"] == ["States.ALL"]
+        assert f"{state} failed: " in catch["Assign"]["task"]
+
+
+@pytest.mark.parametrize("name", WORKFLOWS)
+def test_a_reviewer_has_a_week(name: str) -> None:
+    asking = load(name)["States"]["AskAPerson"]
+    assert asking["TimeoutSeconds"] == 7 * 24 * 3600
+    assert asking["Resource"].endswith("sqs:sendMessage.waitForTaskToken")
+
+
+@pytest.mark.parametrize("name", WORKFLOWS)
+def test_no_workflow_names_an_account_a_region_or_a_partition(name: str) -> None:
+    text = (FOLDER / f"{name}.asl.json").read_text()
+    assert "arn:aws" not in text
+    assert not re.search(r"\d{12}", text)
