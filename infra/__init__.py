@@ -1,0 +1,1 @@
+"""The suite's infrastructure: one definition for AWS and for a laptop."""

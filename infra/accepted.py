@@ -1,0 +1,116 @@
+"""What cdk-nag finds and we accept, each with the reason.
+
+A finding that is not listed fails the check; so does a line here that nothing matches any more.
+"""
+
+from typing import NamedTuple
+
+
+class Accepted(NamedTuple):
+    """Findings of one rule on the constructs whose paths match, and why they stand."""
+
+    rule: str
+    paths: str
+    reason: str
+
+
+_WILD = "AwsSolutions-IAM5[Resource::"
+_SUITE = "FirstContactSuite"
+
+ACCEPTED = (
+    Accepted(
+        f"{_WILD}*]",
+        f"{_SUITE}/*/*Role/DefaultPolicy/Resource",
+        "X-Ray's two actions know no resources; nor do Rekognition's two, which see only bytes handed to them.",
+    ),
+    Accepted(
+        f"{_WILD}*]",
+        f"{_SUITE}/*/Role/DefaultPolicy/Resource",
+        "Step Functions sets its log delivery and its traces up by actions that know no resources.",
+    ),
+    Accepted(
+        f"{_WILD}*@connections/*]",
+        f"{_SUITE}/*",
+        "A connection's id is made when it opens; the grant names the API, the stage and the one method.",
+    ),
+    Accepted(
+        f"{_WILD}*:execution:*]",
+        f"{_SUITE}/States/RecordOutcomeRole/*",
+        "An execution is named after its case; the grant names the workflow and only reads history.",
+    ),
+    Accepted(
+        f"{_WILD}*UploadsBucket*/claims/*]",
+        f"{_SUITE}/*",
+        "A photo's key holds ids made at run time; the grant names the prefix of claims.",
+    ),
+    Accepted(
+        f"{_WILD}*KnowledgeBucket*/*]",
+        f"{_SUITE}/*",
+        "The whole bucket is the published index; these functions read it and cannot write it.",
+    ),
+    Accepted(
+        f"{_WILD}*:bedrock:*::foundation-model/*]",
+        f"{_SUITE}/*",
+        "A profile chooses region and model; a condition ties the grant to calls that come by our one profile.",
+    ),
+    Accepted(
+        "AwsSolutions-IAM4[*AmazonAPIGatewayPushToCloudWatchLogs]",
+        f"{_SUITE}/ApiLogging/Role/Resource",
+        "The account-wide role of API Gateway, which AWS keeps in step with what the service needs.",
+    ),
+    Accepted(
+        "AwsSolutions-APIG3",
+        f"{_SUITE}/Rest/*",
+        "The web firewall and its association live in FirstContactEdge.",
+    ),
+    Accepted(
+        "AwsSolutions-APIG4",
+        f"{_SUITE}/Sockets/Api/*-Route/Resource",
+        "A socket is authorised once, at $connect; the other routes exist only on a socket that passed it.",
+    ),
+    Accepted(
+        "AwsSolutions-APIG4",
+        f"{_SUITE}/Rest/*",
+        "The routes named open: the page, its API description, health, and the webhook, which checks a signature.",
+    ),
+    Accepted(
+        "AwsSolutions-COG4",
+        f"{_SUITE}/Rest/*",
+        "The routes named open: the page, its API description, health, and the webhook, which checks a signature.",
+    ),
+    Accepted(
+        "AwsSolutions-COG2",
+        "FirstContactStore/Users/Pool/Resource",
+        "A customer with a question is not made to set up a second factor; staff may, and it is offered.",
+    ),
+    Accepted(
+        "AwsSolutions-COG8",
+        "FirstContactStore/Users/Pool/Resource",
+        "The plus plan is billed per user; accounts are made by operators, throttled, and hold one customer's data.",
+    ),
+    Accepted(
+        "AwsSolutions-SMG4",
+        "FirstContactStore/*/Secret/Resource",
+        "These tokens are issued by other companies' systems, which offer no rotation that AWS could drive.",
+    ),
+    Accepted(
+        "AwsSolutions-SQS3",
+        "*",
+        "These queues are the end of the line: an operator reads them, woken by an alarm.",
+    ),
+    Accepted(
+        "Serverless-SQSRedrivePolicy",
+        "*",
+        "These queues are the end of the line: an operator reads them, woken by an alarm.",
+    ),
+    Accepted(
+        "Serverless-LambdaEventSourceMappingDestination",
+        f"{_SUITE}/Doors/FileReview/*",
+        "SQS sources know no failure destination; the queue's own redrive policy does that work.",
+    ),
+    Accepted(
+        "Serverless-LambdaDLQ",
+        f"{_SUITE}/*",
+        "No function is invoked asynchronously: APIs and workflows wait, and the queue has dead letters.",
+    ),
+)

@@ -1,0 +1,70 @@
+"""Synthesize the suite: ``python -m infra.app --out DIR --layers DIR [--nag]``.
+
+Leaves a cloud assembly in ``DIR`` that ``cdk deploy --app DIR`` or our own deployer can use, and ``laptop.json``,
+which names the stacks that a laptop can hold, in the order to deploy them. AWS and laptop get the same templates;
+only the hashes of the layers differ.
+"""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from infra import node
+
+node.select()
+
+from aws_cdk import App, Tags  # noqa: E402  (the CDK looks for its Node when it is imported)
+
+from infra import nag  # noqa: E402
+from infra.constructs.function_code import MissingFunction  # noqa: E402
+from infra.constructs.layers import MissingLayer  # noqa: E402
+from infra.stacks.edge import Edge  # noqa: E402
+from infra.stacks.store import Store  # noqa: E402
+from infra.stacks.suite import Suite  # noqa: E402
+
+ROOT = Path(__file__).resolve().parents[1]
+_FLAGS = {
+    "@aws-cdk/aws-apigateway:authorizerChangeDeploymentLogicalId": True,
+    "@aws-cdk/aws-apigateway:logGroupDestinationArnWithoutWildcard": True,
+    "@aws-cdk/aws-apigateway:requestValidatorUniqueId": True,
+    "@aws-cdk/aws-iam:minimizePolicies": True,
+    "@aws-cdk/aws-kms:aliasNameRef": True,
+    "@aws-cdk/aws-kms:reduceCrossAccountRegionPolicyScope": True,
+    "@aws-cdk/aws-s3:createDefaultLoggingPolicy": True,
+    "@aws-cdk/aws-s3:publicAccessBlockedByDefault": True,
+    "@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy": True,
+    "@aws-cdk/core:checkSecretUsage": True,
+}
+
+
+def build(out: Path, layers: Path, source: Path = ROOT) -> App:
+    """Put the app together, ready to be synthesized into ``out``."""
+    app = App(outdir=str(out), context=_FLAGS, analytics_reporting=False)
+    store = Store(app, "FirstContactStore")
+    suite = Suite(app, "FirstContactSuite", store, source=source, layers=layers)
+    Edge(app, "FirstContactEdge", suite)
+    Tags.of(app).add("product", "first-contact")
+    (out / "laptop.json").write_text(json.dumps({"stacks": [store.stack_name, suite.stack_name]}) + "\n")
+    return app
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Synthesize from the command line."""
+    parser = argparse.ArgumentParser(prog="python -m infra.app", description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--out", type=Path, required=True, help="where the templates and assets go")
+    parser.add_argument("--layers", type=Path, required=True, help="the folder that holds the built layers")
+    parser.add_argument("--nag", action="store_true", help="check the templates; exit 1 if anything is found")
+    given = parser.parse_args(arguments)
+    given.out.mkdir(parents=True, exist_ok=True)
+    try:
+        app = build(given.out, given.layers)
+    except (MissingFunction, MissingLayer) as missing:
+        print(f"error: {missing}", file=sys.stderr)
+        return 2
+    app.synth()
+    return nag.check(app) if given.nag else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

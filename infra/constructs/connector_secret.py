@@ -1,0 +1,40 @@
+"""What a connector needs to reach its business system; operators put it there after the first deployment."""
+
+import json
+from typing import cast
+
+from aws_cdk import RemovalPolicy
+from aws_cdk import aws_secretsmanager as secretsmanager
+from constructs import Construct
+
+from infra.constructs import customer_key
+from infra.constructs.suite_function import SuiteFunction
+
+
+class ConnectorSecret(Construct):
+    """A secret known to functions as ``<NAME>_SECRET_ARN``; it is born with a worthless token."""
+
+    def __init__(self, scope: Construct, name: str, key: customer_key.CustomerKey) -> None:
+        super().__init__(scope, name)
+        self._variable = f"{name.upper()}_SECRET_ARN"
+        self._key = key
+        secret = secretsmanager.Secret(
+            self,
+            "Secret",
+            description=f"First Contact: how to reach {name.lower()}",
+            encryption_key=key,
+            generate_secret_string=secretsmanager.SecretStringGenerator(
+                secret_string_template=json.dumps({"url": "https://not-connected.invalid"}),
+                generate_string_key="token",
+                exclude_punctuation=True,
+            ),
+            removal_policy=RemovalPolicy.RETAIN,
+        )
+        # Asked for by attribute: a reference would give the name, not the ARN, where the suite runs on a laptop.
+        self.arn = cast(secretsmanager.CfnSecret, secret.node.default_child).attr_id
+
+    def read_by(self, function: SuiteFunction) -> None:
+        """Let a function read it."""
+        function.may("secretsmanager:GetSecretValue", on=[self.arn])
+        self._key.used_by(function, "secretsmanager", customer_key.READ)
+        function.add_environment(self._variable, self.arn)

@@ -1,0 +1,38 @@
+"""The layers that functions share: the product, what it runs on, its models."""
+
+from pathlib import Path
+
+from aws_cdk import RemovalPolicy
+from aws_cdk import aws_lambda as lambda_
+from constructs import Construct
+
+NAMES = ("core", "runtime", "inference", "models", "imaging", "identity")
+
+
+class MissingLayer(Exception):
+    """A layer folder was not built."""
+
+
+class Layers(Construct):
+    """One layer per built folder; only their hashes differ between AWS and a laptop."""
+
+    def __init__(self, scope: Construct, name: str, built: Path) -> None:
+        super().__init__(scope, name)
+        self._versions = {layer: self._version(layer, built / layer) for layer in NAMES}
+
+    def named(self, *names: str) -> list[lambda_.ILayerVersion]:
+        """The layers of these names, in this order."""
+        return [self._versions[name] for name in names]
+
+    def _version(self, layer: str, folder: Path) -> lambda_.LayerVersion:
+        if not folder.is_dir():
+            raise MissingLayer(f"{folder} is missing: build the layers first")
+        return lambda_.LayerVersion(
+            self,
+            layer.title(),
+            description=f"First Contact: {layer}",
+            code=lambda_.Code.from_asset(str(folder)),
+            compatible_architectures=[lambda_.Architecture.ARM_64],
+            compatible_runtimes=[lambda_.Runtime.PYTHON_3_14],
+            removal_policy=RemovalPolicy.DESTROY,
+        )

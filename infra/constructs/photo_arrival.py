@@ -1,0 +1,50 @@
+"""What starts the claim workflow: a photo that arrives in the uploads bucket."""
+
+from aws_cdk import Duration
+from aws_cdk import aws_events as events
+from aws_cdk import aws_events_targets as targets
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_sqs as sqs
+from constructs import Construct
+
+from infra.constructs.bucket import Bucket
+from infra.constructs.workflow import Workflow
+
+
+class PhotoArrival(Construct):
+    """An event rule; an event that starts nothing is kept for two weeks."""
+
+    def __init__(self, scope: Construct, name: str, uploads: Bucket, claim: Workflow, *, prefix: str) -> None:
+        super().__init__(scope, name)
+        # Such an event names a key and nothing else, so SQS's own encryption does; the service needs no key grant.
+        self.dead_letters = sqs.Queue(
+            self,
+            "DeadLetters",
+            encryption=sqs.QueueEncryption.SQS_MANAGED,
+            enforce_ssl=True,
+            retention_period=Duration.days(14),
+        )
+        starter = iam.Role(self, "Starter", assumed_by=iam.ServicePrincipal("events.amazonaws.com"))
+        claim.opened_to(starter)
+        events.Rule(
+            self,
+            "Rule",
+            description="First Contact: a claim photo was uploaded",
+            event_pattern=events.EventPattern(
+                source=["aws.s3"],
+                detail_type=["Object Created"],
+                detail={
+                    "bucket": {"name": [uploads.bucket.bucket_name]},
+                    "object": {"key": [{"prefix": prefix}]},
+                },
+            ),
+            targets=[
+                targets.SfnStateMachine(
+                    claim.machine,
+                    role=starter,
+                    dead_letter_queue=self.dead_letters,
+                    retry_attempts=10,
+                    max_event_age=Duration.hours(6),
+                )
+            ],
+        )

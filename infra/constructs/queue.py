@@ -1,0 +1,52 @@
+"""A queue: encrypted, TLS only, with somewhere for what it cannot deliver."""
+
+from aws_cdk import Duration, RemovalPolicy
+from aws_cdk import aws_lambda_event_sources as sources
+from aws_cdk import aws_sqs as sqs
+from constructs import Construct
+
+from infra.constructs import customer_key
+from infra.constructs.suite_function import SuiteFunction
+
+
+class Queue(Construct):
+    """Messages that a function takes; one that fails five times is put aside and raises an alarm."""
+
+    def __init__(
+        self, scope: Construct, name: str, key: customer_key.CustomerKey, *, visible_after: Duration
+    ) -> None:
+        super().__init__(scope, name)
+        self._key = key
+        self.dead_letters = DeadLetters(self, "DeadLetters", key)
+        self.queue = sqs.Queue(
+            self,
+            "Queue",
+            encryption=sqs.QueueEncryption.KMS,
+            encryption_master_key=key,
+            enforce_ssl=True,
+            retention_period=Duration.days(14),
+            visibility_timeout=visible_after,
+            dead_letter_queue=sqs.DeadLetterQueue(max_receive_count=5, queue=self.dead_letters),
+            removal_policy=RemovalPolicy.RETAIN,
+        )
+
+    def drained_by(self, function: SuiteFunction, *, batch: int) -> None:
+        """Feed a function; a message that fails comes back alone."""
+        function.add_event_source(
+            sources.SqsEventSource(self.queue, batch_size=batch, report_batch_item_failures=True, max_concurrency=10)
+        )
+
+
+class DeadLetters(sqs.Queue):
+    """Where messages wait for an operator: the end of the line, kept for two weeks."""
+
+    def __init__(self, scope: Construct, name: str, key: customer_key.CustomerKey) -> None:
+        super().__init__(
+            scope,
+            name,
+            encryption=sqs.QueueEncryption.KMS,
+            encryption_master_key=key,
+            enforce_ssl=True,
+            retention_period=Duration.days(14),
+            removal_policy=RemovalPolicy.RETAIN,
+        )

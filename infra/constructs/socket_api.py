@@ -1,0 +1,87 @@
+"""The WebSocket API: a token at connect, routes by the message's ``action``, and leave to write to open sockets."""
+
+from collections.abc import Sequence
+
+import jsii
+from aws_cdk import Stack
+from aws_cdk import aws_apigateway as rest
+from aws_cdk import aws_apigatewayv2 as apigateway
+from aws_cdk import aws_apigatewayv2_authorizers as authorizers
+from aws_cdk import aws_apigatewayv2_integrations as integrations
+from constructs import Construct
+
+from infra.constructs.api_logging import ApiLogging
+from infra.constructs.suite_function import SuiteFunction
+from infra.constructs.suite_log import SuiteLog
+
+STAGE = "live"
+_ACCESS = {
+    "request": "$context.requestId",
+    "at": "$context.requestTime",
+    "ip": "$context.identity.sourceIp",
+    "caller": "$context.authorizer.principalId",
+    "connection": "$context.connectionId",
+    "route": "$context.routeKey",
+    "event": "$context.eventType",
+    "status": "$context.status",
+    "refusal": "$context.error.responseType",
+}
+
+
+@jsii.implements(apigateway.IAccessLogSettings)
+class _AccessLog:
+    """Where and what the stage logs."""
+
+    def __init__(self, group: SuiteLog, line: str) -> None:
+        self._destination = apigateway.LogGroupLogDestination(group)
+        self._format = rest.AccessLogFormat.custom(line)
+
+    @property
+    def destination(self) -> apigateway.IAccessLogDestination:
+        """The log group."""
+        return self._destination
+
+    @property
+    def format(self) -> rest.AccessLogFormat:
+        """One line of JSON."""
+        return self._format
+
+
+class SocketApi(Construct):
+    """Chat windows that stay open."""
+
+    def __init__(self, scope: Construct, name: str, logging: ApiLogging) -> None:
+        super().__init__(scope, name)
+        self.api = apigateway.WebSocketApi(self, "Api", api_name="first-contact-sockets")
+        self.stage = apigateway.WebSocketStage(
+            self,
+            "Stage",
+            web_socket_api=self.api,
+            stage_name=STAGE,
+            auto_deploy=True,
+            throttle=apigateway.ThrottleSettings(rate_limit=50, burst_limit=100),
+            detailed_metrics_enabled=True,
+            access_log_settings=_AccessLog(logging.log(self), logging.line(_ACCESS)),
+        )
+        logging.precedes(self.stage)
+
+    def serve(self, function: SuiteFunction, authorizer: SuiteFunction, actions: Sequence[str]) -> None:
+        """Let the authorizer decide who connects, and send connects, these actions and the rest to a function."""
+        integration = integrations.WebSocketLambdaIntegration("Socket", function)
+        # A browser cannot set headers on a socket: without an identity source the token may come either way.
+        token = authorizers.WebSocketLambdaAuthorizer("Token", authorizer, identity_source=[])
+        self.api.add_route("$connect", integration=integration, authorizer=token)
+        for route in (*actions, "$disconnect", "$default"):
+            self.api.add_route(route, integration=integration)
+
+    def managed_by(self, function: SuiteFunction) -> None:
+        """Let a function write to open sockets."""
+        sockets = Stack.of(self).format_arn(
+            service="execute-api", resource=self.api.api_id, resource_name=f"{STAGE}/POST/@connections/*"
+        )
+        function.may("execute-api:ManageConnections", on=[sockets])
+        function.add_environment("WEBSOCKET_ENDPOINT", self.stage.callback_url)
+
+    def shown_by(self, function: SuiteFunction) -> None:
+        """Tell a function where sockets connect to."""
+        function.add_environment("WEBSOCKET_URL", self.stage.url)

@@ -1,0 +1,92 @@
+"""The REST API: every route wants a token but the few that are named open, and those are throttled harder."""
+
+from collections.abc import Sequence
+
+from aws_cdk import Duration
+from aws_cdk import aws_apigateway as apigateway
+from constructs import Construct
+
+from infra.constructs.api_logging import ApiLogging
+from infra.constructs.problem_responses import answer_with_problems
+from infra.constructs.suite_function import SuiteFunction
+from infra.constructs.user_pool import UserPool
+
+STAGE = "live"
+_ACCESS = {
+    "request": "$context.requestId",
+    "at": "$context.requestTime",
+    "ip": "$context.identity.sourceIp",
+    "caller": "$context.authorizer.claims.sub",
+    "method": "$context.httpMethod",
+    "route": "$context.resourcePath",
+    "status": "$context.status",
+    "bytes": "$context.responseLength",
+    "ms": "$context.responseLatency",
+    "refusal": "$context.error.responseType",
+    "trace": "$context.xrayTraceId",
+}
+
+
+class SuiteApi(Construct):
+    """Routes, written as ``GET /v1/reviews``, on one stage."""
+
+    def __init__(
+        self, scope: Construct, name: str, users: UserPool, logging: ApiLogging, *, open_routes: Sequence[str]
+    ) -> None:
+        super().__init__(scope, name)
+        self._open = frozenset(open_routes)
+        self.api = apigateway.RestApi(
+            self,
+            "Api",
+            rest_api_name="first-contact",
+            endpoint_types=[apigateway.EndpointType.REGIONAL],
+            cloud_watch_role=False,
+            deploy_options=apigateway.StageOptions(
+                stage_name=STAGE,
+                throttling_rate_limit=50,
+                throttling_burst_limit=100,
+                method_options=_throttles(open_routes),
+                tracing_enabled=True,
+                metrics_enabled=True,
+                logging_level=apigateway.MethodLoggingLevel.ERROR,
+                data_trace_enabled=False,
+                access_log_destination=apigateway.LogGroupLogDestination(logging.log(self)),
+                access_log_format=apigateway.AccessLogFormat.custom(logging.line(_ACCESS)),
+            ),
+        )
+        logging.precedes(self.api.deployment_stage)
+        answer_with_problems(self.api)
+        self._signed_in = apigateway.CognitoUserPoolsAuthorizer(
+            self, "SignedIn", cognito_user_pools=[users.pool], results_cache_ttl=Duration.minutes(5)
+        )
+        self._validator = self.api.add_request_validator(
+            "Requests", validate_request_body=True, validate_request_parameters=True
+        )
+        self._object = self.api.add_model(
+            "AnObject", schema=apigateway.JsonSchema(type=apigateway.JsonSchemaType.OBJECT)
+        )
+
+    def serve(self, function: SuiteFunction, *routes: str) -> None:
+        """Send these routes to a function."""
+        integration = apigateway.LambdaIntegration(function, allow_test_invoke=False)
+        for route in routes:
+            method, path = route.split(" ")
+            closed = route not in self._open
+            self.api.root.resource_for_path(path).add_method(
+                method,
+                integration,
+                authorizer=self._signed_in if closed else None,
+                authorization_type=apigateway.AuthorizationType.COGNITO if closed else None,
+                request_validator=self._validator if method == "POST" else None,
+                request_models={"application/json": self._object} if method == "POST" else None,
+            )
+
+
+def _throttles(routes: Sequence[str]) -> dict[str, apigateway.MethodDeploymentOptions]:
+    """Limits for the routes that anybody may call; the root has the stage's own, as it cannot be named here."""
+    split = (route.split(" ") for route in routes)
+    return {
+        f"{path}/{method}": apigateway.MethodDeploymentOptions(throttling_rate_limit=20, throttling_burst_limit=40)
+        for method, path in split
+        if path != "/"
+    }

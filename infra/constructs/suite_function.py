@@ -1,0 +1,71 @@
+"""One Lambda of the suite: its own folder, its own role, its own encrypted log."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from aws_cdk import Duration
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_lambda as lambda_
+from constructs import Construct
+
+from infra.constructs.function_code import function_code
+from infra.constructs.layers import Layers
+from infra.constructs.suite_log import SuiteLog
+
+if TYPE_CHECKING:
+    from infra.constructs.customer_key import CustomerKey
+    from infra.constructs.table import Table
+
+
+@dataclass(frozen=True)
+class Foundation:
+    """What every function stands on: the sources, the layers, the key, and the table its costs go to."""
+
+    source: Path
+    layers: Layers
+    key: "CustomerKey"
+    costs: "Table"
+
+
+class SuiteFunction(lambda_.Function):
+    """A folder under ``functions``. It may write its log, its traces and its costs, and nothing else until told."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        folder: str,
+        foundation: Foundation,
+        *,
+        layers: Sequence[str] = (),
+        seconds: int,
+        memory: int = 512,
+    ) -> None:
+        name = folder.title().replace("_", "")
+        role = iam.Role(scope, f"{name}Role", assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"))
+        log = SuiteLog(scope, f"{name}Log", foundation.key)
+        log.grant_write(role)
+        super().__init__(
+            scope,
+            name,
+            description=f"First Contact: {folder}",
+            code=function_code(foundation.source, folder),
+            handler=f"functions.{folder}.handler.handler",
+            runtime=lambda_.Runtime.PYTHON_3_14,
+            architecture=lambda_.Architecture.ARM_64,
+            layers=foundation.layers.named("core", "runtime", *layers),
+            role=role,
+            log_group=log,
+            timeout=Duration.seconds(seconds),
+            memory_size=memory,
+            tracing=lambda_.Tracing.ACTIVE,
+        )
+        self.folder = folder
+        foundation.costs.written_by(self)
+
+    def may(self, *actions: str, on: Sequence[str], **conditions: object) -> None:
+        """Allow these actions on these resources."""
+        self.add_to_role_policy(
+            iam.PolicyStatement(actions=[*actions], resources=[*on], conditions=conditions or None)
+        )

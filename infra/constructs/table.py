@@ -1,0 +1,77 @@
+"""A DynamoDB table: encrypted, restorable, hard to delete by mistake."""
+
+from collections.abc import Mapping
+
+from aws_cdk import RemovalPolicy
+from aws_cdk import aws_dynamodb as dynamodb
+from constructs import Construct
+
+from infra.constructs import customer_key
+from infra.constructs.suite_function import SuiteFunction
+
+_LOOK = ("dynamodb:GetItem", "dynamodb:Query")
+
+
+def _text(name: str) -> dynamodb.Attribute:
+    return dynamodb.Attribute(name=name, type=dynamodb.AttributeType.STRING)
+
+
+class Table(Construct):
+    """A table of the suite, known to functions as ``<NAME>_TABLE``."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        name: str,
+        key: customer_key.CustomerKey,
+        *,
+        sort_key: str | None = None,
+        indexes: Mapping[str, tuple[str, str | None]] | None = None,
+        expires_at: str | None = None,
+    ) -> None:
+        super().__init__(scope, name)
+        self._variable = f"{name.upper()}_TABLE"
+        self._key = key
+        self._write = ("dynamodb:PutItem", "dynamodb:DeleteItem") if expires_at else ("dynamodb:PutItem",)
+        self.table = dynamodb.Table(
+            self,
+            "Table",
+            partition_key=_text("pk"),
+            sort_key=_text(sort_key) if sort_key else None,
+            time_to_live_attribute=expires_at,
+            billing_mode=dynamodb.BillingMode.PAY_PER_REQUEST,
+            encryption=dynamodb.TableEncryption.CUSTOMER_MANAGED,
+            encryption_key=key,
+            point_in_time_recovery_specification=dynamodb.PointInTimeRecoverySpecification(
+                point_in_time_recovery_enabled=True
+            ),
+            deletion_protection=True,
+            removal_policy=RemovalPolicy.RETAIN,
+        )
+        self._indexes = tuple(indexes or {})
+        for index, (partition, sort) in (indexes or {}).items():
+            self.table.add_global_secondary_index(
+                index_name=index, partition_key=_text(partition), sort_key=_text(sort) if sort else None
+            )
+
+    def read_by(self, function: SuiteFunction) -> None:
+        """Let a function look rows up."""
+        self._allow(function, _LOOK, customer_key.READ)
+
+    def read_whole_by(self, function: SuiteFunction) -> None:
+        """Let a function go through all rows."""
+        self._allow(function, ("dynamodb:Scan",), customer_key.READ)
+
+    def read_write_by(self, function: SuiteFunction) -> None:
+        """Let a function look rows up and replace them; where rows expire, it may also remove them."""
+        self._allow(function, (*_LOOK, *self._write), customer_key.WRITE)
+
+    def written_by(self, function: SuiteFunction) -> None:
+        """Let a function add rows and read none."""
+        self._allow(function, ("dynamodb:PutItem",), customer_key.WRITE)
+
+    def _allow(self, function: SuiteFunction, actions: tuple[str, ...], key_actions: tuple[str, ...]) -> None:
+        indexes = [f"{self.table.table_arn}/index/{index}" for index in self._indexes]
+        function.may(*actions, on=[self.table.table_arn, *indexes])
+        self._key.used_by(function, "dynamodb", key_actions)
+        function.add_environment(self._variable, self.table.table_name)

@@ -1,0 +1,114 @@
+"""The web firewall: known attacks, too many requests, too large a body."""
+
+from aws_cdk import aws_kms as kms
+from aws_cdk import aws_wafv2 as wafv2
+from constructs import Construct
+
+from infra.constructs.suite_log import SuiteLog
+
+_Rule = wafv2.CfnWebACL.RuleProperty
+_Statement = wafv2.CfnWebACL.StatementProperty
+MAX_BODY = 64 * 1024
+REQUESTS_PER_FIVE_MINUTES = 2000
+# Customers write about anything, markup and file paths included, and no page of ours shows their words as markup.
+_READ_AS_TEXT = (
+    "SizeRestrictions_BODY",
+    "CrossSiteScripting_BODY",
+    "GenericLFI_BODY",
+    "GenericRFI_BODY",
+)
+
+
+class WebFirewall(Construct):
+    """A regional web ACL that lets through what no rule blocks, and logs without the caller's token."""
+
+    def __init__(self, scope: Construct, name: str, key: kms.IKey) -> None:
+        super().__init__(scope, name)
+        self.acl = wafv2.CfnWebACL(
+            self,
+            "Acl",
+            scope="REGIONAL",
+            default_action=wafv2.CfnWebACL.DefaultActionProperty(allow={}),
+            visibility_config=_visible("firewall"),
+            association_config=wafv2.CfnWebACL.AssociationConfigProperty(
+                request_body={"API_GATEWAY": {"defaultSizeInspectionLimit": "KB_64"}}
+            ),
+            rules=[
+                _managed(0, "AWSManagedRulesAmazonIpReputationList"),
+                _blocking(1, "TooManyRequests", _rate()),
+                _blocking(2, "TooLargeABody", _size()),
+                _managed(3, "AWSManagedRulesKnownBadInputsRuleSet"),
+                _managed(4, "AWSManagedRulesCommonRuleSet", counted=_READ_AS_TEXT),
+            ],
+        )
+        # The service delivers only to log groups whose name begins like this.
+        log = SuiteLog(self, "Log", key, log_group_name="aws-waf-logs-first-contact")
+        wafv2.CfnLoggingConfiguration(
+            self,
+            "Logging",
+            resource_arn=self.acl.attr_arn,
+            log_destination_configs=[log.log_group_arn],
+            redacted_fields=[
+                wafv2.CfnLoggingConfiguration.FieldToMatchProperty(single_header={"Name": "authorization"}),
+                wafv2.CfnLoggingConfiguration.FieldToMatchProperty(query_string={}),
+            ],
+        )
+
+
+def _visible(metric: str) -> wafv2.CfnWebACL.VisibilityConfigProperty:
+    return wafv2.CfnWebACL.VisibilityConfigProperty(
+        cloud_watch_metrics_enabled=True, metric_name=metric, sampled_requests_enabled=False
+    )
+
+
+def _managed(priority: int, name: str, counted: tuple[str, ...] = ()) -> _Rule:
+    """AWS's rules of this name; those in ``counted`` count and do not block."""
+    return _Rule(
+        name=name,
+        priority=priority,
+        override_action=wafv2.CfnWebACL.OverrideActionProperty(none={}),
+        visibility_config=_visible(name),
+        statement=_Statement(
+            managed_rule_group_statement=wafv2.CfnWebACL.ManagedRuleGroupStatementProperty(
+                vendor_name="AWS",
+                name=name,
+                rule_action_overrides=[
+                    wafv2.CfnWebACL.RuleActionOverrideProperty(
+                        name=rule, action_to_use=wafv2.CfnWebACL.RuleActionProperty(count={})
+                    )
+                    for rule in counted
+                ],
+            )
+        ),
+    )
+
+
+def _blocking(priority: int, name: str, statement: _Statement) -> _Rule:
+    return _Rule(
+        name=name,
+        priority=priority,
+        action=wafv2.CfnWebACL.RuleActionProperty(block={}),
+        visibility_config=_visible(name),
+        statement=statement,
+    )
+
+
+def _rate() -> _Statement:
+    return _Statement(
+        rate_based_statement=wafv2.CfnWebACL.RateBasedStatementProperty(
+            limit=REQUESTS_PER_FIVE_MINUTES, aggregate_key_type="IP"
+        )
+    )
+
+
+def _size() -> _Statement:
+    return _Statement(
+        size_constraint_statement=wafv2.CfnWebACL.SizeConstraintStatementProperty(
+            comparison_operator="GT",
+            size=MAX_BODY,
+            field_to_match=wafv2.CfnWebACL.FieldToMatchProperty(
+                body=wafv2.CfnWebACL.BodyProperty(oversize_handling="MATCH")
+            ),
+            text_transformations=[wafv2.CfnWebACL.TextTransformationProperty(priority=0, type="NONE")],
+        )
+    )

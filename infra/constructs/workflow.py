@@ -1,0 +1,105 @@
+"""A workflow: an ASL file, the functions that are its states, the queues where people are asked."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from aws_cdk import ArnFormat, Stack
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_stepfunctions as stepfunctions
+from constructs import Construct
+
+from infra.constructs import customer_key
+from infra.constructs.queue import DeadLetters, Queue
+from infra.constructs.suite_function import SuiteFunction
+from infra.constructs.suite_log import SuiteLog
+
+_FOLDER = Path(__file__).resolve().parents[1] / "workflows"
+
+
+class Workflow(Construct):
+    """``workflows/<name>.asl.json``; in it ``${RouteIntent}`` stands for the function ``route_intent``."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        name: str,
+        key: customer_key.CustomerKey,
+        *,
+        states: Sequence[SuiteFunction],
+        reviews: Queue,
+        unresolved: DeadLetters,
+    ) -> None:
+        super().__init__(scope, name)
+        stack = Stack.of(self)
+        self._name = f"{stack.stack_name}-{name}"
+        self._key = key
+        role = iam.Role(self, "Role", assumed_by=iam.ServicePrincipal("states.amazonaws.com"))
+        role.add_to_policy(
+            iam.PolicyStatement(
+                actions=["lambda:InvokeFunction"], resources=[function.function_arn for function in states]
+            )
+        )
+        queues = [reviews.queue.queue_arn, unresolved.queue_arn]
+        role.add_to_policy(iam.PolicyStatement(actions=["sqs:SendMessage"], resources=queues))
+        key.used_by(role, "sqs", customer_key.SEND)
+        self.machine = stepfunctions.StateMachine(
+            self,
+            "Machine",
+            state_machine_name=self._name,
+            definition_body=stepfunctions.DefinitionBody.from_file(str(_FOLDER / f"{name.lower()}.asl.json")),
+            definition_substitutions={
+                "Partition": stack.partition,
+                "ReviewQueue": reviews.queue.queue_url,
+                "UnresolvedQueue": unresolved.queue_url,
+                **{function.node.id: function.function_arn for function in states},
+            },
+            role=role,
+            encryption_configuration=stepfunctions.CustomerManagedEncryptionConfiguration(key),
+            logs=stepfunctions.LogOptions(
+                destination=SuiteLog(
+                    self, "Log", key, log_group_name=f"/aws/vendedlogs/states/{stack.stack_name}/{name}"
+                ),
+                level=stepfunctions.LogLevel.ALL,
+                include_execution_data=False,
+            ),
+            tracing_enabled=True,
+        )
+
+    def started_by(self, function: SuiteFunction) -> None:
+        """Let a function start it, and tell it which one this is."""
+        self.opened_to(function)
+        function.add_environment(f"{self.node.id.upper()}_WORKFLOW_ARN", self.machine.state_machine_arn)
+
+    def opened_to(self, starter: iam.IGrantable) -> None:
+        """Let somebody start it."""
+        self._allow(starter, ("states:StartExecution",), self.machine.state_machine_arn)
+        self._key_used_by(starter, customer_key.SEND)
+
+    def resumed_by(self, function: SuiteFunction) -> None:
+        """Let a function answer for a task that waits."""
+        answers = ("states:SendTaskSuccess", "states:SendTaskFailure")
+        self._allow(function, answers, self.machine.state_machine_arn)
+        self._key_used_by(function, customer_key.SEND)
+
+    def told_to(self, function: SuiteFunction) -> None:
+        """Let a function read how an execution went, even one that is itself a state: hence the ARN by name."""
+        self._allow(function, ("states:GetExecutionHistory",), self._named("execution", ":*"))
+        self._key_used_by(function, customer_key.READ)
+
+    def _key_used_by(self, grantee: iam.IGrantable, actions: tuple[str, ...]) -> None:
+        context = {"kms:EncryptionContext:aws:states:stateMachineArn": self._named("stateMachine")}
+        self._allow(grantee, actions, self._key.key_arn, StringEquals=context)
+
+    def _named(self, kind: str, tail: str = "") -> str:
+        return Stack.of(self).format_arn(
+            service="states",
+            resource=kind,
+            resource_name=f"{self._name}{tail}",
+            arn_format=ArnFormat.COLON_RESOURCE_NAME,
+        )
+
+    @staticmethod
+    def _allow(grantee: iam.IGrantable, actions: tuple[str, ...], resource: str, **conditions: object) -> None:
+        grantee.grant_principal.add_to_principal_policy(
+            iam.PolicyStatement(actions=[*actions], resources=[resource], conditions=conditions or None)
+        )

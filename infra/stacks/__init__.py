@@ -1,0 +1,1 @@
+"""The stacks: Store keeps, Suite works, Edge guards."""

@@ -1,0 +1,85 @@
+"""The functions that are states of a workflow, and what each may do. What is not said here is denied."""
+
+from constructs import Construct
+
+from infra.constructs.draft_model import DraftModel
+from infra.constructs.socket_api import SocketApi
+from infra.constructs.suite_function import Foundation, SuiteFunction
+from infra.constructs.workflow import Workflow
+from infra.stacks.doors import CLAIM_PHOTOS
+from infra.stacks.store import Store
+
+_MODELS = ("inference", "models")
+
+
+class States(Construct):
+    """From a case to its reply, one small function a step."""
+
+    def __init__(self, scope: Construct, name: str, store: Store, foundation: Foundation) -> None:
+        super().__init__(scope, name)
+        self._store = store
+        self.route_intent = SuiteFunction(self, "route_intent", foundation, layers=_MODELS, seconds=30, memory=1769)
+        self.retrieve_knowledge = SuiteFunction(
+            self, "retrieve_knowledge", foundation, layers=_MODELS, seconds=30, memory=1769
+        )
+        self.draft_reply = SuiteFunction(self, "draft_reply", foundation, seconds=60)
+        self.gate_reply = SuiteFunction(self, "gate_reply", foundation, layers=_MODELS, seconds=30, memory=1769)
+        self.take_action = SuiteFunction(self, "take_action", foundation, seconds=30)
+        self.send_reply = SuiteFunction(self, "send_reply", foundation, seconds=30)
+        self.verify_claim = SuiteFunction(
+            self, "verify_claim", foundation, layers=["imaging"], seconds=60, memory=1769
+        )
+        self.record_outcome = SuiteFunction(self, "record_outcome", foundation, seconds=30)
+
+    @property
+    def of_resolution(self) -> tuple[SuiteFunction, ...]:
+        """The states of the workflow that answers."""
+        return (
+            self.route_intent,
+            self.retrieve_knowledge,
+            self.draft_reply,
+            self.gate_reply,
+            self.take_action,
+            self.send_reply,
+            self.record_outcome,
+        )
+
+    @property
+    def of_claim(self) -> tuple[SuiteFunction, ...]:
+        """The states of the workflow that looks at a damage claim."""
+        return (self.verify_claim, self.send_reply, self.record_outcome)
+
+    def connect(self, resolution: Workflow, claim: Workflow, sockets: SocketApi, model: DraftModel) -> None:
+        """Give each function what it works with."""
+        store = self._store
+        for function in {*self.of_resolution, *self.of_claim}:
+            store.cases.read_write_by(function)
+        store.switch.read_by(self.route_intent)
+        store.knowledge.read_by(self.retrieve_knowledge)
+        model.streamed_by(self.draft_reply, within=45)
+        self._let_actions_happen()
+        self._let_replies_out(sockets)
+        self._let_photos_be_read()
+        for table in (store.outcomes, store.claims):
+            table.read_write_by(self.record_outcome)
+        for workflow in (resolution, claim):
+            workflow.told_to(self.record_outcome)
+
+    def _let_actions_happen(self) -> None:
+        self._store.ledger.read_write_by(self.take_action)
+        for secret in (self._store.shop, self._store.carrier, self._store.payments):
+            secret.read_by(self.take_action)
+
+    def _let_replies_out(self, sockets: SocketApi) -> None:
+        store = self._store
+        for table in (store.conversations, store.claims, store.connections):
+            table.read_write_by(self.send_reply)
+        store.zendesk.read_by(self.send_reply)
+        sockets.managed_by(self.send_reply)
+
+    def _let_photos_be_read(self) -> None:
+        self._store.claims.read_write_by(self.verify_claim)
+        self._store.uploads.read_by(self.verify_claim, CLAIM_PHOTOS)
+        self._store.shop.read_by(self.verify_claim)
+        # Rekognition knows no resources: it may look at any picture it is handed.
+        self.verify_claim.may("rekognition:DetectText", "rekognition:DetectLabels", on=["*"])

@@ -1,0 +1,45 @@
+"""One synthesized app for all tests of the templates: empty handlers, layers that hold a single file."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from infra.app import ROOT, build
+from infra.constructs.layers import NAMES
+from tests.infra.template import Assembly
+
+Synthesize = Callable[..., Assembly]
+
+
+def layers_of(folder: Path, content: str) -> Path:
+    for name in NAMES:
+        (folder / name / "python").mkdir(parents=True)
+        (folder / name / "python" / "built_for.txt").write_text(content)
+    return folder
+
+
+def source_of(folder: Path) -> Path:
+    for name in ("__init__.py", *(f"{path.parent.name}/handler.py" for path in ROOT.glob("functions/*/handler.py"))):
+        path = folder / "functions" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("def handler(event, context):\n    return event\n")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def synthesize(tmp_path_factory: pytest.TempPathFactory) -> Synthesize:
+    def run(built_for: str = "lambda", source: Path | None = None) -> Assembly:
+        place = tmp_path_factory.mktemp("app")
+        out = place / "out"
+        out.mkdir()
+        app = build(out, layers_of(place / "layers", built_for), source or source_of(place / "source"))
+        app.synth()
+        return Assembly(out, app)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def assembly(synthesize: Synthesize) -> Assembly:
+    return synthesize()

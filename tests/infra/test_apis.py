@@ -1,0 +1,113 @@
+"""The two APIs: which routes there are, who may call them, how the gateway itself refuses."""
+
+import json
+
+from infra.constructs.problem_responses import PROBLEMS
+from tests.infra.template import Assembly
+
+OPEN = {
+    "GET /",
+    "GET /review",
+    "GET /assets/{file}",
+    "GET /openapi.json",
+    "GET /health",
+    "POST /v1/zendesk/webhooks",
+}
+SIGNED_IN = {
+    "POST /v1/messages",
+    "GET /v1/conversations",
+    "GET /v1/conversations/{conversation_id}",
+    "POST /v1/conversations/{conversation_id}/messages/{message_id}/feedback",
+    "GET /v1/reviews",
+    "POST /v1/reviews/{review_id}/claim",
+    "POST /v1/reviews/{review_id}/decision",
+    "POST /v1/claims",
+    "GET /v1/claims/{claim_id}",
+    "GET /v1/report",
+    "GET /v1/costs",
+}
+
+
+def routes(assembly: Assembly) -> dict[str, str]:
+    """Each route and how its caller is authorised."""
+    template = assembly.templates["FirstContactSuite"]["Resources"]
+
+    def path(reference: dict[str, object]) -> str:
+        if "Fn::GetAtt" in reference:
+            return ""
+        resource = template[reference["Ref"]]["Properties"]
+        return f"{path(resource['ParentId'])}/{resource['PathPart']}"
+
+    methods = (raw["Properties"] for raw in template.values() if raw["Type"] == "AWS::ApiGateway::Method")
+    return {f"{m['HttpMethod']} {path(m['ResourceId']) or '/'}": m["AuthorizationType"] for m in methods}
+
+
+def test_every_route_wants_a_token_but_the_few_named_open(assembly: Assembly) -> None:
+    expected = dict.fromkeys(OPEN, "NONE") | dict.fromkeys(SIGNED_IN, "COGNITO_USER_POOLS")
+    assert routes(assembly) == expected
+
+
+def test_id_tokens_are_meant(assembly: Assembly) -> None:
+    methods = assembly.resources("AWS::ApiGateway::Method")
+    assert not any(
+        "AuthorizationScopes" in method.properties for method in methods
+    )  # scopes would mean access tokens
+
+
+def test_the_stage_is_throttled_and_the_open_routes_more_so(assembly: Assembly) -> None:
+    settings = {s["ResourcePath"]: s for s in assembly.one("AWS::ApiGateway::Stage").properties["MethodSettings"]}
+    steady = settings.pop("/*")["ThrottlingRateLimit"]
+    named = {"/" + path.split(" /")[1].replace("/", "~1") for path in OPEN if not path.endswith(" /")}
+    assert {path.replace("/~1", "/", 1) for path in settings} == named
+    assert all(setting["ThrottlingRateLimit"] < steady for setting in settings.values())
+
+
+def test_access_logs_hold_no_token_no_query_and_no_body(assembly: Assembly) -> None:
+    rest = assembly.one("AWS::ApiGateway::Stage").properties
+    sockets = assembly.one("AWS::ApiGatewayV2::Stage").properties
+    for line in (rest["AccessLogSetting"]["Format"], sockets["AccessLogSettings"]["Format"]):
+        fields = " ".join(json.loads(line).values()).lower()
+        assert not any(
+            word in fields for word in ("token", "query", "body", "header", "authorizer.claims.email", ".path")
+        )
+    assert rest["MethodSettings"][0]["DataTraceEnabled"] is False
+
+
+def test_the_gateway_refuses_in_problem_json_with_a_remedy(assembly: Assembly) -> None:
+    answers = assembly.resources("AWS::ApiGateway::GatewayResponse")
+    assert len(answers) == len(PROBLEMS)
+    for answer in answers:
+        body = json.loads(answer.properties["ResponseTemplates"]["application/json"])
+        assert set(body) == {"type", "title", "status", "detail", "code", "remedy"}
+        assert all(body.values())
+        assert answer.properties["StatusCode"] == str(body["status"])
+        headers = answer.properties["ResponseParameters"]
+        assert headers["gatewayresponse.header.Content-Type"] == "'application/problem+json'"
+        assert "gatewayresponse.header.X-Content-Type-Options" in headers
+
+
+def test_the_gateway_has_an_answer_for_whatever_it_refuses(assembly: Assembly) -> None:
+    kinds = {answer.properties["ResponseType"] for answer in assembly.resources("AWS::ApiGateway::GatewayResponse")}
+    assert {"DEFAULT_4XX", "DEFAULT_5XX", "UNAUTHORIZED", "ACCESS_DENIED", "THROTTLED"} <= kinds
+
+
+def test_a_socket_is_authorised_when_it_connects_however_the_token_comes(assembly: Assembly) -> None:
+    by_route = {
+        route.properties["RouteKey"]: route.properties for route in assembly.resources("AWS::ApiGatewayV2::Route")
+    }
+    assert set(by_route) == {"$connect", "message", "resume", "$disconnect", "$default"}
+    assert by_route["$connect"]["AuthorizationType"] == "CUSTOM"
+    authorizer = assembly.one("AWS::ApiGatewayV2::Authorizer").properties
+    assert (authorizer["AuthorizerType"], authorizer["IdentitySource"]) == ("REQUEST", [])
+
+
+def test_sockets_are_throttled(assembly: Assembly) -> None:
+    settings = assembly.one("AWS::ApiGatewayV2::Stage").properties["DefaultRouteSettings"]
+    assert settings["ThrottlingRateLimit"] > 0
+    assert settings["ThrottlingBurstLimit"] > 0
+
+
+def test_only_the_api_may_call_the_functions_behind_it(assembly: Assembly) -> None:
+    for permission in assembly.resources("AWS::Lambda::Permission"):
+        assert permission.properties["Principal"] == "apigateway.amazonaws.com"
+        assert assembly.words(permission.properties["SourceArn"]).startswith("arn:Partition:execute-api:")

@@ -1,0 +1,113 @@
+"""What operators rely on: alarms, logs that end, dead letters, a firewall, findings answered."""
+
+import re
+
+import pytest
+
+from infra import nag
+from infra.accepted import ACCEPTED, Accepted
+from tests.infra.template import Assembly
+
+
+def test_every_function_that_fails_raises_an_alarm(assembly: Assembly) -> None:
+    watched = {
+        assembly.words(dimension["Value"])
+        for alarm in assembly.resources("AWS::CloudWatch::Alarm")
+        for dimension in alarm.properties.get("Dimensions", [])
+    }
+    assert {function.name for function in assembly.resources("AWS::Lambda::Function")} <= watched
+
+
+def test_every_end_of_the_line_raises_an_alarm(assembly: Assembly) -> None:
+    watched = {
+        assembly.words(dimension["Value"]).removesuffix(".QueueName")
+        for alarm in assembly.resources("AWS::CloudWatch::Alarm")
+        for dimension in alarm.properties.get("Dimensions", [])
+        if alarm.properties["MetricName"] == "ApproximateNumberOfMessagesVisible"
+    }
+    ends = {queue.name for queue in assembly.resources("AWS::SQS::Queue") if "RedrivePolicy" not in queue.properties}
+    assert watched == ends == {"ReviewQueueDeadLetters", "Unresolved", "PhotoArrivalDeadLetters"}
+
+
+def test_alarms_reach_somebody(assembly: Assembly) -> None:
+    for alarm in assembly.resources("AWS::CloudWatch::Alarm"):
+        assert assembly.words(alarm.properties["AlarmActions"]) == "AlarmsTopic", alarm.name
+    (publish,) = [
+        statement
+        for statement in assembly.one("AWS::SNS::TopicPolicy").properties["PolicyDocument"]["Statement"]
+        if statement["Effect"] == "Allow"
+    ]
+    assert publish["Principal"] == {"Service": "cloudwatch.amazonaws.com"}
+
+
+def test_every_log_ends(assembly: Assembly) -> None:
+    assert all(log.properties["RetentionInDays"] == 30 for log in assembly.resources("AWS::Logs::LogGroup"))
+
+
+def test_every_function_is_traced_and_runs_the_same_python_on_arm(assembly: Assembly) -> None:
+    for function in assembly.resources("AWS::Lambda::Function"):
+        assert function.properties["TracingConfig"] == {"Mode": "Active"}
+        assert (function.properties["Runtime"], function.properties["Architectures"]) == ("python3.14", ["arm64"])
+
+
+def test_a_review_that_cannot_be_filed_is_put_aside_after_five_attempts(assembly: Assembly) -> None:
+    (queue,) = [queue for queue in assembly.resources("AWS::SQS::Queue") if "RedrivePolicy" in queue.properties]
+    assert queue.properties["RedrivePolicy"]["maxReceiveCount"] == 5
+    mapping = assembly.one("AWS::Lambda::EventSourceMapping").properties
+    assert (mapping["BatchSize"], mapping["FunctionResponseTypes"]) == (5, ["ReportBatchItemFailures"])
+
+
+def test_a_claim_photo_starts_its_workflow_and_is_kept_if_it_cannot(assembly: Assembly) -> None:
+    rule = assembly.one("AWS::Events::Rule").properties
+    assert rule["EventPattern"]["detail"]["object"] == {"key": [{"prefix": "claims/"}]}
+    (target,) = rule["Targets"]
+    assert assembly.words(target["Arn"]) == "ClaimMachine"
+    assert assembly.words(target["DeadLetterConfig"]["Arn"]) == "PhotoArrivalDeadLetters.Arn"
+    uploads = next(b for b in assembly.resources("AWS::S3::Bucket") if b.name == "UploadsBucket")
+    assert uploads.properties["NotificationConfiguration"] == {
+        "EventBridgeConfiguration": {"EventBridgeEnabled": True}
+    }
+
+
+def test_workflows_log_their_steps_and_not_their_data(assembly: Assembly) -> None:
+    for machine in assembly.resources("AWS::StepFunctions::StateMachine"):
+        logging = machine.properties["LoggingConfiguration"]
+        assert (logging["Level"], logging["IncludeExecutionData"]) == ("ALL", False)
+        assert machine.properties["TracingConfiguration"] == {"Enabled": True}
+
+
+def test_the_firewall_logs_no_token(assembly: Assembly) -> None:
+    redacted = assembly.one("AWS::WAFv2::LoggingConfiguration").properties["RedactedFields"]
+    assert {"SingleHeader": {"Name": "authorization"}} in redacted
+    assert {"QueryString": {}} in redacted
+
+
+def test_no_finding_of_cdk_nag_is_left_without_an_answer(assembly: Assembly) -> None:
+    assert nag.check(assembly.app) == 0
+
+
+def test_an_answer_to_a_finding_that_is_gone_fails_the_check(
+    assembly: Assembly, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(nag, "ACCEPTED", (*ACCEPTED, Accepted("AwsSolutions-XYZ1", "*", "was true once")))
+    assert nag.check(assembly.app) == 1
+    assert "nowhere found: AwsSolutions-XYZ1" in capsys.readouterr().err
+
+
+def test_a_finding_without_an_answer_fails_the_check(
+    assembly: Assembly, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(nag, "ACCEPTED", ACCEPTED[1:])
+    assert nag.check(assembly.app) == 1
+    assert "AwsSolutions-IAM5[Resource::*] at FirstContactSuite" in capsys.readouterr().err
+
+
+def test_every_placeholder_of_a_workflow_is_filled(assembly: Assembly) -> None:
+    for machine in assembly.resources("AWS::StepFunctions::StateMachine"):
+        key = machine.properties["DefinitionS3Location"]["Key"]
+        definition = (assembly.folder / f"asset.{key}").read_text()
+        filled = machine.properties["DefinitionSubstitutions"]
+        assert set(re.findall(r"\$\{(\w+)\}", definition)) == set(filled)
+        for name, value in filled.items():
+            if "Arn" in str(value):
+                assert assembly.words(value) == f"States{name}.Arn"
