@@ -18,14 +18,14 @@ PUBLISHED_TEST_SECRET = "dGhpc19zZWNyZXRfaXNfZm9yX3Rlc3Rpbmdfb25seQ=="  # noqa: 
 
 def sign(secret: str, timestamp: str, body: bytes) -> str:
     """The signature of a body sent at a time."""
-    digest = hmac.new(secret.encode(), timestamp.encode() + body, hashlib.sha256).digest()
+    digest = hmac.new(secret.encode(), _bytes(timestamp) + body, hashlib.sha256).digest()
     return base64.b64encode(digest).decode()
 
 
 def verify(signature: str, timestamp: str, body: bytes, secrets: Sequence[str], at: datetime) -> None:
     """``Unauthenticated`` unless one of the secrets signed this body just now."""
     good = [secret for secret in secrets if secret and secret != PUBLISHED_TEST_SECRET]
-    matches = [hmac.compare_digest(sign(secret, timestamp, body), signature) for secret in good]
+    matches = [hmac.compare_digest(_bytes(sign(secret, timestamp, body)), _bytes(signature)) for secret in good]
     if not signature or not any(matches):
         raise Unauthenticated(
             "the signature does not match", code="bad_signature", remedy="Check the webhook's signing secret."
@@ -34,6 +34,11 @@ def verify(signature: str, timestamp: str, body: bytes, secrets: Sequence[str], 
         raise Unauthenticated(
             "the signature is older than five minutes", code="stale_signature", remedy="Sign and send it again."
         )
+
+
+def _bytes(text: str) -> bytes:
+    """A header's bytes, even where they are no proper text: a forger's are compared like anybody's."""
+    return text.encode("utf-8", "surrogatepass")
 
 
 def _moment(timestamp: str) -> datetime:
