@@ -21,7 +21,7 @@ INSTRUCTIONS = (
 )
 _CITATION = re.compile(r"\s*\[(\d{1,2})\]")
 _SENTENCE = re.compile(r"(?<=[.!?])(?=(?:\s*\[\d{1,2}\])*\s+[A-Z\d\"'(])|\n+")
-_MARKUP = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|https?://\S+|<[^>]*>|\*\*|__|`")
+_MARKUP = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|https?://\S+|<[^>]*>|\*\*|__|`", re.IGNORECASE)
 
 
 def prompt(question: str, passages: Sequence[Passage]) -> str:
@@ -42,7 +42,7 @@ def read(answer: str, model_id: str) -> Draft:
     """The model's answer as sentences with the passages each cites; an abstention becomes an empty draft."""
     if NO_ANSWER in answer or not answer.strip():
         return Draft(sentences=(), citations=(), model_id=model_id)
-    pairs = [_read_sentence(piece) for piece in _split(_MARKUP.sub(r"\1", answer))]
+    pairs = [_read_sentence(piece) for piece in _split(_bare(answer))]
     kept = [(text, numbers) for text, numbers in pairs if text]
     return Draft(
         sentences=tuple(text for text, _ in kept), citations=tuple(numbers for _, numbers in kept), model_id=model_id
@@ -62,4 +62,13 @@ def _split(answer: str) -> list[str]:
 
 def _read_sentence(piece: str) -> tuple[str, tuple[int, ...]]:
     numbers = dict.fromkeys(int(n) for n in _CITATION.findall(piece))
-    return _CITATION.sub("", piece).strip(), tuple(numbers)
+    while (cut := _bare(_CITATION.sub("", piece))) != piece:
+        piece = cut
+    return piece.strip(), tuple(numbers)
+
+
+def _bare(text: str) -> str:
+    """Without links, images and markup, however they were wrapped into one another."""
+    while (cut := _MARKUP.sub(r"\1", text)) != text:
+        text = cut
+    return text
