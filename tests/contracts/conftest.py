@@ -1,0 +1,91 @@
+"""Every adapter of every port, so that one suite of tests holds for all of them."""
+
+from collections.abc import Iterator
+
+import pytest
+from firstcontact import ports
+from firstcontact.adapters.aws.sockets import DynamoConnections
+from firstcontact.adapters.aws.stores import (
+    DynamoCases,
+    DynamoClaims,
+    DynamoConversations,
+    DynamoCosts,
+    DynamoOutcomes,
+    DynamoReviews,
+)
+from firstcontact.telemetry import Meter
+
+from tests.contracts.emulated import emulator, pointed_at
+from tests.contracts.tables import make_table
+from tests.contracts.timed import TimedLedger, in_dynamodb, in_memory
+from tests.fake_stores import (
+    FakeCases,
+    FakeClaims,
+    FakeConnections,
+    FakeConversations,
+    FakeCosts,
+    FakeOutcomes,
+    FakeReviews,
+)
+
+
+@pytest.fixture(scope="module")
+def aws(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The emulator, with the adapters' clients pointed at it."""
+    url = emulator(request.config)
+    with pointed_at(url):
+        yield url
+
+
+@pytest.fixture(params=["memory", "dynamodb"])
+def adapter(request: pytest.FixtureRequest) -> str:
+    """Which of a port's adapters is under test."""
+    if request.param == "dynamodb":
+        request.getfixturevalue("aws")
+    return str(request.param)
+
+
+@pytest.fixture
+def cases(adapter: str) -> ports.CaseStore:
+    return FakeCases() if adapter == "memory" else DynamoCases(make_table("cases", Meter()))
+
+
+@pytest.fixture
+def claims(adapter: str) -> ports.ClaimStore:
+    return FakeClaims() if adapter == "memory" else DynamoClaims(make_table("claims", Meter()))
+
+
+@pytest.fixture
+def reviews(adapter: str) -> ports.ReviewStore:
+    return FakeReviews() if adapter == "memory" else DynamoReviews(make_table("reviews", Meter()))
+
+
+@pytest.fixture
+def conversations(adapter: str) -> ports.ConversationStore:
+    return FakeConversations() if adapter == "memory" else DynamoConversations(make_table("conversations", Meter()))
+
+
+@pytest.fixture
+def connections(adapter: str) -> ports.Connections:
+    return FakeConnections() if adapter == "memory" else DynamoConnections(make_table("connections", Meter()))
+
+
+@pytest.fixture
+def outcomes(adapter: str) -> ports.OutcomeStore:
+    return FakeOutcomes() if adapter == "memory" else DynamoOutcomes(make_table("outcomes", Meter()))
+
+
+@pytest.fixture
+def costs(adapter: str) -> ports.CostLedger:
+    return FakeCosts() if adapter == "memory" else DynamoCosts(make_table("costs", Meter()))
+
+
+@pytest.fixture
+def timed(adapter: str, monkeypatch: pytest.MonkeyPatch) -> TimedLedger:
+    """A ledger with its clock in hand."""
+    return in_memory() if adapter == "memory" else in_dynamodb(make_table("ledger", Meter()), monkeypatch)
+
+
+@pytest.fixture
+def ledger(timed: TimedLedger) -> ports.ActionLedger:
+    return timed.ledger

@@ -1,0 +1,80 @@
+"""Port ConversationStore: a conversation has one owner and its turns in order."""
+
+import pytest
+from firstcontact.errors import NotFound
+from firstcontact.model.conversation import Status
+from firstcontact.model.fact import new_id
+from firstcontact.model.knowledge import Source
+from firstcontact.ports import ConversationStore
+
+from tests.contracts.samples import a_heading, a_message
+
+
+def test_an_opened_conversation_belongs_to_its_customer_and_is_empty(conversations: ConversationStore) -> None:
+    heading = a_heading(0)
+    conversations.open(heading, "cus_1")
+    conversation = conversations.get(heading.conversation_id)
+    assert conversation.conversation_id == heading.conversation_id
+    assert conversation.customer_id == "cus_1"
+    assert conversation.messages == ()
+
+
+def test_an_unknown_conversation_is_not_found(conversations: ConversationStore) -> None:
+    with pytest.raises(NotFound) as refusal:
+        conversations.get(new_id("conv"))
+    assert refusal.value.code == "conversation_not_found"
+
+
+def test_a_turn_alone_makes_no_conversation(conversations: ConversationStore) -> None:
+    conversation_id = new_id("conv")
+    conversations.put(conversation_id, a_message(0))
+    with pytest.raises(NotFound):
+        conversations.get(conversation_id)
+
+
+def test_turns_come_back_whole_and_oldest_first(conversations: ConversationStore) -> None:
+    conversation_id = _opened(conversations)
+    reply = a_message(
+        2,
+        role="assistant",
+        text="Grüße 👋",
+        status=Status.ANSWERED,
+        sources=(Source(document_id="d", title="t", url="u"),),
+        confidence=0.925,
+        feedback="up",
+    )
+    first, last = a_message(1), a_message(3)
+    for message in (last, first, reply):
+        conversations.put(conversation_id, message)
+    assert conversations.get(conversation_id).messages == (first, reply, last)
+
+
+def test_a_turn_put_again_is_replaced_where_it_stands(conversations: ConversationStore) -> None:
+    conversation_id = _opened(conversations)
+    first, second = a_message(1), a_message(2)
+    for message in (first, second, first.model_copy(update={"text": "released", "status": Status.ANSWERED})):
+        conversations.put(conversation_id, message)
+    assert [message.text for message in conversations.get(conversation_id).messages] == ["released", second.text]
+
+
+def test_turns_stay_in_their_conversation(conversations: ConversationStore) -> None:
+    one, other = _opened(conversations), _opened(conversations)
+    conversations.put(one, a_message(1))
+    assert conversations.get(other).messages == ()
+
+
+def test_a_customer_sees_their_own_conversations_newest_first(conversations: ConversationStore) -> None:
+    headings = {minutes: a_heading(minutes) for minutes in (2, 0, 3, 1)}
+    for heading in headings.values():
+        conversations.open(heading, "cus_1")
+        conversations.put(heading.conversation_id, a_message(9))
+    conversations.open(a_heading(4), "cus_10")
+    assert conversations.of_customer("cus_1") == [headings[minutes] for minutes in (3, 2, 1, 0)]
+    assert conversations.of_customer("cus_1", limit=2) == [headings[3], headings[2]]
+    assert conversations.of_customer("cus_2") == []
+
+
+def _opened(conversations: ConversationStore) -> str:
+    heading = a_heading(0)
+    conversations.open(heading, "cus_1")
+    return heading.conversation_id
