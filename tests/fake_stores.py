@@ -174,10 +174,12 @@ class FakeLedger:
     def settle(self, key: str, result: str) -> None:
         if key not in self.entries:
             raise Unavailable("the claim is gone; its result cannot be kept", code="in_progress")
-        self.entries[key].outcome = result
+        if self.entries[key].outcome is None:
+            self.entries[key].outcome = result
 
     def release(self, key: str) -> None:
-        self.entries.pop(key, None)
+        if key in self.entries and self.entries[key].outcome is None:
+            del self.entries[key]
 
 
 class FakeConnections:

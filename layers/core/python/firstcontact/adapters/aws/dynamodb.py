@@ -36,24 +36,30 @@ class Table:
         self._count("dynamodb.read_units", answer)
         return _plain(answer["Item"]) if "Item" in answer else None
 
-    def put(self, item: Mapping[str, str | int], *, condition: str = "", values: Mapping[str, str | int] | None = None,
-            names: Mapping[str, str] | None = None) -> bool:  # fmt: skip
+    def put(
+        self,
+        item: Mapping[str, str | int],
+        *,
+        condition: str = "",
+        values: Mapping[str, str | int] | None = None,
+        names: Mapping[str, str] | None = None,
+    ) -> bool:
         """Write an item; False if the condition does not hold."""
         optional: dict[str, Any] = {"ConditionExpression": condition} if condition else {}
         if values:
             optional["ExpressionAttributeValues"] = _typed(values)
         if names:
             optional["ExpressionAttributeNames"] = dict(names)
-        try:
-            answer = client("dynamodb").put_item(
-                TableName=self._name, Item=_typed(item), ReturnConsumedCapacity="TOTAL", **optional
-            )
-        except ClientError as error:
-            if code(error) == "ConditionalCheckFailedException":
+        with unavailable("a record could not be written"):
+            try:
+                answer = client("dynamodb").put_item(
+                    TableName=self._name, Item=_typed(item), ReturnConsumedCapacity="TOTAL", **optional
+                )
+            except ClientError as error:
+                if code(error) != "ConditionalCheckFailedException":
+                    raise
                 self._meter.add("dynamodb.write_units", 1)
                 return False
-            with unavailable("a record could not be written"):
-                raise
         self._count("dynamodb.write_units", answer)
         return True
 
@@ -69,15 +75,18 @@ class Table:
         if not written:
             raise Conflict("the record was changed meanwhile", code="changed_meanwhile")
 
-    def delete(self, keys: Keys) -> None:
-        """Remove an item, if it is there."""
+    def delete(self, keys: Keys, *, condition: str = "") -> None:
+        """Remove an item, if it is there and the condition holds."""
+        optional = {"ConditionExpression": condition} if condition else {}
         with unavailable("a record could not be removed"):
-            client("dynamodb").delete_item(TableName=self._name, Key=_typed(keys))
+            try:
+                client("dynamodb").delete_item(TableName=self._name, Key=_typed(keys), **optional)
+            except ClientError as error:
+                if code(error) != "ConditionalCheckFailedException":
+                    raise
         self._meter.add("dynamodb.write_units", 1)
 
-    def query(
-        self, name: str, value: str, *, index: str = "", backwards: bool = False, limit: int = 0
-    ) -> list[Item]:
+    def query(self, name: str, value: str, *, index: str = "", backwards: bool = False, limit: int = 0) -> list[Item]:
         """Items whose key attribute has this value, in sort-key order; all pages, or the first ``limit``."""
         request: dict[str, Any] = {
             "TableName": self._name,

@@ -7,6 +7,7 @@ from firstcontact.errors import Conflict, Unavailable
 
 HOLD = 60  # seconds that a claim keeps others out
 KEEP = 90 * 24 * 3600  # seconds that a result is remembered
+UNSETTLED = "attribute_not_exists(outcome)"  # another may have settled it after this one's hold ran out
 
 
 class DynamoLedger:
@@ -50,7 +51,7 @@ class DynamoLedger:
         if item is None:
             raise Unavailable("the claim is gone; its result cannot be kept", code="in_progress")
         kept = {"pk": key, "fingerprint": item["fingerprint"], "holder": item["holder"], "outcome": result}
-        self._table.put({**kept, "expires_at": int(time.time()) + KEEP})
+        self._table.put({**kept, "expires_at": int(time.time()) + KEEP}, condition=UNSETTLED)
 
     def release(self, key: str) -> None:
-        self._table.delete({"pk": key})
+        self._table.delete({"pk": key}, condition=UNSETTLED)
