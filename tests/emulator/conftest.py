@@ -44,7 +44,7 @@ class Emulator:
         command += ["--worker-python", str(self._python), "--workers-per-function", "3"]
         log = (self.home / "emulator.log").open("ab")
         self.process = subprocess.Popen(command, cwd=REPOSITORY, stdout=log, stderr=log, start_new_session=True)
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60
         while time.monotonic() < deadline and self.process.poll() is None:
             with socket.socket() as probe:
                 if probe.connect_ex(("127.0.0.1", self.port)) == 0:
@@ -75,7 +75,7 @@ class Emulator:
     def execute(self, machine: str, **event: Any) -> dict[str, Any]:
         states = self.client("stepfunctions")
         run = states.start_execution(stateMachineArn=self.outputs[machine], input=json.dumps(event))
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
             found: dict[str, Any] = states.describe_execution(executionArn=run["executionArn"])
             if found["status"] != "RUNNING":
@@ -130,7 +130,7 @@ def deploy(emulator: Emulator) -> dict[str, str]:
     return {output["OutputKey"]: output["OutputValue"] for output in outputs}
 
 
-def wait_for(condition: Callable[[], bool], seconds: float = 5) -> bool:
+def wait_for(condition: Callable[[], bool], seconds: float = 15) -> bool:
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         if condition():

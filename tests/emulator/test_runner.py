@@ -12,11 +12,12 @@ from pathlib import Path
 import pytest
 
 from infra.local.__main__ import main
-from infra.local.runner import background, processes
+from infra.local.runner import background, processes, templates
 from infra.local.runner.failure import RunnerFailure
 from infra.local.runner.home import Home
 from infra.local.runner.lock import held
-from infra.local.runner.record import Run
+from infra.local.runner.logs import read_logs
+from infra.local.runner.record import Run, read, write
 from tests.emulator.conftest import REPOSITORY, wait_for
 
 STUBBORN = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(60)"
@@ -118,3 +119,42 @@ def test_asking_a_stopped_suite_for_tokens_says_how_to_start_it(
 ) -> None:
     assert main(["tokens", "--home", str(tmp_path)]) == 2
     assert capsys.readouterr().err == "error: the suite is not running: start it with `make up`\n"
+
+
+def test_logs_show_the_end_of_each_file_and_can_be_narrowed_to_one_function(home: Home) -> None:
+    (home.logs / "functions").mkdir()
+    (home.logs / "functions" / "Suite-RouteIntent1A.log").write_text("".join(f"{n}\n" for n in range(100)))
+    (home.logs / "emulator.log").write_text("ready\n")
+    assert list(read_logs(home, "route_intent", follow=False))[-1] == "Suite-RouteIntent1A | 99"
+    assert len(list(read_logs(home, "", follow=False))) == 41
+
+
+def test_templates_are_made_again_for_a_changed_function_and_not_for_the_laptop_s_own_code(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(templates, "REPOSITORY", tmp_path)
+    sources = (
+        "infra/__init__.py",
+        "infra/app.py",
+        "infra/local/x.py",
+        "functions/chat/handler.py",
+        "pyproject.toml",
+        "requirements.lock",
+    )
+    for name in sources:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(f"open({str(tmp_path / 'made')!r}, 'a').write('x')" if "app" in name else "")
+    home.layers.mkdir(parents=True)
+    (home.layers / "layers.json").write_text("{}")
+    assert templates.ensure_templates(home)
+    (tmp_path / "infra/local/x.py").write_text("changed")
+    assert not templates.ensure_templates(home)
+    (tmp_path / "functions/chat/handler.py").write_text("changed")
+    assert templates.ensure_templates(home)
+    assert (tmp_path / "made").read_text() == "xx"
+
+
+def test_a_file_for_others_is_whole_and_closed_to_them(tmp_path: Path) -> None:
+    write(tmp_path / "suite.json", {"tokens": {"customer": "t"}})
+    assert read(tmp_path / "suite.json") == {"tokens": {"customer": "t"}}
+    assert (tmp_path / "suite.json").stat().st_mode & 0o077 == 0

@@ -44,8 +44,10 @@ def _build(home: Home, steps: Steps) -> Path:
         try:
             with steps.step("models") as say:
                 models = artifacts.models(home.models, say)
+                say(f"recipe {models.name}")
             with steps.step("layers") as say:
-                build.build(wheels.Target.named("laptop"), home.layers, models, say)
+                held = build.build(wheels.Target.named("laptop"), home.layers, models, say)
+                say(f"{len(held)} up to date")
         except wheels.BuildFailure as failure:
             raise RunnerFailure(str(failure)) from failure
         with steps.step("templates") as say:
@@ -66,7 +68,7 @@ def _start(home: Home, port: int, models: Path, steps: Steps) -> dict[str, Any]:
         with steps.step("deploy") as say:
             named = templates.stacks(home)
             outputs = Deployer(home.templates, run.emulator).deploy(named, say)
-            say(f"{', '.join(named)}")
+            say(", ".join(named))
         with steps.step("demo shop"):
             demo = importlib.import_module("infra.local.demo.load").load(outputs, run.emulator, home.path)
         background.checkpoint(run)
