@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from rich.console import Console
 from rich.markup import escape
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 Say = Callable[[str], None]
 
@@ -22,25 +23,27 @@ class Steps:
     def step(self, name: str) -> Iterator[Say]:
         """Run one step; what it says is shown while it lasts, the last of it afterwards."""
         started, last = time.monotonic(), ""
+        columns = (SpinnerColumn(), TextColumn(f"{name:<20}"), TimeElapsedColumn(), TextColumn("{task.description}"))
+        progress = Progress(*columns, console=self._console, transient=True, disable=not self._console.is_terminal)
+        task = progress.add_task("")
+
+        def say(detail: str) -> None:
+            nonlocal last
+            last = detail
+            if self._console.is_terminal:
+                progress.update(task, description=escape(detail))
+            else:
+                self._console.print(f"  {name}: {escape(detail)}")
 
         def line() -> str:
             return f"{name:<20} {time.monotonic() - started:6.1f} s  {escape(last)}".rstrip()
 
-        with self._console.status(f"{name:<20}") as status:
-
-            def say(detail: str) -> None:
-                nonlocal last
-                last = detail
-                if self._console.is_terminal:
-                    status.update(line())
-                else:
-                    self._console.print(f"   {name}: {escape(detail)}")
-
-            try:
+        try:
+            with progress:
                 yield say
-            except BaseException:
-                self._console.print(f"[red]✗[/] {line()}")
-                raise
+        except BaseException:
+            self._console.print(f"[red]✗[/] {line()}")
+            raise
         self._console.print(f"[green]✓[/] {line()}")
 
     def tell(self, text: str) -> None:
