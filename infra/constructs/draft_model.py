@@ -4,6 +4,7 @@ from aws_cdk import CfnParameter, Stack
 from constructs import Construct
 
 from infra.constructs.suite_function import SuiteFunction
+from infra.model_id import DEFAULT_MODEL
 
 
 class DraftModel(Construct):
@@ -15,7 +16,7 @@ class DraftModel(Construct):
             Stack.of(self),
             "DraftModelId",
             description="The Bedrock model, or inference profile, that writes drafts",
-            default="amazon.nova-lite-v1:0",
+            default=DEFAULT_MODEL,
             allowed_pattern="[a-z0-9.:-]+",
         )
 

@@ -1,0 +1,115 @@
+"""``python -m infra.preflight [--model ID]``: what an AWS account still needs before the suite can be deployed to it.
+
+One line per need, ``ok`` or ``missing`` with the remedy; exit 1 if anything is missing. It reads and changes nothing.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+import boto3
+from botocore.exceptions import BotoCoreError, ClientError
+
+from infra.model_id import DEFAULT_MODEL
+
+BOOTSTRAP = "/cdk-bootstrap/hnb659fds/version"
+BOOTSTRAP_VERSION = 6
+CONCURRENCY = 100
+GRANTED = {
+    "authorizationStatus": "AUTHORIZED",
+    "entitlementAvailability": "AVAILABLE",
+    "regionAvailability": "AVAILABLE",
+}
+Clients = Callable[[str], Any]
+
+
+class Line(NamedTuple):
+    """One need: whether it is met, what was seen, and what to do if it is not."""
+
+    need: str
+    met: bool
+    seen: str
+    remedy: str
+
+    def __str__(self) -> str:
+        if self.met:
+            return f"ok       {self.need}: {self.seen}"
+        return f"missing  {self.need}: {self.seen}\n         → {self.remedy}"
+
+
+class Account:
+    """The account of these credentials, in one region."""
+
+    def __init__(self, clients: Clients, region: str | None, rekognition_regions: list[str]) -> None:
+        self._clients, self._region, self._rekognition = clients, region, rekognition_regions
+
+    def needs(self, model: str) -> Iterator[Line]:
+        """Every need in turn; without credentials the rest cannot be seen."""
+        if not self._region:
+            yield Line("region", False, "none is set", "export AWS_REGION, or set a region in your profile")
+            return
+        credentials = self._seen("credentials", "sign in: `aws sso login`, or export a profile", self._identity)
+        yield credentials
+        if not credentials.met:
+            return
+        bootstrap = f"run `cdk bootstrap` for {self._region}, with a CDK of this year"
+        yield self._seen("CDK bootstrap", bootstrap, self._bootstrap)
+        access = f"open {model} under Bedrock > Model access in {self._region}, or choose another with --model"
+        yield self._seen("Bedrock model", access, lambda: self._model(model))
+        quota = f"ask Service Quotas for {CONCURRENCY} Lambda concurrent executions (L-B99A9384)"
+        yield self._seen("Lambda concurrency", quota, self._concurrency)
+        elsewhere = "deploy to a region that has Rekognition, which reads claim photos"
+        known = self._region in self._rekognition
+        yield Line("Rekognition", known, self._region if known else f"not in {self._region}", elsewhere)
+
+    def _identity(self) -> tuple[bool, str]:
+        return True, str(self._clients("sts").get_caller_identity()["Arn"])
+
+    def _bootstrap(self) -> tuple[bool, str]:
+        version = int(self._clients("ssm").get_parameter(Name=BOOTSTRAP)["Parameter"]["Value"])
+        return version >= BOOTSTRAP_VERSION, f"version {version}"
+
+    def _model(self, model: str) -> tuple[bool, str]:
+        bedrock = self._clients("bedrock")
+        if model.split(".")[0] in ("us", "eu", "apac", "global", "us-gov", "jp", "au", "ca"):
+            profile = bedrock.get_inference_profile(inferenceProfileIdentifier=model)
+            if profile["status"] != "ACTIVE":
+                return False, f"the profile is {profile['status']}"
+            model = profile["models"][0]["modelArn"].split("/")[-1]
+        found = bedrock.get_foundation_model_availability(modelId=model)
+        lacking = [name for name, wanted in GRANTED.items() if found[name] != wanted]
+        return not lacking, f"{model} lacks {', '.join(lacking)}" if lacking else model
+
+    def _concurrency(self) -> tuple[bool, str]:
+        limit = int(self._clients("lambda").get_account_settings()["AccountLimit"]["ConcurrentExecutions"])
+        return limit >= CONCURRENCY, f"{limit} at once"
+
+    @staticmethod
+    def _seen(need: str, remedy: str, look: Callable[[], tuple[bool, str]]) -> Line:
+        """Look; what cannot be looked at counts as missing, with the reason."""
+        try:
+            met, seen = look()
+        except (BotoCoreError, ClientError) as error:
+            return Line(need, False, str(error), remedy)
+        return Line(need, met, seen, remedy)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Look at the account of this shell."""
+    parser = argparse.ArgumentParser(prog="python -m infra.preflight", description=(__doc__ or "").split("\n")[0])
+    parser.add_argument(
+        "--model", default=os.environ.get("DRAFT_MODEL_ID", DEFAULT_MODEL), help="the model that drafts"
+    )
+    given = parser.parse_args(arguments)
+    session: Any = boto3.Session(region_name=os.environ.get("AWS_REGION"))  # boto3 itself knows another name only
+    account = Account(session.client, session.region_name, session.get_available_regions("rekognition"))
+    lines = list(account.needs(given.model))
+    for line in lines:
+        print(line)
+    return 0 if all(line.met for line in lines) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
