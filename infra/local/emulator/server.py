@@ -19,8 +19,10 @@ from infra.local.emulator.logs import keep_function_logs
 from infra.local.emulator.pool import limit_workers
 from infra.local.emulator.settings import HOST, EmulatorSettings
 from infra.local.emulator.state import deployed_archives, keep_layers_as_files
+from infra.local.emulator.task_answers import authorize_by_state_machine
 from infra.local.emulator.transport import trust_loopback
 from infra.local.emulator.workers import run_on_interface_client
+from infra.local.standins.authorization import answer_permission_questions
 
 logger = logging.getLogger("emulator")
 
@@ -32,8 +34,10 @@ def run(settings: EmulatorSettings) -> None:
     run_on_interface_client(settings, archives)
     limit_workers(settings.workers_per_function)
     remove_floors()
+    authorize_by_state_machine()
     enforce_heartbeats()
     trust_loopback()
+    answer_permission_questions()
     keep_function_logs(settings.function_logs)
     keep_layers_as_files(settings.state / "layers")
     asyncio.set_event_loop(loop := asyncio.new_event_loop())

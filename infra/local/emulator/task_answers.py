@@ -1,0 +1,41 @@
+"""Who may answer for a task that waits.
+
+In AWS ``states:SendTaskSuccess`` is allowed or denied on the state machine whose task it is. The emulator reads only
+the token from such a call and asks about ``*``, so a role that is limited to its own workflow would be refused.
+"""
+
+import contextvars
+import json
+from typing import Any
+
+from ministack.core import iam_actions
+from ministack.services import stepfunctions
+
+_current: contextvars.ContextVar[str] = contextvars.ContextVar("state_machine")
+_machines: dict[str, str] = {}
+
+
+def authorize_by_state_machine() -> None:
+    """Remember whose task each token is, and ask about that state machine."""
+    execute, wait = stepfunctions._execute_task, stepfunctions._invoke_with_callback
+    extract = iam_actions.extract_resource_arn
+
+    def execute_known(state: dict[str, Any], given: Any, execution: dict[str, Any], context: dict[str, Any]) -> Any:
+        _current.set(context.get("StateMachine", {}).get("Id", "*"))
+        return execute(state, given, execution, context)
+
+    def wait_known(resource: str, task_input: Any, token: str, state: dict[str, Any]) -> Any:
+        _machines[token] = _current.get("*")
+        try:
+            return wait(resource, task_input, token, state)
+        finally:
+            del _machines[token]
+
+    def extract_known(service: str, method: str, path: str, headers: Any, body: bytes, *rest: Any) -> Any:
+        if service == "states" and b"taskToken" in (body or b""):
+            return _machines.get(json.loads(body).get("taskToken", ""), "*")
+        return extract(service, method, path, headers, body, *rest)
+
+    stepfunctions._execute_task = execute_known
+    stepfunctions._invoke_with_callback = wait_known
+    iam_actions.extract_resource_arn = extract_known
