@@ -28,18 +28,16 @@ def handler(request: PhotoTask, services: Services) -> Step:
         for serial in line.serials
     ]
     inspection = claims.inspect(request.key, services.photos.read(request.key), serials, services.reader)
-    first = _keep(claim, inspection, services)
-    return Step(next=Next.PERSON if first else Next.RECORD, reason="every damage claim is read by a person")
+    claim = _keep(claim, inspection, services)
+    wanted = claims.wants_person(claim, request.key)
+    return Step(next=Next.PERSON if wanted else Next.RECORD, reason="every damage claim is read by a person")
 
 
-def _keep(claim: Claim, inspection: Inspection, services: Services) -> bool:
-    """Add the inspection, whoever else adds theirs at the same time; returns whether it was the claim's first."""
+def _keep(claim: Claim, inspection: Inspection, services: Services) -> Claim:
+    """Add the inspection, whoever else adds theirs at the same time."""
     for _ in range(ATTEMPTS):
-        added = claims.add(claim, inspection)
         try:
-            services.claims.put(added)
+            return services.claims.put(claims.add(claim, inspection))
         except Conflict:
             claim = services.claims.get(claim.claim_id)
-            continue
-        return not claim.inspections
     raise Conflict("the claim is changed faster than it can be read", code="changed_meanwhile")

@@ -62,7 +62,9 @@ def decode(data: bytes) -> "Image":
             if picture.width * picture.height > MAX_PIXELS:
                 raise Invalid("the picture has more than 40 million pixels", code="too_many_pixels")
             picture.load()
-            return picture.convert("RGB")
+            clean = picture.convert("RGB")
+            clean.info = {}
+            return clean
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise Invalid("the picture is broken", code="broken_picture", remedy="Take the photo again.") from error
 
@@ -92,7 +94,7 @@ def inspect(image: str, data: bytes, serials: Sequence[str], reader: PhotoReader
 def serial(text: Sequence[str], serials: Sequence[str]) -> Finding:
     """Whether a serial number of the order stands in the photo."""
     seen = _plain(" ".join(text))
-    match = next((number for number in serials if _plain(number) in seen), None)
+    match = next((number for number in serials if _plain(number) and _plain(number) in seen), None)
     if match:
         return Finding(name="serial", state="match", severity="info", evidence=match)
     return Finding(name="serial", state="not_found", severity="warning", evidence="no serial number of the order")
@@ -103,9 +105,15 @@ def _plain(text: str) -> str:
 
 
 def add(claim: Claim, inspection: Inspection) -> Claim:
-    """The claim with one more inspected photo; looking at a photo again replaces what was seen before."""
-    others = tuple(kept for kept in claim.inspections if kept.image != inspection.image)
-    return claim.model_copy(update={"inspections": (*others, inspection), "state": ClaimState.IN_REVIEW})
+    """The claim with one more inspected photo; looking at one again replaces, in its place, what was seen before."""
+    seen = {kept.image: kept for kept in claim.inspections} | {inspection.image: inspection}
+    state = claim.state if claim.state is ClaimState.DECIDED else ClaimState.IN_REVIEW
+    return claim.model_copy(update={"inspections": tuple(seen.values()), "state": state})
+
+
+def wants_person(claim: Claim, image: str) -> bool:
+    """Whether this photo brings the claim to a person: the first one does, however often it is looked at."""
+    return claim.state is not ClaimState.DECIDED and claim.inspections[0].image == image
 
 
 def view(claim: Claim) -> ClaimView:
