@@ -26,7 +26,7 @@ class Work:
 
     def __init__(self) -> None:
         self.times = 0
-        self.failing: Exception | None = None
+        self.failing: BaseException | None = None
 
     def __call__(self) -> Done:
         self.times += 1
