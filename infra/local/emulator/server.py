@@ -52,8 +52,9 @@ def run(settings: EmulatorSettings) -> None:
 
 def _drop_unindexed_state(settings: EmulatorSettings) -> None:
     """Start afresh when an emulator ended before it ever saved: its objects have no stacks to belong to."""
-    if settings.state.is_dir() and not (settings.state / "services" / "cloudformation.json").exists():
-        shutil.rmtree(settings.state)
+    if not (settings.state / "services" / "cloudformation.json").exists():
+        for part in ("services", "objects", "layers"):
+            shutil.rmtree(settings.state / part, ignore_errors=True)
 
 
 async def _serve(settings: EmulatorSettings) -> None:
