@@ -1,11 +1,21 @@
-"""What is in a picture. Without the small image model only what can be measured: whether there is text."""
+"""What is in a picture: whether there is text, and what the small image model recognises as a whole.
 
+The model knows everyday things, not damage. Where its weights are not installed, only text is labelled.
+"""
+
+import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from PIL import Image
 
+from infra.local.standins.image_model import ImageModel
 from infra.local.standins.reading import TextReader
+
+_NAMES = Path(__file__).with_name("label_names.toml")
 
 
 @dataclass(frozen=True)
@@ -31,10 +41,35 @@ class SeenLabel:
 class Labeller:
     """Labels a picture, surest first."""
 
-    def __init__(self, reader: TextReader) -> None:
-        self._reader = reader
+    def __init__(self, reader: TextReader, model: ImageModel | None) -> None:
+        self._reader, self._model = reader, model
 
     def labels(self, picture: Image.Image) -> list[SeenLabel]:
         """Everything seen in the picture."""
         lines = self._reader.read(picture)
-        return [SeenLabel("Text", max(line.confidence for line in lines) * 100)] if lines else []
+        seen = [SeenLabel("Text", max(line.confidence for line in lines) * 100)] if lines else []
+        if self._model:
+            probabilities = self._model.classes(picture)
+            seen += [
+                SeenLabel(name, 100 * float(sum(probabilities[number] for number in classes)), parents)
+                for name, parents, classes in _known()
+            ]
+        return sorted(seen, key=lambda label: -label.confidence)
+
+
+@cache
+def _known() -> tuple[tuple[str, tuple[str, ...], frozenset[int]], ...]:
+    """Labels with their parents and classes; a parent is a label whose classes are those of its children."""
+    told = tomllib.loads(_NAMES.read_text())["labels"]
+    known = [(name, tuple(parents), frozenset(_numbers(classes))) for name, parents, classes in told]
+    wider = dict.fromkeys(parent for _, parents, _ in known for parent in parents)
+    for parent in wider:
+        children = (classes for _, parents, classes in known if parent in parents)
+        known.append((parent, (), frozenset().union(*children)))
+    return tuple(known)
+
+
+def _numbers(classes: Iterable[int | str]) -> Iterable[int]:
+    for one in classes:
+        first, _, last = str(one).partition("-")
+        yield from range(int(first), int(last or first) + 1)

@@ -1,6 +1,5 @@
 """Reads text in pictures with a local OCR model, and tells it as Rekognition tells it."""
 
-import logging
 import threading
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -44,8 +43,7 @@ class TextReader:
         if self._model is None:
             from rapidocr import RapidOCR
 
-            self._model = RapidOCR(params={"Global.log_level": "warning"})
-            logging.getLogger("RapidOCR").setLevel(logging.WARNING)
+            self._model = RapidOCR(params={"Global.log_level": "error"})
         return self._model
 
 

@@ -11,6 +11,7 @@ from infra.local.standins.aws_error import shape
 from infra.local.standins.bedrock import OWN_MODES, Bedrock
 from infra.local.standins.drafts import Drafts, ExtractiveDrafts, ForwardedDrafts
 from infra.local.standins.extract import ExtractiveModel
+from infra.local.standins.image_model import installed_image_model
 from infra.local.standins.labels import Labeller
 from infra.local.standins.likeness import Likeness, built_encoder
 from infra.local.standins.permission import Permission
@@ -34,7 +35,7 @@ def aws(settings: StandIns) -> list[BaseRoute]:
     permission = Permission(settings.emulator)
     bedrock = Bedrock(_drafts(settings), permission, settings.token_seconds)
     reader = TextReader()
-    rekognition = Rekognition(permission, reader, Labeller(reader))
+    rekognition = Rekognition(permission, reader, Labeller(reader, installed_image_model()))
     app = vendor_app([*bedrock.routes(), *rekognition.routes()], shape)
     mounted = mount("aws", app, shape, own_modes=OWN_MODES)
     at_root = Mount("/", routes=mounted.routes)
