@@ -1,0 +1,38 @@
+// Building the page: everything that arrives becomes a text node, so nothing is ever read as markup.
+
+const SVG = "http://www.w3.org/2000/svg";
+
+export const byId = (id) => document.getElementById(id);
+
+/** An element with attributes (`onclick` and the like take functions) and children, elements or text. */
+export function element(name, attributes = {}, ...children) {
+  const node = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (value === undefined || value === null || value === false) continue;
+    if (typeof value === "function") node.addEventListener(key.slice(2), value);
+    else node.setAttribute(key, value === true ? "" : String(value));
+  }
+  node.append(...children.filter((child) => child !== undefined && child !== null && child !== false));
+  return node;
+}
+
+/** A small drawing that only repeats what its button says. */
+export function drawing(path, kind = "") {
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("viewBox", "0 0 24 24");
+  svg.setAttribute("aria-hidden", "true");
+  svg.setAttribute("class", `drawing ${kind}`.trim());
+  const line = document.createElementNS(SVG, "path");
+  line.setAttribute("d", path);
+  svg.append(line);
+  return svg;
+}
+
+/** The time of day of an instant, for people and for machines. */
+export function clock(instant) {
+  const moment = new Date(instant);
+  if (Number.isNaN(moment.getTime())) return null;
+  const today = moment.toDateString() === new Date().toDateString();
+  const form = today ? { timeStyle: "short" } : { dateStyle: "medium", timeStyle: "short" };
+  return element("time", { datetime: moment.toISOString() }, moment.toLocaleString([], form));
+}

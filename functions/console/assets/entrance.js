@@ -1,0 +1,65 @@
+// The way in and out of both pages: the sign-in form while nobody is signed in, the page's inside afterwards.
+
+import { byId, element } from "./element.js";
+import { SignInError, end, session, signIn, token } from "./session.js";
+
+/** Keep the door: `entered` runs at every sign-in (and at once in a running session), `left` when it ends. */
+export function keepDoor(entered, left) {
+  const email = element("input", {
+    id: "email", type: "email", autocomplete: "username", required: true, "aria-describedby": "entrance-note",
+  });
+  const password = element("input", {
+    id: "password", type: "password", autocomplete: "current-password", required: true, "aria-describedby": "entrance-note",
+  });
+  const note = element("p", { id: "entrance-note", class: "wrong", role: "alert" });
+  const button = element("button", { type: "submit" }, "Sign in");
+  const form = element("form", { class: "credentials", novalidate: true },
+    element("label", { for: "email" }, "E-mail"), email,
+    element("label", { for: "password" }, "Password"), password,
+    note, button);
+  byId("entrance").append(form);
+
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const missing = [email, password].find((field) => !field.value);
+    if (missing) {
+      note.textContent = "Please enter your e-mail address and your password.";
+      missing.focus();
+      return;
+    }
+    note.textContent = "";
+    button.disabled = true;
+    try {
+      await signIn(email.value.trim(), password.value);
+      password.value = "";
+      open();
+    } catch (error) {
+      note.textContent = error instanceof SignInError ? error.message
+        : "We could not reach the sign-in service. Please check your connection and try again.";
+      if (error instanceof SignInError) password.select();
+    } finally {
+      button.disabled = false;
+    }
+  });
+  byId("sign-out").addEventListener("click", () => end());
+  session.addEventListener("ended", ({ detail }) => {
+    show(false);
+    left();
+    note.textContent = detail;
+    email.focus();
+  });
+
+  function open() {
+    show(true);
+    entered();
+  }
+
+  if (token()) open();
+  else show(false);
+}
+
+function show(inside) {
+  byId("entrance").hidden = inside;
+  byId("inside").hidden = !inside;
+  byId("tools").hidden = !inside;
+}

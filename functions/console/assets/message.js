@@ -1,0 +1,94 @@
+// One turn of a conversation, as the page shows it.
+
+import { clock, drawing, element } from "./element.js";
+import { sources } from "./sources.js";
+
+const TAGS = { acted: "Done", confirm: "Needs your yes", in_review: "With a colleague" };
+const WAITING = "We are working on this. The reply will appear here.";
+const THUMB = "M7 10v10H3V10h4Zm3 0 4-7a2.4 2.4 0 0 1 2.2 2.9L15.5 9H20a1.5 1.5 0 0 1 1.4 2l-2.5 8a1.5 1.5 0 0 1-1.4 1H10V10Z";
+
+/** What the customer wrote. */
+export function asked({ text, at }) {
+  return element("article", { class: "turn mine" }, who("You", at), element("p", { class: "words" }, text));
+}
+
+/** What we answered; `actions.say(text)` and `actions.rate(messageId, thumb)` do what its buttons ask for. */
+export function answered(record, actions) {
+  const { text, at, status, message_id: id } = record;
+  const article = element("article", { class: `turn ours ${status ?? ""}` },
+    who("First Contact", at, TAGS[status]),
+    element("p", { class: "words" }, text || (status === "in_review" ? WAITING : "")),
+    sources(record.sources));
+  if (status === "confirm") article.append(choice(actions));
+  if (id && (status === "answered" || status === "acted")) article.append(thumbs(record, actions));
+  return article;
+}
+
+/** A reply that is still being written: its sentences come one by one. */
+export function draft() {
+  return element("article", { class: "turn ours draft" }, who("First Contact"), element("p", { class: "words" }));
+}
+
+/** Put sentence `n` where it belongs; the same one again replaces itself. */
+export function addSentence(article, n, text) {
+  const words = article.querySelector(".words");
+  const all = [...words.children];
+  const same = all.find((span) => Number(span.dataset.n) === n);
+  if (same) same.textContent = `${text} `;
+  else words.insertBefore(element("span", { "data-n": n }, `${text} `), all.find((span) => Number(span.dataset.n) > n) ?? null);
+}
+
+/** Turn an article into the reply it was waiting for; words that are there already stay, so they are not read out twice. */
+export function complete(article, record, actions) {
+  const fresh = answered(record, actions);
+  const [head, words, ...rest] = fresh.children;
+  const old = article.querySelector(".words");
+  const kept = old.textContent.trim() === words.textContent.trim() ? old : words;
+  article.className = fresh.className;
+  if (kept === old) [...article.children].filter((child) => child !== old).forEach((child) => child.remove());
+  else article.replaceChildren(words);
+  kept.before(head);
+  kept.after(...rest);
+}
+
+/** Something that did not work, and what to do about it. */
+export function trouble({ detail, remedy }) {
+  return element("article", { class: "turn trouble" }, who("That did not work"),
+    element("p", { class: "words" }, detail || "Something went wrong on our side."),
+    remedy && element("p", { class: "muted" }, remedy));
+}
+
+/** Once something else was said, a question is no longer waiting for its yes. */
+export function closeChoice(log) {
+  log.querySelectorAll(".choice-buttons").forEach((buttons) => buttons.remove());
+}
+
+function who(name, at, tag) {
+  return element("p", { class: "who" }, element("strong", {}, name), clock(at ?? Date.now()), tag && element("span", { class: "tag" }, tag));
+}
+
+function choice({ say }) {
+  const button = (label, kind) => element("button", { type: "button", class: kind, onclick: () => say(label.toLowerCase()) }, label);
+  return element("div", { class: "choice-buttons", role: "group", "aria-label": "Your answer" }, button("Yes", ""), button("No", "quiet"));
+}
+
+function thumbs({ message_id: id, feedback }, { rate }) {
+  const group = element("div", { class: "thumbs", role: "group", "aria-label": "Was this helpful?" });
+  const note = element("span", { role: "status", class: "muted" });
+  const thumb = (kind, label) => {
+    const button = element("button", { type: "button", class: "thumb", "aria-pressed": String(feedback === kind) },
+      drawing(THUMB, kind), label);
+    button.addEventListener("click", async () => {
+      try {
+        await rate(id, kind);
+        group.querySelectorAll("button").forEach((other) => other.setAttribute("aria-pressed", String(other === button)));
+        note.textContent = "Thank you.";
+      } catch (error) {
+        note.textContent = error.message;
+      }
+    });
+    return button;
+  };
+  group.append(thumb("up", "Helpful"), thumb("down", "Not helpful"), note);
+  return group;
+}

@@ -1,0 +1,18 @@
+// The documents a reply stands on, as links; an address that is not on the web stays plain text.
+
+import { element } from "./element.js";
+
+/** A list of sources under a label, or nothing. */
+export function sources(list, label = "Sources") {
+  if (!list?.length) return null;
+  const entries = list.map((source) => element("li", {}, entry(source)));
+  return element("div", { class: "sources" }, element("span", { class: "label" }, label), element("ul", {}, ...entries));
+}
+
+function entry({ title, url, document_id: id }) {
+  const name = title || id;
+  const address = URL.canParse(url) ? new URL(url) : null;
+  if (!address || !["https:", "http:"].includes(address.protocol)) return element("span", {}, name);
+  return element("a", { href: address.href, target: "_blank", rel: "noopener noreferrer" },
+    name, element("span", { class: "unseen" }, " (opens in a new tab)"));
+}

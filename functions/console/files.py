@@ -1,0 +1,67 @@
+"""What the console serves: two pages and their assets, read once, and never anything else.
+
+Each asset is linked with a digest of all of them: a browser may keep it for ever and still sees a new release.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+
+FOLDER = Path(__file__).parent
+KINDS = {
+    ".css": "text/css; charset=utf-8",
+    ".html": "text/html; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml; charset=utf-8",
+}
+
+
+@dataclass(frozen=True)
+class Text:
+    """Something to serve, with its media type and a tag that changes when it does."""
+
+    kind: str
+    body: str
+
+    @property
+    def etag(self) -> str:
+        """A strong entity tag."""
+        return f'"{hashlib.sha256(self.body.encode()).hexdigest()[:20]}"'
+
+
+@cache
+def release() -> str:
+    """The digest of every asset together."""
+    return hashlib.sha256("\0".join(f"{name}\0{text}" for name, text in _assets().items()).encode()).hexdigest()[:12]
+
+
+def asset(name: str) -> Text | None:
+    """The asset of that name, its imports stamped with the release; None for any other name."""
+    return _served().get(name)
+
+
+@lru_cache(maxsize=16)
+def page(name: str, base: str = "") -> Text:
+    """A page; ``base`` is the element its relative links start from, if they need one."""
+    body = (FOLDER / "pages" / f"{name}.html").read_text("utf-8")
+    return Text(KINDS[".html"], _stamped(body.replace("<!-- base -->", base)))
+
+
+@cache
+def _served() -> dict[str, Text]:
+    return {name: Text(KINDS[Path(name).suffix], _stamped(body)) for name, body in _assets().items()}
+
+
+@cache
+def _assets() -> dict[str, str]:
+    files = sorted(path for path in (FOLDER / "assets").iterdir() if path.suffix in KINDS)
+    return {path.name: path.read_text("utf-8") for path in files}
+
+
+def _stamped(body: str) -> str:
+    """The same text, every link to an asset naming the release."""
+    for name in _assets():
+        for link in (f'"assets/{name}', f'"./{name}'):
+            body = body.replace(f'{link}"', f'{link}?v={release()}"')
+    return body

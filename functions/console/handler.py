@@ -1,0 +1,71 @@
+"""The console's door: the chat page, the review page, their assets, the API's description, and whether we live."""
+
+import json
+from functools import cache
+
+from aws_lambda_powertools.event_handler import Response
+from firstcontact import __version__
+from firstcontact.api import Api
+from firstcontact.entry import http
+from firstcontact.errors import NotFound
+
+from functions.console import files, suite
+from functions.console.answers import FRESH, KEPT, answer, base
+from functions.console.files import Text
+
+JSON = "application/json"
+OPENAPI = files.FOLDER / "openapi.json"
+app = Api("Console")
+
+
+@app.get("/", include_in_schema=False)
+def chat_page() -> Response[str]:
+    """Where customers chat."""
+    return _page("chat")
+
+
+@app.get("/review", include_in_schema=False)
+def review_page() -> Response[str]:
+    """Where reviewers decide."""
+    return _page("review")
+
+
+@app.get("/assets/<file>", include_in_schema=False)
+def read_asset(file: str) -> Response[str]:
+    """One of the pages' files; ``config.json`` is what they must know of this suite."""
+    if file == "config.json":
+        return answer(Text(JSON, json.dumps(suite.configuration(app.services.settings))), app.current_event)
+    found = files.asset(file)
+    if found is None:
+        raise NotFound("there is no such file", code="file_not_found", remedy="Reload the page.")
+    stamped = app.current_event.query_string_parameters.get("v") == files.release()
+    return answer(found, app.current_event, KEPT if stamped else FRESH)
+
+
+@app.get("/openapi.json", include_in_schema=False)
+def describe_api() -> Response[str]:
+    """The API's description, as the handlers generate it."""
+    return answer(_description(), app.current_event)
+
+
+@app.get("/health", summary="Whether the suite answers", tags=["operations"])
+def check_health() -> dict[str, str]:
+    """Open to everybody: that the door works, and which version it is."""
+    return {"status": "ok", "version": __version__}
+
+
+def _page(name: str) -> Response[str]:
+    policy = suite.policy(app.services.settings)
+    return answer(files.page(name, base(app.current_event)), app.current_event, content_security_policy=policy)
+
+
+@cache
+def _description() -> Text:
+    if not OPENAPI.is_file():
+        raise NotFound(
+            "the API's description is missing", code="not_described", remedy="Generate it and deploy again."
+        )
+    return Text(JSON, OPENAPI.read_text("utf-8"))
+
+
+handler = http(app)

@@ -1,0 +1,42 @@
+"""What the pages must know of the suite they belong to, and what they may do in a browser."""
+
+from urllib.parse import urlsplit
+
+from firstcontact.settings import Settings
+
+
+def configuration(settings: Settings) -> dict[str, str]:
+    """Where the pages sign in and talk; nothing of it is secret."""
+    return {
+        "user_pool_client_id": settings.need("user_pool_client_id"),
+        "cognito_endpoint": _cognito(settings),
+        "websocket_url": settings.need("websocket_url"),
+    }
+
+
+def policy(settings: Settings) -> str:
+    """The content security policy: our own files, our own addresses, and text that can never become script."""
+    reached = " ".join(_origin(url) for url in (_cognito(settings), settings.need("websocket_url")))
+    rules = {
+        "default-src": "'none'",
+        "script-src": "'self'",
+        "style-src": "'self'",
+        "img-src": "'self'",
+        "connect-src": f"'self' {reached}",
+        "base-uri": "'self'",
+        "form-action": "'none'",
+        "frame-ancestors": "'none'",
+        "require-trusted-types-for": "'script'",
+        "trusted-types": "'none'",
+    }
+    return "; ".join(f"{name} {value}" for name, value in rules.items())
+
+
+def _cognito(settings: Settings) -> str:
+    own = settings.aws_endpoint_url or f"https://cognito-idp.{settings.aws_region}.amazonaws.com"
+    return own.rstrip("/") + "/"
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
