@@ -1,0 +1,194 @@
+"""A suite that does as it is told, behind the real console: sign-in, REST and the chat socket on one free port."""
+
+import asyncio
+import base64
+import json
+import socket
+import threading
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route, WebSocketRoute
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from tests.browser.events import Event, problem
+from tests.browser.gateway import CLIENT, ConsoleServices, ask
+
+PASSWORD = "sea-shell-42"
+LAPTOP, AWS = "/_aws/execute-api/api1/live", "/live"
+CORS = {"Access-Control-Allow-Origin": "*", "Access-Control-Allow-Headers": "*"}
+
+
+class FakeSuite:
+    """Start it, tell it what to say, and see what it was told."""
+
+    def __init__(self) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port: int = free.getsockname()[1]
+        self._loop: asyncio.AbstractEventLoop
+        self._windows: set[WebSocket] = set()
+        self.reset()
+        elsewhere = f"localhost:{self.port}"  # another origin than the page's, so that the policy is tried
+        self._services = ConsoleServices(aws_endpoint_url=f"http://{elsewhere}", websocket_url=f"ws://{elsewhere}/ws")
+        self._server = uvicorn.Server(uvicorn.Config(self._app(), port=self.port, log_level="error"))
+        self._thread = threading.Thread(target=self._server.run, daemon=True)
+
+    def reset(self) -> None:
+        """Forget everything that was said."""
+        self.heard: list[Event] = []
+        self.script: dict[str, list[Event]] = {}
+        self.messages: list[Event] = []
+        self.conversations: list[Event] = []
+        self.reviews: list[Event] = []
+        self.decisions: list[Event] = []
+        self.feedback: list[Event] = []
+        self.refusal: Event | None = None
+        self.out_of_order = False
+        self.too_late: Event | None = None
+        self.asked: list[str] = []
+        self.person = {"sub": "person-1", "email": "mara@example.com"}
+
+    def __enter__(self) -> "FakeSuite":
+        self._thread.start()
+        while not self._server.started:
+            time.sleep(0.01)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.should_exit = True
+        self._thread.join(timeout=5)
+
+    def url(self, path: str, mount: str = LAPTOP) -> str:
+        """Where the browser finds a page."""
+        return f"http://127.0.0.1:{self.port}{mount}{path}"
+
+    def tell(self, *events: Event) -> None:
+        """Say something in every open window."""
+        asyncio.run_coroutine_threadsafe(self._tell(events), self._loop).result(5)
+
+    def drop(self) -> None:
+        """Cut every window off."""
+        asyncio.run_coroutine_threadsafe(self._drop(), self._loop).result(5)
+
+    def wait(self, count: int = 1, action: str = "message") -> list[Event]:
+        """What the windows said, once there is as much of it as expected."""
+        until = time.monotonic() + 5
+        while time.monotonic() < until:
+            if len(found := [event for event in self.heard if event["action"] == action]) >= count:
+                return found
+            time.sleep(0.01)
+        raise AssertionError(f"only {self.heard} was heard")
+
+    async def _tell(self, events: tuple[Event, ...]) -> None:
+        for window in list(self._windows):
+            for event in events:
+                await window.send_json(event)
+
+    async def _drop(self) -> None:
+        for window in list(self._windows):
+            await window.close(1001)
+
+    def _app(self) -> Starlette:
+        @asynccontextmanager
+        async def life(_: Starlette) -> AsyncIterator[None]:
+            self._loop = asyncio.get_running_loop()
+            yield
+
+        apis = [Route(f"{mount}/v1/{{path:path}}", self._api, methods=["GET", "POST"]) for mount in (LAPTOP, AWS)]
+        pages = [Route(f"{mount}{{path:path}}", self._page) for mount in (LAPTOP, AWS)]
+        sign_in = Route("/", self._sign_in, methods=["POST", "OPTIONS"])
+        return Starlette(lifespan=life, routes=[sign_in, WebSocketRoute("/ws", self._window), *apis, *pages])
+
+    async def _page(self, request: Request) -> Response:
+        typed = request.url.path
+        laptop = typed.startswith(LAPTOP)
+        path = typed.removeprefix(LAPTOP if laptop else AWS) or "/"
+        stage = f"/live{path}" if laptop else typed
+        domain = None if laptop else "shop.example.com"
+        self.asked.append(f"{path}?{request.url.query}")
+        answer = ask(
+            path,
+            self._services,
+            typed=stage,
+            domain=domain,
+            headers=dict(request.headers),
+            query=dict(request.query_params),
+        )
+        headers = {name: values[0] for name, values in answer["multiValueHeaders"].items()}
+        return Response(answer["body"] or "", answer["statusCode"], headers)
+
+    async def _sign_in(self, request: Request) -> Response:
+        if request.method == "OPTIONS":
+            return Response(headers=CORS)
+        assert request.headers["x-amz-target"] == "AWSCognitoIdentityProviderService.InitiateAuth"
+        told = json.loads(await request.body())
+        assert (told["ClientId"], told["AuthFlow"]) == (CLIENT, "USER_PASSWORD_AUTH")
+        if told["AuthParameters"]["PASSWORD"] != PASSWORD:
+            refusal = {"__type": "NotAuthorizedException", "message": "Incorrect username or password."}
+            return JSONResponse(refusal, 400, CORS)
+        tokens = {"IdToken": self.token(), "ExpiresIn": 3600}
+        return JSONResponse({"AuthenticationResult": tokens}, headers=CORS)
+
+    def token(self) -> str:
+        """An ID token of the person, unsigned: only its payload is read here."""
+        parts = [{"alg": "none"}, {**self.person, "token_use": "id"}, {}]
+        return ".".join(base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in parts)
+
+    async def _window(self, window: WebSocket) -> None:
+        if self.out_of_order or window.query_params.get("token") != self.token():
+            await window.close()
+            return
+        await window.accept()
+        self._windows.add(window)
+        try:
+            while True:
+                event = await window.receive_json()
+                self.heard.append(event)
+                if event["action"] == "resume":
+                    resumed = {"conversation_id": event["conversation_id"], "messages": self.messages}
+                    await window.send_json({"type": "resumed", **resumed})
+                for answer in self.script.get(event.get("text", ""), []):
+                    await window.send_json(answer)
+        except WebSocketDisconnect:
+            self._windows.discard(window)
+
+    async def _api(self, request: Request) -> Response:
+        if request.headers.get("authorization") != self.token():
+            return JSONResponse({"message": "Unauthorized"}, 401)
+        if self.refusal:
+            return JSONResponse(self.refusal, self.refusal["status"], media_type="application/problem+json")
+        if self.too_late and request.method == "POST":
+            return JSONResponse(self.too_late, self.too_late["status"], media_type="application/problem+json")
+        path = request.path_params["path"].split("/")
+        body = json.loads(await request.body() or b"{}")
+        return JSONResponse(self._answer(path, body))
+
+    def _answer(self, path: list[str], body: Event) -> Any:
+        if path == ["conversations"]:
+            return {"conversations": self.conversations}
+        if path[0] == "conversations" and path[-1] == "feedback":
+            self.feedback.append({"message_id": path[3], **body})
+            return {}
+        if path[0] == "conversations":
+            return {"conversation_id": path[1], "customer_id": "customer-1", "messages": self.messages}
+        if path == ["reviews"]:
+            return {"reviews": self.reviews}
+        review = next(review for review in self.reviews if review["review_id"] == path[1])
+        if path[2] == "claim":
+            review.update(state="claimed", claimed_by=self.person["sub"], version=review["version"] + 1)
+        else:
+            self.decisions.append({"review_id": path[1], **body})
+            self.reviews.remove(review)
+        return review
+
+
+def conflict(detail: str, code: str) -> Event:
+    """The answer to whoever was too late."""
+    return problem(detail, code, 409)

@@ -1,0 +1,62 @@
+"""The console asked as a gateway asks it, without a gateway: a path in, the handler's answer out."""
+
+from collections.abc import Mapping
+from types import SimpleNamespace
+from typing import Any
+
+from firstcontact.services import Services
+from firstcontact.settings import Settings
+
+from functions.console.handler import handler
+from tests.fake_stores import FakeCosts
+
+CLIENT = "console-test-client"
+
+
+class ConsoleServices(Services):
+    """What the console needs: settings, a ledger, prices."""
+
+    def __init__(self, **settings: str) -> None:
+        told = {"user_pool_client_id": CLIENT, "websocket_url": "wss://chat.example.com/live", **settings}
+        super().__init__(Settings.model_validate(told))
+        self.costs = FakeCosts()
+
+
+def ask(
+    path: str,
+    services: Services | None = None,
+    *,
+    typed: str | None = None,
+    domain: str | None = "shop.example.com",
+    headers: Mapping[str, str] | None = None,
+    query: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
+    """GET ``path``; ``typed`` is the address with its stage, ``domain`` None is a gateway addressed by path."""
+    context = {
+        "stage": "live",
+        "apiId": "api1",
+        "path": typed or f"/live{path}",
+        "requestId": "r",
+        "httpMethod": "GET",
+    }
+    event = {
+        "resource": path,
+        "path": path,
+        "httpMethod": "GET",
+        "headers": dict(headers or {}),
+        "multiValueHeaders": {name: [value] for name, value in (headers or {}).items()},
+        "queryStringParameters": dict(query) if query else None,
+        "multiValueQueryStringParameters": {name: [value] for name, value in query.items()} if query else None,
+        "pathParameters": None,
+        "requestContext": context | ({"domainName": domain} if domain else {}),
+        "body": None,
+        "isBase64Encoded": False,
+    }
+    answer: dict[str, Any] = handler(event, SimpleNamespace(), services or ConsoleServices())
+    return answer
+
+
+def header(answer: Mapping[str, Any], name: str) -> str:
+    """A header of an answer, in whichever form the resolver gave it."""
+    every = {**{k: [v] for k, v in (answer.get("headers") or {}).items()}, **(answer.get("multiValueHeaders") or {})}
+    return next((str(values[0]) for found, values in every.items() if found.lower() == name.lower()), "")
