@@ -27,6 +27,7 @@ def emulator(config: pytest.Config) -> str:
 
 
 def _boot(config: pytest.Config) -> str:
+    clients._session.cache_clear()  # it may know other credentials
     home = Path(tempfile.mkdtemp(prefix="first-contact-"))
     port = free_port()
     command = [sys.executable, "-m", "infra.local.emulator", "--port", str(port), "--home", str(home)]
@@ -70,11 +71,6 @@ def pointed_at(url: str, **services: str) -> Iterator[None]:
         patch.setenv("AWS_CONFIG_FILE", os.devnull)
         for name, address in services.items():
             patch.setenv(f"AWS_ENDPOINT_URL_{name.upper()}", address)
-        _forget_clients()
+        clients.client.cache_clear()
         yield
-    _forget_clients()
-
-
-def _forget_clients() -> None:
     clients.client.cache_clear()
-    clients._session.cache_clear()

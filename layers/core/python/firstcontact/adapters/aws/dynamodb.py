@@ -1,16 +1,19 @@
 """A DynamoDB table of facts: each item is its keys, a few indexed attributes, a version and the fact as JSON."""
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Any
 
 from botocore.exceptions import ClientError
 
 from firstcontact.adapters.aws.clients import client, code, unavailable
 from firstcontact.errors import Conflict
+from firstcontact.model.fact import new_id
 from firstcontact.ports import Metering
 
 Keys = Mapping[str, str]
 Item = dict[str, str]
+MAX_KEY_BYTES = 2048
 
 
 def _typed(values: Mapping[str, str | int]) -> dict[str, Any]:
@@ -21,6 +24,11 @@ def _plain(item: Mapping[str, Any]) -> Item:
     return {name: value.get("S", value.get("N", "")) for name, value in item.items()}
 
 
+def _can_be_key(value: str) -> bool:
+    """Whether DynamoDB could hold such a key at all; what it refuses to look up is simply not there."""
+    return 0 < len(value.encode()) <= MAX_KEY_BYTES
+
+
 class Table:
     """The few calls that the stores need, metered by the capacity they consumed."""
 
@@ -29,6 +37,8 @@ class Table:
 
     def get(self, keys: Keys) -> Item | None:
         """The item, read consistently; None if there is none."""
+        if not all(map(_can_be_key, keys.values())):
+            return None
         with unavailable("a record could not be read"):
             answer = client("dynamodb").get_item(
                 TableName=self._name, Key=_typed(keys), ConsistentRead=True, ReturnConsumedCapacity="TOTAL"
@@ -42,14 +52,11 @@ class Table:
         *,
         condition: str = "",
         values: Mapping[str, str | int] | None = None,
-        names: Mapping[str, str] | None = None,
     ) -> bool:
         """Write an item; False if the condition does not hold."""
         optional: dict[str, Any] = {"ConditionExpression": condition} if condition else {}
         if values:
             optional["ExpressionAttributeValues"] = _typed(values)
-        if names:
-            optional["ExpressionAttributeNames"] = dict(names)
         with unavailable("a record could not be written"):
             try:
                 answer = client("dynamodb").put_item(
@@ -65,14 +72,14 @@ class Table:
 
     def put_version(self, item: Mapping[str, str | int], version: int) -> None:
         """Write the next version of a record read as ``version`` (0 = new); ``Conflict`` if it is another's now."""
+        mark = new_id("put")
+        marked = {**item, "version": version + 1, "mark": mark}
         if version == 0:
-            key = next(iter(item))
-            written = self.put({**item, "version": 1}, condition="attribute_not_exists(#key)", names={"#key": key})
+            written = self.put(marked, condition="attribute_not_exists(pk)")
         else:
-            written = self.put(
-                {**item, "version": version + 1}, condition="version = :read", values={":read": version}
-            )
-        if not written:
+            written = self.put(marked, condition="version = :read", values={":read": version})
+        # The SDK repeats a write whose answer was lost: what stands in its way is then this very write.
+        if not written and (self.get({"pk": str(item["pk"])}) or {}).get("mark") != mark:
             raise Conflict("the record was changed meanwhile", code="changed_meanwhile")
 
     def delete(self, keys: Keys, *, condition: str = "") -> None:
@@ -88,6 +95,8 @@ class Table:
 
     def query(self, name: str, value: str, *, index: str = "", backwards: bool = False, limit: int = 0) -> list[Item]:
         """Items whose key attribute has this value, in sort-key order; all pages, or the first ``limit``."""
+        if not _can_be_key(value):
+            return []
         request: dict[str, Any] = {
             "TableName": self._name,
             "KeyConditionExpression": "#key = :value",
@@ -121,5 +130,4 @@ class Table:
             request = {**request, "ExclusiveStartKey": answer["LastEvaluatedKey"]}
 
     def _count(self, item: str, answer: Mapping[str, Any]) -> None:
-        units = answer.get("ConsumedCapacity", {}).get("CapacityUnits", 1)
-        self._meter.add(item, max(1, round(units)))
+        self._meter.add(item, Decimal(str(answer.get("ConsumedCapacity", {}).get("CapacityUnits", 1))))

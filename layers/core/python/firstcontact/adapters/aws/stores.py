@@ -3,15 +3,13 @@
 from collections.abc import Iterator
 
 from firstcontact.adapters.aws.dynamodb import Table
-from firstcontact.errors import NotFound
+from firstcontact.errors import Conflict, NotFound
 from firstcontact.model.case import Case
 from firstcontact.model.claim import Claim
 from firstcontact.model.conversation import Conversation, Heading, Message
 from firstcontact.model.outcome import Outcome
 from firstcontact.model.review import Review, ReviewState
 from firstcontact.model.usage import CostEvent
-
-OWNER = "conversation"  # sorts before every "msg_…"
 
 
 class DynamoCases:
@@ -58,7 +56,11 @@ class DynamoReviews:
 
     def put_new(self, review: Review, task_token: str) -> bool:
         item = self._item(review.model_copy(update={"version": 1}), task_token)
-        return self._table.put({**item, "version": 1}, condition="attribute_not_exists(pk)")
+        try:
+            self._table.put_version(item, 0)
+        except Conflict:
+            return False
+        return True
 
     def get(self, review_id: str) -> Review:
         return Review.model_validate_json(self._read(review_id)["fact"])
@@ -98,7 +100,10 @@ class DynamoReviews:
 
 
 class DynamoConversations:
-    """A conversation is a heading that names its owner, and one item per message."""
+    """A conversation is a heading that names its owner, and one item per message.
+
+    The heading's sort key is the conversation's id: it sorts before every message, and among others by time.
+    """
 
     def __init__(self, table: Table) -> None:
         self._table = table
@@ -107,19 +112,18 @@ class DynamoConversations:
         self._table.put(
             {
                 "pk": heading.conversation_id,
-                "sk": OWNER,
+                "sk": heading.conversation_id,
                 "customer_id": customer_id,
-                "opened": heading.opened_at.isoformat(),
                 "fact": heading.model_dump_json(),
             }
         )
 
     def get(self, conversation_id: str) -> Conversation:
         items = self._table.query("pk", conversation_id)
-        owner = next((item["customer_id"] for item in items if item["sk"] == OWNER), None)
+        owner = next((item["customer_id"] for item in items if item["sk"] == conversation_id), None)
         if owner is None:
             raise NotFound("there is no such conversation", code="conversation_not_found")
-        messages = tuple(Message.model_validate_json(item["fact"]) for item in items if item["sk"] != OWNER)
+        messages = tuple(Message.model_validate_json(item["fact"]) for item in items if item["sk"] != conversation_id)
         return Conversation(conversation_id=conversation_id, customer_id=owner, messages=messages)
 
     def put(self, conversation_id: str, message: Message) -> None:

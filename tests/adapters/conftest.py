@@ -1,0 +1,39 @@
+"""What adapters of AWS are tested against: an emulator for what works, a scripted endpoint for what does not."""
+
+from collections.abc import Iterator
+from types import SimpleNamespace
+
+import pytest
+from firstcontact.telemetry import Meter
+
+from tests.adapters.aws_wire import Wire, listening
+from tests.contracts.emulated import emulator, pointed_at
+
+
+@pytest.fixture
+def aws(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The emulator, with the adapters' clients pointed at it."""
+    url = emulator(request.config)
+    with pointed_at(url):
+        yield url
+
+
+@pytest.fixture(scope="session")
+def _endpoint() -> Iterator[tuple[Wire, str]]:
+    with listening() as endpoint:
+        yield endpoint
+
+
+@pytest.fixture
+def wire(_endpoint: tuple[Wire, str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Wire]:
+    """A scripted endpoint that the adapters' clients call; the SDK repeats without waiting."""
+    monkeypatch.setattr("botocore.endpoint.time", SimpleNamespace(sleep=lambda seconds: None))
+    endpoint, url = _endpoint
+    endpoint.calls.clear()
+    with pointed_at(url):
+        yield endpoint
+
+
+@pytest.fixture
+def meter() -> Meter:
+    return Meter()
