@@ -1,6 +1,7 @@
 """Meaning, when an encoder was built: the cosine between a question and the sentences of the prompt."""
 
 import importlib
+import importlib.util
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -47,8 +48,11 @@ def built_encoder(models: Path | None) -> SentenceEncoder | None:
     """The suite's own encoder, if one was built into this folder."""
     if models is None:
         return None
+    adapter = "firstcontact.adapters.onnx"
+    if importlib.util.find_spec(adapter) is None:
+        return None
     folders = [folder for folder in (models / "encoder", models) if list(folder.glob("*.onnx"))]
     if not folders:
         return None
-    encoder: SentenceEncoder = importlib.import_module("firstcontact.adapters.onnx").OnnxEncoder(folders[0])
+    encoder: SentenceEncoder = importlib.import_module(adapter).OnnxEncoder(folders[0])
     return encoder

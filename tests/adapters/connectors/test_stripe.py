@@ -71,6 +71,15 @@ def test_a_refund_that_nobody_can_tell_of_is_unknown(payments: StripePayments, f
     fault("payments", mode="fail", method="GET", times=99)
     with pytest.raises(Unknown):
         refund(payments)
+    assert posts(calls) == 1
+
+
+def test_a_provider_that_never_answers_but_shows_no_refund_is_asked_three_times(
+    payments: StripePayments, fault: Fault, calls: Calls
+) -> None:
+    fault("payments", mode="fail", method="POST", times=9)
+    with pytest.raises(Unknown):
+        refund(payments)
     assert posts(calls) == 3
 
 

@@ -39,7 +39,7 @@ class StripePayments:
                 return self._ask(form, money, idempotency_key)
             except Unavailable as error:
                 lost = lost or isinstance(error, Unknown)
-                if pause is None or not worth_waiting(error, pause):
+                if pause is None or isinstance(error, _Blind) or not worth_waiting(error, pause):
                     if lost:
                         raise _unknown() from error
                     raise
@@ -66,7 +66,11 @@ class StripePayments:
         except NotFound:
             return None
         except (Unavailable, Refused, KeyError, TypeError, AttributeError) as error:
-            raise _unknown() from error
+            raise _Blind("the payment provider does not say what it did") from error
+
+
+class _Blind(Unknown):
+    """Nothing can be seen, so there is no sense in asking again now."""
 
 
 def _unknown() -> Unknown:
