@@ -24,7 +24,7 @@ class ConnectorSecret(Construct):
             description=f"First Contact: how to reach {name.lower()}",
             encryption_key=key,
             generate_secret_string=secretsmanager.SecretStringGenerator(
-                secret_string_template=json.dumps({"url": "https://not-connected.invalid"}),
+                secret_string_template=json.dumps({"base_url": "https://not-connected.invalid"}),
                 generate_string_key="token",
                 exclude_punctuation=True,
             ),

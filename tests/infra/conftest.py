@@ -9,6 +9,7 @@ from infra.app import ROOT, build
 from infra.constructs.layers import NAMES
 from tests.infra.template import Assembly
 
+HERE = Path(__file__).parent
 Synthesize = Callable[..., Assembly]
 
 
@@ -25,6 +26,13 @@ def source_of(folder: Path) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("def handler(event, context):\n    return event\n")
     return folder
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One worker synthesizes for all of these tests."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("infra"))
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 import json
 
 from infra.constructs.problem_responses import PROBLEMS
+from infra.openapi import document
 from tests.infra.template import Assembly
 
 OPEN = {
@@ -111,3 +112,10 @@ def test_only_the_api_may_call_the_functions_behind_it(assembly: Assembly) -> No
     for permission in assembly.resources("AWS::Lambda::Permission"):
         assert permission.properties["Principal"] == "apigateway.amazonaws.com"
         assert assembly.words(permission.properties["SourceArn"]).startswith("arn:Partition:execute-api:")
+
+
+def test_what_the_handlers_answer_is_what_the_gateway_sends_them(assembly: Assembly) -> None:
+    described = {f"{method.upper()} {path}" for path, methods in document()["paths"].items() for method in methods}
+    served = set(routes(assembly))
+    assert described <= served
+    assert served - described <= OPEN
