@@ -1,0 +1,92 @@
+"""Cuts documents into the pieces that a search brings back.
+
+Articles are cut at their headings and tickets at their paragraphs; what is still too long is cut between
+paragraphs, then between sentences. A piece keeps its heading line, so that it can be read on its own.
+"""
+
+import re
+from collections.abc import Iterator
+
+from firstcontact.model.fact import Fact
+from firstcontact.model.knowledge import Document
+
+LONGEST = 900
+_HEADING = re.compile(r"#{1,6}\s+\S")
+_MARKS = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}|^#{1,6}\s+|^>\s?", re.MULTILINE)
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
+
+
+class Chunk(Fact):
+    """A piece of a document: as it is read, and as it is indexed (with its title, without markup)."""
+
+    text: str
+    indexed: str
+
+
+def chunks(document: Document) -> list[Chunk]:
+    """Cut a document; a document whose text is blank gives none."""
+    texts = [text for heading, body in _sections(document) for text in _pieces(heading, body)]
+    return [Chunk(text=text, indexed=f"{document.title}\n{plain(text)}".strip()) for text in texts]
+
+
+def plain(text: str) -> str:
+    """Markdown as a reader hears it: headings, emphasis and link targets gone."""
+    return _MARKS.sub(lambda mark: mark.group(1) or "", text)
+
+
+def _sections(document: Document) -> Iterator[tuple[str, str]]:
+    heading, lines = "", list[str]()
+    fenced = document.kind == "ticket"
+    for line in document.text.splitlines():
+        if line.lstrip().startswith("```"):
+            fenced = not fenced
+        if not fenced and _HEADING.match(line):
+            yield heading, "\n".join(lines)
+            heading, lines = line.strip(), []
+        else:
+            lines.append(line.rstrip())
+    yield heading, "\n".join(lines)
+
+
+def _pieces(heading: str, body: str) -> Iterator[str]:
+    piece = ""
+    for block in _blocks(body):
+        if piece and len(piece) + len(block) > LONGEST:
+            yield _headed(heading, piece)
+            piece = ""
+        piece = f"{piece}\n\n{block}" if piece else block
+    if piece:
+        yield _headed(heading, piece)
+
+
+def _headed(heading: str, piece: str) -> str:
+    return f"{heading}\n\n{piece}" if heading else piece
+
+
+def _blocks(body: str) -> Iterator[str]:
+    for block in re.split(r"\n\s*\n", body):
+        if len(block) <= LONGEST:
+            if block.strip():
+                yield block.strip("\n")
+        else:
+            yield from _packed(block)
+
+
+def _packed(block: str) -> Iterator[str]:
+    part = ""
+    for sentence in (cut for whole in _SENTENCE_END.split(block) for cut in _cut(whole)):
+        if part and len(part) + len(sentence) >= LONGEST:
+            yield part
+            part = ""
+        part = f"{part} {sentence}" if part else sentence
+    if part.strip():
+        yield part
+
+
+def _cut(sentence: str) -> Iterator[str]:
+    while len(sentence) > LONGEST:
+        at = sentence.rfind(" ", 1, LONGEST)
+        at = at if at > 0 else LONGEST
+        yield sentence[:at]
+        sentence = sentence[at:].lstrip()
+    yield sentence
