@@ -80,6 +80,14 @@ def test_when_one_part_is_killed_the_rest_ends_and_the_suite_is_no_longer_announ
     assert not home.suite.exists()
 
 
+def test_a_part_that_will_not_start_is_named_with_its_last_words(home: Home, run: Run) -> None:
+    (home.logs / "supervisor.log").write_text("the sandbox ended by itself with 1\n")
+    (home.logs / "sandbox.log").write_text("Traceback\nerror: no shop.json\n")
+    os.kill(run.session, signal.SIGKILL)
+    with pytest.raises(RunnerFailure, match="^the sandbox ended by itself with 1: no shop.json .see .*sandbox.log.$"):
+        background.wait_until_healthy(home, run, "emulator", 10)
+
+
 def test_a_stop_finds_what_a_killed_supervisor_left(home: Home, run: Run) -> None:
     os.kill(run.session, signal.SIGKILL)
     background.stop(home, run, patience=1)

@@ -45,11 +45,10 @@ def wait_until_healthy(home: Home, run: Run, part: str, patience: float) -> None
     """Wait until a part of the suite answers, or say why it does not."""
     deadline = time.monotonic() + patience
     while not answers(f"{getattr(run, part)}{_HEALTH[part]}"):
-        log = home.logs / f"{part}.log"
         if not processes.is_running(run.session, run.mark):
-            raise RunnerFailure(f"the {part} did not start: {_last_line(log)} (see {log})")
+            raise RunnerFailure(_why_it_ended(home))
         if time.monotonic() > deadline:
-            raise RunnerFailure(f"the {part} did not answer within {patience:.0f} s (see {log})")
+            raise RunnerFailure(f"the {part} did not answer within {patience:.0f} s (see {home.logs / part}.log)")
         time.sleep(0.05)
 
 
@@ -90,6 +89,14 @@ def checkpoint(run: Run) -> None:
             os.kill(pid, signal.SIGUSR1)
 
 
+def _why_it_ended(home: Home) -> str:
+    """Name the part that ended first and the last thing it said."""
+    verdict = _last_line(home.logs / "supervisor.log")
+    part = next((name for name in _HEALTH if name in verdict), "supervisor")
+    log = home.logs / f"{part}.log"
+    return f"{verdict}: {_last_line(log)} (see {log})"
+
+
 def _last_line(log: Path) -> str:
     lines = [line for line in log.read_text().splitlines() if line.strip()] if log.exists() else []
-    return lines[-1].removeprefix("error: ") if lines else "it printed nothing"
+    return lines[-1].removeprefix("error: ") if lines else "nothing was printed"
