@@ -26,11 +26,12 @@ class Call(NamedTuple):
 
 
 class Wire:
-    """``answers`` are used up one by one, the last one for ever; ``calls`` were made."""
+    """``answers`` are used up one by one, the last one for ever; ``hangups`` counts callers who did not listen on."""
 
     def __init__(self) -> None:
         self.answers: deque[Answer] = deque()
         self.calls: list[Call] = []
+        self.hangups = 0
         self.closing = threading.Event()
 
     def answers_with(self, *answers: Answer) -> None:
@@ -56,6 +57,7 @@ def said(body: object, *, status: int = 200, kind: str = "") -> Answer:
     def say(request: BaseHTTPRequestHandler) -> None:
         request.send_response(status)
         request.send_header("Content-Type", "application/x-amz-json-1.0")
+        request.send_header("Connection", "close")
         request.send_header("Content-Length", str(len(data)))
         if kind:
             request.send_header("x-amzn-ErrorType", kind)
@@ -107,7 +109,11 @@ def listening() -> Iterator[tuple[Wire, str]]:
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
             wire.calls.append(Call(self.path, self.headers.get("X-Amz-Target", ""), body))
             self.close_connection = True
-            (wire.answers.popleft() if len(wire.answers) > 1 else wire.answers[0])(self)
+            answer = wire.answers.popleft() if len(wire.answers) > 1 else wire.answers[0]
+            try:
+                answer(self)
+            except ConnectionError:
+                wire.hangups += 1
 
         do_GET = do_HEAD = do_POST  # noqa: N815
 
@@ -128,6 +134,7 @@ def listening() -> Iterator[tuple[Wire, str]]:
 def _begin_stream(request: BaseHTTPRequestHandler) -> None:
     request.send_response(200)
     request.send_header("Content-Type", MEDIA_TYPE)
+    request.send_header("Connection", "close")
     request.send_header("Transfer-Encoding", "chunked")
     request.end_headers()
 

@@ -30,6 +30,7 @@ def wire(_endpoint: tuple[Wire, str], monkeypatch: pytest.MonkeyPatch) -> Iterat
     monkeypatch.setattr("botocore.endpoint.time", SimpleNamespace(sleep=lambda seconds: None))
     endpoint, url = _endpoint
     endpoint.calls.clear()
+    endpoint.hangups = 0
     with pointed_at(url):
         yield endpoint
 

@@ -1,26 +1,41 @@
 """The drafter on Bedrock's ConverseStream."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from typing import Any
 
-from botocore.exceptions import EventStreamError
+import botocore.exceptions
+import urllib3.exceptions
+from botocore.eventstream import ParserError
 
 from firstcontact import drafting
-from firstcontact.adapters.aws.clients import client, unavailable
+from firstcontact.adapters.aws.clients import ATTEMPTS, client, unavailable
 from firstcontact.errors import TooSlow, Unavailable
 from firstcontact.model.knowledge import Passage
 from firstcontact.model.reply import Draft
 from firstcontact.ports import Metering
 
 MAX_TOKENS = 400
-READ_TIMEOUT = 15.0  # seconds without a byte before a stalled stream is given up
+READ_TIMEOUT = 15.0  # seconds without a byte before a stalled stream is given up, less if the deadline is near
 TOKENS = {
     "inputTokens": "bedrock.input_tokens",
     "outputTokens": "bedrock.output_tokens",
     "cacheReadInputTokens": "bedrock.cache_read_tokens",
     "cacheWriteInputTokens": "bedrock.cache_write_tokens",
 }
+
+
+@contextmanager
+def _listening() -> Iterator[None]:
+    """Silence is ``TooSlow``; whatever else ends a stream, or keeps it from beginning, is ``Unavailable``."""
+    with unavailable("the model did not answer"):
+        try:
+            yield
+        except (botocore.exceptions.ReadTimeoutError, urllib3.exceptions.ReadTimeoutError) as error:
+            raise TooSlow("the model fell silent") from error
+        except (ParserError, urllib3.exceptions.HTTPError) as error:
+            raise Unavailable(f"the model's answer broke off ({type(error).__name__})") from error
 
 
 class BedrockDrafter:
@@ -40,25 +55,25 @@ class BedrockDrafter:
             "inferenceConfig": {"maxTokens": MAX_TOKENS, "temperature": 0.0},
         }
         until = time.monotonic() + self._deadline
-        with unavailable("the model did not answer"):
-            stream = client("bedrock-runtime", read_timeout=READ_TIMEOUT).converse_stream(**request)["stream"]
-        return drafting.read(self._collect(stream, until), self._model_id)
+        patience = min(READ_TIMEOUT, self._deadline / ATTEMPTS)
+        with _listening():
+            stream = client("bedrock-runtime", read_timeout=patience).converse_stream(**request)["stream"]
+            with closing(stream):
+                answer = self._collect(stream, until)
+        return drafting.read(answer, self._model_id)
 
     def _collect(self, stream: Any, until: float) -> str:
         """The whole answer; one that breaks off or never reaches its end is worth nothing."""
         pieces, stopped = [], ""
-        try:
-            for event in stream:
-                if time.monotonic() > until:
-                    raise TooSlow(f"the model's answer took longer than {self._deadline:g} s")
-                if "contentBlockDelta" in event:
-                    pieces.append(event["contentBlockDelta"]["delta"].get("text", ""))
-                elif "messageStop" in event:
-                    stopped = event["messageStop"]["stopReason"]
-                elif "metadata" in event:
-                    self._count(event["metadata"].get("usage", {}))
-        except (EventStreamError, OSError) as error:
-            raise Unavailable(f"the model's answer broke off ({type(error).__name__})") from error
+        for event in stream:
+            if time.monotonic() > until:
+                raise TooSlow(f"the model's answer took longer than {self._deadline:g} s")
+            if "contentBlockDelta" in event:
+                pieces.append(event["contentBlockDelta"]["delta"].get("text", ""))
+            elif "messageStop" in event:
+                stopped = event["messageStop"]["stopReason"]
+            elif "metadata" in event:
+                self._count(event["metadata"].get("usage", {}))
         if stopped != "end_turn":
             raise Unavailable(f"the model's answer is not whole ({stopped or 'no end'})")
         return "".join(pieces)

@@ -2,6 +2,7 @@
 
 from contextlib import contextmanager
 from functools import cache
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from firstcontact.errors import Unavailable
@@ -9,12 +10,15 @@ from firstcontact.errors import Unavailable
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+ATTEMPTS = 3
+_one_at_a_time = Lock()
+
 
 @cache
 def _session() -> Any:
-    import botocore.session
+    import boto3
 
-    return botocore.session.get_session()
+    return boto3.session.Session()
 
 
 @cache
@@ -25,10 +29,11 @@ def client(service: str, endpoint_url: str | None = None, read_timeout: float = 
     config = Config(
         connect_timeout=2.0,
         read_timeout=read_timeout,
-        retries={"mode": "standard", "max_attempts": 3},
+        retries={"mode": "standard", "total_max_attempts": ATTEMPTS},
         tcp_keepalive=True,
     )
-    return _session().create_client(service, endpoint_url=endpoint_url, config=config)
+    with _one_at_a_time:  # sessions are not safe to share between threads, the clients they make are
+        return _session().client(service, endpoint_url=endpoint_url, config=config)
 
 
 @contextmanager
