@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
-from typing import Literal
 
 from firstcontact.adapters.aws.parameters import Secret
 from firstcontact.errors import AgainstPolicy, NotFound
@@ -12,6 +11,7 @@ from firstcontact.model.action import Order, OrderLine, OrderState, Refund, Ship
 from firstcontact.model.claim import Label, Upload
 from firstcontact.model.fact import now
 from firstcontact.model.money import Money
+from firstcontact.model.step import Begin
 
 ADA, BEN = "cus_ada", "cus_ben"
 WEBHOOK_SECRET, PREVIOUS_SECRET = "sandbox-zendesk-webhook-secret", "the-secret-before-that"
@@ -147,17 +147,22 @@ class FakeWorkflow:
         self.started: list[tuple[str, str]] = []
         self.resumed: dict[str, dict[str, object]] = {}
         self.entered = 7
+        self.waits = True
         self.on_start: Callable[[str, str], None] = lambda case_id, begin: None
 
-    def start(self, case_id: str, begin: Literal["route", "action", "review"]) -> None:
-        name = f"{case_id}-action" if begin == "action" else case_id
-        if any(name == (f"{c}-action" if b == "action" else c) for c, b in self.started):
+    def start(self, case_id: str, begin: Begin) -> None:
+        fresh = {Begin.ROUTE, Begin.REVIEW}
+        if any(c == case_id and (b == begin or {b, begin} <= fresh) for c, b in self.started):
             return
         self.started.append((case_id, begin))
         self.on_start(case_id, begin)
 
-    def resume(self, task_token: str, output: dict[str, object]) -> None:
-        self.resumed.setdefault(task_token, output)
+    def resume(self, task_token: str, output: dict[str, object]) -> bool:
+        """Whether the task waited: only the first answer finds it waiting."""
+        if not self.waits or task_token in self.resumed:
+            return False
+        self.resumed[task_token] = output
+        return True
 
     def transitions(self, execution: str) -> int:
         return self.entered

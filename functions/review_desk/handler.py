@@ -30,8 +30,7 @@ def decide_review(review_id: str, decision: Decision) -> Review:
     review = services.reviews.get(review_id)
     services.meter.concerns(review.case_id)
     decided = reviewing.decide(review, decision, reviewer.subject, services.cases, services.reviews)
-    step = reviewing.resume(decided)
-    services.workflow.resume(services.reviews.task_token(review_id), step.model_dump(mode="json"))
+    reviewing.go_on(decided, services.workflow, services.cases, services.reviews)
     return decided
 
 

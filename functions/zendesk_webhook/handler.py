@@ -5,6 +5,7 @@ from firstcontact.api import Api
 from firstcontact.entry import http
 from firstcontact.errors import Conflict, Unavailable
 from firstcontact.model.fact import Fact, new_id, now
+from firstcontact.model.step import Begin
 from firstcontact.model.ticket import TicketEvent
 from firstcontact.services import Services
 from pydantic import ValidationError
@@ -59,7 +60,7 @@ def _start(event: TicketEvent, services: Services) -> str:
         case_id = case.case_id
         services.ledger.settle(key, case_id)
     services.meter.concerns(case_id)
-    services.workflow.start(case_id, "route")
+    services.workflow.start(case_id, Begin.ROUTE)
     return case_id
 
 

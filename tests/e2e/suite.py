@@ -143,6 +143,7 @@ class Suite:
         """Everything a function has logged so far."""
         logs = client("logs", self.endpoint)
         name = next(v for k, v in self.outputs.items() if k.lower() == f"{function.replace('_', '')}function")
-        group = f"/aws/lambda/{name}"
+        configuration = client("lambda", self.endpoint).get_function_configuration(FunctionName=name)
+        group = configuration["LoggingConfig"]["LogGroup"]
         pages = logs.get_paginator("filter_log_events").paginate(logGroupName=group)
         return "\n".join(event["message"] for page in pages for event in page["events"])

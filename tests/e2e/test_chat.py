@@ -121,7 +121,7 @@ def test_the_switch_sends_everything_to_people(suite: Suite) -> None:
 
 
 def test_a_model_that_fails_ends_with_a_person(suite: Suite) -> None:
-    suite.fault("aws", mode="throttle", times=20)
+    suite.fault("aws", mode="rate_limit", times=20)
     try:
         reply = suite.ask(ANSWERABLE)
     finally:

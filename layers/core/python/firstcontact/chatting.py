@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable
-from typing import Literal
 
 from firstcontact import acting, delivery, resolution
 from firstcontact.errors import NotFound
@@ -10,7 +9,7 @@ from firstcontact.means import Means
 from firstcontact.model.case import Case, Channel
 from firstcontact.model.conversation import Conversation, Heading, Message, NewMessage, Status
 from firstcontact.model.fact import id_after, new_id, now
-from firstcontact.model.step import Moved, Next
+from firstcontact.model.step import Begin, Moved, Next
 from firstcontact.recording import record
 
 TITLE = 60  # characters of the first message that name a conversation
@@ -79,10 +78,10 @@ def _confirmed(case: Case, new: NewMessage, yes: bool, means: Means, tell: Tell)
         declined = {"status": Status.REFUSED, "text": "All right, nothing was changed.", "reason": "declined"}
         return _settle(Moved(case.model_copy(update=declined), Next.SEND), means)
     tell("acting", case)
-    return _hand_over(delivery.working(case), "action", means)
+    return _hand_over(delivery.working(case), Begin.ACTION, means)
 
 
-def _hand_over(case: Case, begin: Literal["route", "action", "review"], means: Means) -> Case:
+def _hand_over(case: Case, begin: Begin, means: Means) -> Case:
     """To the durable path: the case and its place in the conversation are kept before it starts."""
     case = means.cases.put(case)
     means.conversations.put(case.conversation_id, delivery.message(case))
@@ -112,9 +111,9 @@ def _settle(moved: Moved, means: Means) -> Case:
     """Close what is done, keep what waits for a yes, and hand the rest to a person."""
     case = moved.case
     if moved.next is Next.PERSON:
-        return _hand_over(delivery.waiting(case, moved.reason), "review", means)
+        return _hand_over(delivery.waiting(case, moved.reason), Begin.REVIEW, means)
     if moved.next in resolution.STEPS:
-        return _hand_over(delivery.working(case), "route", means)
+        return _hand_over(delivery.working(case), Begin.ROUTE, means)
     if moved.next is Next.SEND:
         case = case.model_copy(update={"closed_at": now()})
     case = means.cases.put(case)

@@ -157,9 +157,13 @@ def _account(services: Services, duration_ms: Decimal, kind: str, *, failed: boo
         services.costs.put(event)
     except FirstContactError as error:
         logger().error("cost event lost", extra={"event_id": event.event_id, "code": error.code})
-        metrics().add_metric(name="CostEventsLost", unit="Count", value=1)
+        _measure("CostEventsLost")
     if event.total is None:
-        metrics().add_metric(name="UnpricedInvocations", unit="Count", value=1)
+        _measure("UnpricedInvocations")
+
+
+def _measure(name: str) -> None:
+    metrics().add_metric(name=name, unit="Count", value=1)
     metrics().flush_metrics()
 
 

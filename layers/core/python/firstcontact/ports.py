@@ -6,7 +6,7 @@ versioned record was changed by somebody else meanwhile.
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from firstcontact.model.action import Order, Refund, Shipment
 from firstcontact.model.case import Case
@@ -18,6 +18,7 @@ from firstcontact.model.outcome import Outcome
 from firstcontact.model.reply import Draft
 from firstcontact.model.review import Review
 from firstcontact.model.route import Prediction
+from firstcontact.model.step import Begin
 from firstcontact.model.usage import CostEvent
 
 if TYPE_CHECKING:
@@ -99,11 +100,11 @@ class ConversationStore(Protocol):
 class Workflow(Protocol):
     """The durable path."""
 
-    def start(self, case_id: str, begin: Literal["route", "action", "review"]) -> None:
+    def start(self, case_id: str, begin: Begin) -> None:
         """Start it for a case at the named point; starting the same case and point twice is a no-op."""
 
-    def resume(self, task_token: str, output: dict[str, object]) -> None:
-        """Hand a waiting task its result; a token already used or expired is a no-op."""
+    def resume(self, task_token: str, output: dict[str, object]) -> bool:
+        """Hand a waiting task its result; False if nothing waits under this token any more."""
 
     def transitions(self, execution: str) -> int:
         """How many states an execution has entered so far, as they are billed."""

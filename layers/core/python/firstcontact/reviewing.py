@@ -11,8 +11,8 @@ from firstcontact.model.case import Case, Channel
 from firstcontact.model.conversation import Status
 from firstcontact.model.fact import now
 from firstcontact.model.review import Choice, Decision, Review, ReviewList, ReviewRequest, ReviewState
-from firstcontact.model.step import Next, Step
-from firstcontact.ports import CaseStore, ClaimStore, ReviewStore
+from firstcontact.model.step import Begin, Next, Step
+from firstcontact.ports import CaseStore, ClaimStore, ReviewStore, Workflow
 
 REJECTED = "We looked into this and can't help you with it here. A colleague will contact you about what comes next."
 
@@ -24,8 +24,13 @@ def review_id(case_id: str, task_token: str) -> str:
 
 
 def file(request: ReviewRequest, means: Telling, reviews: ReviewStore) -> Case:
-    """Put a waiting case on the desk, tell the customer that a person reads it; twice is as good as once."""
+    """Put a waiting case on the desk, tell the customer that a person reads it; twice is as good as once.
+
+    A message that comes late, when the review was taken up or the case is closed, changes nothing.
+    """
     case = means.cases.get(request.case_id)
+    if case.closed_at is not None:
+        return case
     review = Review(
         review_id=review_id(case.case_id, request.task_token),
         case_id=case.case_id,
@@ -40,11 +45,14 @@ def file(request: ReviewRequest, means: Telling, reviews: ReviewStore) -> Case:
         claim_id=case.claim_id,
     )
     new = reviews.put_new(review, request.task_token)
+    if not new and reviews.get(review.review_id).state is not ReviewState.OPEN:
+        return case
     if case.status is not Status.IN_REVIEW or case.working:
-        case = means.cases.put(delivery.waiting(case, request.reason))
+        case = delivery.waiting(case, request.reason)
         if case.channel is Channel.CHAT:
             delivery.tell(case, means)
-    if new and case.channel is Channel.ZENDESK:
+        case = means.cases.put(case)
+    if case.channel is Channel.ZENDESK:
         means.ticketing.note(str(case.ticket_id), _note(review), case_id=case.case_id)
     return case
 
@@ -89,8 +97,11 @@ def decide(review: Review, decision: Decision, reviewer: str, cases: CaseStore, 
     if decision.decision is Choice.APPROVE and not review.draft:
         raise Conflict("there is no draft to approve", code="no_draft", remedy="Edit: write the reply yourself.")
     case = cases.get(review.case_id)
+    applied = apply(case, decision, reviewer)
     if case.reviewed_by is None or case.status is Status.IN_REVIEW:
-        cases.put(apply(case, decision, reviewer))
+        cases.put(applied)
+    elif case.closed_at is None and applied != case:
+        raise Conflict("this case was decided otherwise just now", code="already_decided")
     decided = {"state": ReviewState.DECIDED, "decision": decision, "decided_at": now()}
     return reviews.put(review.model_copy(update=decided))
 
@@ -107,7 +118,16 @@ def apply(case: Case, decision: Decision, reviewer: str) -> Case:
     return case.model_copy(update={**update, "reviewed_by": reviewer})
 
 
-def resume(review: Review) -> Step:
-    """Where the workflow goes after the decision: an approved action is done, anything else is sent."""
+def go_on(review: Review, workflow: Workflow, cases: CaseStore, reviews: ReviewStore) -> None:
+    """Let the case go on as decided: by the task that waits, or afresh if that one waits no more."""
+    step = after(review)
+    if workflow.resume(reviews.task_token(review.review_id), step.model_dump(mode="json")):
+        return
+    if cases.get(review.case_id).closed_at is None:
+        workflow.start(review.case_id, Begin.APPROVED if step.next is Next.ACT else Begin.SEND)
+
+
+def after(review: Review) -> Step:
+    """Where the case goes after the decision: an approved action is done, anything else is sent."""
     approved = review.decision is not None and review.decision.decision is Choice.APPROVE
     return Step(next=Next.ACT if approved and review.action else Next.SEND, reason="decided by a person")

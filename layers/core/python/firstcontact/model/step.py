@@ -19,6 +19,16 @@ class Next(StrEnum):
     RECORD = "record"
 
 
+class Begin(StrEnum):
+    """Where the workflow takes a case up. ``send`` and ``approved`` are for what a person decided already."""
+
+    ROUTE = "route"
+    ACTION = "action"
+    REVIEW = "review"
+    SEND = "send"
+    APPROVED = "approved"
+
+
 class Moved(NamedTuple):
     """A case after a step: where it goes next, and why if that is a person."""
 

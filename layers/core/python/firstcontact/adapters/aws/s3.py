@@ -1,5 +1,6 @@
 """Objects in S3: claim photos, and the published knowledge index."""
 
+import os
 from pathlib import Path
 
 from botocore.exceptions import ClientError
@@ -12,6 +13,7 @@ from firstcontact.ports import Metering
 MAX_PHOTO_BYTES = 8 * 1024 * 1024
 FORM_LIFETIME = 900  # seconds
 MISSING = {"NoSuchKey", "404", "NotFound"}
+CHUNK = 1 << 20  # bytes
 INDEX_KEY = "index/knowledge.sqlite"
 
 
@@ -55,9 +57,13 @@ def fetch_index(bucket: str, folder: Path, meter: Metering) -> Path:
         etag = client("s3").head_object(Bucket=bucket, Key=INDEX_KEY)["ETag"].strip('"')
         meter.add("s3.get_requests", 1)
         target = folder / f"knowledge-{etag}.sqlite"
-        if not target.exists():
-            fresh = target.with_suffix(".part")
-            client("s3").download_file(bucket, INDEX_KEY, str(fresh))
-            meter.add("s3.get_requests", 1)
-            fresh.rename(target)
+        if target.exists():
+            return target
+        body = client("s3").get_object(Bucket=bucket, Key=INDEX_KEY, IfMatch=etag)["Body"]
+        meter.add("s3.get_requests", 1)
+        fresh = target.with_suffix(f".{os.getpid()}")
+        with fresh.open("wb") as file:
+            for piece in body.iter_chunks(CHUNK):
+                file.write(piece)
+    fresh.rename(target)
     return target

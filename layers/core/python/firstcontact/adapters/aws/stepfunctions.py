@@ -1,11 +1,11 @@
 """The durable path on Step Functions."""
 
 import json
-from typing import Literal
 
 from botocore.exceptions import ClientError
 
 from firstcontact.adapters.aws.clients import client, code, unavailable
+from firstcontact.model.step import Begin
 from firstcontact.ports import Metering
 
 STARTED = {"ExecutionAlreadyExists"}
@@ -13,13 +13,13 @@ OVER = {"TaskTimedOut", "TaskDoesNotExist", "InvalidToken"}
 
 
 class StepFunctionsWorkflow:
-    """Fills ``Workflow``. The execution's name is the case id, so a repeat starts nothing."""
+    """Fills ``Workflow``. The execution is named by the case id, so a repeat starts nothing."""
 
     def __init__(self, state_machine_arn: str, meter: Metering) -> None:
         self._arn, self._meter = state_machine_arn, meter
 
-    def start(self, case_id: str, begin: Literal["route", "action", "review"]) -> None:
-        name = f"{case_id}-action" if begin == "action" else case_id
+    def start(self, case_id: str, begin: Begin) -> None:
+        name = case_id if begin in (Begin.ROUTE, Begin.REVIEW) else f"{case_id}-{begin}"
         try:
             client("stepfunctions").start_execution(
                 stateMachineArn=self._arn, name=name, input=json.dumps({"case_id": case_id, "begin": begin})
@@ -35,11 +35,12 @@ class StepFunctionsWorkflow:
         with unavailable("the workflow's history could not be read"):
             return sum(event["type"].endswith("StateEntered") for page in pages for event in page["events"])
 
-    def resume(self, task_token: str, output: dict[str, object]) -> None:
+    def resume(self, task_token: str, output: dict[str, object]) -> bool:
         try:
             client("stepfunctions").send_task_success(taskToken=task_token, output=json.dumps(output))
         except ClientError as error:
             if code(error) in OVER:
-                return
+                return False
             with unavailable("the waiting case could not be resumed"):
                 raise
+        return True

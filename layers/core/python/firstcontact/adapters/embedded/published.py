@@ -13,7 +13,7 @@ FRESH = 30.0  # seconds between looks for a newer one
 
 class _Open(NamedTuple):
     path: Path
-    index: EmbeddedIndex
+    opened: EmbeddedIndex
     looked_at: float
 
 
@@ -24,8 +24,8 @@ def latest(bucket: str, folder: Path, encoder: str, meter: Metering) -> Embedded
     """The published index, opened; looks for a newer one at most every half minute."""
     known = _open.get(bucket)
     if known is not None and time.monotonic() - known.looked_at < FRESH:
-        return known.index
+        return known.opened
     path = fetch_index(bucket, folder, meter)
-    index = known.index if known is not None and known.path == path else EmbeddedIndex(path, encoder)
+    index = known.opened if known is not None and known.path == path else EmbeddedIndex(path, encoder)
     _open[bucket] = _Open(path, index, time.monotonic())
     return index
