@@ -8,21 +8,21 @@ from infra.local.runner.record import Run, read
 from infra.local.runner.steps import Steps
 
 
-def down(home: Home, steps: Steps) -> None:
-    """End every process of the suite; what it stored stays."""
+def down(home: Home, steps: Steps, *, keep_state: bool = True) -> None:
+    """End every process of the suite; what it stored stays unless it is not to be kept."""
     with lock.held(home.path, wait=True):
         run = Run.load(home)
         if run is None:
             steps.tell("The suite is not running.")
             return
         with steps.step("stop") as say:
-            killed = background.stop(home, run)
-            say(f"{killed} processes had to be killed" if killed else "state saved")
+            killed = background.stop(home, run, keep_state=keep_state)
+            say(f"{killed} processes had to be killed" if killed else "state saved" if keep_state else "done")
 
 
 def reset(home: Home, steps: Steps) -> None:
     """End the suite and remove what it stored; what was built stays."""
-    down(home, steps)
+    down(home, steps, keep_state=False)
     for folder in (home.state, home.logs, home.path / "extracted"):
         shutil.rmtree(folder, ignore_errors=True)
     for index in home.path.glob("knowledge.*"):
