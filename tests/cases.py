@@ -1,5 +1,7 @@
 """Cases as tests need them."""
 
+from typing import Any
+
 from firstcontact.model.action import Plan
 from firstcontact.model.case import Case, Channel
 from firstcontact.model.fact import new_id, now
@@ -11,7 +13,7 @@ from tests.fake_models import DELIVERY
 from tests.fake_world import ADA, euros
 
 
-def a_case(question: str = "How long does delivery to Germany take?", **more: object) -> Case:
+def a_case(question: str = "How long does delivery to Germany take?", **more: Any) -> Case:
     """Ada's case in a chat, new unless said otherwise."""
     given: dict[str, object] = {
         "case_id": new_id("case"),
