@@ -34,8 +34,8 @@ def _chat(page: Page, suite: FakeSuite) -> None:
         events.said("assistant", "Cancel order 1001?", 5, status="confirm"),
     ]
     enter_chat(page, suite)
-    if page.get_by_role("button", name="Conversations").is_visible():
-        page.get_by_role("button", name="Conversations").click()
+    if page.get_by_role("button", name="History").is_visible():
+        page.get_by_role("button", name="History").click()
     page.locator("#conversations button").click()
     expect(log(page).locator(".turn")).to_have_count(5)
     suite.tell(events.status("checking"), {"type": "error", "problem": events.problem("the search is down")})

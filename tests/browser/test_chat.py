@@ -157,3 +157,15 @@ def test_an_earlier_conversation_opens_from_the_list(page: Page, suite: FakeSuit
     suite.tell(events.status("searching"), events.sentence(1, "Late."), events.reply("Late.", case_id=CASE))
     expect(page.get_by_text("How can we help?")).to_be_visible()
     expect(log(page).locator(".words")).to_have_count(0)
+
+
+def test_the_newest_words_stay_in_sight_unless_the_reader_went_back(page: Page, suite: FakeSuite) -> None:
+    enter_chat(page, suite)
+    say(page, "Tell me everything\n" + "and more " * 300)
+    suite.tell(events.status("received"), *(events.sentence(n, f"Sentence {n}. " * 30) for n in range(1, 6)))
+    expect(log(page).get_by_text("Sentence 5.")).to_be_in_viewport()
+    log(page).evaluate("(log) => log.scrollTo(0, 0)")
+    page.wait_for_function("document.getElementById('log').scrollTop === 0")
+    suite.tell(events.sentence(6, "Sentence 6. " * 30))
+    expect(log(page).get_by_text("Sentence 6.")).to_be_attached()
+    assert log(page).evaluate("(log) => log.scrollTop") == 0

@@ -68,5 +68,7 @@ export class Outbox {
 
 function note(article, text = "", button = null) {
   article.querySelector(".delivery")?.remove();
-  if (text) article.append(element("p", { class: "delivery" }, text, button && " ", button));
+  if (!text) return;
+  article.append(element("p", { class: "delivery" }, text, button && " ", button));
+  article.scrollIntoView({ block: "nearest" });
 }

@@ -8,11 +8,14 @@ export class Thread {
   #log;
   #actions;
   #drafts = new Map(); // case id → the article whose sentences are coming
+  #reading = true; // whether the end is in sight, and stays there
   #waiting = new Map(); // message id → { article, caseId } that a person's reply will replace
 
   constructor(log, actions) {
     this.#log = log;
     this.#actions = actions;
+    log.addEventListener("scroll", () => { this.#reading = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR; });
+    new ResizeObserver(() => this.#keepingEnd(() => {})).observe(log);
   }
 
   get empty() {
@@ -29,8 +32,8 @@ export class Thread {
   ask(text) {
     closeChoice(this.#log);
     const article = asked({ text });
+    this.#reading = true;
     this.append(article);
-    this.#log.scrollTop = this.#log.scrollHeight;
     return article;
   }
 
@@ -68,8 +71,8 @@ export class Thread {
       if (message.status === "in_review") this.#waiting.set(message.message_id, { article, caseId: message.case_id });
       return article;
     });
-    this.#log.append(...articles);
-    this.#log.scrollTop = this.#log.scrollHeight;
+    this.#reading = true;
+    this.append(...articles);
   }
 
   append(...articles) {
@@ -84,9 +87,7 @@ export class Thread {
   }
 
   #keepingEnd(change) {
-    const log = this.#log;
-    const reading = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR;
     change();
-    if (reading) log.scrollTop = log.scrollHeight;
+    if (this.#reading) this.#log.scrollTop = this.#log.scrollHeight;
   }
 }
