@@ -3,7 +3,7 @@
 import json
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, NamedTuple
@@ -50,19 +50,24 @@ class Wire:
         return say
 
 
-def said(body: object, *, status: int = 200, kind: str = "") -> Answer:
-    """A whole JSON answer; ``kind`` names an error."""
+def said(
+    body: object, *, status: int = 200, kind: str = "", length: int = 0, headers: Mapping[str, str] | None = None
+) -> Answer:
+    """A whole answer; ``kind`` names an error, a ``length`` promises more than there is."""
     data = body if isinstance(body, bytes) else json.dumps(body).encode()
 
     def say(request: BaseHTTPRequestHandler) -> None:
         request.send_response(status)
         request.send_header("Content-Type", "application/x-amz-json-1.0")
         request.send_header("Connection", "close")
-        request.send_header("Content-Length", str(len(data)))
+        request.send_header("Content-Length", str(length or len(data)))
         if kind:
             request.send_header("x-amzn-ErrorType", kind)
+        for name, value in (headers or {}).items():
+            request.send_header(name, value)
         request.end_headers()
-        request.wfile.write(data)
+        if request.command != "HEAD":
+            request.wfile.write(data)
 
     return say
 

@@ -31,6 +31,9 @@ def client(service: str, endpoint_url: str | None = None, read_timeout: float = 
         read_timeout=read_timeout,
         retries={"mode": "standard", "total_max_attempts": ATTEMPTS},
         tcp_keepalive=True,
+        # Without these two an upload form is signed the older way, and for S3's old global address.
+        signature_version="s3v4" if service == "s3" else None,
+        s3={"addressing_style": "virtual"},
     )
     with _one_at_a_time:  # sessions are not safe to share between threads, the clients they make are
         return _session().client(service, endpoint_url=endpoint_url, config=config)

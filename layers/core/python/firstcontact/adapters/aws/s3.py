@@ -1,7 +1,7 @@
 """Objects in S3: claim photos, and the published knowledge index."""
 
-import os
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from botocore.exceptions import ClientError
 
@@ -38,21 +38,21 @@ class S3Photos:
         return Upload(url=form["url"], fields=form["fields"])
 
     def read(self, key: str) -> bytes:
-        try:
-            answer = client("s3").get_object(Bucket=self._bucket, Key=key)
-        except ClientError as error:
-            if code(error) in MISSING:
+        with unavailable("the photo could not be read"):
+            try:
+                answer = client("s3").get_object(Bucket=self._bucket, Key=key)
+            except ClientError as error:
+                if code(error) not in MISSING:
+                    raise
                 raise NotFound("there is no such photo", code="photo_not_found") from error
-            with unavailable("the photo could not be read"):
-                raise
-        self._meter.add("s3.get_requests", 1)
-        if answer["ContentLength"] > MAX_PHOTO_BYTES:
-            raise TooLarge("the photo is larger than 8 MiB", code="photo_too_large")
-        return bytes(answer["Body"].read())
+            self._meter.add("s3.get_requests", 1)
+            if answer["ContentLength"] > MAX_PHOTO_BYTES:
+                raise TooLarge("the photo is larger than 8 MiB", code="photo_too_large")
+            return bytes(answer["Body"].read())
 
 
 def fetch_index(bucket: str, folder: Path, meter: Metering) -> Path:
-    """The published index as a local file named by its ETag, fetched only when it changed."""
+    """The published index as a local file named by its ETag, fetched only when it changed; older ones go."""
     with unavailable("the knowledge index could not be read"):
         etag = client("s3").head_object(Bucket=bucket, Key=INDEX_KEY)["ETag"].strip('"')
         meter.add("s3.get_requests", 1)
@@ -61,9 +61,12 @@ def fetch_index(bucket: str, folder: Path, meter: Metering) -> Path:
             return target
         body = client("s3").get_object(Bucket=bucket, Key=INDEX_KEY, IfMatch=etag)["Body"]
         meter.add("s3.get_requests", 1)
-        fresh = target.with_suffix(f".{os.getpid()}")
-        with fresh.open("wb") as file:
-            for piece in body.iter_chunks(CHUNK):
-                file.write(piece)
-    fresh.rename(target)
+        with TemporaryDirectory(dir=folder) as scratch:
+            fresh = Path(scratch) / target.name
+            with fresh.open("wb") as file:
+                for piece in body.iter_chunks(CHUNK):
+                    file.write(piece)
+            fresh.replace(target)
+    for older in set(folder.glob("knowledge-*.sqlite")) - {target}:
+        older.unlink(missing_ok=True)
     return target
