@@ -60,7 +60,6 @@ class SocketApi(Construct):
             stage_name=STAGE,
             auto_deploy=True,
             throttle=apigateway.ThrottleSettings(rate_limit=50, burst_limit=100),
-            detailed_metrics_enabled=True,
             access_log_settings=_AccessLog(logging.log(self), logging.line(_ACCESS)),
         )
         logging.precedes(self.stage)

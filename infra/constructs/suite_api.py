@@ -47,7 +47,6 @@ class SuiteApi(Construct):
                 throttling_burst_limit=100,
                 method_options=_throttles(open_routes),
                 tracing_enabled=True,
-                metrics_enabled=True,
                 logging_level=apigateway.MethodLoggingLevel.ERROR,
                 data_trace_enabled=False,
                 access_log_destination=apigateway.LogGroupLogDestination(logging.log(self)),

@@ -1,5 +1,6 @@
 """The web firewall: known attacks, too many requests, too large a body."""
 
+from aws_cdk import Stack
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_wafv2 as wafv2
 from constructs import Construct
@@ -42,7 +43,7 @@ class WebFirewall(Construct):
             ],
         )
         # The service delivers only to log groups whose name begins like this.
-        log = SuiteLog(self, "Log", key, log_group_name="aws-waf-logs-first-contact")
+        log = SuiteLog(self, "Log", key, log_group_name=f"aws-waf-logs-{Stack.of(self).stack_name}")
         wafv2.CfnLoggingConfiguration(
             self,
             "Logging",

@@ -53,7 +53,7 @@ class Doors(Construct):
 
     def _let_the_webhook(self, resolution: Workflow) -> None:
         store, webhook = self._store, self.zendesk_webhook
-        for table in (store.cases, store.conversations, store.ledger):
+        for table in (store.cases, store.ledger):
             table.read_write_by(webhook)
         store.zendesk.read_by(webhook)
         resolution.started_by(webhook)
@@ -63,15 +63,14 @@ class Doors(Construct):
         for table in (store.reviews, store.cases):
             table.read_write_by(desk)
         store.claims.read_by(desk)
+        resolution.started_by(desk)
         resolution.resumed_by(desk)
         claim.resumed_by(desk)
         for table in (
             store.reviews,
             store.cases,
             store.conversations,
-            store.claims,
             store.connections,
-            store.ledger,
             store.outcomes,
         ):
             table.read_write_by(filing)
@@ -81,7 +80,7 @@ class Doors(Construct):
 
     def _let_customers_claim(self) -> None:
         store, claims = self._store, self.open_claim
-        for table in (store.claims, store.cases, store.ledger):
+        for table in (store.claims, store.cases):
             table.read_write_by(claims)
         store.uploads.put_by(claims, CLAIM_PHOTOS)
         store.shop.read_by(claims)

@@ -52,7 +52,7 @@ class States(Construct):
     def connect(self, resolution: Workflow, claim: Workflow, sockets: SocketApi, model: DraftModel) -> None:
         """Give each function what it works with."""
         store = self._store
-        for function in {*self.of_resolution, *self.of_claim}:
+        for function in {*self.of_resolution, *self.of_claim} - {self.verify_claim}:
             store.cases.read_write_by(function)
         store.switch.read_by(self.route_intent)
         store.knowledge.read_by(self.retrieve_knowledge)
@@ -60,8 +60,7 @@ class States(Construct):
         self._let_actions_happen()
         self._let_replies_out(sockets)
         self._let_photos_be_read()
-        for table in (store.outcomes, store.claims):
-            table.read_write_by(self.record_outcome)
+        store.outcomes.read_write_by(self.record_outcome)
         for workflow in (resolution, claim):
             workflow.told_to(self.record_outcome)
 

@@ -40,19 +40,16 @@ MAY = {
         "LedgerTable": ROW_AND_REMOVE,
         "ZendeskSecret": SECRET,
         "ResolutionMachine": "StartExecution",
-        **CONVERSATIONS,
     },
     "review_desk": {
         "CasesTable": ROW,
         "ClaimsTable": "GetItem Query",
-        "ResolutionMachine": "SendTaskFailure SendTaskSuccess",
+        "ResolutionMachine": "SendTaskFailure SendTaskSuccess StartExecution",
         "ClaimMachine": "SendTaskFailure SendTaskSuccess",
         **REVIEWS,
     },
     "file_review": {
         "CasesTable": ROW,
-        "ClaimsTable": ROW,
-        "LedgerTable": ROW_AND_REMOVE,
         "OutcomesTable": ROW,
         "ZendeskSecret": SECRET,
         "ReviewQueue": "ChangeMessageVisibility DeleteMessage GetQueueAttributes GetQueueUrl ReceiveMessage",
@@ -64,7 +61,6 @@ MAY = {
     "open_claim": {
         "CasesTable": ROW,
         "ClaimsTable": ROW,
-        "LedgerTable": ROW_AND_REMOVE,
         "ShopSecret": SECRET,
         "UploadsBucket/claims/*": "PutObject",
     },
@@ -86,7 +82,6 @@ MAY = {
     | CONNECTIONS
     | SOCKETS,
     "verify_claim": {
-        "CasesTable": ROW,
         "ClaimsTable": ROW,
         "ShopSecret": SECRET,
         "UploadsBucket": "ListBucket",
@@ -95,7 +90,6 @@ MAY = {
     },
     "record_outcome": {
         "CasesTable": ROW,
-        "ClaimsTable": ROW,
         "OutcomesTable": ROW,
         "execution:FirstContactSuite-Resolution:*": "GetExecutionHistory",
         "execution:FirstContactSuite-Claim:*": "GetExecutionHistory",

@@ -47,6 +47,13 @@ def test_a_confirmed_action_is_taken_at_once() -> None:
     assert steps_of(resolve("action")) == ["TakeAction", "SendReply", "RecordOutcome"]
 
 
+def test_what_a_person_decided_already_goes_on_as_decided() -> None:
+    assert steps_of(resolve("send")) == ["SendReply", "RecordOutcome"]
+    approved = resolve("approved")
+    assert steps_of(approved) == ["TakeAction", "SendReply", "RecordOutcome"]
+    assert approved.task("TakeAction")["reviewed"] is True
+
+
 def test_an_intent_that_needs_an_action_takes_it() -> None:
     assert steps_of(resolve(RouteIntent=to("act"))) == ["RouteIntent", "TakeAction", "SendReply", "RecordOutcome"]
 
