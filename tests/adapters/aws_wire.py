@@ -28,7 +28,8 @@ class Call(NamedTuple):
 class Wire:
     """``answers`` are used up one by one, the last one for ever; ``hangups`` counts callers who did not listen on."""
 
-    def __init__(self) -> None:
+    def __init__(self, url: str) -> None:
+        self.url = url
         self.answers: deque[Answer] = deque()
         self.calls: list[Call] = []
         self.hangups = 0
@@ -94,6 +95,15 @@ def hang_up(request: BaseHTTPRequestHandler) -> None:
     request.connection.close()
 
 
+FAULTS: Mapping[str, Answer] = {
+    "throttled": failed("ThrottlingException"),
+    "failing": failed("InternalServerError", status=500),
+    "denied": failed("AccessDeniedException"),
+    "gone": hang_up,
+    "another service": said(b"<html>customer ada@example.com", status=502),
+}
+
+
 def written(*pieces: str, stop: str = "end_turn", usage: dict[str, int] | None = None) -> list[bytes]:
     """The frames of a model's answer."""
     deltas = [frame("contentBlockDelta", {"contentBlockIndex": 0, "delta": {"text": piece}}) for piece in pieces]
@@ -103,9 +113,9 @@ def written(*pieces: str, stop: str = "end_turn", usage: dict[str, int] | None =
 
 
 @contextmanager
-def listening() -> Iterator[tuple[Wire, str]]:
-    """An endpoint and its address."""
-    wire = Wire()
+def listening() -> Iterator[Wire]:
+    """An endpoint that is there for a while."""
+    wire = Wire("")
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -127,9 +137,10 @@ def listening() -> Iterator[tuple[Wire, str]]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
+    wire.url = f"http://127.0.0.1:{server.server_port}"
     threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     try:
-        yield wire, f"http://127.0.0.1:{server.server_port}"
+        yield wire
     finally:
         wire.closing.set()
         server.shutdown()

@@ -19,20 +19,19 @@ def aws(request: pytest.FixtureRequest) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def _endpoint() -> Iterator[tuple[Wire, str]]:
+def _endpoint() -> Iterator[Wire]:
     with listening() as endpoint:
         yield endpoint
 
 
 @pytest.fixture
-def wire(_endpoint: tuple[Wire, str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Wire]:
+def wire(_endpoint: Wire, monkeypatch: pytest.MonkeyPatch) -> Iterator[Wire]:
     """A scripted endpoint that the adapters' clients call; the SDK repeats without waiting."""
     monkeypatch.setattr("botocore.endpoint.time", SimpleNamespace(sleep=lambda seconds: None))
-    endpoint, url = _endpoint
-    endpoint.calls.clear()
-    endpoint.hangups = 0
-    with pointed_at(url):
-        yield endpoint
+    _endpoint.calls.clear()
+    _endpoint.hangups = 0
+    with pointed_at(_endpoint.url):
+        yield _endpoint
 
 
 @pytest.fixture

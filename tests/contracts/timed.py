@@ -28,6 +28,8 @@ class Clock:
         """Seconds since the epoch."""
         return self._now
 
+    monotonic = time
+
     def wait(self, seconds: float) -> None:
         """Let time pass."""
         self._now += seconds

@@ -1,7 +1,8 @@
 """What operators set at run time: the switch (SSM) and the connectors' secrets (Secrets Manager)."""
 
-import json
 import time
+
+from pydantic import TypeAdapter, ValidationError
 
 from firstcontact.adapters.aws.clients import client, unavailable
 from firstcontact.errors import Unavailable
@@ -42,6 +43,18 @@ class Secret:
         """The secret's fields as they are now."""
         if time.monotonic() - self._read_at > SECRET_AGE:
             with unavailable("a connector's secret could not be read"):
-                value = client("secretsmanager").get_secret_value(SecretId=self._arn)["SecretString"]
-            self._fields, self._read_at = json.loads(value), time.monotonic()
+                answer = client("secretsmanager").get_secret_value(SecretId=self._arn)
+            self._fields, self._read_at = _fields(answer.get("SecretString", "")), time.monotonic()
         return self._fields
+
+
+def _fields(value: str) -> dict[str, str]:
+    """The fields in a secret; what is wrong with it is not said, as that would tell the secret."""
+    try:
+        return TypeAdapter(dict[str, str]).validate_json(value)
+    except ValidationError:
+        raise Unavailable(
+            "a connector's secret is not a JSON object of texts",
+            code="misconfigured",
+            remedy="Write the connector's secret again.",
+        ) from None
