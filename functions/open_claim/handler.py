@@ -62,8 +62,8 @@ def _case(case_id: str, claim_id: str, customer_id: str, new: NewClaim) -> Case:
 @app.get("/v1/claims/<claim_id>", summary="A claim of mine", tags=["claims"])
 def read_claim(claim_id: str) -> ClaimView:
     """Its state, findings and decision."""
-    claim = app.services.claims.get(claim_id)
-    if claim.customer_id != customer(app.caller):
+    customer_id, claim = customer(app.caller), app.services.claims.get(claim_id)
+    if claim.customer_id != customer_id:
         raise NotFound("there is no such claim", code="claim_not_found")
     return claims.view(claim)
 
