@@ -20,7 +20,9 @@ def list_reviews() -> ReviewList:
 def claim_review(review_id: str) -> Review:
     """One reviewer wins; the others get 409."""
     reviewer, services = member(app.caller, "reviewer"), app.services
-    return reviewing.claim(services.reviews.get(review_id), reviewer.subject, services.reviews)
+    review = services.reviews.get(review_id)
+    services.meter.concerns(review.case_id)
+    return reviewing.claim(review, reviewer.subject, services.reviews)
 
 
 @app.post("/v1/reviews/<review_id>/decision", summary="Approve, edit or reject", tags=["reviews"])
