@@ -68,7 +68,7 @@ class FakeServices(Services):
         self.case_file, self.talks, self.spent = FakeCases(), FakeConversations(), FakeCosts()
         self.results, self.book, self.open_windows = FakeOutcomes(), FakeLedger(), FakeConnections()
         self.review_file, self.claim_file = FakeReviews(), FakeClaims()
-        self.zendesk_secret = FakeSecret(webhook_secret=WEBHOOK_SECRET)
+        self.zendesk_secret = self.vault = FakeSecret(webhook_secret=WEBHOOK_SECRET)
         self._plug()
 
     def _plug(self) -> None:

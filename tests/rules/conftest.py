@@ -1,9 +1,13 @@
 """Fresh fakes for every test, and no network."""
 
 import pytest
+from hypothesis import settings
 
 from tests.fakes import FakeServices
 from tests.offline import refuse_sockets
+
+settings.register_profile("shared machine", deadline=None)
+settings.load_profile("shared machine")
 
 
 @pytest.fixture(autouse=True)
