@@ -73,15 +73,31 @@ class Emulator:
         return json.loads(answer["Payload"].read())
 
     def execute(self, machine: str, **event: Any) -> dict[str, Any]:
+        return self.ended(self.begin(machine, **event))
+
+    def begin(self, machine: str, **event: Any) -> str:
         states = self.client("stepfunctions")
         run = states.start_execution(stateMachineArn=self.outputs[machine], input=json.dumps(event))
+        return str(run["executionArn"])
+
+    def ended(self, execution: str) -> dict[str, Any]:
+        states = self.client("stepfunctions")
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
-            found: dict[str, Any] = states.describe_execution(executionArn=run["executionArn"])
+            found: dict[str, Any] = states.describe_execution(executionArn=execution)
             if found["status"] != "RUNNING":
                 return found
             time.sleep(0.01)
         raise AssertionError("the execution did not end")
+
+    def message(self) -> Any:
+        queue = self.client("sqs")
+        for _ in range(30):
+            found = queue.receive_message(QueueUrl=self.outputs["Queue"], WaitTimeSeconds=1).get("Messages", [])
+            for message in found:
+                queue.delete_message(QueueUrl=self.outputs["Queue"], ReceiptHandle=message["ReceiptHandle"])
+                return json.loads(message["Body"])
+        raise AssertionError("no message came")
 
     def publish_layer(self, files: dict[str, bytes]) -> str:
         content = io.BytesIO()

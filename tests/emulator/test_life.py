@@ -1,11 +1,13 @@
 """What an emulator keeps when it stops, and what it leaves behind: its state, and nothing that runs."""
 
+import json
 import signal
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from botocore.exceptions import ClientError
 
 from tests.emulator.conftest import Emulator, deploy, wait_for
 
@@ -33,6 +35,20 @@ def test_what_was_stored_and_deployed_survives_a_restart(own: Emulator) -> None:
     own.client("lambda").update_function_configuration(FunctionName=own.outputs["Function"], Layers=[layered])
     assert own.invoke(do="import", module="greeting") == ["WORD"]
     assert own.execute("Errors", do="decline")["output"] == '"caught"'
+
+
+def test_an_execution_that_waits_for_a_person_goes_on_after_a_restart(own: Emulator) -> None:
+    worker, execution = own.invoke(), own.begin("Asks")
+    token = own.message()["token"]
+    own.stop()
+    own.start()
+    queue = own.client("sqs")
+    assert "Messages" not in queue.receive_message(QueueUrl=own.outputs["Queue"], WaitTimeSeconds=1)
+    own.client("stepfunctions").send_task_success(taskToken=token, output='"yes"')
+    ended = own.ended(execution)
+    assert (ended["status"], json.loads(ended["output"])) == ("SUCCEEDED", {"worker": worker, "answer": "yes"})
+    with pytest.raises(ClientError, match="TaskDoesNotExist"):
+        own.client("stepfunctions").send_task_success(taskToken=token, output='"again"')
 
 
 def test_a_checkpoint_outlives_a_killed_emulator(own: Emulator) -> None:

@@ -17,6 +17,7 @@ from infra.local.emulator.heartbeat import enforce_heartbeats
 from infra.local.emulator.latency import remove_floors
 from infra.local.emulator.logs import keep_function_logs
 from infra.local.emulator.pool import limit_workers
+from infra.local.emulator.resume import resume_executions
 from infra.local.emulator.settings import HOST, EmulatorSettings
 from infra.local.emulator.state import deployed_archives, keep_layers_as_files
 from infra.local.emulator.task_answers import authorize_by_state_machine
@@ -36,6 +37,7 @@ def run(settings: EmulatorSettings) -> None:
     remove_floors()
     authorize_by_state_machine()
     enforce_heartbeats()
+    resume_executions()
     trust_loopback()
     answer_permission_questions()
     keep_function_logs(settings.function_logs)
