@@ -15,6 +15,7 @@ from firstcontact.adapters.aws.stores import (
 )
 from firstcontact.telemetry import Meter
 
+from tests.contracts.durable import Durable, DurableFake, DurableStates
 from tests.contracts.emulated import emulator, pointed_at
 from tests.contracts.tables import make_table
 from tests.contracts.timed import TimedLedger, in_dynamodb, in_memory
@@ -89,3 +90,9 @@ def timed(adapter: str, monkeypatch: pytest.MonkeyPatch) -> TimedLedger:
 @pytest.fixture
 def ledger(timed: TimedLedger) -> ports.ActionLedger:
     return timed.ledger
+
+
+@pytest.fixture
+def durable(adapter: str) -> Durable:
+    """A workflow that can be looked into."""
+    return DurableFake() if adapter == "memory" else DurableStates(Meter())

@@ -23,13 +23,13 @@ class GatewaySocket:
     def send(self, connection_id: str, event: dict[str, object]) -> bool:
         management = client("apigatewaymanagementapi", endpoint_url=self._endpoint)
         data = json.dumps(event, ensure_ascii=False).encode()
-        try:
-            management.post_to_connection(ConnectionId=connection_id, Data=data)
-        except ClientError as error:
-            if code(error) in GONE:
+        with unavailable("a chat window could not be reached"):
+            try:
+                management.post_to_connection(ConnectionId=connection_id, Data=data)
+            except ClientError as error:
+                if code(error) not in GONE:
+                    raise
                 return False
-            with unavailable("a chat window could not be reached"):
-                raise
         self._meter.add("apigateway.websocket_messages", -(-len(data) // 32_768))
         return True
 

@@ -20,15 +20,13 @@ class StepFunctionsWorkflow:
 
     def start(self, case_id: str, begin: Begin) -> None:
         name = case_id if begin in (Begin.ROUTE, Begin.REVIEW) else f"{case_id}-{begin}"
-        try:
-            client("stepfunctions").start_execution(
-                stateMachineArn=self._arn, name=name, input=json.dumps({"case_id": case_id, "begin": begin})
-            )
-        except ClientError as error:
-            if code(error) in STARTED:
-                return
-            with unavailable("the case could not be handed on"):
-                raise
+        asked = json.dumps({"case_id": case_id, "begin": begin})
+        with unavailable("the case could not be handed on"):
+            try:
+                client("stepfunctions").start_execution(stateMachineArn=self._arn, name=name, input=asked)
+            except ClientError as error:
+                if code(error) not in STARTED:
+                    raise
 
     def transitions(self, execution: str) -> int:
         pages = client("stepfunctions").get_paginator("get_execution_history").paginate(executionArn=execution)
@@ -36,11 +34,11 @@ class StepFunctionsWorkflow:
             return sum(event["type"].endswith("StateEntered") for page in pages for event in page["events"])
 
     def resume(self, task_token: str, output: dict[str, object]) -> bool:
-        try:
-            client("stepfunctions").send_task_success(taskToken=task_token, output=json.dumps(output))
-        except ClientError as error:
-            if code(error) in OVER:
+        with unavailable("the waiting case could not be resumed"):
+            try:
+                client("stepfunctions").send_task_success(taskToken=task_token, output=json.dumps(output))
+            except ClientError as error:
+                if code(error) not in OVER:
+                    raise
                 return False
-            with unavailable("the waiting case could not be resumed"):
-                raise
         return True

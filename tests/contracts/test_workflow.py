@@ -1,0 +1,60 @@
+"""Port Workflow: a case is handed over once per point, and a task that waits is answered once."""
+
+from functools import partial
+
+import pytest
+from firstcontact.errors import FirstContactError
+from firstcontact.model.fact import new_id
+from firstcontact.model.step import Begin
+
+from tests.contracts.durable import Durable
+from tests.contracts.racing import race
+
+
+@pytest.mark.parametrize("begin", Begin)
+def test_a_case_started_twice_at_a_point_runs_once(durable: Durable, begin: Begin) -> None:
+    case_id = new_id("case")
+    for _ in range(2):
+        durable.workflow.start(case_id, begin)
+    assert durable.starts() == [(case_id, begin)]
+
+
+def test_a_case_that_waited_for_its_customers_yes_goes_on(durable: Durable) -> None:
+    case_id = new_id("case")
+    for begin in (Begin.ROUTE, Begin.ACTION, Begin.APPROVED, Begin.SEND):
+        durable.workflow.start(case_id, begin)
+    assert sorted(durable.starts()) == [(case_id, point) for point in ("action", "approved", "route", "send")]
+
+
+def test_a_new_case_is_routed_or_reviewed_but_not_both(durable: Durable) -> None:
+    case_id = new_id("case")
+    durable.workflow.start(case_id, Begin.ROUTE)
+    durable.workflow.start(case_id, Begin.REVIEW)
+    assert durable.starts() == [(case_id, "route")]
+
+
+def test_cases_do_not_stand_in_each_others_way(durable: Durable) -> None:
+    cases = sorted([new_id("case"), new_id("case")])
+    for case_id in cases:
+        durable.workflow.start(case_id, Begin.ROUTE)
+    assert sorted(durable.starts()) == [(case_id, "route") for case_id in cases]
+
+
+def test_many_who_hand_over_a_case_at_once_start_one_run(durable: Durable) -> None:
+    case_id = new_id("case")
+    results = race([partial(durable.workflow.start, case_id, Begin.ROUTE) for _ in range(5)])
+    assert not any(isinstance(result, FirstContactError) for result in results)
+    assert durable.starts() == [(case_id, "route")]
+
+
+def test_a_task_that_waits_gets_its_answer(durable: Durable) -> None:
+    token = durable.waiting()
+    assert durable.workflow.resume(token, {"next": "send", "reason": "entschieden"}) is True
+    assert durable.result(token) == {"next": "send", "reason": "entschieden"}
+
+
+def test_a_second_answer_finds_nothing_waiting(durable: Durable) -> None:
+    token = durable.waiting()
+    durable.workflow.resume(token, {"next": "send"})
+    assert durable.workflow.resume(token, {"next": "act"}) is False
+    assert durable.result(token) == {"next": "send"}
