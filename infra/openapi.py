@@ -13,7 +13,14 @@ from aws_lambda_powertools.event_handler.openapi.merge import OpenAPIMerge
 from aws_lambda_powertools.event_handler.openapi.models import APIKey, APIKeyIn
 from firstcontact import __version__
 
-DOORS = ("chat.rest", "open_claim.handler", "report.handler", "review_desk.handler", "zendesk_webhook.handler")
+DOORS = (
+    "chat.rest",
+    "console.handler",
+    "open_claim.handler",
+    "report.handler",
+    "review_desk.handler",
+    "zendesk_webhook.handler",
+)
 OPEN = {"/v1/zendesk/webhooks", "/health"}
 FILE = Path(__file__).resolve().parents[1] / "functions" / "console" / "openapi.json"
 PROBLEM = {

@@ -5,7 +5,7 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayRestResolver, Response
 from aws_lambda_powertools.event_handler.exceptions import ServiceError
-from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
+from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError, ResponseValidationError
 
 from firstcontact import guard, identity, problem
 from firstcontact.entry import Event, body_of
@@ -22,10 +22,11 @@ class Api(APIGatewayRestResolver):
     """One function's routes. ``app.services`` and ``app.caller`` are those of the request being answered."""
 
     def __init__(self, title: str, max_body: int = MAX_MESSAGE_BYTES) -> None:
-        super().__init__(enable_validation=True)
+        super().__init__(enable_validation=True, response_validation_error_http_code=500)
         self.title, self._max_body = title, max_body
         self.exception_handler(FirstContactError)(_problem)
         self.exception_handler(RequestValidationError)(lambda error: _problem(problem.invalid(error.errors())))
+        self.exception_handler(ResponseValidationError)(_our_fault)
         self.exception_handler(ServiceError)(_service_problem)
         self.not_found(lambda _: _problem(NotFound("there is nothing at this address", code="no_such_route")))
 
@@ -52,6 +53,8 @@ class Api(APIGatewayRestResolver):
                 **event,
                 "body": guard.admit(body_of(event), self._max_body) or None,
                 "isBase64Encoded": False,
+                "headers": _as_json(event.get("headers") or {}),
+                "multiValueHeaders": _as_json(event.get("multiValueHeaders") or {}),
             }
             return self.resolve(admitted, context)
         except FirstContactError as error:
@@ -71,6 +74,16 @@ def _problem(error: FirstContactError) -> Response[str]:
         body=json.dumps(problem.of(error)),
         headers=dict(headers),
     )
+
+
+def _as_json(headers: dict[str, Any]) -> dict[str, Any]:
+    """Every body here is JSON, also when a client forgot to say so; Powertools would read it as a form."""
+    return {name: value for name, value in headers.items() if name.lower() != "content-type"}
+
+
+def _our_fault(error: ResponseValidationError) -> Response[str]:
+    logger().error("the answer does not fit its own description", extra={"errors": len(error.errors())})
+    return _problem(FirstContactError("an unexpected error; it was logged"))
 
 
 def _service_problem(error: ServiceError) -> Response[str]:
