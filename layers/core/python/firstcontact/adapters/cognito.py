@@ -1,6 +1,7 @@
 """ID tokens verified against the user pool's published keys (RS256 only)."""
 
 from functools import cache
+from json import JSONDecodeError
 from typing import TYPE_CHECKING, Any
 
 from firstcontact.errors import Unauthenticated, Unavailable
@@ -42,7 +43,7 @@ class CognitoTokens:
                 audience=self._audience,
                 options={"require": ["exp", "iss", "sub", "token_use"]},
             )
-        except jwt.PyJWKClientConnectionError as error:
+        except (jwt.PyJWKClientConnectionError, JSONDecodeError) as error:
             raise Unavailable("the user pool's keys could not be read") from error
         except jwt.PyJWTError as error:
             raise Unauthenticated(f"the token is not good ({type(error).__name__})") from error
