@@ -1,5 +1,6 @@
 """Each mend of the emulator, proven on a running one: an upgrade that undoes a mend fails here."""
 
+import json
 import statistics
 import time
 from collections.abc import Callable
@@ -54,6 +55,53 @@ def test_a_function_may_do_what_its_role_grants_and_nothing_else(emulator: Emula
     table.put_item(TableName=emulator.outputs["Table"], Item={"pk": {"S": "granted"}})
     with pytest.raises(ClientError, match="AccessDenied"):
         table.scan(TableName=emulator.outputs["Table"])
+
+
+def test_a_role_may_answer_for_tasks_of_its_own_workflow_alone(emulator: Emulator) -> None:
+    states = as_function(emulator, "stepfunctions")
+    emulator.client("sqs").purge_queue(QueueUrl=emulator.outputs["Queue"])  # of what other tests left unread
+    emulator.begin("Asks")
+    states.send_task_success(taskToken=task_token(emulator), output="{}")
+    emulator.begin("Waits")
+    with pytest.raises(ClientError, match="AccessDenied"):
+        states.send_task_success(taskToken=task_token(emulator), output="{}")
+
+
+def task_token(emulator: Emulator) -> str:
+    queue = emulator.client("sqs")
+    message = queue.receive_message(QueueUrl=emulator.outputs["Queue"], WaitTimeSeconds=10)["Messages"][0]
+    queue.delete_message(QueueUrl=emulator.outputs["Queue"], ReceiptHandle=message["ReceiptHandle"])
+    token: str = json.loads(message["Body"])["token"]
+    return token
+
+
+def test_nobody_signs_up_or_renames_themselves_where_the_pool_forbids_it(emulator: Emulator) -> None:
+    users = emulator.client("cognito-idp")
+    pool = users.create_user_pool(
+        PoolName="closed",
+        AdminCreateUserConfig={"AllowAdminCreateUserOnly": True},
+        Schema=[{"Name": "customer_id", "AttributeDataType": "String", "Mutable": True}],
+    )["UserPool"]["Id"]
+    client_id = users.create_user_pool_client(
+        UserPoolId=pool,
+        ClientName="page",
+        WriteAttributes=["name"],
+        ExplicitAuthFlows=["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
+    )["UserPoolClient"]["ClientId"]
+    with pytest.raises(ClientError, match="not permitted"):
+        users.sign_up(ClientId=client_id, Username="eve", Password="Password-1")
+    users.admin_create_user(UserPoolId=pool, Username="ada", MessageAction="SUPPRESS")
+    users.admin_set_user_password(UserPoolId=pool, Username="ada", Password="Password-1", Permanent=True)
+    token = users.initiate_auth(
+        ClientId=client_id,
+        AuthFlow="USER_PASSWORD_AUTH",
+        AuthParameters={"USERNAME": "ada", "PASSWORD": "Password-1"},
+    )["AuthenticationResult"]["AccessToken"]
+    users.update_user_attributes(AccessToken=token, UserAttributes=[{"Name": "name", "Value": "Ada"}])
+    with pytest.raises(ClientError, match="unauthorized attribute"):
+        users.update_user_attributes(
+            AccessToken=token, UserAttributes=[{"Name": "custom:customer_id", "Value": "cus_ben"}]
+        )
 
 
 def test_a_function_sees_its_own_folder_and_a_bare_interpreter(emulator: Emulator) -> None:

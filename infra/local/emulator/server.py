@@ -12,6 +12,7 @@ from hypercorn.config import Config
 from ministack import app
 from ministack.core import lambda_runtime, persistence
 
+from infra.local.emulator.accounts import guard_accounts
 from infra.local.emulator.archives import ArchiveCache
 from infra.local.emulator.heartbeat import enforce_heartbeats
 from infra.local.emulator.latency import remove_floors
@@ -39,6 +40,7 @@ def run(settings: EmulatorSettings) -> None:
     enforce_heartbeats()
     resume_executions()
     trust_loopback()
+    guard_accounts()
     answer_permission_questions()
     keep_function_logs(settings.function_logs)
     keep_layers_as_files(settings.state / "layers")
