@@ -3,7 +3,6 @@
 from typing import Any
 
 from firstcontact import identity
-from firstcontact.adapters.cognito import CognitoTokens
 from firstcontact.entry import Event, invocation
 from firstcontact.errors import Forbidden, Unauthenticated
 from firstcontact.services import Services
@@ -15,7 +14,7 @@ def handler(event: Event, context: Any, services: Services | None = None) -> Eve
     with invocation(services, "authorizer") as means:
         token = _token(event)
         try:
-            claims = CognitoTokens(means.settings).verify(token)
+            claims = means.tokens.verify(token)
             caller = identity.caller(claims, means.settings.need("user_pool_client_id"))
             customer_id = identity.customer(caller)
         except (Unauthenticated, Forbidden) as refusal:

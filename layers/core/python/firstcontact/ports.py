@@ -6,7 +6,7 @@ versioned record was changed by somebody else meanwhile.
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from firstcontact.model.action import Order, Refund, Shipment
 from firstcontact.model.case import Case
@@ -62,6 +62,13 @@ class KnowledgeWriter(Protocol):
 
     def remove(self, document_ids: Iterable[str]) -> int:
         """Take documents out; unknown ids are ignored. Returns how many there were."""
+
+
+class Tokens(Protocol):
+    """Tells good tokens of our user pool from all others."""
+
+    def verify(self, token: str) -> dict[str, Any]:
+        """The token's claims; ``Unauthenticated`` for anything but a current token of this pool."""
 
 
 class Drafter(Protocol):

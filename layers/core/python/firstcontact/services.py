@@ -106,6 +106,14 @@ class Services:
         return RekognitionReader(self.meter)
 
     @cached_property
+    def tokens(self) -> ports.Tokens:
+        from firstcontact.adapters.cognito import CognitoTokens
+
+        settings = self.settings
+        endpoint = settings.aws_endpoint_url or f"https://cognito-idp.{settings.aws_region}.amazonaws.com"
+        return CognitoTokens(endpoint, settings.need("user_pool_id"), settings.need("user_pool_client_id"))
+
+    @cached_property
     def drafter(self) -> ports.Drafter:
         from firstcontact.adapters.aws.bedrock import BedrockDrafter
 

@@ -5,7 +5,6 @@ from json import JSONDecodeError
 from typing import TYPE_CHECKING, Any
 
 from firstcontact.errors import Unauthenticated, Unavailable
-from firstcontact.settings import Settings
 
 if TYPE_CHECKING:
     from jwt import PyJWKClient
@@ -21,17 +20,13 @@ def _keys(url: str) -> "PyJWKClient":
 
 
 class CognitoTokens:
-    """Verifies signature, expiry and issuer; what the claims allow is for ``identity`` to say."""
+    """Fills ``Tokens``: signature, expiry and issuer; what the claims allow is for ``identity`` to say."""
 
-    def __init__(self, settings: Settings) -> None:
-        pool = settings.need("user_pool_id")
-        host = f"https://cognito-idp.{settings.aws_region}.amazonaws.com"
-        self._issuer = f"{host}/{pool}"
-        self._keys_url = f"{(settings.aws_endpoint_url or host).rstrip('/')}/{pool}/.well-known/jwks.json"
-        self._audience = settings.need("user_pool_client_id")
+    def __init__(self, endpoint: str, pool_id: str, client_id: str) -> None:
+        self._pool_id, self._audience = pool_id, client_id
+        self._keys_url = f"{endpoint.rstrip('/')}/{pool_id}/.well-known/jwks.json"
 
     def verify(self, token: str) -> dict[str, Any]:
-        """The token's claims; ``Unauthenticated`` for anything but a current token of this pool."""
         import jwt
 
         try:
@@ -47,6 +42,6 @@ class CognitoTokens:
             raise Unavailable("the user pool's keys could not be read") from error
         except jwt.PyJWTError as error:
             raise Unauthenticated(f"the token is not good ({type(error).__name__})") from error
-        if claims["iss"].rpartition("/")[2] != self._issuer.rpartition("/")[2]:
+        if claims["iss"].rpartition("/")[2] != self._pool_id:
             raise Unauthenticated("the token is of another user pool")
         return claims

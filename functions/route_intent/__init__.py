@@ -1,0 +1,1 @@
+"""The function ``route_intent``."""
