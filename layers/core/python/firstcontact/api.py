@@ -13,7 +13,7 @@ from firstcontact.errors import FirstContactError, NotFound, Unauthenticated, Un
 from firstcontact.model.caller import Caller
 from firstcontact.model.conversation import MAX_MESSAGE_BYTES
 from firstcontact.services import Services
-from firstcontact.telemetry import logger
+from firstcontact.telemetry import logger, where
 
 HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
@@ -60,7 +60,7 @@ class Api(APIGatewayRestResolver):
         except FirstContactError as error:
             return _raw(error)
         except Exception as error:  # noqa: BLE001 - the last door: nothing below may leak to the caller
-            logger().exception("unexpected", extra={"error": type(error).__name__})
+            logger().error("unexpected", extra={"error": type(error).__name__, "where": where(error)})
             return _raw(FirstContactError("an unexpected error; it was logged"))
         finally:
             self.context.clear()

@@ -1,7 +1,9 @@
 """Logs, metrics and the meter: what a function says of itself. None of it ever carries a customer's text."""
 
+import traceback
 from decimal import Decimal
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from firstcontact.model.usage import Quantity
@@ -26,6 +28,12 @@ def metrics() -> "Metrics":
     from aws_lambda_powertools import Metrics
 
     return Metrics(namespace=NAMESPACE, service="first-contact")
+
+
+def where(error: BaseException) -> list[str]:
+    """The calls that led to an error, innermost last; without its words, which may be a customer's."""
+    frames = traceback.extract_tb(error.__traceback__)[-8:]
+    return [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
 
 
 class Meter:
