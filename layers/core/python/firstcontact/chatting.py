@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 
 from firstcontact import acting, delivery, resolution
-from firstcontact.errors import NotFound
+from firstcontact.errors import NotFound, Unavailable
 from firstcontact.means import Means
 from firstcontact.model.case import Case, Channel
 from firstcontact.model.conversation import Conversation, Heading, Message, NewMessage, Status
@@ -104,7 +104,10 @@ def _advance(case: Case, means: Means, tell: Tell) -> Moved:
     if moved.next is not Next.ACT:
         return moved
     tell("acting", case)
-    return acting.prepare(moved.case, means)
+    try:
+        return acting.prepare(moved.case, means)
+    except Unavailable as error:
+        return Moved(moved.case, Next.PERSON, f"acting failed: {error.detail}")
 
 
 def _settle(moved: Moved, means: Means) -> Case:
