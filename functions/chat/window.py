@@ -5,11 +5,12 @@ from typing import Annotated, Literal
 
 from firstcontact import chatting, delivery, drafting
 from firstcontact.entry import Event
-from firstcontact.errors import Unauthenticated
+from firstcontact.errors import Unauthenticated, Unavailable
 from firstcontact.model.case import Case
 from firstcontact.model.conversation import ConversationId, NewMessage, Status
 from firstcontact.model.fact import Fact
 from firstcontact.services import Services
+from firstcontact.telemetry import logger
 from pydantic import Field, RootModel
 
 
@@ -66,7 +67,10 @@ def _converse(frame: Say, connection_id: str, customer_id: str, services: Servic
         if stage == "received":
             services.connections.follow(connection_id, case.conversation_id)
         ids = {"conversation_id": case.conversation_id, "case_id": case.case_id}
-        gone = gone or not services.socket.send(connection_id, {"type": "status", "stage": stage, **ids})
+        try:
+            gone = gone or not services.socket.send(connection_id, {"type": "status", "stage": stage, **ids})
+        except Unavailable as error:  # no reason to lose the reply
+            logger().warning("status not told", extra={"code": error.code})
 
     new = NewMessage(text=frame.text, conversation_id=frame.conversation_id)
     case = chatting.receive(new, customer_id, services, tell)
