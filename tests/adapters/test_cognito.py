@@ -15,7 +15,6 @@ from firstcontact.adapters import cognito
 from firstcontact.adapters.aws.clients import client
 from firstcontact.adapters.cognito import CognitoTokens
 from firstcontact.errors import Unauthenticated, Unavailable
-from firstcontact.settings import Settings
 
 from tests.adapters.aws_wire import Answer, Wire, hang_up, said
 
@@ -36,7 +35,7 @@ def no_keys_known() -> Iterator[None]:
 def tokens(wire: Wire) -> CognitoTokens:
     """A verifier whose pool publishes OWN."""
     wire.answers_with(_published())
-    return CognitoTokens(Settings(user_pool_id=POOL, user_pool_client_id=CLIENT, aws_endpoint_url=wire.url))
+    return CognitoTokens(wire.url, POOL, CLIENT)
 
 
 class Pool:
@@ -67,9 +66,7 @@ class Pool:
 
     def tokens(self) -> CognitoTokens:
         """Its verifier."""
-        return CognitoTokens(
-            Settings(user_pool_id=self.id, user_pool_client_id=self.client, aws_endpoint_url=self._url)
-        )
+        return CognitoTokens(self._url, self.id, self.client)
 
 
 def test_a_token_of_the_pool_names_its_person(aws: str) -> None:
@@ -175,7 +172,7 @@ def test_a_key_id_that_is_no_text_proves_nothing(tokens: CognitoTokens, kid: obj
 def test_the_keys_are_fetched_once(tokens: CognitoTokens, wire: Wire) -> None:
     for _ in range(3):
         tokens.verify(_signed())
-    again = CognitoTokens(Settings(user_pool_id=POOL, user_pool_client_id=CLIENT, aws_endpoint_url=wire.url))
+    again = CognitoTokens(wire.url, POOL, CLIENT)
     again.verify(_signed())
     assert len(wire.calls) == 1
 
