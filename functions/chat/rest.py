@@ -1,5 +1,6 @@
 """REST: send a message, read conversations, give a thumb."""
 
+import time
 from typing import Annotated
 
 from aws_lambda_powertools.event_handler.openapi.params import Header
@@ -17,7 +18,7 @@ from firstcontact.model.conversation import (
 )
 from firstcontact.model.fact import Fact
 
-WAIT = 18.0  # seconds; the gateway gives up at 29
+WAIT = 20.0  # seconds for a whole request; the gateway gives up at 29
 app = Api("Chat")
 
 
@@ -33,11 +34,11 @@ def send_message(
     new: NewMessage, idempotency_key: Annotated[str | None, Header(alias="Idempotency-Key", max_length=128)] = None
 ) -> tuple[Reply, int]:
     """Answer 200 with the reply, or 202 when it needs longer and appears in the conversation later."""
-    services, customer_id = app.services, customer(app.caller)
+    services, customer_id, until = app.services, customer(app.caller), time.monotonic() + WAIT
 
     def answer() -> Answer:
         case = chatting.receive(new, customer_id, services, lambda _, case: services.meter.concerns(case.case_id))
-        case = chatting.wait(case, WAIT, services)
+        case = chatting.wait(case, until, services)
         return Answer(reply=case.reply(), working=case.working)
 
     done = once.run(services.ledger, f"message:{customer_id}", idempotency_key, new, answer, Answer)

@@ -90,9 +90,8 @@ def _hand_over(case: Case, begin: Begin, means: Means) -> Case:
     return case
 
 
-def wait(case: Case, seconds: float, means: Means) -> Case:
-    """Wait a little for what the durable path works on; a case that went to a person is not waited for."""
-    until = time.monotonic() + seconds
+def wait(case: Case, until: float, means: Means) -> Case:
+    """Wait, up to a moment of the monotonic clock, for the durable path; a person is not waited for."""
     while case.working and time.monotonic() < until:
         time.sleep(POLL)
         case = means.cases.get(case.case_id)

@@ -18,6 +18,7 @@ from firstcontact.ports import Metering
 
 MAX_TOKENS = 400
 READ_TIMEOUT = 15.0  # seconds without a byte before a stalled stream is given up, less if the deadline is near
+UNMETERED = "bedrock.unmetered_answers"  # has no price on purpose: its cost is unknown, not zero
 TOKENS = {
     "inputTokens": "bedrock.input_tokens",
     "outputTokens": "bedrock.output_tokens",
@@ -63,17 +64,22 @@ class BedrockDrafter:
         return drafting.read(answer, self._model_id)
 
     def _collect(self, stream: Any, until: float) -> str:
-        """The whole answer; one that breaks off or never reaches its end is worth nothing."""
-        pieces, stopped = [], ""
-        for event in stream:
-            if time.monotonic() > until:
-                raise TooSlow(f"the model's answer took longer than {self._deadline:g} s")
-            if "contentBlockDelta" in event:
-                pieces.append(event["contentBlockDelta"]["delta"].get("text", ""))
-            elif "messageStop" in event:
-                stopped = event["messageStop"]["stopReason"]
-            elif "metadata" in event:
-                self._count(event["metadata"].get("usage", {}))
+        """The whole answer; one that breaks off is worth nothing, and costs what nobody can tell."""
+        pieces, stopped, metered = [], "", False
+        try:
+            for event in stream:
+                if time.monotonic() > until:
+                    raise TooSlow(f"the model's answer took longer than {self._deadline:g} s")
+                if "contentBlockDelta" in event:
+                    pieces.append(event["contentBlockDelta"]["delta"].get("text", ""))
+                elif "messageStop" in event:
+                    stopped = event["messageStop"]["stopReason"]
+                elif "metadata" in event:
+                    metered = True
+                    self._count(event["metadata"].get("usage", {}))
+        finally:
+            if not metered:
+                self._meter.add(UNMETERED, 1, variant=self._model_id)
         if stopped != "end_turn":
             raise Unavailable(f"the model's answer is not whole ({stopped or 'no end'})")
         return "".join(pieces)
