@@ -1,10 +1,15 @@
 """Every port filled by a small fake in memory: the third argument of every handler under test.
 
 Ports stand under the names that rules use; the fakes behind them also under names of their own, with the
-handles that tests turn: ``services.bank.paid``, ``services.drafter_script``, ``services.fail("orders")``.
+handles that tests turn: ``services.bank.paid``, ``services.writer.script``, ``services.fail("orders")``.
 """
 
+from collections.abc import Mapping
+
 from firstcontact import ports
+from firstcontact.calibration import Calibration, Guarantee
+from firstcontact.model.route import Destination
+from firstcontact.routing import IntentPolicy
 from firstcontact.services import Services
 from firstcontact.settings import Settings
 
@@ -33,6 +38,25 @@ from tests.fake_world import (
     FakeWorkflow,
 )
 
+INTENTS = {
+    "order_status": IntentPolicy(destination=Destination.ACTION, action="order_status"),
+    "refund_request": IntentPolicy(destination=Destination.ACTION, action="refund"),
+    "shipping_info": IntentPolicy(destination=Destination.ANSWER),
+    "talk_to_person": IntentPolicy(destination=Destination.PERSON),
+}
+# Two features decide: a reply whose words and numbers all stand in the passages leaves, any other waits.
+CALIBRATION = Calibration(
+    features=("words_backed", "numbers_backed"),
+    means=(0.95, 0.95),
+    scales=(0.05, 0.05),
+    weights=(1.0, 1.0),
+    bias=2.0,
+    scores=(-4.0, 0.0, 4.0),
+    probabilities=(0.02, 0.4, 0.97),
+    threshold=0.85,
+    guarantee=Guarantee(samples=100, released=80, right=80, lower_bound=0.96),
+    fitted_on="nothing: made up for tests",
+)
 CLIENT_ID = "4k1nd0fcl13nt1d"
 SETTINGS = Settings(
     user_pool_id="us-east-1_Tidewire1",
@@ -93,6 +117,8 @@ class FakeServices(Services):
         self.carrier: ports.Carrier = around("carrier", self.courier)
         self.payments: ports.Payments = around("payments", self.bank)
         self.ticketing: ports.Ticketing = around("ticketing", self.desk)
+        self.intents: Mapping[str, IntentPolicy] = INTENTS
+        self.calibration = CALIBRATION
 
     @property
     def index(self) -> ports.KnowledgeIndex:

@@ -1,0 +1,43 @@
+"""Which of a ticket's events start a case, and what makes two of them the same."""
+
+import pytest
+from firstcontact import ticketing
+from firstcontact.model.case import Channel
+from firstcontact.model.ticket import TicketEvent
+from pydantic import ValidationError
+
+OURS = "900"
+
+
+def _event(**changed: object) -> TicketEvent:
+    given = {"ticket_id": 3042, "comment_id": 88001, "author_id": 77, "author_role": "end-user", "comment": "Hello?"}
+    return TicketEvent.model_validate({**given, **changed})
+
+
+def test_what_a_customer_wrote_starts_a_case() -> None:
+    assert ticketing.concerns_us(_event(), OURS)
+    assert ticketing.concerns_us(_event(author_role="End-User"), OURS)
+
+
+@pytest.mark.parametrize("changed", [{"author_role": "agent"}, {"author_role": "Admin"}, {"author_id": OURS}])
+def test_what_we_or_an_agent_wrote_starts_none(changed: dict[str, object]) -> None:
+    assert not ticketing.concerns_us(_event(**changed), OURS)
+
+
+def test_a_repeat_is_known_by_signed_data_whatever_else_changed() -> None:
+    assert ticketing.key(_event()) == ticketing.key(_event(updated_at="later", subject="Re: Hello"))
+    assert ticketing.key(_event()) != ticketing.key(_event(comment_id=88002))
+    assert ticketing.key(_event()) != ticketing.key(_event(ticket_id=3043))
+
+
+@pytest.mark.parametrize(
+    "changed", [{"ticket_id": ""}, {"ticket_id": "1:2 3"}, {"comment": ""}, {"author_role": "bot"}]
+)
+def test_an_event_that_names_nothing_is_refused(changed: dict[str, object]) -> None:
+    with pytest.raises(ValidationError):
+        _event(**changed)
+
+
+def test_an_address_in_a_ticket_proves_nobody() -> None:
+    case = ticketing.case(_event(requester_email="ada@customers.tidewire.example"), "case_1")
+    assert (case.channel, case.ticket_id, case.customer_id) == (Channel.ZENDESK, "3042", None)
