@@ -1,65 +1,97 @@
-"""What the gate sees of a text without a model: its sentences, words, numbers and negations."""
+"""What the gate sees of a text without a model: its sentences, words, numbers, denials and admissions."""
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from functools import lru_cache
 
 from firstcontact.chunking import plain
 
-_END = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[]?[A-Z0-9À-Þ])|;\s+|\n+")
+_END = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[]?[A-Z0-9À-Þ])|;\s+")
+_CLAUSE = re.compile(
+    r"[;:]\s+|,\s+(?=(?:which|because|so|but|unless|until|and)\b)|,?\s+(?:and|but|so|or)\s+"
+    r"(?=(?:an?|the|i|you|we|it|they|your|our|its|is|are|has|have|can|cannot|does|comes?|costs?|takes?|gives?|needs?"
+    r"|works?|no|not|then|there|in|on|for|free|most|\d+)\b)",
+    re.IGNORECASE,
+)
 _LIST_MARK = re.compile(r"^\s*(?:[-*\u2022]|\d{1,2}[.)])\s+")
 _SHORTENED = re.compile(r"\b(?:e\.g|i\.e|approx|nr|vs|incl|max|min|[A-Z])\.$", re.IGNORECASE)
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_PSEUDONYM = re.compile(r"\[([A-Z]+)(?:_[A-Z]+)*_\d+\]")
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 _ENDINGS = ("ations", "ation", "ings", "ing", "ied", "ies", "ed", "es", "ly", "er", "s", "e", "y")
 _STOP = frozenset(
-    "a about all also am an and any are as at be because been being but by can could did do does doing for from get "
-    "gets got had has have having he her here hers him his how i if in into is it its itself just let like may me "
-    "might mine more much must my now of ok okay on or our ours please rather s shall she should so some such t than "
-    "thank thanks that the their theirs them then there these they this those to too us ve very want was we well "
-    "were what when where whether which while who whom whose why will with would yes you your yours hi hello hey "
-    "d ll m re im ive dont guys actually really still even pls u ur".split()
+    _WORD.findall(
+        "a about all also am an and any are as at be because been being but by can could d did do does doing dont for"
+        " from get gets got guys had has have having he hello her here hers hey hi him his how i if im in into is it"
+        " its itself ive just let like ll m may me might mine more much must my now of ok okay on or our ours please"
+        " pls rather re really s shall she should so some still such t than thank thanks that the their theirs them"
+        " then there these they this those to too u ur us ve very want was we well were what when where whether which"
+        " while who whom whose why will with would yes you your yours actually even"
+    )
 )
-_NEGATIONS = frozenset(
-    "no not never without none neither nor nothing cannot cant isnt doesnt dont wont arent nobody".split()
+_DENIALS = frozenset(
+    _WORD.findall("no not never without none neither nor nothing nobody cannot cant isnt arent doesnt dont wont isnt")
 )
 _NUMERALS = {
     word: str(n)
-    for n, word in enumerate("two three four five six seven eight nine ten eleven twelve".split(), start=2)
+    for n, word in enumerate(_WORD.findall("two three four five six seven eight nine ten eleven twelve"), start=2)
 }
-_HEDGE = re.compile(
-    r"\b(?:i|we) (?:do not|don't|cannot|can't|could not|couldn't|am not able to|have no|found no|found nothing|did not)\b"
-    r"|\bnot (?:known to me|in our (?:help )?articles|mentioned|described|stated|covered)\b"
-    r"|\b(?:articles|passages|documents|sources) (?:do not|don't|does not) (?:say|mention|state|cover|tell)\b"
-    r"|\bno information\b|\bunable to (?:find|answer|tell|say)\b|\bi(?:'m| am) not sure\b|\bi(?:'m| am) unable\b",
+_DATES = frozenset(
+    _WORD.findall(
+        "monday tuesday wednesday thursday friday saturday sunday january february april june july august september"
+        " october november december"
+    )
+)
+_ADMISSION = re.compile(
+    r"\b(?:i|we) (?:do not|don't|did not|didn't) (?:know|find|have (?:any )?(?:information|figures?))\b"
+    r"|\b(?:i|we) (?:cannot|can't|could not|couldn't|(?:am|are) not able to) (?:say|tell|find|answer|confirm)\b"
+    r"|\b(?:i have|i found|we found|there is|we have) (?:no information|nothing|no figures?)\b|\bi have no\b"
+    r"|\bnot (?:known to me|in our (?:help )?articles|in the (?:articles|passages|documents|context))\b"
+    r"|\bnot (?:mentioned|described|stated|covered)\b|\bunable to (?:find|answer|tell|say)\b"
+    r"|\b(?:articles?|passages?|documents?|context) (?:do|does)(?: not|n't) (?:say|mention|state|cover|tell)\b",
     re.IGNORECASE,
 )
 
 
-def sentences(text: str) -> list[str]:
+@lru_cache(maxsize=512)
+def sentences(text: str) -> tuple[str, ...]:
     """The sentences of a text without its markup; list points are sentences, headings are not."""
     found = list[str]()
     for line in text.splitlines():
         if line.lstrip().startswith("#"):
             continue
-        for piece in _END.split(_LIST_MARK.sub("", plain(line))):
+        for piece in _END.split(_PSEUDONYM.sub(r"\1", plain(_LIST_MARK.sub("", line)))):
             if found and _SHORTENED.search(found[-1]):
                 found[-1] += " " + piece.strip()
             elif any(c.isalnum() for c in piece):
                 found.append(piece.strip())
+    return tuple(found)
+
+
+def clauses(sentence: str) -> list[str]:
+    """The parts of a sentence that each state something of their own."""
+    found = list[str]()
+    for piece in _CLAUSE.split(sentence):
+        if found and len(set(stems(piece))) < 2:
+            found[-1] += " " + piece
+        else:
+            found.append(piece)
     return found
 
 
-def stems(text: str) -> list[str]:
-    """The content words of a text in order, cut to a light stem; numbers are among them."""
-    return [stem(word) for word in words(text) if word not in _STOP and word not in _NEGATIONS]
-
-
-def words(text: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def words(text: str) -> tuple[str, ...]:
     """All words, lower case, without accents and apostrophes; small numerals as digits."""
     spread = unicodedata.normalize("NFKD", text.lower().replace("\u2019", "'"))
     bare = "".join(c for c in spread if not unicodedata.combining(c))
-    return [_NUMERALS.get(word, word) for word in (found.replace("'", "") for found in _WORD.findall(bare))]
+    return tuple(_NUMERALS.get(word, word) for word in (found.replace("'", "") for found in _WORD.findall(bare)))
+
+
+@lru_cache(maxsize=4096)
+def stems(text: str) -> tuple[str, ...]:
+    """The content words of a text in order, cut to a light stem; numbers are among them."""
+    return tuple(stem(word) for word in words(text) if word not in _STOP and word not in _DENIALS)
 
 
 def stem(word: str) -> str:
@@ -70,33 +102,48 @@ def stem(word: str) -> str:
     return word
 
 
-def numbers(text: str) -> set[str]:
-    """The numbers in a text, small numerals included, written one way (``1,055`` and ``1055`` are one)."""
-    spelled = {
-        numeral for word, numeral in ((w, _NUMERALS.get(w)) for w in re.findall(r"[a-z]+", text.lower())) if numeral
-    }
-    return spelled | {_written(found) for found in _NUMBER.findall(text)}
+@lru_cache(maxsize=4096)
+def numbers(text: str) -> frozenset[str]:
+    """The numbers, weekdays and months of a text; ``1,055`` and ``1055`` are one, as are ``two`` and ``2``."""
+    spoken = {word for word in words(text) if word in _DATES or (word.isdigit() and len(word) <= 2)}
+    return frozenset(spoken | {_written(found) for found in _NUMBER.findall(text)})
 
 
-def negated(text: str) -> bool:
+def measures(text: str) -> frozenset[tuple[str, str]]:
+    """Every whole number with the content word that follows it: what there are so many of."""
+    said = words(text)
+    following = (
+        [stem(w) for w in said[at + 1 : at + 5] if w not in _STOP and not w.isdigit()] for at in range(len(said))
+    )
+    return frozenset(
+        (word, (after or [""])[0]) for word, after in zip(said, following, strict=True) if word.isdigit()
+    )
+
+
+def denies(text: str) -> bool:
     """Whether the text denies what it speaks of."""
-    return any(word in _NEGATIONS or word.endswith("nt") and word[:-2] in _AUXILIARIES for word in words(text))
+    return any(word in _DENIALS for word in words(text))
 
 
-_AUXILIARIES = frozenset("is are was were do does did has have had ca could would should wo must need".split())
-
-
-def hedges(sentence: str) -> bool:
+def admits(sentence: str) -> bool:
     """Whether a sentence says that something is not known, rather than stating a fact."""
-    return bool(_HEDGE.search(sentence))
+    return bool(_ADMISSION.search(sentence))
 
 
-def share(part: Iterable[str], whole: Iterable[str]) -> float:
+def share(part: Iterable[str], whole: Collection[str]) -> float:
     """How much of the first is in the second; 1 when there is nothing to look for."""
-    wanted, there = set(part), set(whole)
-    return len(wanted & there) / len(wanted) if wanted else 1.0
+    wanted = set(part)
+    return sum(word in whole for word in wanted) / len(wanted) if wanted else 1.0
+
+
+def missing(part: Iterable[str], whole: Collection[str]) -> list[str]:
+    """What of the first is not in the second, where a word of four letters or more may begin another."""
+    return [word for word in dict.fromkeys(part) if word not in whole and not _begins(word, whole)]
+
+
+def _begins(word: str, others: Collection[str]) -> bool:
+    return len(word) >= 4 and any(len(o) >= 4 and (o.startswith(word) or word.startswith(o)) for o in others)
 
 
 def _written(number: str) -> str:
-    thousands = re.fullmatch(r"\d{1,3}(?:,\d{3})+", number)
-    return number.replace(",", "") if thousands else number.replace(",", ".")
+    return number.replace(",", "") if re.fullmatch(r"\d{1,3}(?:,\d{3})+", number) else number.replace(",", ".")

@@ -14,7 +14,8 @@ CREATE TABLE IF NOT EXISTS documents (
     UNIQUE (tenant, id)
 );
 CREATE TABLE IF NOT EXISTS passages (
-    number INTEGER PRIMARY KEY, document INTEGER NOT NULL REFERENCES documents, text TEXT NOT NULL, vector BLOB NOT NULL
+    number INTEGER PRIMARY KEY, document INTEGER NOT NULL REFERENCES documents,
+    text TEXT NOT NULL, vector BLOB NOT NULL
 );
 CREATE INDEX IF NOT EXISTS passages_of_document ON passages (document);
 CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (title, text, tokenize = 'porter unicode61 remove_diacritics 2');

@@ -24,7 +24,8 @@ JOIN documents ON documents.number = passages.document
 WHERE words MATCH ? AND tenant = ? AND audience IN (?, ?) ORDER BY score DESC, words.rowid LIMIT ?
 """
 _PASSAGE = """
-SELECT id, title, url, text, kind FROM passages JOIN documents ON documents.number = document WHERE passages.number = ?
+SELECT id, title, url, text, kind FROM passages JOIN documents ON documents.number = document
+WHERE passages.number = ?
 """
 
 

@@ -1,0 +1,30 @@
+"""Where the built models are: beside the code in a Lambda, in the build folder of a checkout."""
+
+import importlib.util
+from pathlib import Path
+
+from firstcontact.errors import Unavailable
+
+PACKAGE = "firstcontact_models"
+_BUILT = Path(".local") / "build" / "models" / "current"
+
+
+def folder(name: str) -> Path:
+    """The folder of a built model: ``encoder``, ``router`` or ``gate``."""
+    for root in _roots():
+        if (root / name).is_dir():
+            return root / name
+    raise Unavailable(
+        f"the model {name!r} is not built",
+        code="model_missing",
+        remedy="Run `make models`, or `make up` for the whole suite.",
+    )
+
+
+def _roots() -> list[Path]:
+    spec = importlib.util.find_spec(PACKAGE)
+    mounted = [Path(place) for place in (spec.submodule_search_locations or [])] if spec else []
+    checkouts = [
+        parent / _BUILT for parent in Path(__file__).resolve().parents if (parent / "pyproject.toml").is_file()
+    ]
+    return mounted + checkouts

@@ -1,0 +1,46 @@
+"""What a question asks for: its parts, the kind of answer it wants, the names it gives."""
+
+import re
+
+from firstcontact import wording
+
+_PARTS = re.compile(
+    r"\?\s*|\.\s+|[,;]?\s+and\s+(?=(?:do|does|did|can|could|is|are|has|have|how|what|when|where|which|who|why|will"
+    r"|would|may|it|its|i|my|at|the)\b)",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"(?<=[a-z,] )[A-Z][A-Za-z]+\b|\b[A-Z]{2,}\b|\b\w*\d\w*\b")
+_WRITTEN_AS_NAME = re.compile(r"\b(?:[A-Z][A-Za-z]*|\w*\d\w*)\b")
+_TIME = re.compile(
+    r"how (?:long|soon|quick)|until when|\bwhen (?:do|does|will|is|are|can)\b|what time", re.IGNORECASE
+)
+_PRICE = re.compile(r"how much (?:is|does|do|will|would|for)|what.{0,25}cost|price|expensive|\bfee\b", re.IGNORECASE)
+_AMOUNT = re.compile(r"how (?:many|much|big|far|heavy|loud|fast|large|often|hot|old)|what size|\bmax", re.IGNORECASE)
+_SAYS_TIME = re.compile(
+    r"until|overnight|before|after|\bday|week|month|year|hour|minute|\bwhen\b|as soon|twice|at once|immediately",
+    re.IGNORECASE,
+)
+_SAYS_PRICE = re.compile(r"\b[A-Z]{3}\b|[€$£%]|\bfree\b|percent|charge|cost", re.IGNORECASE)
+
+
+def parts(question: str) -> list[str]:
+    """The questions within a question; always at least one."""
+    found = [part for part in _PARTS.split(question) if part and wording.stems(part)]
+    return found or [question]
+
+
+def fits(question: str, reply: str) -> float:
+    """Whether the reply brings the kind of thing asked for: 1 yes, 0 no, 0.5 when no kind was asked for."""
+    number = bool(wording.numbers(reply))
+    if _TIME.search(question):
+        return float(number or bool(_SAYS_TIME.search(reply)))
+    if _PRICE.search(question):
+        return float(bool(_SAYS_PRICE.search(reply)))
+    return float(number) if _AMOUNT.search(question) else 0.5
+
+
+def strange_names(question: str, passages: str) -> list[str]:
+    """Names and numbers of the question that the passages never mention; a name must be written as one there."""
+    known = {wording.stem(word.lower()) for word in _WRITTEN_AS_NAME.findall(passages)}
+    names = (wording.stem(name.lower()) for name in _NAME.findall(question) if name.lower() not in ("i", "ok"))
+    return wording.missing(names, known)

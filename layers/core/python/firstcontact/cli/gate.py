@@ -1,0 +1,154 @@
+"""The gate: score replies, or calibrate it on your own labelled ones."""
+
+import argparse
+import hashlib
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from pydantic import ValidationError
+
+from firstcontact import drafting, gate, wording
+from firstcontact.artifacts import folder
+from firstcontact.calibration import fit
+from firstcontact.cli.failure import CannotRun
+from firstcontact.cli.lines import Record, convert, parse, reading
+from firstcontact.errors import Refused
+from firstcontact.model.knowledge import Passage
+from firstcontact.ports import Encoder
+
+if TYPE_CHECKING:
+    from firstcontact.ports import Vectors
+
+SHORT_QUESTION = 2
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """``gate score`` and ``gate calibrate``."""
+    verbs = parser.add_subparsers(required=True, metavar="VERB")
+    score = verbs.add_parser("score", help="{id?,question,passages:[text],reply} → {id,confidence,release,reasons}")
+    score.add_argument("--in", dest="source", default="-", help="JSON Lines, - for standard input")
+    score.add_argument("--out", dest="target", default="-", help="JSON Lines, - for standard output")
+    score.add_argument("--gate", type=Path, help="another gate.json than the one that was built")
+    score.set_defaults(run=_score)
+    calibrate = verbs.add_parser("calibrate", help="the same fields and {correct: true or false} → gate.json")
+    calibrate.add_argument("--data", required=True, help="JSON Lines, - for standard input")
+    calibrate.add_argument("--out", required=True, type=Path)
+    calibrate.set_defaults(run=_calibrate)
+
+
+class _Remembering:
+    """An encoder that encodes no text twice: questions and passages repeat."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self._known: dict[str, Vectors] = {}
+
+    @property
+    def name(self) -> str:
+        return self._encoder.name
+
+    def encode(self, texts: Sequence[str]) -> "Vectors":
+        new = [text for text in dict.fromkeys(texts) if text not in self._known]
+        self._known.update(zip(new, self._encoder.encode(new) if new else (), strict=True))
+        return np.stack([self._known[text] for text in texts])
+
+
+def _score(options: argparse.Namespace) -> int:
+    calibration = _read_gate(options.gate or folder("gate") / "gate.json")
+    encoder = _encoder()
+
+    def score(record: Record) -> Record:
+        verdict = gate.judge(_evidence(record, encoder), encoder, calibration)
+        return {"confidence": verdict.confidence, "release": verdict.release, "reasons": list(verdict.reasons)}
+
+    return convert(options.source, options.target, score)
+
+
+def _calibrate(options: argparse.Namespace) -> int:
+    encoder = _encoder()
+    rows, right, questions, failed = list[Sequence[float]](), list[bool](), list[str](), False
+    digest = hashlib.sha256()
+    with reading(options.data) as lines:
+        for number, line in enumerate(lines, start=1):
+            if not line.strip():
+                continue
+            try:
+                _, record = parse(line, number)
+                if not isinstance(record["correct"], bool):
+                    raise ValueError("correct: not true or false")
+                evidence = _evidence(record, encoder)
+                rows.append(gate.features(evidence, encoder))
+            except (ValueError, KeyError, Refused) as error:
+                said = f"missing field {error}" if isinstance(error, KeyError) else str(error)
+                print(f"line {number} left out: {said}", file=sys.stderr)
+                failed = True
+                continue
+            right.append(record["correct"])
+            questions.append(evidence.question)
+            digest.update(line.encode("utf-8", "surrogateescape"))
+    calibration = fit(gate.FEATURE_NAMES, rows, right, questions, digest.hexdigest())
+    try:
+        options.out.write_text(calibration.model_dump_json(indent=2) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise CannotRun(f"cannot write {options.out}: {error.strerror}") from error
+    print(json.dumps({"threshold": calibration.threshold, "guarantee": calibration.guarantee.model_dump()}))
+    return 1 if failed else 0
+
+
+def _evidence(record: Record, encoder: Encoder) -> gate.Evidence:
+    """A record as evidence. A question too short to stand alone is read with the customer's turn before it."""
+    question, reply, passages = record["question"], record["reply"], record["passages"]
+    if not isinstance(question, str) or not isinstance(reply, str):
+        raise ValueError("question and reply must be strings")
+    if not isinstance(passages, list) or not all(isinstance(text, str) for text in passages):
+        raise ValueError("passages: not a list of strings")
+    before = _customer_turns(record.get("conversation") or [])
+    if before and len(wording.stems(question)) <= SHORT_QUESTION:
+        question = f"{before[-1]} {question}"
+    vectors = encoder.encode([question, *passages])
+    return gate.Evidence(
+        question=question,
+        passages=tuple(
+            Passage(
+                document_id=str(number),
+                title="",
+                url="",
+                text=text,
+                score=0.0,
+                cosine=float(vectors[number] @ vectors[0]),
+                kind="ticket" if "\nAgent:" in text else "article",
+            )
+            for number, text in enumerate(passages, start=1)
+        ),
+        draft=drafting.read(reply, "given"),
+    )
+
+
+def _customer_turns(conversation: object) -> list[str]:
+    """What the customer said before; turns are plain texts, customer first, or {role, text}."""
+    if not isinstance(conversation, list):
+        raise ValueError("conversation: not a list")
+    if all(isinstance(turn, str) for turn in conversation):
+        return conversation[::2]
+    if not all(isinstance(turn, dict) and isinstance(turn.get("text"), str) for turn in conversation):
+        raise ValueError("conversation: turns must be strings or {role, text}")
+    return [turn["text"] for turn in conversation if turn.get("role") in ("customer", "user")]
+
+
+def _read_gate(path: Path) -> gate.Calibration:
+    try:
+        return gate.Calibration.model_validate_json(path.read_bytes())
+    except OSError as error:
+        raise CannotRun(f"cannot read {path}: {error.strerror}") from error
+    except ValidationError as error:
+        raise CannotRun(f"{path} is not a gate: calibrate it again with `firstcontact gate calibrate`") from error
+
+
+def _encoder() -> Encoder:
+    from firstcontact.adapters.onnx import OnnxEncoder
+
+    return _Remembering(OnnxEncoder(folder("encoder")))

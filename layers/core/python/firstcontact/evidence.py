@@ -1,0 +1,201 @@
+"""What is measured of a drafted reply before it is judged. Every feature is built so that more is better."""
+
+import re
+from collections.abc import Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+
+from firstcontact import asking, wording
+from firstcontact.model.fact import Fact
+from firstcontact.model.knowledge import Passage
+from firstcontact.model.reply import Draft
+from firstcontact.model.route import Prediction
+from firstcontact.ports import Encoder
+from firstcontact.support import Backing, Ground
+
+_BACKED = "a sentence is not backed by the passages"
+_NUMBERS = "a number does not match the passages"
+_BESIDE = "it may not answer the question"
+_PARTLY = "a part of the question may be left open"
+# Each feature with what is said when it speaks most against a reply.
+FEATURES = {
+    "words_backed": _BACKED,
+    "weakest_clause": _BACKED,
+    "numbers_backed": _NUMBERS,
+    "measures_backed": _NUMBERS,
+    "number_context": _NUMBERS,
+    "numbers_known": _NUMBERS,
+    "words_known": "it uses words that no passage has",
+    "echo_known": "it repeats words of the question that no passage has",
+    "same_denial": "it denies what the passages affirm, or the reverse",
+    "no_false_yes": "it says yes where the passages say no",
+    "source_rank": "its source is not among the closest passages",
+    "source_margin": "its source is not the closest passage",
+    "reply_close": _BESIDE,
+    "reply_margin": _BESIDE,
+    "window_close": _BESIDE,
+    "question_covered": _BESIDE,
+    "kind_fits": "it lacks the kind of answer that was asked for",
+    "parts_close": _PARTLY,
+    "parts_covered": _PARTLY,
+    "names_known": "the question names something that no passage mentions",
+    "solved_before": "no solved ticket like it says so",
+    "search_top": "nothing close was found",
+    "search_margin": "nothing stood out among what was found",
+    "backed_margin": _BESIDE,
+    "backed_close": _BESIDE,
+    "backed_window": _BESIDE,
+    "backed_covered": _PARTLY,
+    "router_sure": "the intent is not clear",
+    "router_scope": "the question seems out of scope",
+}
+FEATURE_NAMES = tuple(FEATURES)
+MOST_ENCODED = 6
+_YES = re.compile(r"^\s*yes\b[,.:;]?\s*", re.IGNORECASE)
+_YES_NO = re.compile(r"^\s*(?:(?:yes|no)\b[,.:;]?|agent:)\s*", re.IGNORECASE)
+
+
+class Evidence(Fact):
+    """Everything a verdict rests on."""
+
+    question: str
+    passages: tuple[Passage, ...]
+    draft: Draft
+    prediction: Prediction | None = None
+
+    @cached_property
+    def claims(self) -> tuple[tuple[str, tuple[int, ...]], ...]:
+        """What the draft states, without a leading yes or no and what it admits not to know, and what each cites."""
+        pairs = zip(self.draft.sentences, self.draft.citations, strict=True)
+        bare = [
+            (_YES_NO.sub("", sentence), numbers) for text, numbers in pairs for sentence in wording.sentences(text)
+        ]
+        told = [(part, numbers) for text, numbers in bare for part in _told(text)]
+        return tuple((text, numbers) for text, numbers in told if wording.stems(text))
+
+
+def _told(sentence: str) -> list[str]:
+    if not wording.admits(sentence):
+        return [sentence]
+    return [clause for clause in wording.clauses(sentence) if not wording.admits(clause)]
+
+
+class _Closeness(NamedTuple):
+    """Cosines to the question: of the closest claim, of what backs it, of the worst answered part."""
+
+    reply: float
+    window: float
+    parts: float
+
+
+def features(evidence: Evidence, encoder: Encoder) -> tuple[float, ...]:
+    """Measure a draft, in the order of ``FEATURE_NAMES``."""
+    everything = Ground(evidence.passages)
+    backings = [_ground(evidence, numbers, everything).back(claim) for claim, numbers in evidence.claims]
+    close = _closeness(evidence, backings, encoder)
+    measured = {
+        **_backed(evidence, backings, everything),
+        **_answered(evidence, backings, everything, close),
+        **_found(evidence, backings),
+    }
+    solid = min(measured["words_backed"], measured["measures_backed"], measured["number_context"])
+    measured["backed_margin"] = solid * min(max(measured["reply_margin"] + 0.3, 0.0), 0.6)
+    measured["backed_close"] = solid * close.reply
+    measured["backed_window"] = solid * close.window
+    measured["backed_covered"] = solid * measured["parts_covered"]
+    return tuple(float(measured[name]) for name in FEATURE_NAMES)
+
+
+def _ground(evidence: Evidence, numbers: Sequence[int], everything: Ground) -> Ground:
+    cited = [number - 1 for number in numbers if 0 < number <= len(evidence.passages)]
+    return Ground(evidence.passages, cited) if cited else everything
+
+
+def _closeness(evidence: Evidence, backings: Sequence[Backing], encoder: Encoder) -> _Closeness:
+    claims = [claim for claim, _ in evidence.claims][:MOST_ENCODED]
+    parts = asking.parts(evidence.question)
+    vectors = encoder.encode([evidence.question, *claims, *(parts if len(parts) > 1 else [])])
+    asked, said = vectors[0], vectors[1 : 1 + len(claims)]
+    if not claims:
+        return _Closeness(0.0, 0.0, 0.0)
+    nearest = int(np.argmax(said @ asked))
+    window = backings[nearest].window
+    backing = encoder.encode([window])[0] if window and window != claims[nearest] else said[nearest]
+    wanted = vectors[1 + len(claims) :] if len(parts) > 1 else vectors[:1]
+    return _Closeness(
+        reply=float(said[nearest] @ asked),
+        window=float(backing @ asked) if window else 0.0,
+        parts=float((wanted @ said.T).max(axis=1).min()),
+    )
+
+
+def _backed(evidence: Evidence, backings: Sequence[Backing], ground: Ground) -> dict[str, float]:
+    claims = [claim for claim, _ in evidence.claims]
+    asked = wording.stems(evidence.question)
+    strange = wording.missing((stem for claim in claims for stem in wording.stems(claim)), ground.stems)
+    known = ground.numbers | wording.numbers(evidence.question)
+    differ = [wording.denies(claim) != wording.denies(b.window) for claim, b in zip(claims, backings, strict=True)]
+    false_yes = bool(_YES.match(evidence.draft.text)) and any(wording.denies(b.window) for b in backings)
+    return {
+        "words_backed": float(np.mean([b.words for b in backings])) if backings else 0.0,
+        "weakest_clause": min((b.weakest_clause for b in backings), default=0.0),
+        "numbers_backed": min((b.numbers for b in backings), default=0.0),
+        "measures_backed": min((b.measures for b in backings), default=0.0),
+        "number_context": min((b.number_context for b in backings), default=0.0),
+        "numbers_known": min((wording.share(wording.numbers(c), known) for c in claims), default=0.0),
+        "words_known": 1 - min(len(strange), 4) / 4,
+        "echo_known": 1 - min(len(set(strange) & set(asked)), 4) / 4,
+        "same_denial": float(not any(differ)),
+        "no_false_yes": float(not false_yes),
+    }
+
+
+def _answered(evidence: Evidence, backings: Sequence[Backing], ground: Ground, close: _Closeness) -> dict[str, float]:
+    question, reply = evidence.question, evidence.draft.text
+    asked, answered = wording.stems(question), set(wording.stems(reply))
+    windows = {stem for b in backings for stem in wording.stems(b.window + " " + _title(evidence, b))}
+    parts = asking.parts(question)
+    # A reply that says what it does not know leaves nothing open.
+    honest = any(wording.admits(sentence) for sentence in evidence.draft.sentences)
+    covered = [1 - len(wording.missing(s, answered)) / len(set(s)) for s in map(wording.stems, parts) if s]
+    top = max((p.cosine for p in evidence.passages), default=0.0)
+    return {
+        "reply_close": close.reply,
+        "reply_margin": close.reply - top,
+        "window_close": close.window,
+        "question_covered": wording.share(asked, windows | answered),
+        "kind_fits": asking.fits(question, reply),
+        "parts_close": max(close.parts, close.reply if honest else -1.0),
+        "parts_covered": 1.0 if honest and len(parts) > 1 else min(covered, default=1.0),
+        "names_known": float(honest or not asking.strange_names(question, ground.text)),
+    }
+
+
+def _found(evidence: Evidence, backings: Sequence[Backing]) -> dict[str, float]:
+    cosines = [passage.cosine for passage in evidence.passages]
+    top = max(cosines, default=0.0)
+    ranks = [b.passage for b in backings if b.passage >= 0]
+    guess = evidence.prediction
+    return {
+        "source_rank": -float(min(ranks, default=len(cosines))),
+        "source_margin": max((cosines[rank] for rank in ranks), default=0.0) - top,
+        "solved_before": _solved(evidence),
+        "search_top": top,
+        "search_margin": top - float(np.mean(cosines)) if cosines else 0.0,
+        "router_sure": guess.confidence if guess else 1.0,
+        "router_scope": -guess.oos_score if guess else 0.0,
+    }
+
+
+def _solved(evidence: Evidence) -> float:
+    """How close a solved ticket is whose answer says most of what the reply says."""
+    said = wording.stems(evidence.draft.text)
+    answers = [(p, p.text.rpartition("Agent:")[2]) for p in evidence.passages if p.kind == "ticket"]
+    shares = [(passage.cosine, wording.share(said, set(wording.stems(answer)))) for passage, answer in answers]
+    return max((share * cosine for cosine, share in shares if share > 0.5), default=0.0)
+
+
+def _title(evidence: Evidence, backing: Backing) -> str:
+    return evidence.passages[backing.passage].title if backing.passage >= 0 else ""

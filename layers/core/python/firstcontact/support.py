@@ -1,0 +1,104 @@
+"""Whether the passages say what a reply says: sentence by sentence, number by number.
+
+The best window of one to three sentences of one passage stands for what backs a claim. Titles and headings back
+words too, but less. What a customer wrote in a solved ticket backs nothing.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from firstcontact import wording
+from firstcontact.model.knowledge import Passage
+
+BY_TITLE = 0.7
+LONGEST_WINDOW = 3
+_HEADING = re.compile(r"#{1,6}\s+(.*)")
+_CUSTOMER = re.compile(r"^\s*Customer:.*?(?=^\s*Agent:|\Z)", re.MULTILINE | re.DOTALL)
+
+
+class Backing(NamedTuple):
+    """How well one claim is backed, each part in [0, 1], and by what."""
+
+    words: float
+    weakest_clause: float
+    numbers: float
+    measures: float
+    number_context: float
+    passage: int
+    window: str
+
+
+class Ground:
+    """The sentences of some passages, ready to be compared with."""
+
+    def __init__(self, passages: Sequence[Passage], only: Sequence[int] = ()) -> None:
+        """Passages to compare with, or only those of them at the given positions."""
+        self._pieces = [
+            (at, title, wording.sentences(_own_words(passage)))
+            for at, passage, title in _titled(passages)
+            if not only or at in only
+        ]
+        self.text = "\n".join(f"{passage.title}\n{passage.text}" for passage in passages)
+        self.numbers = {n for p in passages for n in wording.numbers(f"{p.title} {p.text}")}
+        self.stems = {stem for p in passages for stem in wording.stems(f"{p.title} {p.text}")}
+
+    def back(self, claim: str) -> Backing:
+        """The best backing that there is for a claim."""
+        words, numbers, at, window = self._best(claim)
+        pieces = wording.clauses(claim)
+        weakest = min((self._best(piece)[0] for piece in pieces), default=words) if len(pieces) > 1 else words
+        said, found = wording.measures(claim), wording.measures(window)
+        return Backing(
+            words=words,
+            weakest_clause=weakest,
+            numbers=numbers,
+            measures=len(said & found) / len(said) if said else 1.0,
+            number_context=min((self._context(piece) for piece in pieces), default=0.0),
+            passage=at,
+            window=window,
+        )
+
+    def _best(self, claim: str) -> tuple[float, float, int, str]:
+        wanted, numbers = set(wording.stems(claim)), wording.numbers(claim)
+        best, score = (0.0, 0.0 if numbers else 1.0, -1, ""), -1.0
+        for at, title, sentences in self._pieces:
+            for first in range(len(sentences)):
+                for length in range(1, min(LONGEST_WINDOW, len(sentences) - first) + 1):
+                    window = " ".join(sentences[first : first + length])
+                    words = _backed(wanted, set(wording.stems(window)), title)
+                    known = wording.share(numbers, wording.numbers(window))
+                    if words + 0.4 * known - 0.04 * length > score:
+                        score, best = words + 0.4 * known - 0.04 * length, (words, known, at, window)
+        return best
+
+    def _context(self, clause: str) -> float:
+        """For the worst of the clause's numbers: how much else the best sentence that has it shares."""
+        wanted, worst = set(wording.stems(clause)), 1.0
+        for number in wording.numbers(clause):
+            holding = [
+                _backed(wanted, set(wording.stems(sentence)), title)
+                for _, title, sentences in self._pieces
+                for sentence in sentences
+                if number in wording.numbers(sentence)
+            ]
+            worst = min(worst, max(holding, default=0.0))
+        return worst
+
+
+def _backed(wanted: set[str], there: set[str], title: set[str]) -> float:
+    if not wanted:
+        return 1.0
+    return (len(wanted & there) + BY_TITLE * len((wanted - there) & title)) / len(wanted)
+
+
+def _titled(passages: Sequence[Passage]) -> list[tuple[int, Passage, set[str]]]:
+    headings = [_HEADING.match(passage.text) for passage in passages]
+    return [
+        (at, passage, set(wording.stems(f"{passage.title} {heading[1] if heading else ''}")))
+        for at, (passage, heading) in enumerate(zip(passages, headings, strict=True))
+    ]
+
+
+def _own_words(passage: Passage) -> str:
+    return _CUSTOMER.sub("", passage.text).replace("Agent:", "") if passage.kind == "ticket" else passage.text

@@ -1,0 +1,171 @@
+"""Builds the gate: fits its calibration to the demo's labelled replies and reports on questions it never saw.
+
+Questions whose split is "fit" are learnt from: their good and bad replies, and what the extractive stand-in would
+answer, so that the gate is calibrated for what it will see. Good replies whose document was not found are left out:
+right as they are, nothing backs them. Questions that are "held_out" are only reported on.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, NamedTuple
+
+from firstcontact import drafting, gate, retrieval, wording
+from firstcontact.adapters.embedded import EmbeddedIndex, EmbeddedWriter
+from firstcontact.calibration import Calibration, fit, lower_bound
+from firstcontact.documents import read as read_documents
+from firstcontact.model.knowledge import Document
+from firstcontact.model.reply import Draft
+from firstcontact.ports import Encoder
+
+from infra.local.standins.extract import ExtractiveModel
+from infra.local.standins.likeness import Likeness
+from infra.local.standins.prompt import NumberedPassage, Prompt
+
+DEMO = Path(__file__).resolve().parents[2] / "infra" / "local" / "demo"
+PASSAGES = 5
+SURELY_RIGHT, SURELY_WRONG = 0.6, 0.25
+
+
+class Reply(NamedTuple):
+    """A reply to judge, and whether it is right. ``kind`` says what it is: good, stand-in, or why it is bad."""
+
+    evidence: gate.Evidence
+    question_id: str
+    question_kind: str
+    right: bool
+    kind: str
+
+
+def build(encoder_dir: Path, out: Path) -> None:
+    """Fit the gate with this encoder; write ``gate.json`` and ``card.json``."""
+    from firstcontact.adapters.onnx import OnnxEncoder
+
+    calibration, card = fit_to_demo(OnnxEncoder(encoder_dir))
+    out.mkdir(parents=True, exist_ok=True)
+    (out / "gate.json").write_text(calibration.model_dump_json(indent=2) + "\n")
+    (out / "card.json").write_text(json.dumps(card, indent=2) + "\n")
+
+
+def fit_to_demo(encoder: Encoder, demo: Path = DEMO) -> tuple[Calibration, dict[str, Any]]:
+    """Fit to the questions of the split "fit"; the card reports on those held out."""
+    with TemporaryDirectory() as folder:
+        index = demo_index(Path(folder) / "demo.db", encoder, demo)
+        learned = list(replies(encoder, index, demo, "fit"))
+        unseen = list(replies(encoder, index, demo, "held_out"))
+    rows = [gate.features(reply.evidence, encoder) for reply in learned]
+    seen = json.dumps([[*reply[1:], reply.evidence.draft.text] for reply in learned])
+    calibration = fit(
+        gate.FEATURE_NAMES,
+        rows,
+        [reply.right for reply in learned],
+        [reply.question_id for reply in learned],
+        hashlib.sha256(seen.encode()).hexdigest(),
+    )
+    card = {
+        "encoder": encoder.name,
+        "fitted_replies": len(learned),
+        "threshold": calibration.threshold,
+        "guarantee": calibration.guarantee.model_dump(),
+        "held_out": report(unseen, encoder, calibration),
+    }
+    return calibration, card
+
+
+def demo_index(path: Path, encoder: Encoder, demo: Path = DEMO) -> EmbeddedIndex:
+    """An index of the demo shop's articles and solved tickets."""
+    files = [*sorted((demo / "articles").glob("*.md")), demo / "tickets.jsonl"]
+    found = [document for file in files for document in read_documents(file.name, file.read_bytes())]
+    with EmbeddedWriter(path, encoder) as writer:
+        writer.put(document for document in found if isinstance(document, Document))
+    return EmbeddedIndex(path, encoder.name)
+
+
+def questions(demo: Path, split: str) -> Iterator[dict[str, Any]]:
+    """The labelled questions of a split."""
+    for file in sorted(demo.glob("questions_*.jsonl")):
+        rows = (json.loads(line) for line in file.read_text().splitlines() if line.strip())
+        yield from (row for row in rows if row["split"] == split)
+
+
+def replies(encoder: Encoder, index: EmbeddedIndex, demo: Path, split: str) -> Iterator[Reply]:
+    """Every labelled reply to the questions of a split, with the passages that search brings for it."""
+    standin = ExtractiveModel(Likeness(encoder))
+    for row in questions(demo, split):
+        passages = tuple(retrieval.search(row["question"], encoder, index, PASSAGES))
+        found = {passage.document_id for passage in passages} & set(row["documents"])
+
+        def reply(draft: Draft, right: bool, kind: str, row: Any = row, passages: Any = passages) -> Reply:
+            evidence = gate.Evidence(question=row["question"], passages=passages, draft=draft)
+            return Reply(evidence, row["id"], row["kind"], right, kind)
+
+        for text in row["good"]:
+            if found or split != "fit":
+                yield reply(drafting.read(text, "label"), True, "good")
+        for bad in row["bad"]:
+            yield reply(drafting.read(bad["text"], "label"), False, bad["why"])
+        prompt = Prompt(
+            tuple(NumberedPassage(n, p.title, p.text) for n, p in enumerate(passages, 1)), row["question"]
+        )
+        written = drafting.read(standin.answer(prompt), "stand-in")
+        right = None if written.abstains else _right(written, row)
+        if right is not None:
+            yield reply(written, right, "stand-in")
+
+
+def report(unseen: list[Reply], encoder: Encoder, calibration: Calibration) -> dict[str, Any]:
+    """What the gate does with replies to questions it never saw."""
+    verdicts = [gate.judge(reply.evidence, encoder, calibration) for reply in unseen]
+    pairs = list(zip(unseen, verdicts, strict=True))
+
+    def rate(chosen: list[tuple[Reply, Any]]) -> float | None:
+        return round(sum(verdict.release for _, verdict in chosen) / len(chosen), 4) if chosen else None
+
+    released = [reply for reply, verdict in pairs if verdict.release]
+    right = sum(reply.right for reply in released)
+    kinds = sorted({reply.kind for reply in unseen})
+    return {
+        "replies": len(unseen),
+        "released": len(released),
+        "right": right,
+        "precision": round(right / len(released), 4) if released else None,
+        "precision_lower_bound": round(lower_bound(right, len(released)), 4),
+        "released_of_good_answerable": rate(
+            [p for p in pairs if p[0].kind == "good" and p[0].question_kind == "answerable"]
+        ),
+        "released_of_wrong": rate([p for p in pairs if not p[0].right]),
+        "released_of_unanswerable": rate([p for p in pairs if p[0].question_kind == "unanswerable"]),
+        "released_by_kind": {kind: rate([p for p in pairs if p[0].kind == kind]) for kind in kinds},
+        "calibration_error": round(_calibration_error(pairs), 4),
+    }
+
+
+def _right(written: Draft, row: dict[str, Any]) -> bool | None:
+    """Whether the stand-in's answer is right: much like a good reply, or like none; None when neither is clear."""
+    if row["kind"] == "unanswerable":
+        return False
+    likeness = max((_alike(s, good) for s in written.sentences for good in row["good"]), default=0.0)
+    if likeness < SURELY_WRONG:
+        return False
+    return True if likeness >= SURELY_RIGHT and row["kind"] == "answerable" else None
+
+
+def _alike(sentence: str, good: str) -> float:
+    said = set(wording.stems(sentence))
+    told = [set(wording.stems(part)) for part in wording.sentences(good) if not wording.admits(part)]
+    return max((min(wording.share(said, part), wording.share(part, said)) for part in told if part), default=0.0)
+
+
+def _calibration_error(pairs: list[tuple[Reply, Any]], bins: int = 10) -> float:
+    """The expected gap between confidence and being right, over equal bins of confidence."""
+    total = 0.0
+    for at in range(bins):
+        held = [
+            p
+            for p in pairs
+            if at / bins <= p[1].confidence < (at + 1) / bins or (at == bins - 1 and p[1].confidence == 1)
+        ]
+        total += abs(sum(v.confidence for _, v in held) - sum(r.right for r, _ in held))
+    return total / len(pairs) if pairs else 0.0
