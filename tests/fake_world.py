@@ -82,11 +82,12 @@ class FakeCarrier:
 
 
 class FakePayments:
-    """Fills ``Payments``: one refund a key, and never more than was paid."""
+    """Fills ``Payments``: one refund a key, and never more than was paid; knows which cases asked for one."""
 
     def __init__(self) -> None:
         self.refunds: dict[str, Refund] = {}
         self.asked: list[tuple[str, Money, str]] = []
+        self.cases: set[str] = set()
 
     @property
     def paid(self) -> list[Refund]:
@@ -95,6 +96,7 @@ class FakePayments:
 
     def refund(self, payment_id: str, money: Money, *, idempotency_key: str, case_id: str) -> Refund:
         self.asked.append((payment_id, money, idempotency_key))
+        self.cases.add(case_id)
         done = self.refunds.get(idempotency_key)
         if done is None:
             if any(refund.payment_id == payment_id for refund in self.refunds.values()):
