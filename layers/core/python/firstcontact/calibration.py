@@ -84,7 +84,8 @@ def fit(
             f"{int(labels.sum())} of them right",
             remedy=f"Bring right and wrong replies to at least {2 * FOLDS} questions; a few hundred are better.",
         )
-    scores = np.mean([_cross_fitted(values, labels, groups, turn) for turn in range(TURNS)], axis=0)
+    turns = np.stack([_cross_fitted(values, labels, groups, turn) for turn in range(TURNS)])
+    scores: Numbers = turns.mean(axis=0)
     knots, probabilities = _isotonic(scores, labels)
     confidences = np.interp(scores, knots, probabilities)
     threshold, guarantee = learn_then_test(confidences.tolist(), right)

@@ -12,7 +12,11 @@ from firstcontact.model.knowledge import Document
 
 LONGEST = 900
 _HEADING = re.compile(r"#{1,6}\s+\S")
-_MARKS = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}|^#{1,6}\s+|^>\s?", re.MULTILINE)
+_MARKS = re.compile(
+    r"!?\[([^\]]*)\]\([^)]*\)|[*`]{1,3}(?=\S)|(?<=\S)[*`]{1,3}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)"
+    r"|^#{1,6}\s+|^>\s?",
+    re.MULTILINE,
+)
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 
 

@@ -45,7 +45,9 @@ class EmbeddedWriter:
 
     def close(self) -> None:
         """Fold the write-ahead log into the file, so that the file is whole on its own."""
-        self._file.execute("PRAGMA journal_mode = DELETE")
+        # While somebody reads, the log stays beside the file; readers then read both.
+        with contextlib.suppress(sqlite3.OperationalError):
+            self._file.execute("PRAGMA journal_mode = DELETE")
         self._file.close()
 
     def _put(self, document: Document) -> int:
@@ -58,7 +60,7 @@ class EmbeddedWriter:
         if known:
             return int(known[0])
         pieces = chunks(document)
-        vectors = self._encoder.encode([piece.indexed for piece in pieces]) if pieces else []
+        vectors = self._encoder.encode([piece.indexed for piece in pieces])
         with self._transaction():
             self._remove(document.id, document.tenant)
             number = self._insert(document, digest)

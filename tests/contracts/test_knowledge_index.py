@@ -1,0 +1,157 @@
+"""What every knowledge index promises, whatever holds it."""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+from firstcontact.adapters.embedded import EmbeddedIndex, EmbeddedWriter
+from firstcontact.model.knowledge import Document, Passage
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.fake_models import HashingEncoder
+from tests.fakes_knowledge import FakeKnowledge
+
+ENCODER = HashingEncoder()
+Search = Callable[..., list[Passage]]
+
+
+class Kept(Protocol):
+    """Both sides of one index."""
+
+    def put(self, documents: Iterable[Document]) -> int: ...
+    def remove(self, document_ids: Iterable[str], *, tenant: str = "default") -> int: ...
+    def search(
+        self, query: str, *, k: int = 5, tenant: str = "default", audience: str = "public"
+    ) -> list[Passage]: ...
+
+
+class InMemory:
+    def __init__(self, _: Path) -> None:
+        self._fake = FakeKnowledge(ENCODER)
+        self.put, self.remove = self._fake.put, self._fake.remove
+
+    def search(self, query: str, *, k: int = 5, tenant: str = "default", audience: str = "public") -> list[Passage]:
+        return self._fake.search(query, ENCODER.encode([query])[0], k=k, tenant=tenant, audience=audience)
+
+
+class Embedded:
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / "index.db"
+        EmbeddedWriter(self._path, ENCODER).close()
+
+    def put(self, documents: Iterable[Document]) -> int:
+        with EmbeddedWriter(self._path, ENCODER) as writer:
+            return writer.put(documents)
+
+    def remove(self, document_ids: Iterable[str], *, tenant: str = "default") -> int:
+        with EmbeddedWriter(self._path, ENCODER) as writer:
+            return writer.remove(document_ids, tenant=tenant)
+
+    def search(self, query: str, *, k: int = 5, tenant: str = "default", audience: str = "public") -> list[Passage]:
+        index = EmbeddedIndex(self._path, ENCODER.name)
+        return index.search(query, ENCODER.encode([query])[0], k=k, tenant=tenant, audience=audience)
+
+
+@pytest.fixture(params=[InMemory, Embedded], ids=["memory", "embedded"])
+def kept(request: pytest.FixtureRequest, tmp_path: Path) -> Kept:
+    made: Kept = request.param(tmp_path)
+    return made
+
+
+def article(name: str, text: str, **fields: object) -> Document:
+    return Document.model_validate(
+        {"id": name, "title": name.title(), "url": f"https://{name}", "text": text, **fields}
+    )
+
+
+REFUNDS = article("refunds", "Refunds are paid within 5 working days.")
+ROUTERS = article("routers", "The router blinks amber while firmware is installed.")
+
+
+def names(passages: list[Passage]) -> list[str]:
+    return [passage.document_id for passage in passages]
+
+
+def test_an_empty_index_finds_nothing(kept: Kept) -> None:
+    assert kept.search("refunds") == []
+
+
+def test_the_document_with_the_words_comes_first(kept: Kept) -> None:
+    kept.put([REFUNDS, ROUTERS])
+    assert names(kept.search("when are refunds paid"))[0] == "refunds"
+
+
+def test_a_passage_brings_all_that_a_source_needs(kept: Kept) -> None:
+    kept.put([REFUNDS])
+    found = kept.search("refunds")[0]
+    assert (found.title, found.url, found.kind) == ("Refunds", "https://refunds", "article")
+    assert "5 working days" in found.text
+    assert -1 <= found.cosine <= 1.0001
+
+
+def test_scores_fall_from_first_to_last(kept: Kept) -> None:
+    kept.put([REFUNDS, ROUTERS])
+    scores = [passage.score for passage in kept.search("router refunds")]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_no_more_than_k_are_found(kept: Kept) -> None:
+    kept.put([REFUNDS, ROUTERS])
+    assert [len(kept.search("router refunds", k=k)) for k in (0, 1, 2, 9)] == [0, 1, 2, 2]
+
+
+def test_a_document_put_again_replaces_itself(kept: Kept) -> None:
+    kept.put([REFUNDS])
+    kept.put([article("refunds", "Refunds are paid within 9 working days.")])
+    found = kept.search("refunds")
+    assert names(found) == ["refunds"]
+    assert "9 working days" in found[0].text
+
+
+def test_a_document_put_twice_unchanged_is_there_once(kept: Kept) -> None:
+    assert kept.put([REFUNDS]) == kept.put([REFUNDS]) == 1
+    assert names(kept.search("refunds")) == ["refunds"]
+
+
+def test_what_was_removed_is_found_no_more(kept: Kept) -> None:
+    kept.put([REFUNDS, ROUTERS])
+    assert kept.remove(["refunds", "never there"]) == 1
+    assert names(kept.search("refunds")) == ["routers"]
+
+
+def test_a_tenant_never_sees_another_tenants_documents(kept: Kept) -> None:
+    kept.put([REFUNDS, article("routers", "Ours alone.", tenant="other")])
+    assert names(kept.search("routers refunds")) == ["refunds"]
+    assert names(kept.search("routers refunds", tenant="other")) == ["routers"]
+    assert kept.search("routers refunds", tenant="nobody") == []
+
+
+def test_one_id_may_be_used_by_two_tenants(kept: Kept) -> None:
+    kept.put([REFUNDS, article("refunds", "Refunds take 9 days here.", tenant="other")])
+    assert kept.remove(["refunds"], tenant="other") == 1
+    assert "5 working days" in kept.search("refunds")[0].text
+
+
+def test_customers_never_see_what_is_for_agents(kept: Kept) -> None:
+    kept.put([REFUNDS, article("secret", "Refunds above 500 EUR need approval.", audience="agents")])
+    assert names(kept.search("refunds approval")) == ["refunds"]
+    assert set(names(kept.search("refunds approval", audience="agents"))) == {"refunds", "secret"}
+
+
+def test_an_audience_nobody_knows_sees_what_customers_see(kept: Kept) -> None:
+    kept.put([REFUNDS, article("secret", "Refunds above 500 EUR need approval.", audience="agents")])
+    assert names(kept.search("refunds approval", audience="everyone")) == ["refunds"]
+
+
+def test_solved_tickets_are_told_from_articles(kept: Kept) -> None:
+    kept.put([article("t1", "Customer: Where is it?\n\nAgent: It is on its way.", kind="ticket")])
+    assert kept.search("on its way")[0].kind == "ticket"
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(query=st.text(max_size=80))
+def test_no_query_ever_fails(kept: Kept, query: str) -> None:
+    kept.put([REFUNDS])
+    assert names(kept.search(query)) == ["refunds"]

@@ -1,0 +1,59 @@
+"""A knowledge index in memory: the same two rankings and the same fusion, over lists."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from firstcontact import retrieval, wording
+from firstcontact.chunking import Chunk, chunks
+from firstcontact.model.knowledge import Document, Passage
+from firstcontact.ports import Encoder
+
+if TYPE_CHECKING:
+    from firstcontact.ports import Vectors
+
+
+class FakeKnowledge:
+    """Fills ``KnowledgeIndex`` and ``KnowledgeWriter``."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self._kept: dict[tuple[str, str], tuple[Document, list[Chunk]]] = {}
+
+    def put(self, documents: Iterable[Document]) -> int:
+        made = 0
+        for document in documents:
+            pieces = chunks(document)
+            self._kept[document.tenant, document.id] = (document, pieces)
+            made += len(pieces)
+        return made
+
+    def remove(self, document_ids: Iterable[str], *, tenant: str = "default") -> int:
+        return sum(self._kept.pop((tenant, name), None) is not None for name in dict.fromkeys(document_ids))
+
+    def search(
+        self, query: str, vector: "Vectors", *, k: int, tenant: str = "default", audience: str = "public"
+    ) -> list[Passage]:
+        seen = ("public", "agents") if audience == "agents" else ("public",)
+        found = [
+            (document, piece, float(self._encoder.encode([piece.indexed])[0] @ vector))
+            for document, pieces in self._kept.values()
+            for piece in pieces
+            if document.tenant == tenant and document.audience in seen
+        ]
+        asked = set(wording.stems(query))
+        hits = [(at, float(len(asked & set(wording.stems(found[at][1].indexed))))) for at in range(len(found))]
+        by_word = sorted((hit for hit in hits if hit[1]), key=lambda hit: -hit[1])
+        by_meaning = sorted(range(len(found)), key=lambda at: -found[at][2])
+        return [self._passage(*found[at], score) for at, score in retrieval.merge(by_word, by_meaning)[: max(k, 0)]]
+
+    @staticmethod
+    def _passage(document: Document, piece: Chunk, cosine: float, score: float) -> Passage:
+        return Passage(
+            document_id=document.id,
+            title=document.title,
+            url=document.url,
+            text=piece.text,
+            score=score,
+            cosine=cosine,
+            kind=document.kind,
+        )

@@ -1,0 +1,207 @@
+"""What the gate lets out, and that doubt holds a reply back."""
+
+import math
+
+import pytest
+from firstcontact import drafting, gate, wording
+from firstcontact.calibration import Calibration, Guarantee, fit, learn_then_test, lower_bound
+from firstcontact.errors import Invalid
+from firstcontact.model.knowledge import Passage
+from firstcontact.model.reply import Draft, Verdict
+from firstcontact.model.route import Prediction
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.fake_models import HashingEncoder
+
+ENCODER = HashingEncoder()
+QUESTION = "How long does standard shipping take?"
+PASSAGE = Passage(
+    document_id="shipping",
+    title="Shipping",
+    url="",
+    text="## Times\n\nStandard shipping takes 2 to 4 working days. Express shipping costs 12.90 EUR.",
+    score=1.0,
+    cosine=0.7,
+)
+GUARANTEE = Guarantee(samples=100, released=40, right=40, lower_bound=0.92)
+
+
+def calibration(threshold: float | None = 0.85, top: float = 0.99) -> Calibration:
+    """Sure of what is backed, measured and close; unsure of the rest."""
+    width = len(gate.FEATURE_NAMES)
+    return Calibration(
+        features=gate.FEATURE_NAMES,
+        means=(1.0,) * width,
+        scales=(1.0,) * width,
+        weights=tuple(
+            1.0 if name in ("words_backed", "numbers_backed", "number_context") else 0.0
+            for name in gate.FEATURE_NAMES
+        ),
+        bias=3.0,
+        scores=(0.0, 2.0, 2.8),
+        probabilities=(0.01, 0.3, top),
+        threshold=threshold,
+        guarantee=GUARANTEE,
+        fitted_on="test",
+    )
+
+
+def evidence(reply: str, *passages: Passage, prediction: Prediction | None = None) -> gate.Evidence:
+    found = passages or (PASSAGE,)
+    return gate.Evidence(question=QUESTION, passages=found, draft=drafting.read(reply, "m"), prediction=prediction)
+
+
+def judged(
+    reply: str, *passages: Passage, gate_: Calibration | None = None, threshold: float | None = None
+) -> Verdict:
+    return gate.judge(evidence(reply, *passages), ENCODER, gate_ or calibration(), threshold)
+
+
+def measured(reply: str) -> dict[str, float]:
+    return dict(zip(gate.FEATURE_NAMES, gate.features(evidence(reply), ENCODER), strict=True))
+
+
+def test_a_reply_that_a_passage_says_word_for_word_goes_out() -> None:
+    verdict = judged("Standard shipping takes 2 to 4 working days. [1]")
+    assert (verdict.release, verdict.reasons) == (True, ())
+
+
+def test_a_wrong_number_waits_for_a_person() -> None:
+    verdict = judged("Standard shipping takes 2 to 9 working days. [1]")
+    assert not verdict.release
+    assert "a number does not match the passages" in verdict.reasons
+
+
+@pytest.mark.parametrize("confidence", [0.8499, 0.84999999])
+def test_a_hair_below_the_threshold_is_not_enough(confidence: float) -> None:
+    assert not judged("Standard shipping takes 2 to 4 working days.", gate_=calibration(top=confidence)).release
+
+
+def test_the_threshold_itself_is_enough() -> None:
+    assert judged("Standard shipping takes 2 to 4 working days.", gate_=calibration(top=0.85)).release
+
+
+def test_no_setting_lowers_the_threshold_below_the_promise() -> None:
+    sure = calibration(top=0.8499)
+    assert not judged("Standard shipping takes 2 to 4 working days.", gate_=sure, threshold=0.1).release
+
+
+def test_a_setting_may_raise_the_threshold() -> None:
+    assert not judged("Standard shipping takes 2 to 4 working days.", threshold=0.999).release
+
+
+def test_a_gate_without_a_threshold_releases_nothing() -> None:
+    verdict = judged("Standard shipping takes 2 to 4 working days.", gate_=calibration(threshold=None))
+    assert (verdict.release, verdict.reasons) == (False, ("no threshold keeps the promise, so nothing is released",))
+
+
+@pytest.mark.parametrize(
+    "reply", ["", "NO_ANSWER", "I do not know how long that takes.", "I could not find anything. [1]", "Yes.", "..."]
+)
+def test_a_reply_that_says_nothing_is_never_released(reply: str) -> None:
+    verdict = judged(reply)
+    assert (verdict.release, verdict.confidence) == (False, 0.0)
+    assert verdict.reasons
+
+
+def test_without_passages_nothing_is_released() -> None:
+    bare = gate.Evidence(question=QUESTION, passages=(), draft=drafting.read("It takes 2 days.", "m"))
+    assert not gate.judge(bare, ENCODER, calibration()).release
+
+
+def test_a_citation_of_a_passage_that_is_not_there_is_never_released() -> None:
+    assert judged("Standard shipping takes 2 to 4 working days. [3]").reasons == (
+        "it cites a passage that is not there",
+    )
+
+
+def test_a_question_out_of_scope_is_never_released() -> None:
+    lost = Prediction(intent=None, confidence=0.2, in_scope=False, oos_score=1.0, top=())
+    found = evidence("Standard shipping takes 2 to 4 working days.", prediction=lost)
+    assert gate.judge(found, ENCODER, calibration()).reasons == ("the question is out of scope",)
+
+
+def test_a_score_that_is_no_number_is_never_released() -> None:
+    nowhere = PASSAGE.model_copy(update={"cosine": math.nan})
+    broken = calibration().model_copy(update={"weights": (1.0,) * len(gate.FEATURE_NAMES)})
+    verdict = judged("Standard shipping takes 2 to 4 working days.", nowhere, gate_=broken)
+    assert (verdict.release, verdict.reasons) == (False, ("the reply could not be scored",))
+
+
+def test_a_gate_made_for_other_features_releases_nothing() -> None:
+    other = calibration().model_copy(update={"features": ("unheard_of", *gate.FEATURE_NAMES[1:])})
+    assert not judged("Standard shipping takes 2 to 4 working days.", gate_=other).release
+
+
+def test_a_sentence_is_held_to_the_passage_it_cites() -> None:
+    other = PASSAGE.model_copy(update={"text": "Gift cards are valid for 3 years.", "title": "Gift cards"})
+    assert judged("Standard shipping takes 2 to 4 working days. [1]", PASSAGE, other).release
+    assert not judged("Standard shipping takes 2 to 4 working days. [2]", PASSAGE, other).release
+
+
+def test_what_a_customer_wrote_in_a_ticket_backs_nothing() -> None:
+    text = "Customer: Standard shipping takes 2 to 4 working days, right?\n\nAgent: Let me check."
+    ticket = PASSAGE.model_copy(update={"text": text, "kind": "ticket", "title": "Question"})
+    assert not judged("Standard shipping takes 2 to 4 working days.", ticket).release
+
+
+def test_an_admission_hides_no_wrong_number() -> None:
+    assert measured("Shipping takes 9 days, and I cannot find more.")["numbers_backed"] < 1
+
+
+def test_a_polite_refusal_is_a_statement_like_any_other() -> None:
+    assert not wording.admits("We do not ship outside the European Union.")
+    assert wording.admits("Our articles do not say whether it floats.")
+
+
+def test_numbers_are_one_however_they_are_written() -> None:
+    assert wording.numbers("1,055 lm on two Mondays") >= {"1055", "2"}
+    assert wording.numbers("open on Monday") != wording.numbers("open on Tuesday")
+    assert wording.numbers("write to [EMAIL_1]") <= {"1"}
+
+
+@settings(max_examples=80, deadline=None)
+@given(question=st.text(max_size=60), reply=st.text(max_size=120), passage=st.text(max_size=120))
+def test_no_text_breaks_the_gate_or_leaves_it_speechless(question: str, reply: str, passage: str) -> None:
+    found = PASSAGE.model_copy(update={"text": passage})
+    draft = Draft(sentences=(reply,), citations=((),), model_id="m")
+    verdict = gate.judge(gate.Evidence(question=question, passages=(found,), draft=draft), ENCODER, calibration())
+    assert 0 <= verdict.confidence <= 1
+    assert verdict.release or verdict.reasons
+
+
+def test_the_threshold_found_keeps_the_promise() -> None:
+    confidences = [0.99] * 60 + [0.9] * 60 + [0.86] * 60
+    right = [True] * 60 + [True] * 57 + [False] * 3 + [True] * 20 + [False] * 40
+    threshold, guarantee = learn_then_test(confidences, right)
+    assert threshold is not None
+    assert 0.86 < threshold <= 0.9
+    assert (guarantee.released, guarantee.right) == (120, 117)
+    assert guarantee.lower_bound > 0.85
+
+
+def test_no_threshold_is_found_where_none_keeps_the_promise() -> None:
+    threshold, guarantee = learn_then_test([0.99] * 100, [True] * 80 + [False] * 20)
+    assert threshold is None
+    assert guarantee.released == 0
+
+
+def test_the_lower_bound_is_clopper_and_pearsons() -> None:
+    assert lower_bound(19, 19) == pytest.approx(0.05 ** (1 / 19), abs=1e-6)
+    assert lower_bound(0, 10) == 0
+    assert lower_bound(95, 100) == pytest.approx(0.8977, abs=1e-3)
+
+
+def test_a_fitted_gate_never_holds_support_against_a_reply() -> None:
+    rows = [[float(at % 2), 1 - at % 2] for at in range(200)]
+    right = [at % 2 == 1 for at in range(200)]
+    fitted = fit(("helps", "misleads"), rows, right, list(range(200)), "x")
+    assert fitted.weights[0] > 0
+    assert fitted.weights[1] == 0
+    assert fitted.confidence([1.0, 0.0]) > fitted.confidence([0.0, 1.0])
+
+
+def test_too_little_to_calibrate_on_is_refused() -> None:
+    with pytest.raises(Invalid, match="too little"):
+        fit(("a",), [[1.0], [0.0]], [True, False], [1, 2], "x")

@@ -1,0 +1,122 @@
+"""How documents are cut, how rankings are fused, what a prompt gets."""
+
+import pytest
+from firstcontact import retrieval
+from firstcontact.chunking import LONGEST, chunks, plain
+from firstcontact.documents import Fault, read
+from firstcontact.errors import Invalid
+from firstcontact.model.knowledge import Document, Passage
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.fake_models import HashingEncoder
+from tests.fakes_knowledge import FakeKnowledge
+
+
+def passage(text: str, name: str = "a") -> Passage:
+    return Passage(document_id=name, title="", url="", text=text, score=1, cosine=0.5)
+
+
+def test_an_article_is_cut_at_its_headings_and_keeps_them() -> None:
+    cut = chunks(
+        Document(id="a", title="Refunds", text="Intro.\n\n## When\n\nIn 5 days.\n\n## Where\n\nTo your card.")
+    )
+    assert [chunk.text for chunk in cut] == ["Intro.", "## When\n\nIn 5 days.", "## Where\n\nTo your card."]
+
+
+def test_every_piece_is_indexed_with_the_title_and_without_markup() -> None:
+    cut = chunks(Document(id="a", title="Refunds", text="## When\n\nIn **5 days**, see [terms](https://x)."))
+    assert cut[0].indexed == "Refunds\nWhen\n\nIn 5 days, see terms."
+
+
+def test_a_heading_inside_code_is_no_heading() -> None:
+    assert len(chunks(Document(id="a", text="```\n# not a heading\n```\nmore"))) == 1
+
+
+@given(st.text(min_size=1, max_size=4000))
+def test_no_piece_is_much_longer_than_allowed_and_no_word_is_lost(text: str) -> None:
+    cut = chunks(Document(id="a", text=text, kind="ticket"))
+    assert all(len(chunk.text) <= LONGEST + 2 for chunk in cut)
+    assert "".join("".join(chunk.text for chunk in cut).split()) == "".join(text.split())
+
+
+def test_underscores_within_a_name_are_no_markup() -> None:
+    assert plain("set max_size_mb to 5 * 3") == "set max_size_mb to 5 * 3"
+
+
+def test_fusion_prefers_what_both_rankings_like() -> None:
+    fused = dict(retrieval.fuse(["a", "b"], ["b", "c"]))
+    assert fused["b"] == pytest.approx(1 / 62 + 1 / 61)
+    assert max(fused, key=lambda key: fused[key]) == "b"
+
+
+@given(st.lists(st.lists(st.integers(0, 20), unique=True), max_size=4))
+def test_fusion_keeps_every_key_once_best_first(rankings: list[list[int]]) -> None:
+    fused = retrieval.fuse(*rankings)
+    assert sorted(key for key, _ in fused) == sorted({key for ranking in rankings for key in ranking})
+    assert [score for _, score in fused] == sorted((score for _, score in fused), reverse=True)
+
+
+def test_word_hits_far_below_the_best_do_not_count() -> None:
+    merged = dict(retrieval.merge([("a", 10.0), ("b", 2.0)], ["c"]))
+    assert "a" in merged
+    assert "b" not in merged
+
+
+def test_a_blank_question_finds_nothing() -> None:
+    index = FakeKnowledge(HashingEncoder())
+    index.put([Document(id="a", text="Anything.")])
+    assert retrieval.search(" \n", HashingEncoder(), index) == []
+    assert retrieval.search_documents("", HashingEncoder(), index) == []
+
+
+def test_documents_are_counted_once_however_many_pieces_fit() -> None:
+    index = FakeKnowledge(HashingEncoder())
+    many = "\n\n".join(f"## Part {n}\n\nrefunds refunds number {n}" for n in range(30))
+    index.put([Document(id="many", text=many), Document(id="one", text="refunds once")])
+    found = retrieval.search_documents("refunds", HashingEncoder(), index, 2)
+    assert {p.document_id for p in found} == {"many", "one"}
+
+
+def test_a_prompt_leaves_out_what_repeats_an_earlier_passage() -> None:
+    twice = [passage("Refunds take 5 days."), passage("Refunds take 5 days!", "b"), passage("Other.", "c")]
+    assert [p.document_id for p in retrieval.best(twice, 5)] == ["a", "c"]
+
+
+def test_passages_that_differ_in_a_number_both_stay() -> None:
+    assert len(retrieval.best([passage("It costs 4.90 EUR."), passage("It costs 12.90 EUR.", "b")], 5)) == 2
+
+
+def test_an_article_brings_its_own_id_and_title() -> None:
+    text = b"---\nid: refunds\ntitle: When we refund\nurl: https://x/y\ntags: [money, returns]\n---\nIn 5 days."
+    assert list(read("folder/file.md", text)) == [
+        Document(
+            id="refunds", title="When we refund", url="https://x/y", tags=("money", "returns"), text="In 5 days."
+        )
+    ]
+
+
+def test_a_page_is_read_without_scripts_and_menus() -> None:
+    page = b"<html><head><title>Refunds</title></head><body><nav>Menu</nav><h2>When</h2><p>In 5&nbsp;days.</p></body>"
+    document = next(read("a.html", page))
+    assert isinstance(document, Document)
+    assert (document.title, document.text.split()) == ("Refunds", ["##", "When", "In", "5", "days."])
+
+
+def test_a_bad_line_is_named_and_the_others_are_read() -> None:
+    lines = (
+        b'{"id": "a", "text": "One."}\nnot json\n{"id": "b"}\n{"id": 7, "text": "Customer: Hi\\n\\nAgent: Hello"}\n'
+    )
+    first, second, third, fourth = read("t.jsonl", lines)
+    assert isinstance(first, Document)
+    assert isinstance(second, Fault)
+    assert second.id == 2
+    assert isinstance(third, Fault)
+    assert third.id == "b"
+    assert isinstance(fourth, Document)
+    assert (fourth.id, fourth.kind) == ("7", "ticket")
+
+
+def test_a_pdf_is_refused_in_so_many_words() -> None:
+    with pytest.raises(Invalid, match="PDF files cannot be read yet"):
+        list(read("manual.pdf", b"%PDF"))
