@@ -1,0 +1,137 @@
+"""The models, run by onnxruntime on one thread: the sentence encoder and the intent router.
+
+A folder's card holds the hash of each file; what does not match is not run. Encoder and router of one folder
+share a session: a router's graph contains its encoder, so ``OnnxEncoder`` also opens a router's folder.
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from firstcontact.errors import Invalid, Unavailable
+from firstcontact.model.route import Prediction
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Array = npt.NDArray[np.float32]
+
+FORMAT = 1
+DIGITS = 6
+# Far more than the longest text that fills the encoder's window; spares the tokenizer from reading a book.
+MAX_CHARACTERS = 8192
+
+
+class OnnxModel:
+    """A verified graph beside its tokenizer."""
+
+    def __init__(self, folder: Path) -> None:
+        import numpy
+        import onnxruntime
+        import tokenizers
+
+        self._array = numpy.array
+        self._integer = numpy.int64
+        self.card = _card(folder)
+        graph, tokenizer = (_verified(folder, self.card, name) for name in (self.card["graph"], "tokenizer.json"))
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        # The graph was optimised when it was built.
+        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
+        try:
+            self._tokenizer = tokenizers.Tokenizer.from_buffer(tokenizer)
+            self._session = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+        except Exception as error:  # both libraries raise bare exceptions
+            raise _broken(f"cannot be opened: {error}", folder) from error
+
+    def run(self, outputs: Sequence[str], text: str) -> "list[Array]":
+        """The named outputs for one text; alone, because eight-bit results change with their company."""
+        try:
+            text.encode()
+        except UnicodeEncodeError as error:
+            raise Invalid("the text is not valid Unicode", code="invalid_encoding") from error
+        tokens = self._tokenizer.encode(text[:MAX_CHARACTERS]).ids
+        ids = self._array([tokens], dtype=self._integer)
+        found: list[Array] = self._session.run(list(outputs), {"input_ids": ids, "attention_mask": ids**0})
+        return found
+
+
+@lru_cache(maxsize=4)
+def open_model(folder: Path) -> OnnxModel:
+    """The model of a folder, opened once in a process."""
+    return OnnxModel(folder)
+
+
+class OnnxEncoder:
+    """``Encoder`` on the folder of an encoder, or of a router that contains one."""
+
+    def __init__(self, folder: Path) -> None:
+        self._model = open_model(folder)
+
+    @property
+    def name(self) -> str:
+        return str(self._model.card["encoder"])
+
+    def encode(self, texts: Sequence[str]) -> "Array":
+        import numpy
+
+        rows = [self._model.run(["sentence_embedding"], text)[0][0] for text in texts]
+        width = int(self._model.card["dimensions"])
+        return numpy.stack(rows) if rows else numpy.empty((0, width), dtype=numpy.float32)
+
+
+class OnnxIntentModel:
+    """``IntentModel`` on the folder of a router."""
+
+    def __init__(self, folder: Path) -> None:
+        self._model = open_model(folder)
+        if self._model.card["kind"] != "router":
+            raise _broken("is not a router", folder)
+        self.intents: tuple[str, ...] = tuple(self._model.card["intents"])
+        self.threshold = float(self._model.card["scope"]["threshold"])
+
+    def predict(self, text: str) -> Prediction:
+        if not text.strip():
+            raise Invalid("the text is empty", code="empty_text", remedy="Send some words.")
+        places, shares, score = self._model.run(["top_places", "top_shares", "oos_score"], text)
+        top = tuple(
+            (self.intents[int(place)], round(share, DIGITS))
+            for place, share in zip(places[0].tolist(), shares[0].tolist(), strict=True)
+        )
+        distance = float(score.reshape(-1)[0])
+        in_scope = distance <= self.threshold
+        return Prediction(
+            intent=top[0][0] if in_scope else None,
+            confidence=min(1.0, top[0][1]),
+            in_scope=in_scope,
+            oos_score=round(distance, DIGITS),
+            top=top,
+        )
+
+
+def _card(folder: Path) -> dict[str, Any]:
+    try:
+        card = json.loads((folder / "card.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise _broken("has no readable card.json", folder) from error
+    if not isinstance(card, dict) or card.get("format") != FORMAT or not {"kind", "graph", "files"} <= card.keys():
+        raise _broken("has a card of another format", folder)
+    return card
+
+
+def _verified(folder: Path, card: dict[str, Any], name: str) -> bytes:
+    try:
+        content = (folder / name).read_bytes()
+    except OSError as error:
+        raise _broken(f"lacks {name}", folder) from error
+    if hashlib.sha256(content).hexdigest() != card["files"].get(name):
+        raise _broken(f"holds a {name} that is not the one its card describes", folder)
+    return content
+
+
+def _broken(what: str, folder: Path) -> Unavailable:
+    return Unavailable(f"the model {folder.name} {what}", code="model_broken", remedy="Build or train it again.")

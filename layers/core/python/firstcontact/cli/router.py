@@ -1,0 +1,107 @@
+"""Which intent a message has: train, predict, evaluate."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from firstcontact.cli.failure import CannotRun
+from firstcontact.cli.lines import Record, convert
+
+if TYPE_CHECKING:
+    from firstcontact.adapters.onnx import OnnxIntentModel
+
+EXTRA = "training needs packages that are not installed (install them with: pip install 'firstcontact[train]')"
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """``router train``, ``router predict`` and ``router eval``."""
+    verbs = parser.add_subparsers(required=True, metavar="VERB")
+    train = verbs.add_parser("train", help="a CSV with the columns text,intent → an artifact")
+    train.add_argument("--data", type=Path, required=True, help="CSV: text,intent")
+    train.add_argument("--out", type=Path, required=True, help="folder for the artifact")
+    train.add_argument("--oos", type=Path, help="CSV: text; what belongs to no intent")
+    train.add_argument("--validation", type=Path, help="CSV: text,intent; without it a part of the data is held out")
+    train.add_argument("--encoder", type=Path, help="a built encoder; without it one is built and kept under --home")
+    train.add_argument("--home", type=Path, default=_home(), help="where the encoder is kept (default: %(default)s)")
+    train.set_defaults(run=_train)
+    predict = verbs.add_parser("predict", help="{id?,text} → {id,intent,confidence,in_scope,oos_score,top}")
+    predict.add_argument("--model", type=Path, required=True, help="a trained artifact")
+    predict.add_argument("--in", dest="source", default="-", help="JSON Lines, - for standard input")
+    predict.add_argument("--out", dest="target", default="-", help="JSON Lines, - for standard output")
+    predict.set_defaults(run=_predict)
+    judge = verbs.add_parser("eval", help="accuracy, out-of-scope recall, AUROC, calibration, latency")
+    judge.add_argument("--model", type=Path, required=True, help="a trained artifact")
+    judge.add_argument("--data", type=Path, required=True, help="CSV: text,intent; an unknown intent is out of scope")
+    judge.set_defaults(run=_eval)
+
+
+def _train(options: argparse.Namespace) -> int:
+    try:
+        from firstcontact.training import dataset, encoder, router
+    except ModuleNotFoundError as error:
+        raise CannotRun(EXTRA) from error
+    examples, warnings = dataset.read(options.data)
+    judges, more = dataset.read(options.validation) if options.validation else ([], [])
+    outside = dataset.read_texts(options.oos) if options.oos else []
+    for warning in (*warnings, *more, *dataset.doubts(examples)):
+        _say(f"warning: {warning}")
+    if options.out.exists() and not options.out.is_dir():
+        raise CannotRun(f"{options.out} is a file (name a folder)")
+    trunk = options.encoder or encoder.ready(options.home, _say)
+    card = router.train(router.Data(examples, outside, judges), trunk, options.out, {}, _say)
+    if card["scope"]["false_reject_rate"] is None:
+        _say("warning: too few texts to measure where the intents end; the threshold is a guess")
+    _say(f"wrote {options.out}")
+    _print({key: card[key] for key in ("examples", "temperature", "validation", "scope")})
+    return 0
+
+
+def _predict(options: argparse.Namespace) -> int:
+    model = _open(options.model)
+
+    def answer(record: Record) -> Record:
+        text = record["text"]
+        if not isinstance(text, str):
+            raise ValueError("text: not a string")
+        return model.predict(text).model_dump(mode="json")
+
+    return convert(options.source, options.target, answer)
+
+
+def _eval(options: argparse.Namespace) -> int:
+    from firstcontact.training import dataset, evaluate
+
+    model = _open(options.model)
+    examples = dataset.read_any_intent(options.data)
+    if not examples:
+        raise CannotRun(f"{options.data} holds no texts")
+    strangers = sorted({example.intent for example in examples} - set(model.intents) - {""})
+    if strangers:
+        _say(f"warning: counted as out of scope, unknown to the model: {', '.join(strangers)}")
+    _print(evaluate.report(evaluate.run(model, examples), model.intents))
+    return 0
+
+
+def _open(folder: Path) -> "OnnxIntentModel":
+    from firstcontact.adapters.onnx import OnnxIntentModel
+
+    if not folder.is_dir():
+        raise CannotRun(f"there is no model at {folder} (train one with: firstcontact router train)")
+    return OnnxIntentModel(folder)
+
+
+def _home() -> Path:
+    """The checkout's own folder when the package runs from one, else the user's data folder."""
+    checkout = Path(__file__).resolve().parents[5]
+    local = (checkout / "layers" / "core").is_dir() and (checkout / "pyproject.toml").is_file()
+    return checkout / ".local" if local else Path.home() / ".local" / "share" / "firstcontact"
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr)
+
+
+def _print(record: Record) -> None:
+    print(json.dumps(record, ensure_ascii=False))

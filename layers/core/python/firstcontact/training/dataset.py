@@ -1,0 +1,106 @@
+"""Labelled texts from CSV files, with what looks wrong in them named by line."""
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from firstcontact.errors import Invalid
+
+NAMED = 20  # lines that a warning names before it only counts
+
+
+@dataclass(frozen=True)
+class Example:
+    """A text, its intent, and the line it stands on."""
+
+    text: str
+    intent: str
+    line: int
+
+
+def read(path: Path) -> tuple[list[Example], list[str]]:
+    """The examples of a file with the columns ``text`` and ``intent``, and warnings."""
+    examples, empty = [], []
+    for line, row in _rows(path, ("text", "intent")):
+        text, intent = row["text"].strip(), row["intent"].strip()
+        if text and intent:
+            examples.append(Example(text, intent, line))
+        else:
+            empty.append(line)
+    return examples, [f"{path.name}: left out, text or intent is empty: {_lines(empty)}"] if empty else []
+
+
+def read_any_intent(path: Path) -> list[Example]:
+    """The same, where an empty intent is allowed and means that none fits."""
+    rows = _rows(path, ("text", "intent"))
+    return [Example(row["text"].strip(), row["intent"].strip(), line) for line, row in rows if row["text"].strip()]
+
+
+def read_texts(path: Path) -> list[str]:
+    """The texts of a file with the column ``text``."""
+    return [row["text"].strip() for _, row in _rows(path, ("text",)) if row["text"].strip()]
+
+
+def doubts(examples: Iterable[Example]) -> list[str]:
+    """What a person should look at: intents with one example, texts that stand under two intents."""
+    by_intent: dict[str, list[Example]] = defaultdict(list)
+    by_text: dict[str, list[Example]] = defaultdict(list)
+    for example in examples:
+        by_intent[example.intent].append(example)
+        by_text[_plain(example.text)].append(example)
+    found = [
+        f"the intent {intent!r} has one example: {_lines([alone[0].line])}"
+        for intent, alone in by_intent.items()
+        if len(alone) == 1
+    ]
+    for same in by_text.values():
+        intents = sorted({example.intent for example in same})
+        if len(intents) > 1:
+            where = _lines([example.line for example in same])
+            found.append(f"{same[0].text[:60]!r} stands under {' and '.join(intents)}: {where}")
+    return found
+
+
+def distinct(examples: Iterable[Example]) -> list[Example]:
+    """Without repetitions, which would let validation see what it was trained on."""
+    return list({(_plain(example.text), example.intent): example for example in examples}.values())
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def _lines(numbers: Sequence[int]) -> str:
+    named = ", ".join(str(number) for number in numbers[:NAMED])
+    more = f" and {len(numbers) - NAMED} more" if len(numbers) > NAMED else ""
+    return f"{'line' if len(numbers) == 1 else 'lines'} {named}{more}"
+
+
+def _rows(path: Path, columns: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
+    """Each row with the line it begins on."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.reader(file, strict=True)
+            header = [name.strip().lower() for name in next(reader, [])]
+            places = [_place(path, header, column) for column in columns]
+            begins = reader.line_num + 1
+            for row in reader:
+                if row:
+                    cells = (row[place] if place < len(row) else "" for place in places)
+                    yield begins, dict(zip(columns, cells, strict=True))
+                begins = reader.line_num + 1
+    except OSError as error:
+        raise Invalid(f"cannot read {path}: {error.strerror}", remedy="Check the path.") from error
+    except UnicodeDecodeError as error:
+        raise Invalid(f"{path} is not UTF-8", remedy="Save it as UTF-8.") from error
+    except csv.Error as error:
+        raise Invalid(f"{path}, line {reader.line_num}: {error}", remedy="Mend the line.") from error
+
+
+def _place(path: Path, header: Sequence[str], column: str) -> int:
+    if column not in header:
+        said = ", ".join(header) or "nothing"
+        raise Invalid(f"{path} has no column {column!r} (its header: {said})", remedy="Add the column.")
+    return header.index(column)

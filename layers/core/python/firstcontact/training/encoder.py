@@ -1,0 +1,47 @@
+"""The encoder's artifact: the graph, its tokenizer, and a card that names and seals them."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from safetensors.numpy import load_file
+from tokenizers import Tokenizer
+
+from firstcontact.training import encoder_graph, quantize, sealing, weights
+
+MAX_TOKENS = 256
+NAME = "all-minilm-l6-v2-int8"
+LICENCE = "Apache-2.0 (weights: sentence-transformers/all-MiniLM-L6-v2)"
+
+
+def build(store: Path, out: Path) -> Path:
+    """Write the artifact into ``out`` from the weights kept in ``store``."""
+    source = weights.fetch(store)
+    shape = encoder_graph.Shape.of(json.loads((source / "config.json").read_text()))
+    with sealing.fresh(out) as folder:
+        model = encoder_graph.build(load_file(source / "model.safetensors"), shape)
+        quantize.ship(model, folder / "encoder.onnx")
+        tokenizer = Tokenizer.from_file(str(source / "tokenizer.json"))
+        tokenizer.no_padding()
+        tokenizer.enable_truncation(MAX_TOKENS)
+        tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
+        digest = sealing.digest(folder / "encoder.onnx")
+        card = {
+            "kind": "encoder",
+            "encoder": f"{NAME}-{digest[:12]}",
+            "graph": "encoder.onnx",
+            "dimensions": shape.width,
+            "max_tokens": MAX_TOKENS,
+            "licence": LICENCE,
+        }
+        sealing.seal(folder, card, ("encoder.onnx", "tokenizer.json"))
+    return out
+
+
+def ready(home: Path, say: Callable[[str], None]) -> Path:
+    """An encoder kept under ``home``, built the first time it is asked for."""
+    folder = home / "build" / f"encoder-{sealing.sources()[:12]}"
+    if not (folder / "card.json").is_file():
+        say("building the sentence encoder (once)")
+        build(home / "build" / "weights", folder)
+    return folder

@@ -1,0 +1,52 @@
+"""A small hand for writing ONNX graphs: nodes by operator, constants by value, names made up on the way."""
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import onnx
+from onnx import TensorProto, helper, numpy_helper
+
+MICROSOFT = "com.microsoft"
+OPSETS = (("", 17), (MICROSOFT, 1))
+IR_VERSION = 8
+
+
+class Graph:
+    """Collects nodes and constants; every method returns the name of what it made."""
+
+    def __init__(self, prefix: str = "") -> None:
+        self.nodes: list[onnx.NodeProto] = []
+        self.constants: list[onnx.TensorProto] = []
+        self._prefix = prefix
+
+    def constant(self, value: npt.ArrayLike, dtype: npt.DTypeLike = np.float32) -> str:
+        """Store a value in the graph."""
+        name = f"{self._prefix}constant_{len(self.constants)}"
+        self.constants.append(numpy_helper.from_array(np.ascontiguousarray(value, dtype=dtype), name))
+        return name
+
+    def node(self, operator: str, *inputs: str, domain: str = "", name: str | None = None, **attributes: Any) -> str:
+        """Apply an operator that has one output."""
+        output = name or f"{self._prefix}{operator.lower()}_{len(self.nodes)}"
+        self.nodes.append(helper.make_node(operator, inputs, [output], name=output, domain=domain, **attributes))
+        return output
+
+    def pair(self, operator: str, *inputs: str, names: tuple[str, str], **attributes: Any) -> None:
+        """Apply an operator that has two outputs."""
+        self.nodes.append(helper.make_node(operator, inputs, names, name=names[0], **attributes))
+
+    def model(self, name: str, inputs: dict[str, list[str]], outputs: dict[str, list[int]]) -> onnx.ModelProto:
+        """Close the graph: integer inputs, float outputs."""
+        graph = helper.make_graph(
+            self.nodes,
+            name,
+            [helper.make_tensor_value_info(key, TensorProto.INT64, shape) for key, shape in inputs.items()],
+            [
+                helper.make_tensor_value_info(key, TensorProto.FLOAT, ["batch", *shape])
+                for key, shape in outputs.items()
+            ],
+            self.constants,
+        )
+        opsets = [helper.make_opsetid(domain, version) for domain, version in OPSETS]
+        return helper.make_model(graph, opset_imports=opsets, ir_version=IR_VERSION)

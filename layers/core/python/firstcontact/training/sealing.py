@@ -1,0 +1,63 @@
+"""Artifacts are whole or without a card, and their card holds the hash of every file a reader will trust."""
+
+import contextlib
+import hashlib
+import json
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from firstcontact.errors import Invalid
+
+FORMAT = 1
+CARD = "card.json"
+
+
+@contextlib.contextmanager
+def fresh(out: Path) -> Iterator[Path]:
+    """A folder to fill; its files take their places in ``out`` only when all were written, the card last.
+
+    Files of others that lie in ``out`` stay where they are.
+    """
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Invalid(f"cannot write to {out}: {error.strerror}", remedy="Name a folder.") from error
+    with tempfile.TemporaryDirectory(dir=out, prefix=".unfinished-") as scratch:
+        folder = Path(scratch)
+        yield folder
+        (out / CARD).unlink(missing_ok=True)
+        for path in sorted(folder.iterdir(), key=lambda path: path.name == CARD):
+            path.replace(out / path.name)
+
+
+def digest(path: Path) -> str:
+    """The SHA-256 of a file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def name(content: object) -> str:
+    """Name data by its content."""
+    return hashlib.sha256(json.dumps(content, ensure_ascii=True).encode()).hexdigest()
+
+
+def seal(folder: Path, card: Mapping[str, Any], names: Iterable[str]) -> None:
+    """Write the card last, with the hashes of the named files."""
+    sealed = {"format": FORMAT, **card, "files": {name: digest(folder / name) for name in names}}
+    (folder / CARD).write_text(json.dumps(sealed, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def carry(name: str, source: Path, target: Path) -> None:
+    """Copy one file of an artifact into another."""
+    shutil.copyfile(source / name, target / name)
+
+
+def sources() -> str:
+    """Name the code and the pins that make models."""
+    here = Path(__file__).parent
+    found = hashlib.sha256()
+    for path in sorted([*here.glob("*.py"), *here.glob("*.txt")]):
+        found.update(f"{path.name}\0{digest(path)}\n".encode())
+    return found.hexdigest()

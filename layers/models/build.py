@@ -1,0 +1,89 @@
+"""Builds the suite's models: the encoder, the router on it, and the gate that uses both.
+
+What they are made from names them: a recipe that did not change is never built twice.
+"""
+
+import hashlib
+import tomllib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from firstcontact.errors import FirstContactError
+from firstcontact.routing import IntentPolicy
+from firstcontact.training import dataset, encoder, router, sealing
+
+from layers.wheels import BuildFailure
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+HOUSE = ROOT / "layers" / "core" / "python" / "firstcontact"
+DEMO = ROOT / "infra" / "local" / "demo"
+RULES = ("gate", "calibration", "support", "evidence", "asking", "wording", "retrieval", "chunking", "drafting")
+
+
+def recipe_hash() -> str:
+    """Name what the models are made from: data, rules of the gate, the code that builds."""
+    found = hashlib.sha256(sealing.sources().encode())
+    for path in _ingredients():
+        found.update(f"{path.relative_to(ROOT).as_posix()}\0{sealing.digest(path)}\n".encode())
+    return found.hexdigest()[:16]
+
+
+def build(out: Path, progress: Callable[[str], None]) -> None:
+    """Write ``encoder``, ``router`` and ``gate`` into ``out``; a step whose card is there is done."""
+    steps: dict[str, Callable[[Path], object]] = {
+        "encoder": lambda folder: encoder.build(out.parent.parent / "weights", folder),
+        "router": lambda folder: router.train(_data(), out / "encoder", folder, policies(), progress),
+        "gate": lambda folder: _gate(out / "encoder", folder),
+    }
+    try:
+        for name, step in steps.items():
+            if not (out / name / sealing.CARD).is_file():
+                progress(name)
+                step(out / name)
+    except FirstContactError as error:
+        raise BuildFailure(f"{error.detail}: {error.remedy}") from error
+
+
+def _gate(trunk: Path, folder: Path) -> None:
+    """Fit the gate; imported here, because it brings in the demo and its stand-ins."""
+    from layers.models import gate
+
+    gate.build(trunk, folder)
+
+
+def policies() -> dict[str, IntentPolicy]:
+    """What is done with each intent."""
+    fields = ("destination", "action", "description")
+    return {
+        name: IntentPolicy.model_validate({key: block[key] for key in fields if key in block})
+        for name, block in _intents().items()
+    }
+
+
+def _intents() -> dict[str, dict[str, object]]:
+    blocks: dict[str, dict[str, object]] = tomllib.loads((HERE / "intents.toml").read_text())
+    return blocks
+
+
+def _data() -> router.Data:
+    pairs = [(text, name) for name, block in _intents().items() for text in _texts(block["utterances"])]
+    examples = [dataset.Example(text, name, line) for line, (text, name) in enumerate(pairs, start=1)]
+    return router.Data(examples, dataset.read_texts(HERE / "out_of_scope.csv"))
+
+
+def _texts(value: object) -> Iterator[str]:
+    if not isinstance(value, list):
+        raise BuildFailure("utterances in intents.toml are not a list")
+    yield from (str(text) for text in value)
+
+
+def _ingredients() -> Iterator[Path]:
+    yield from sorted(HERE.glob("*.py"))
+    yield HOUSE / "adapters" / "onnx.py"
+    yield from (HERE / "intents.toml", HERE / "out_of_scope.csv")
+    yield from (HOUSE / f"{rule}.py" for rule in RULES)
+    yield from sorted((ROOT / "infra" / "local" / "standins").glob("*.py"))
+    yield from sorted(DEMO.glob("questions_*.jsonl"))
+    yield from sorted((DEMO / "articles").glob("*.md"))
+    yield DEMO / "tickets.jsonl"
