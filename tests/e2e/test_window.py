@@ -23,7 +23,7 @@ def _window(suite: Suite, person: str = "customer") -> Iterator[ClientConnection
 
 def _say(window: ClientConnection, frame: dict[str, Any] | str) -> list[dict[str, Any]]:
     window.send(frame if isinstance(frame, str) else json.dumps(frame))
-    events = []
+    events: list[dict[str, Any]] = []
     while not events or events[-1]["type"] not in ENDS:
         events.append(json.loads(window.recv(timeout=25)))
     return events

@@ -41,7 +41,7 @@ class Weights:
     close_to_best: float
 
 
-BY_MEANING = Weights(words=2.5, cosine=3.0, cosine_headed=6.0, number=0.3, rank=0.0, enough=3.5, close_to_best=0.4)
+BY_MEANING = Weights(words=2.5, cosine=3.0, cosine_headed=6.0, number=0.3, rank=0.0, enough=3.5, close_to_best=2.0)
 BY_WORDS = Weights(words=4.4, cosine=0, cosine_headed=0, number=0.5, rank=2.1, enough=2.5, close_to_best=0.1)
 
 

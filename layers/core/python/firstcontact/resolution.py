@@ -15,8 +15,6 @@ from firstcontact.model.route import Destination, Prediction, Route
 from firstcontact.model.step import Moved, Next, Step
 from firstcontact.ports import CaseStore
 
-PASSAGES = 5
-
 
 def route(case: Case, means: Thinking) -> Moved:
     """Who should take it?"""
@@ -45,7 +43,7 @@ def _predict(case: Case, means: Thinking) -> Prediction | None:
 def retrieve(case: Case, means: Thinking) -> Moved:
     """What do we know about it?"""
     question = privacy.redact(case.question).text
-    passages = retrieval.search(question, means.encoder, means.index, k=PASSAGES)
+    passages = retrieval.grounds(question, means.encoder, means.index)
     moved = case.model_copy(update={"passages": tuple(passages)})
     if not passages:
         return Moved(moved, Next.PERSON, "nothing found in the knowledge base")
@@ -54,7 +52,8 @@ def retrieve(case: Case, means: Thinking) -> Moved:
 
 def draft(case: Case, means: Thinking) -> Moved:
     """Write a reply grounded in the passages."""
-    written = means.drafter.draft(privacy.redact(case.question).text, case.passages)
+    articles = tuple(passage for passage in case.passages if passage.kind == "article")
+    written = means.drafter.draft(privacy.redact(case.question).text, articles or case.passages)
     moved = case.model_copy(update={"draft": written})
     return Moved(moved, Next.PERSON, "the passages hold no answer") if written.abstains else Moved(moved, Next.GATE)
 

@@ -18,6 +18,7 @@ SAME = 0.9
 CLOSE = 0.7
 MEANING = 2.0
 SMOOTH = 10
+DEPTH = 24
 _WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
@@ -51,6 +52,25 @@ def search(
     if not question.strip():
         return []
     return index.search(question, encoder.encode([question])[0], k=k, tenant=tenant, audience=audience)
+
+
+def grounds(
+    question: str, encoder: Encoder, index: KnowledgeIndex, articles: int = 5, tickets: int = 2
+) -> list[Passage]:
+    """What a reply may rest on: the best articles, then solved tickets, of these only what the agent wrote.
+
+    Articles are what the shop stands by, so customers are told what they say; tickets show that it was said before.
+    """
+    found = best(search(question, encoder, index, DEPTH), DEPTH)
+    solved = (
+        passage.model_copy(update={"text": answer_in(passage)}) for passage in found if passage.kind == "ticket"
+    )
+    return [*[p for p in found if p.kind == "article"][:articles], *list(solved)[:tickets]]
+
+
+def answer_in(ticket: Passage) -> str:
+    """The agent's part of a solved ticket."""
+    return ticket.text.rpartition("Agent:")[2].strip() or ticket.text
 
 
 def search_documents(
