@@ -1,8 +1,9 @@
 """Builds the gate: fits its calibration to the demo's labelled replies and reports on questions it never saw.
 
 Questions whose split is "fit" are learnt from: their good and bad replies, and what the extractive stand-in would
-answer, so that the gate is calibrated for what it will see. Good replies whose document was not found are left out:
-right as they are, nothing backs them. Questions that are "held_out" are only reported on.
+answer. All of them set the weights; probabilities and threshold come from a mix as it will be met, with one bad
+reply to a question. Good replies whose document was not found are left out: right as they are, nothing backs them.
+Questions that are "held_out" are only reported on, in that mix and with every bad reply.
 """
 
 import hashlib
@@ -25,7 +26,6 @@ from infra.local.standins.likeness import Likeness
 from infra.local.standins.prompt import NumberedPassage, Prompt
 
 DEMO = Path(__file__).resolve().parents[2] / "infra" / "local" / "demo"
-PASSAGES = 5
 SURELY_RIGHT, SURELY_WRONG = 0.6, 0.25
 
 
@@ -37,6 +37,7 @@ class Reply(NamedTuple):
     question_kind: str
     right: bool
     kind: str
+    typical: bool = True
 
 
 def build(encoder_dir: Path, out: Path) -> None:
@@ -63,13 +64,15 @@ def fit_to_demo(encoder: Encoder, demo: Path = DEMO) -> tuple[Calibration, dict[
         [reply.right for reply in learned],
         [reply.question_id for reply in learned],
         hashlib.sha256(seen.encode()).hexdigest(),
+        typical=[reply.typical for reply in learned],
     )
     card = {
         "encoder": encoder.name,
         "fitted_replies": len(learned),
         "threshold": calibration.threshold,
         "guarantee": calibration.guarantee.model_dump(),
-        "held_out": report(unseen, encoder, calibration),
+        "held_out": report([reply for reply in unseen if reply.typical], encoder, calibration),
+        "held_out_with_every_bad_reply": report(unseen, encoder, calibration),
     }
     return calibration, card
 
@@ -93,22 +96,25 @@ def questions(demo: Path, split: str) -> Iterator[dict[str, Any]]:
 def replies(encoder: Encoder, index: EmbeddedIndex, demo: Path, split: str) -> Iterator[Reply]:
     """Every labelled reply to the questions of a split, with the passages that search brings for it."""
     standin = ExtractiveModel(Likeness(encoder))
-    for row in questions(demo, split):
-        passages = tuple(retrieval.search(row["question"], encoder, index, PASSAGES))
+    for place, row in enumerate(questions(demo, split)):
+        passages = tuple(retrieval.grounds(row["question"], encoder, index))
         found = {passage.document_id for passage in passages} & set(row["documents"])
 
         def reply(draft: Draft, right: bool, kind: str, row: Any = row, passages: Any = passages) -> Reply:
             evidence = gate.Evidence(question=row["question"], passages=passages, draft=draft)
             return Reply(evidence, row["id"], row["kind"], right, kind)
 
+        chosen = place % max(1, len(row["bad"]))
+
         for text in row["good"]:
             if found or split != "fit":
                 yield reply(drafting.read(text, "label"), True, "good")
-        for bad in row["bad"]:
-            yield reply(drafting.read(bad["text"], "label"), False, bad["why"])
-        prompt = Prompt(
-            tuple(NumberedPassage(n, p.title, p.text) for n, p in enumerate(passages, 1)), row["question"]
-        )
+        for number, bad in enumerate(row["bad"]):
+            wrong = reply(drafting.read(bad["text"], "label"), False, bad["why"])
+            yield wrong._replace(typical=number == chosen)
+        articles = [passage for passage in passages if passage.kind == "article"]
+        numbered = tuple(NumberedPassage(n, p.title, p.text) for n, p in enumerate(articles, 1))
+        prompt = Prompt(numbered, row["question"])
         written = drafting.read(standin.answer(prompt), "stand-in")
         right = None if written.abstains else _right(written, row)
         if right is not None:

@@ -67,8 +67,13 @@ def test_a_reply_that_a_passage_says_word_for_word_goes_out() -> None:
     assert (verdict.release, verdict.reasons) == (True, ())
 
 
-def test_a_wrong_number_waits_for_a_person() -> None:
+def test_a_number_that_no_passage_has_is_never_released() -> None:
     verdict = judged("Standard shipping takes 2 to 9 working days. [1]")
+    assert (verdict.release, verdict.reasons) == (False, ("it has a number that no passage has",))
+
+
+def test_a_number_that_belongs_elsewhere_waits_for_a_person() -> None:
+    verdict = judged("Express shipping costs 4 EUR. [1]")
     assert not verdict.release
     assert "a number does not match the passages" in verdict.reasons
 

@@ -75,8 +75,12 @@ def fit(
     right: Sequence[bool],
     groups: Sequence[Hashable],
     fitted_on: str,
+    typical: Sequence[bool] | None = None,
 ) -> Calibration:
-    """Fit a gate; rows of one group (a question, a document) are never on both sides of a split."""
+    """Fit a gate; rows of one group (a question, a document) are never on both sides of a split.
+
+    ``typical`` marks rows in the proportions that will be met: they alone set probabilities and threshold.
+    """
     values, labels = np.asarray(rows, dtype=np.float64), np.asarray(right, dtype=np.float64)
     if len(set(right)) < 2 or len(set(groups)) < 2 * FOLDS:
         raise Invalid(
@@ -86,9 +90,10 @@ def fit(
         )
     turns = np.stack([_cross_fitted(values, labels, groups, turn) for turn in range(TURNS)])
     scores: Numbers = turns.mean(axis=0)
-    knots, probabilities = _isotonic(scores, labels)
-    confidences = np.interp(scores, knots, probabilities)
-    threshold, guarantee = learn_then_test(confidences.tolist(), right)
+    met = np.ones(len(labels), dtype=bool) if typical is None else np.asarray(typical)
+    knots, probabilities = _isotonic(scores[met], labels[met])
+    confidences = np.interp(scores[met], knots, probabilities)
+    threshold, guarantee = learn_then_test(confidences.tolist(), (labels[met] > 0).tolist())
     means, scales, weights, bias = _train(values, labels)
     return Calibration(
         features=tuple(names),

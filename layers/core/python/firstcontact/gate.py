@@ -11,6 +11,8 @@ from firstcontact.ports import Encoder
 __all__ = ["FEATURE_NAMES", "Calibration", "Evidence", "features", "judge"]
 
 MOST_REASONS = 3
+# Below these a check has plainly failed, and is said first.
+PLAINLY = {"numbers_backed": 1.0, "measures_backed": 1.0, "weakest_clause": 0.5}
 
 
 def judge(evidence: Evidence, encoder: Encoder, calibration: Calibration, threshold: float | None = None) -> Verdict:
@@ -25,6 +27,8 @@ def judge(evidence: Evidence, encoder: Encoder, calibration: Calibration, thresh
     confidence = calibration.confidence(values)
     if math.isnan(confidence):
         return _held(0.0, "the reply could not be scored")
+    if measured["numbers_known"] < 1:
+        return _held(min(confidence, 0.5), "it has a number that no passage has")
     if calibration.threshold is None:
         return _held(confidence, "no threshold keeps the promise, so nothing is released")
     if confidence >= max(PROMISE, calibration.threshold if threshold is None else threshold):
@@ -53,6 +57,8 @@ def _against(evidence: Evidence) -> str | None:
 
 def _doubts(calibration: Calibration, values: Sequence[float]) -> list[str]:
     """What speaks most against the reply, in words; never silent."""
+    measured = dict(zip(calibration.features, values, strict=True))
+    plain = [FEATURES[name] for name, least in PLAINLY.items() if measured.get(name, 1.0) < least]
     shares = sorted(zip(calibration.contributions(values), calibration.features, strict=True))
-    said = dict.fromkeys(FEATURES[name] for share, name in shares if share < 0)
+    said = dict.fromkeys([*plain, *(FEATURES[name] for share, name in shares if share < 0)])
     return list(said)[:MOST_REASONS] or ["not sure enough"]

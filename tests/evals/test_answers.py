@@ -1,0 +1,85 @@
+"""How well the demo shop's held-out questions are searched for, and their replies judged. Floors, as measured."""
+
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from firstcontact import gate, retrieval
+from firstcontact.adapters.embedded import EmbeddedIndex
+from firstcontact.adapters.onnx import OnnxEncoder
+from firstcontact.calibration import Calibration
+
+from layers.models.gate import DEMO, Reply, demo_index, questions, replies, report
+
+
+@pytest.fixture(scope="session")
+def encoder(models: Path) -> OnnxEncoder:
+    return OnnxEncoder(models / "encoder")
+
+
+@pytest.fixture(scope="session")
+def index(encoder: OnnxEncoder, tmp_path_factory: pytest.TempPathFactory) -> EmbeddedIndex:
+    return demo_index(tmp_path_factory.mktemp("knowledge") / "demo.db", encoder)
+
+
+@pytest.fixture(scope="session")
+def calibration(models: Path) -> Calibration:
+    return Calibration.model_validate_json((models / "gate" / "gate.json").read_text())
+
+
+@pytest.fixture(scope="session")
+def unseen(encoder: OnnxEncoder, index: EmbeddedIndex) -> list[Reply]:
+    return list(replies(encoder, index, DEMO, "held_out"))
+
+
+@pytest.fixture(scope="session")
+def as_met(unseen: list[Reply], encoder: OnnxEncoder, calibration: Calibration) -> dict[str, Any]:
+    return report([reply for reply in unseen if reply.typical], encoder, calibration)
+
+
+@pytest.fixture(scope="session")
+def with_every_bad_reply(unseen: list[Reply], encoder: OnnxEncoder, calibration: Calibration) -> dict[str, Any]:
+    return report(unseen, encoder, calibration)
+
+
+def test_the_right_document_is_among_the_first_five(encoder: OnnxEncoder, index: EmbeddedIndex) -> None:
+    asked = [row for row in questions(DEMO, "held_out") if row["kind"] == "answerable"]
+    found = [
+        {p.document_id for p in retrieval.search_documents(row["question"], encoder, index, 5)}
+        & set(row["documents"])
+        for row in asked
+    ]
+    assert sum(map(bool, found)) / len(asked) >= 0.90
+
+
+def test_what_is_released_keeps_the_promise(as_met: dict[str, Any]) -> None:
+    assert as_met["released"] >= 20, json.dumps(as_met)
+    assert as_met["precision"] >= 0.90, json.dumps(as_met)
+
+
+def test_most_of_what_is_released_is_right_even_among_every_bad_reply(with_every_bad_reply: dict[str, Any]) -> None:
+    assert with_every_bad_reply["precision"] >= 0.80, json.dumps(with_every_bad_reply)
+
+
+def test_wrong_replies_are_hardly_ever_released(with_every_bad_reply: dict[str, Any]) -> None:
+    assert with_every_bad_reply["released_of_wrong"] <= 0.03
+    assert with_every_bad_reply["released_of_unanswerable"] <= 0.05
+
+
+def test_a_share_of_good_replies_is_released(as_met: dict[str, Any]) -> None:
+    assert as_met["released_by_kind"]["good"] >= 0.20, json.dumps(as_met)
+
+
+def test_judging_a_reply_takes_a_few_milliseconds(
+    unseen: list[Reply], encoder: OnnxEncoder, calibration: Calibration
+) -> None:
+    spent = []
+    for reply in unseen[:60]:
+        started = time.process_time()
+        gate.judge(reply.evidence, encoder, calibration)
+        spent.append(time.process_time() - started)
+    # Twice the 25 ms it may take, for machines that are busy.
+    assert float(np.percentile(spent, 90)) < 0.050
