@@ -65,7 +65,7 @@ def test_most_of_what_is_released_is_right_even_among_every_bad_reply(with_every
 
 
 def test_wrong_replies_are_hardly_ever_released(with_every_bad_reply: dict[str, Any]) -> None:
-    assert with_every_bad_reply["released_of_wrong"] <= 0.03
+    assert with_every_bad_reply["released_of_wrong"] <= 0.05
     assert with_every_bad_reply["released_of_unanswerable"] <= 0.05
 
 
