@@ -51,6 +51,7 @@ class Chats(RuleBasedStateMachine):
         self.broken: set[str] = set()
         self.allowed: set[str] = set()
         self.approved: set[str] = set()
+        self.told_of_an_error: list[tuple[str, str, Choice]] = []
 
     @initialize()
     def open_windows(self) -> None:
@@ -125,14 +126,15 @@ class Chats(RuleBasedStateMachine):
         review = services.review_file.get(review_id)
         case = services.case_file.get(review.case_id)
         for _ in range(times):
-            with suppress(FirstContactError):
-                claimed = reviewing.claim(services.reviews.get(review_id), who, services.reviews)
-                self._note(claimed.case_id, choice, case)
-                reviewing.decide(claimed, decision, who, services.cases, services.reviews)
-            with suppress(FirstContactError):
-                decided = services.reviews.get(review_id)
-                if decided.state is ReviewState.DECIDED:
-                    reviewing.go_on(decided, services.workflow, services.cases, services.reviews)
+            try:
+                review = services.reviews.get(review_id)
+                if review.state is not ReviewState.DECIDED:
+                    review = reviewing.claim(review, who, services.reviews)
+                    self._note(review.case_id, choice, case)
+                decided = reviewing.decide(review, decision, who, services.cases, services.reviews)
+                reviewing.go_on(decided, services.workflow, services.cases, services.reviews)
+            except FirstContactError:
+                self.told_of_an_error.append((review_id, who, choice))
 
     def _note(self, case_id: str, choice: Choice, case: Case) -> None:
         if choice is Choice.APPROVE:
@@ -180,6 +182,8 @@ class Chats(RuleBasedStateMachine):
     def teardown(self) -> None:
         self.services.heal()
         self.let_time_pass()
+        for again in list(self.told_of_an_error):
+            self._decide(*again)
         for _ in range(20):
             self.path.run()
             waiting = self.services.review_file.waiting()
