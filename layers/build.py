@@ -22,7 +22,8 @@ Say = Callable[[str], None]
 Fill = Callable[[Path], None]
 _HERE = Path(__file__).resolve().parent
 _CORE = _HERE / "core" / "python"
-_MODELS_INIT = '"""The built models: encoder, router, gate."""\n'
+_SHIPPED = ("router", "gate")
+_MODELS_INIT = '"""The built models: router (with its encoder) and gate."""\n'
 
 
 def build(target: wheels.Target, out: Path, models: Path, say: Say) -> dict[str, str]:
@@ -32,7 +33,7 @@ def build(target: wheels.Target, out: Path, models: Path, say: Say) -> dict[str,
     held: dict[str, str] = json.loads(index.read_text()) if index.exists() else {}
     recipes: dict[str, tuple[str, Fill]] = {
         "core": (artifacts.tree_hash(_CORE), partial(artifacts.copy, _CORE)),
-        "models": (models.name, partial(_fill_models, models)),
+        "models": ("-".join((models.name, *_SHIPPED)), partial(_fill_models, models)),
     }
     for requirements in sorted(_HERE.glob("*/requirements.txt")):
         recipes[requirements.parent.name] = (_recipe(requirements, target), partial(_fill, requirements, target))
@@ -66,9 +67,10 @@ def _fill(requirements: Path, target: wheels.Target, into: Path) -> None:
 
 
 def _fill_models(models: Path, into: Path) -> None:
-    """Make the artifacts importable as a package that only holds data."""
+    """Make the artifacts importable as a package that only holds data; the router's graph contains the encoder."""
     package = into / "firstcontact_models"
-    artifacts.copy(models, package)
+    for name in _SHIPPED:
+        artifacts.copy(models / name, package / name)
     (package / "__init__.py").write_text(_MODELS_INIT)
 
 

@@ -6,7 +6,7 @@ each state runs one of them. A step never sends anything: it moves the case on a
 
 from collections.abc import Callable, Mapping
 
-from firstcontact import gate, guard, privacy, retrieval, routing
+from firstcontact import guard, privacy, retrieval, routing
 from firstcontact.errors import Invalid, TooSlow, Unavailable
 from firstcontact.means import Thinking
 from firstcontact.model.case import Case, Channel
@@ -60,6 +60,8 @@ def draft(case: Case, means: Thinking) -> Moved:
 
 def judge(case: Case, means: Thinking) -> Moved:
     """May the draft leave on its own?"""
+    from firstcontact import gate  # brings NumPy, which only the functions that judge carry
+
     if case.draft is None:
         return Moved(case, Next.PERSON, "there is no draft")
     evidence = gate.Evidence(

@@ -125,7 +125,7 @@ class Services:
         from firstcontact.adapters.onnx import OnnxEncoder
         from firstcontact.artifacts import folder
 
-        return OnnxEncoder(folder("encoder"))
+        return OnnxEncoder(folder("router"))  # whose graph contains the encoder: one session serves both
 
     @cached_property
     def router(self) -> ports.IntentModel:
