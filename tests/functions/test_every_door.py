@@ -119,3 +119,14 @@ def test_one_case_s_name_does_not_stay_for_the_next_invocation(written: Callable
     _outcome("report/report", services)
     assert event("send_reply/task")["case_id"] not in written()
     assert services.spent.events[-1].case_id is None
+
+
+def test_a_price_that_is_not_known_makes_the_cost_unknown_and_the_reply_is_still_sent(
+    written: Callable[[], str],
+) -> None:
+    services = _suite("chat/message")
+    services.price_book = services.price_book.model_copy(update={"items": {}})
+    assert _outcome("chat/message", services) == "200"
+    (cost,) = services.spent.events
+    assert cost.total is None
+    assert "UnpricedInvocations" in written()

@@ -202,5 +202,5 @@ class Chats(RuleBasedStateMachine):
 
 TestChats = Chats.TestCase
 TestChats.settings = settings(
-    max_examples=40, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=120, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
 )
