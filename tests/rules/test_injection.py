@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 
 import pytest
-from firstcontact import chatting, claims, delivery, drafting, guard, reviewing, ticketing
+from firstcontact import chatting, claims, drafting, guard, reviewing, ticketing
 from firstcontact.model.case import Case
 from firstcontact.model.claim import Claim, ClaimState
 from firstcontact.model.conversation import NewMessage, Status
@@ -77,7 +77,7 @@ def _nothing_was_done(services: FakeServices) -> None:
     assert not [key for key in services.book.entries if key.startswith("refund:")]
 
 
-def _nothing_of_ben_was_told(services: FakeServices, payload: str = "") -> None:
+def _nothing_of_ben_was_told(services: FakeServices) -> None:
     for said in _said_to_ada(services):
         assert not [secret for secret in OF_BEN if secret in said]
 
@@ -250,10 +250,3 @@ def _approve_everything(services: FakeServices) -> None:
         decided = reviewing.decide(claimed, approve, "rosa", services.cases, services.reviews)
         assert decided.state is ReviewState.DECIDED
         reviewing.go_on(decided, services.workflow, services.cases, services.reviews)
-
-
-@everywhere
-def test_what_is_told_to_a_window_is_what_stands_in_the_case(services: FakeServices, payload: str) -> None:
-    services.drafter = Obedient(payload)
-    case = _say(services, QUESTION)
-    assert payload not in json.dumps(delivery.event(case)) or payload == "yes"
