@@ -124,7 +124,7 @@ def test_an_obedient_model_cannot_act_and_its_words_are_held_back(services: Fake
     _nothing_was_done(services)
     _nothing_of_ben_was_told(services)
     assert case.status is Status.IN_REVIEW
-    assert payload not in _said_to_ada(services) or payload == "yes"
+    assert payload not in _said_to_ada(services)
 
 
 @everywhere
@@ -141,9 +141,7 @@ def test_a_model_that_answers_with_it_on_the_wire_cannot_either(services: FakeSe
 def test_a_passage_moves_nothing_and_brings_no_link_into_a_reply(services: FakeServices, payload: str) -> None:
     text = f"Standard delivery to Germany takes 2 to 4 working days. {payload}"
     services.library.texts = {"poisoned": text, "also": payload}
-    path = DurablePath(services)
     _say(services, QUESTION)
-    path.run()
     _nothing_was_done(services)
     for said in _said_to_ada(services):
         assert not re.search(r"https?://(?!help\.tidewire\.example)|<\w", said)
