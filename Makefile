@@ -31,7 +31,7 @@ status: environment ## tell what runs and where
 logs: environment ## show what it prints as it prints it; F=chat for one function
 	@$(LOCAL) logs $(F) --follow
 
-invoke: environment ## call one function with a prepared event: F=chat E=question
+invoke: environment ## call one function with a prepared event: F=chat E=message
 	@$(LOCAL) invoke "$(F)" "$(E)"
 
 tokens: environment ## sign the demo users in and print their tokens

@@ -53,7 +53,8 @@ def document() -> dict[str, Any]:
     whole: dict[str, Any] = json.loads(merged.get_openapi_json_schema())
     for path, operations in whole["paths"].items():
         for operation in operations.values():
-            operation["responses"].pop("422", None)
+            for generated in ("422", "500"):
+                operation["responses"].pop(generated, None)
             operation["responses"]["default"] = PROBLEM
             if path in OPEN:
                 operation["security"] = []

@@ -29,7 +29,8 @@ class HashingEncoder:
             for word in re.findall(r"\w+", text.lower()):
                 vectors[row, crc32(word.encode()) % DIMENSIONS] += 1
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-        return np.divide(vectors, lengths, out=vectors, where=lengths > 0)
+        np.divide(vectors, lengths, out=vectors, where=lengths > 0)
+        return vectors
 
 
 class ScriptedRouter:

@@ -73,7 +73,7 @@ class FakeReviews:
             raise NotFound("there is no such review", code="review_not_found")
         return self.kept[review_id]
 
-    def waiting(self, *, limit: int = 100) -> list[Review]:
+    def waiting(self, *, limit: int = 500) -> list[Review]:
         waits = [review for review in self.kept.values() if review.state is not ReviewState.DECIDED]
         return sorted(waits, key=lambda review: review.created_at)[:limit]
 

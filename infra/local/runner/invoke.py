@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from string import Template
 from typing import Any
 
 from infra.local.runner.clients import client
@@ -11,7 +12,10 @@ from infra.local.runner.record import read
 
 
 def invoke(home: Home, function: str, event: str) -> tuple[Any, bool]:
-    """Call ``functions/<function>`` with ``events/<function>/<event>.json``; say whether it failed."""
+    """Call ``functions/<function>`` with ``events/<function>/<event>.json``; say whether it failed.
+
+    ``${UserPoolClientId}`` and other outputs of the templates, and ``${Token}``, are filled in.
+    """
     suite = read(home.suite)
     if not suite:
         raise RunnerFailure("the suite is not running: start it with `make up`")
@@ -21,7 +25,9 @@ def invoke(home: Home, function: str, event: str) -> tuple[Any, bool]:
         folders = sorted(path.parent.name for path in (REPOSITORY / "functions").glob("*/handler.py"))
         raise RunnerFailure(f"there is no function {function!r}: choose one of {', '.join(folders)}")
     path = _event(function, event)
-    answer = client("lambda", suite["internal"]["emulator"]).invoke(FunctionName=deployed, Payload=path.read_bytes())
+    blanks = {**outputs, "Token": suite["tokens"]["customer"]}
+    payload = Template(path.read_text()).safe_substitute(blanks)
+    answer = client("lambda", suite["internal"]["emulator"]).invoke(FunctionName=deployed, Payload=payload.encode())
     return json.loads(answer["Payload"].read()), "FunctionError" in answer
 
 

@@ -67,6 +67,7 @@ class Api(APIGatewayRestResolver):
 
 
 def _problem(error: FirstContactError) -> Response[str]:
+    logger().warning("refused" if error.status < 500 else "failed", extra={"code": error.code, "kind": "http"})
     headers = {**HEADERS, **({"Retry-After": "2"} if isinstance(error, Unavailable) else {})}
     return Response(
         status_code=error.status,

@@ -126,7 +126,7 @@ class ReviewStore(Protocol):
     def get(self, review_id: str) -> Review:
         """The review; ``NotFound`` if there is none."""
 
-    def waiting(self, *, limit: int = 100) -> list[Review]:
+    def waiting(self, *, limit: int = 500) -> list[Review]:
         """Reviews that are open or claimed, oldest first."""
 
     def put(self, review: Review) -> Review:

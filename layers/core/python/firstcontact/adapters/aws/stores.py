@@ -65,7 +65,7 @@ class DynamoReviews:
     def get(self, review_id: str) -> Review:
         return Review.model_validate_json(self._read(review_id)["fact"])
 
-    def waiting(self, *, limit: int = 100) -> list[Review]:
+    def waiting(self, *, limit: int = 500) -> list[Review]:
         found = [
             item
             for state in (ReviewState.OPEN, ReviewState.CLAIMED)
