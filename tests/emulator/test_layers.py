@@ -56,9 +56,10 @@ def test_what_has_not_changed_is_not_built_again(tmp_path: Path, models: Path, i
 def test_new_models_replace_the_old_ones(tmp_path: Path, models: Path, installs: list[str]) -> None:
     make(tmp_path, models)
     newer = models.rename(models.with_name("recipe2"))
-    (newer / "gate.json").write_text("{}")
+    (newer / "gate").mkdir(exist_ok=True)
+    (newer / "gate" / "gate.json").write_text("{}")
     assert "models unchanged" not in make(tmp_path, newer)
-    assert (tmp_path / "models" / "python" / "firstcontact_models" / "gate.json").is_file()
+    assert (tmp_path / "models" / "python" / "firstcontact_models" / "gate" / "gate.json").is_file()
 
 
 def test_a_missing_index_is_told_from_a_missing_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

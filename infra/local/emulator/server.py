@@ -21,7 +21,7 @@ from infra.local.emulator.pool import limit_workers
 from infra.local.emulator.resume import resume_executions
 from infra.local.emulator.settings import HOST, EmulatorSettings
 from infra.local.emulator.state import deployed_archives, keep_layers_as_files
-from infra.local.emulator.task_answers import authorize_by_state_machine
+from infra.local.emulator.task_answers import settle_answers
 from infra.local.emulator.transport import trust_loopback
 from infra.local.emulator.workers import run_on_interface_client
 from infra.local.standins.authorization import answer_permission_questions
@@ -36,7 +36,7 @@ def run(settings: EmulatorSettings) -> None:
     run_on_interface_client(settings, archives)
     limit_workers(settings.workers_per_function)
     remove_floors()
-    authorize_by_state_machine()
+    settle_answers()
     enforce_heartbeats()
     resume_executions()
     trust_loopback()

@@ -1,11 +1,13 @@
-"""Who may answer for a task that waits.
+"""Who may answer for a task that waits, and how often.
 
 In AWS ``states:SendTaskSuccess`` is allowed or denied on the state machine whose task it is. The emulator reads only
-the token from such a call and asks about ``*``, so a role that is limited to its own workflow would be refused.
+the token from such a call and asks about ``*``, so a role that is limited to its own workflow would be refused. And in AWS the first answer counts; the emulator lets
+a second one in while the task still wakes up.
 """
 
 import contextvars
 import json
+from collections.abc import Callable
 from typing import Any
 
 from ministack.core import iam_actions
@@ -15,8 +17,8 @@ _current: contextvars.ContextVar[str] = contextvars.ContextVar("state_machine")
 _machines: dict[str, str] = {}
 
 
-def authorize_by_state_machine() -> None:
-    """Remember whose task each token is, and ask about that state machine."""
+def settle_answers() -> None:
+    """Ask about the state machine whose task a token is, and take one answer to each."""
     execute, wait = stepfunctions._execute_task, stepfunctions._invoke_with_callback
     extract = iam_actions.extract_resource_arn
 
@@ -36,6 +38,18 @@ def authorize_by_state_machine() -> None:
             return _machines.get(json.loads(body).get("taskToken", ""), "*")
         return extract(service, method, path, headers, body, *rest)
 
+    stepfunctions._send_task_success = _once(stepfunctions._send_task_success)
+    stepfunctions._send_task_failure = _once(stepfunctions._send_task_failure)
     stepfunctions._execute_task = execute_known
     stepfunctions._invoke_with_callback = wait_known
     iam_actions.extract_resource_arn = extract_known
+
+
+def _once(answer: Callable[[dict[str, Any]], Any]) -> Callable[[dict[str, Any]], Any]:
+    def answer_first(data: dict[str, Any]) -> Any:
+        task = stepfunctions._task_tokens.get(data.get("taskToken"))
+        if task and task["event"].is_set():
+            return stepfunctions.error_response_json("TaskTimedOut", "The task was answered already", 400)
+        return answer(data)
+
+    return answer_first
