@@ -1,8 +1,8 @@
 """Who may answer for a task that waits, and how often.
 
 In AWS ``states:SendTaskSuccess`` is allowed or denied on the state machine whose task it is. The emulator reads only
-the token from such a call and asks about ``*``, so a role that is limited to its own workflow would be refused. And in AWS the first answer counts; the emulator lets
-a second one in while the task still wakes up.
+the token from such a call and asks about ``*``, so a role that is limited to its own workflow would be refused. And
+in AWS the first answer counts; the emulator lets a second one in while the task still wakes up.
 """
 
 import contextvars
