@@ -15,14 +15,6 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 HOME = REPOSITORY / ".local" / "test-suite"
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All of them on one worker: there is one suite."""
-    for item in items:
-        if item.get_closest_marker("suite"):
-            item.add_marker(pytest.mark.xdist_group("suite"))
-
-
 def _runner(*arguments: str) -> None:
     command = [sys.executable, "-m", "infra.local", *arguments, "--home", str(HOME)]
     done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, timeout=600, check=False)

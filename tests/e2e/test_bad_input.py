@@ -7,7 +7,7 @@ import pytest
 
 from tests.e2e.suite import Suite
 
-pytestmark = pytest.mark.suite
+pytestmark = [pytest.mark.suite, pytest.mark.xdist_group("suite")]  # one suite, so one worker
 
 
 def _problem(answer: Any, status: int, code: str) -> dict[str, Any]:

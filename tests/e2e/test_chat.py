@@ -4,7 +4,7 @@ import pytest
 
 from tests.e2e.suite import Suite, eventually
 
-pytestmark = pytest.mark.suite
+pytestmark = [pytest.mark.suite, pytest.mark.xdist_group("suite")]  # one suite, so one worker
 ANSWERABLE = "How long does standard delivery to Germany take?"
 UNANSWERABLE = "Can I pay with Bitcoin?"
 

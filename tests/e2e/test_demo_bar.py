@@ -14,7 +14,7 @@ import pytest
 
 from tests.e2e.suite import Suite
 
-pytestmark = pytest.mark.suite
+pytestmark = [pytest.mark.suite, pytest.mark.xdist_group("suite")]  # one suite, so one worker
 RELEASED_AND_RIGHT = 10
 RIGHT_OF_RELEASED = 0.75
 HELD = 23

@@ -6,7 +6,7 @@ import pytest
 
 from tests.e2e.suite import Suite, eventually
 
-pytestmark = pytest.mark.suite
+pytestmark = [pytest.mark.suite, pytest.mark.xdist_group("suite")]  # one suite, so one worker
 
 
 def test_a_case_has_an_outcome_and_a_cost_under_its_own_id(suite: Suite) -> None:

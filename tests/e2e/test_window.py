@@ -11,7 +11,7 @@ from websockets.sync.client import ClientConnection, connect
 
 from tests.e2e.suite import Suite
 
-pytestmark = pytest.mark.suite
+pytestmark = [pytest.mark.suite, pytest.mark.xdist_group("suite")]  # one suite, so one worker
 ENDS = ("reply", "handover", "error", "resumed")
 
 

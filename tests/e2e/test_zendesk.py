@@ -11,7 +11,7 @@ from firstcontact.signatures import PUBLISHED_TEST_SECRET, sign
 from infra.local.sandbox.credentials import SANDBOX_TOKENS
 from tests.e2e.suite import Suite, eventually
 
-pytestmark = pytest.mark.suite
+pytestmark = [pytest.mark.suite, pytest.mark.xdist_group("suite")]  # one suite, so one worker
 SECRET = SANDBOX_TOKENS["zendesk"]["webhook_secret"]
 
 

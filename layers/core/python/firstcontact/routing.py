@@ -34,7 +34,7 @@ _SOMEBODY = (
     r"(?:humans?|person|people|agents?|representatives?|rep|operator|manager|supervisor|employee|advis[eo]r"
     r"|colleague|somebody|someone|staff(?: member)?|member of (?:your )?staff|team member|customer (?:service|care))"
 )
-_REACH = r"(?:talk|speak|chat|connect me|transfer me|put me through|pass me|hand me over)"
+_REACH = r"(?:talk|speak|chat|discuss (?:this|it)|connect me|transfer me|put me through|pass me|hand me over)"
 _BETWEEN = r"(?:[\w'-]+ ){0,4}"
 _ASKS = tuple(
     re.compile(expression)
@@ -43,6 +43,8 @@ _ASKS = tuple(
         rf"\b{_REACH} (?:to|with) {_BETWEEN}{_SOMEBODY}\b",
         rf"\b(?:want|need|get me|give me|like|prefer) (?:to have )?{_BETWEEN}(?:real|live|actual) {_SOMEBODY}\b",
         r"\b(?:want|need|get me|give me) (?:an? )?(?:human(?! readable)|agent|representative|operator|supervisor)\b",
+        rf"\b(?:get|give) me (?:an? )?{_SOMEBODY}\b",
+        r"\b(?:human|live) (?:agent|representative|operator)\b",
         r"\b(?:escalate|hand|forward) (?:this|it|me|my case)(?: over)? to (?:a |an |your )?" + _SOMEBODY + r"\b",
         r"\b(?:call me back|stop the bot|no more bot)\b",
     )
@@ -50,6 +52,7 @@ _ASKS = tuple(
 _DENIAL = re.compile(
     r"\b(?:don't|do not|didn't|did not|doesn't|no|never|without|not|cannot|can't)(?: \w+){0,3} "
     r"(?:to )?(?:talk|speak|chat|want|need|like|call|connect|transfer|escalate)\b"
+    r"|\bdo (?:i|we|you) (?:have|need)\b"  # asks whether one is needed
 )
 _UNWELCOME_MACHINE = re.compile(r"\b(?:bot|robot|machine|computer|chatbot)\b")
 

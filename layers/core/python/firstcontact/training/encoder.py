@@ -11,6 +11,7 @@ from firstcontact.training import encoder_graph, quantize, sealing, weights
 
 MAX_TOKENS = 256
 NAME = "all-minilm-l6-v2-int8"
+RECIPE = ("encoder.py", "encoder_graph.py", "graph.py", "quantize.py", "weights.txt")
 LICENCE = "Apache-2.0 (weights: sentence-transformers/all-MiniLM-L6-v2)"
 
 
@@ -40,8 +41,8 @@ def build(store: Path, out: Path) -> Path:
 
 def ready(home: Path, say: Callable[[str], None]) -> Path:
     """An encoder kept under ``home``, built the first time it is asked for."""
-    folder = home / "build" / f"encoder-{sealing.sources()[:12]}"
-    if not (folder / "card.json").is_file():
+    folder = home / "build" / f"encoder-{sealing.sources(*RECIPE)[:12]}"
+    if not (folder / sealing.CARD).is_file():
         say("building the sentence encoder (once)")
         build(home / "build" / "weights", folder)
     return folder

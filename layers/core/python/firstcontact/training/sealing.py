@@ -54,10 +54,11 @@ def carry(name: str, source: Path, target: Path) -> None:
     shutil.copyfile(source / name, target / name)
 
 
-def sources() -> str:
-    """Name the code and the pins that make models."""
+def sources(*names: str) -> str:
+    """Name the code and the pins that make models: these files beside this one, or all."""
     here = Path(__file__).parent
+    paths = [here / name for name in names] or sorted([*here.glob("*.py"), *here.glob("*.txt")])
     found = hashlib.sha256()
-    for path in sorted([*here.glob("*.py"), *here.glob("*.txt")]):
+    for path in paths:
         found.update(f"{path.name}\0{digest(path)}\n".encode())
     return found.hexdigest()
