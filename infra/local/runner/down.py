@@ -26,7 +26,7 @@ def reset(home: Home, steps: Steps) -> None:
     for folder in (home.state, home.logs, home.path / "extracted"):
         shutil.rmtree(folder, ignore_errors=True)
     for index in home.path.glob("knowledge.*"):
-        index.unlink()
+        index.unlink(missing_ok=True)
     steps.tell("What the suite had stored is gone.")
 
 
