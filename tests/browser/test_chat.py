@@ -165,8 +165,8 @@ def test_the_newest_words_stay_in_sight_unless_the_reader_went_back(page: Page, 
     suite.tell(events.status("received"), *(events.sentence(n, f"Sentence {n}. " * 30) for n in range(1, 6)))
     expect(log(page).get_by_text("Sentence 5.")).to_be_in_viewport()
     log(page).evaluate(
-        "(log) => new Promise((seen) => { log.addEventListener('scroll', seen, { once: true }); log.scrollTo(0, 0); })"
-        ".then(() => undefined)"
+        "(log) => new Promise((seen) => {"
+        " log.addEventListener('scroll', () => seen(), { once: true }); log.scrollTo(0, 0); })"
     )
     suite.tell(events.sentence(6, "Sentence 6. " * 30))
     expect(log(page).get_by_text("Sentence 6.")).to_be_attached()
