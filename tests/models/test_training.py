@@ -1,0 +1,129 @@
+"""Training on small and untidy data, and the mathematics under it."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from firstcontact.adapters.onnx import OnnxIntentModel
+from firstcontact.errors import Invalid
+from firstcontact.training import dataset, features, head, metrics, router, sealing, validation
+from firstcontact.training.dataset import Example
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests import built
+
+TEXTS = {
+    "track": ["where is my parcel", "track my order", "has it shipped yet", "when will it arrive"],
+    "refund": ["I want my money back", "refund me please", "pay me back", "return the money"],
+    "login": ["I forgot my password"],
+}
+EXAMPLES = [Example(text, intent, 0) for intent, texts in TEXTS.items() for text in texts]
+
+
+def quiet(_: str) -> None:
+    """Say nothing."""
+
+
+def test_a_router_learns_from_a_handful_and_an_intent_with_one_example(tmp_path: Path) -> None:
+    card = router.train(router.Data(EXAMPLES), built.models() / "encoder", tmp_path / "out", {}, quiet)
+    model = OnnxIntentModel(tmp_path / "out")
+    assert card["scope"]["false_reject_rate"] is None
+    assert model.predict("where is the parcel I ordered").top[0][0] == "track"
+    assert model.predict("password forgotten").top[0][0] == "login"
+
+
+def test_two_intents_are_enough_and_one_is_not(tmp_path: Path) -> None:
+    two = [example for example in EXAMPLES if example.intent != "login"]
+    router.train(router.Data(two), built.models() / "encoder", tmp_path / "two", {}, quiet)
+    assert OnnxIntentModel(tmp_path / "two").predict("give me a refund").top[0][0] == "refund"
+    with pytest.raises(Invalid):
+        router.train(router.Data(two[:4]), built.models() / "encoder", tmp_path / "one", {}, quiet)
+
+
+def test_training_twice_gives_the_same_artifact(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        router.train(router.Data(EXAMPLES), built.models() / "encoder", tmp_path / name, {}, quiet)
+    assert sealing.digest(tmp_path / "a" / "router.onnx") == sealing.digest(tmp_path / "b" / "router.onnx")
+
+
+def test_the_graph_says_what_the_head_says(tmp_path: Path) -> None:
+    encoder = built.models() / "encoder"
+    card = router.train(router.Data(EXAMPLES), encoder, tmp_path / "out", {}, quiet)
+    place = {intent: number for number, intent in enumerate(card["intents"])}
+    rows = features.of([example.text for example in EXAMPLES], encoder, quiet)
+    labels = np.array([place[example.intent] for example in EXAMPLES])
+    fitted = head.fit(rows, labels, len(place), card["strength"])
+    text = "could you refund my speaker"
+    row = features.of([text], encoder, quiet)
+    said = OnnxIntentModel(tmp_path / "out").predict(text)
+    assert said.confidence == pytest.approx(metrics.softmax(fitted.logits(row), card["temperature"]).max(), abs=1e-3)
+    assert said.oos_score == pytest.approx(fitted.distance(row)[0], abs=1e-3)
+
+
+def test_without_a_policy_an_intent_goes_to_a_person(tmp_path: Path) -> None:
+    router.train(router.Data(EXAMPLES), built.models() / "encoder", tmp_path / "out", {}, quiet)
+    policies = json.loads((tmp_path / "out" / "intents.json").read_text())
+    assert {policy["destination"] for policy in policies.values()} == {"person"}
+
+
+def test_files_that_are_not_its_own_survive_training(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("keep me")
+    router.train(router.Data(EXAMPLES), built.models() / "encoder", tmp_path, {}, quiet)
+    assert (tmp_path / "notes.txt").read_text() == "keep me"
+    assert not list(tmp_path.glob(".unfinished-*"))
+
+
+def test_a_failure_halfway_leaves_the_old_artifact_whole(tmp_path: Path) -> None:
+    (tmp_path / "card.json").write_text("old")
+
+    def fail_halfway() -> None:
+        with sealing.fresh(tmp_path) as folder:
+            (folder / "card.json").write_text("new")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail_halfway()
+    assert [path.name for path in tmp_path.iterdir()] == ["card.json"]
+    assert (tmp_path / "card.json").read_text() == "old"
+
+
+@settings(deadline=None)
+@given(st.lists(st.integers(0, 6), min_size=2, max_size=80))
+def test_every_row_is_held_out_once_and_an_only_example_never(given_labels: list[int]) -> None:
+    labels = np.array(given_labels, dtype=np.int64)
+    held = [row for _, part in validation.folds(labels) for row in part]
+    alone = {row for row, label in enumerate(given_labels) if given_labels.count(label) == 1}
+    assert sorted(held) == sorted(set(range(len(labels))) - alone)
+    for rows, part in validation.folds(labels):
+        assert not set(rows) & set(part)
+        assert set(labels[rows]) == set(given_labels)
+
+
+def test_auroc_counts_pairs_and_half_of_ties() -> None:
+    assert metrics.auroc(np.array([0.0, 1.0]), np.array([1.0, 2.0])) == pytest.approx(3.5 / 4)
+
+
+def test_a_sure_model_that_is_half_right_is_badly_calibrated() -> None:
+    assert metrics.calibration_error(np.array([1.0, 1.0]), np.array([True, False])) == pytest.approx(0.5)
+
+
+def test_doubts_name_the_lines(tmp_path: Path) -> None:
+    path = tmp_path / "data.csv"
+    path.write_text('text,intent\n"a\nb",one\nhello,two\nHello ,one\n,three\n')
+    examples, warnings = dataset.read(path)
+    assert [example.line for example in examples] == [2, 4, 5]
+    assert warnings == ["data.csv: left out, text or intent is empty: line 6"]
+    assert dataset.doubts(examples) == [
+        "the intent 'two' has one example: line 4",
+        "'hello' stands under one and two: lines 4, 5",
+    ]
+
+
+@pytest.mark.parametrize("content", [b"", b"text\nhello\n", b"text,intent\n\xff,a\n", b'text,intent\n"open,a\n'])
+def test_a_table_that_cannot_be_read_is_refused_with_its_path(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "data.csv"
+    path.write_bytes(content)
+    with pytest.raises(Invalid, match=r"data\.csv"):
+        dataset.read(path)
