@@ -1,0 +1,70 @@
+"""The router: CPU time of a route, a cold start in a fresh interpreter, and what the artifacts weigh."""
+
+import csv
+import json
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from firstcontact.adapters.onnx import OnnxIntentModel
+
+from tests import built
+from tests.bench.table import Row, show, spread
+
+UTTERANCES = Path(__file__).resolve().parents[1] / "evals" / "utterances.csv"
+WARM_UP = 20
+STARTS = 5
+MEBIBYTE = 2**20
+COLD = """
+import json, sys, time
+from pathlib import Path
+started = time.process_time()
+from firstcontact.adapters.onnx import OnnxIntentModel
+OnnxIntentModel(Path(sys.argv[1])).predict("where is my parcel")
+used = (time.process_time() - started) * 1000
+peak = next(line for line in open("/proc/self/status") if line.startswith("VmHWM"))
+print(json.dumps([used, int(peak.split()[1]) / 1024]))
+"""
+
+
+def rows() -> Iterator[Row]:
+    """Measure the models of this checkout."""
+    models = built.models()
+    yield Row("route one message", *spread(_routes(models / "router")), unit="CPU ms", target="≤ 3")
+    starts = [_cold(models / "router") for _ in range(STARTS)]
+    yield Row("router, first route of a process", statistics.median(cpu for cpu, _ in starts), unit="CPU ms")
+    yield Row("router, resident memory", statistics.median(memory for _, memory in starts), unit="MiB")
+    for name in ("encoder", "router"):
+        size = sum(path.stat().st_size for path in (models / name).iterdir())
+        yield Row(f"{name} artifact", size / MEBIBYTE, unit="MiB")
+
+
+def _routes(folder: Path) -> list[float]:
+    model = OnnxIntentModel(folder)
+    with UTTERANCES.open(encoding="utf-8", newline="") as file:
+        texts = [row["text"] for row in csv.DictReader(file)]
+    for text in texts[:WARM_UP]:
+        model.predict(text)
+    return [_milliseconds(model, text) for text in texts]
+
+
+def _milliseconds(model: OnnxIntentModel, text: str) -> float:
+    started = time.process_time_ns()
+    model.predict(text)
+    return (time.process_time_ns() - started) / 1e6
+
+
+def _cold(folder: Path) -> tuple[float, float]:
+    environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
+    command = [sys.executable, "-c", COLD, str(folder)]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    cpu, memory = json.loads(done.stdout)
+    return cpu, memory
+
+
+if __name__ == "__main__":
+    show(rows())
