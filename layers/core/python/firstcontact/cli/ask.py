@@ -1,10 +1,12 @@
 """One question to a running suite: the reply, the verdict, the sources and what it cost."""
 
 import argparse
+import importlib.util
+import sys
 import textwrap
 from typing import Any
 
-from firstcontact.cli import suite
+from firstcontact.cli import suite, window
 from firstcontact.cli.failure import CannotRun
 
 
@@ -18,18 +20,40 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Ask and print; 1 if the suite refused the question."""
+    """Ask over the chat window where there is one, else over REST; print what comes, as it comes."""
     running = {} if options.url and "." in options.customer else suite.find()
     api = options.url or running["api"]
     token = options.customer if "." in options.customer else suite.token(running, _name(options.customer))
-    body = {"text": options.text}
+    message = {"text": options.text}
     if options.conversation:
-        body["conversation_id"] = options.conversation
-    status, reply = suite.call(f"{api}/v1/messages", token, body)
-    if status >= 400:
-        raise CannotRun(f"{reply.get('detail', reply)} ({reply.get('remedy', status)})")
+        message["conversation_id"] = options.conversation
+    streams = not options.url and "websocket" in running and importlib.util.find_spec("websockets") is not None
+    reply = _streamed(running["websocket"], token, message) if streams else _whole(api, token, message)
     show(reply, _cost(api, running, reply["case_id"]))
     return 0
+
+
+def _streamed(url: str, token: str, message: dict[str, str]) -> dict[str, Any]:
+    """Status on standard error, checked sentences on standard output; returns the last event."""
+    said = False
+    for event in window.converse(url, token, message):
+        if event["type"] == "status":
+            print(f"… {event['stage']}", file=sys.stderr)
+        elif event["type"] == "sentence":
+            print(event["text"], flush=True)
+            said = True
+        elif event["type"] == "error":
+            raise CannotRun(f"{event['problem']['detail']} ({event['problem']['remedy']})")
+        else:
+            return {**event, "reply": ""} if said else event
+    raise CannotRun("the chat closed before its reply (is the suite up? make up)")
+
+
+def _whole(api: str, token: str, message: dict[str, str]) -> dict[str, Any]:
+    status, reply = suite.call(f"{api}/v1/messages", token, message)
+    if status >= 400:
+        raise CannotRun(f"{reply.get('detail', reply)} ({reply.get('remedy', status)})")
+    return reply
 
 
 def _name(customer: str) -> str:
@@ -45,8 +69,9 @@ def _cost(api: str, running: dict[str, Any], case_id: str) -> str | None:
 
 
 def show(reply: dict[str, Any], cost: str | None) -> None:
-    """Print a reply for people."""
-    print(textwrap.fill(reply["reply"], 100))
+    """Print a reply for people; its text unless that was printed as it came."""
+    if reply["reply"]:
+        print(textwrap.fill(reply["reply"], 100))
     print()
     confidence = reply.get("confidence")
     said = "" if confidence is None else f" · confidence {confidence:.2f}"
