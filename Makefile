@@ -8,7 +8,7 @@ PY := .venv/bin/python
 LOCAL := $(PY) -m infra.local
 BUILD := .local/build
 
-.PHONY: help environment up down reset status logs invoke tokens test lint synth deploy bench openapi check layers
+.PHONY: help environment models up down reset status logs invoke tokens test lint synth deploy bench openapi check layers
 
 help: ## show this
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -51,6 +51,9 @@ check: environment
 
 layers: environment
 	@$(PY) -m layers.build --target laptop --out $(BUILD)/layers
+
+models: environment ## build encoder, router and gate
+	@$(PY) -m layers.models
 
 synth: environment ## write the templates for AWS to cdk.out, with layers for Lambda
 	@$(PY) -m layers.build --target lambda --out $(BUILD)/layers-lambda

@@ -2,9 +2,12 @@
 
 import hashlib
 import importlib
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+
+CURRENT = "current"
 
 
 def models(store: Path, progress: Callable[[str], None]) -> Path:
@@ -17,7 +20,15 @@ def models(store: Path, progress: Callable[[str], None]) -> Path:
         partial.mkdir(parents=True)
         recipe.build(partial, progress)
         partial.rename(built)
+    _point(store / CURRENT, built)
     return built
+
+
+def _point(link: Path, built: Path) -> None:
+    """Let ``current`` lead to these models, in one step: that is where the command looks for them."""
+    fresh = link.with_name(f".{link.name}.{os.getpid()}")
+    fresh.symlink_to(built.name, target_is_directory=True)
+    fresh.replace(link)
 
 
 def files(tree: Path) -> Iterator[Path]:

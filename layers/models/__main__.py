@@ -9,7 +9,6 @@ from layers.models import card
 from layers.wheels import BuildFailure
 
 STORE = Path(__file__).resolve().parents[2] / ".local" / "build" / "models"
-CURRENT = "current"
 
 
 def main() -> int:
@@ -23,19 +22,10 @@ def main() -> int:
     except BuildFailure as failure:
         print(f"error: {failure}", file=sys.stderr)
         return 2
-    point(given.store / CURRENT, built)
     if given.card:
         card.write(built)
     print(built)
     return 0
-
-
-def point(link: Path, built: Path) -> None:
-    """Let ``current`` lead to these models, in one step."""
-    fresh = link.with_name(f".{link.name}")
-    fresh.unlink(missing_ok=True)
-    fresh.symlink_to(built.name, target_is_directory=True)
-    fresh.replace(link)
 
 
 if __name__ == "__main__":

@@ -103,7 +103,7 @@ def test_a_good_token_is_good(tokens: CognitoTokens) -> None:
 
 WRONG: dict[str, dict[str, Any]] = {
     "expired a second ago": {"exp": time.time() - 1},
-    "not valid yet": {"nbf": time.time() + 60},
+    "not valid yet": {"nbf": time.time() + 86_400},
     "issued tomorrow": {"iat": time.time() + 86_400},
     "of another pool": {"iss": ISSUER[:-1] + "2"},
     "of a pool that ends alike": {"iss": f"x{POOL}"},

@@ -4,7 +4,7 @@ import json
 import sys
 from pathlib import Path
 
-from tests.bench import imports, overhead, sizes
+from tests.bench import imports, overhead, router, sizes
 from tests.bench.table import show
 
 SUITE = Path(__file__).resolve().parents[2] / ".local" / "suite.json"
@@ -16,6 +16,7 @@ def main() -> int:
         print("no suite is running: make up", file=sys.stderr)
         return 2
     show(overhead.rows(json.loads(SUITE.read_text())))
+    show(router.rows())
     show(imports.rows())
     show(sizes.rows())
     return 0
