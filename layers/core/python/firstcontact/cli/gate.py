@@ -15,7 +15,7 @@ from firstcontact import drafting, gate, wording
 from firstcontact.artifacts import folder
 from firstcontact.calibration import fit
 from firstcontact.cli.failure import CannotRun
-from firstcontact.cli.lines import Record, convert, parse, reading
+from firstcontact.cli.lines import Record, add_files, convert, parse, reading
 from firstcontact.errors import Refused
 from firstcontact.model.knowledge import Passage
 from firstcontact.ports import Encoder
@@ -30,8 +30,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     """``gate score`` and ``gate calibrate``."""
     verbs = parser.add_subparsers(required=True, metavar="VERB")
     score = verbs.add_parser("score", help="{id?,question,passages:[text],reply} → {id,confidence,release,reasons}")
-    score.add_argument("--in", dest="source", default="-", help="JSON Lines, - for standard input")
-    score.add_argument("--out", dest="target", default="-", help="JSON Lines, - for standard output")
+    add_files(score)
     score.add_argument("--gate", type=Path, help="another gate.json than the one that was built")
     score.set_defaults(run=_score)
     calibrate = verbs.add_parser("calibrate", help="the same fields and {correct: true or false} → gate.json")

@@ -11,7 +11,7 @@ from firstcontact import documents, retrieval
 from firstcontact.adapters.embedded import EmbeddedIndex, EmbeddedWriter
 from firstcontact.artifacts import folder
 from firstcontact.cli.failure import CannotRun
-from firstcontact.cli.lines import Record, convert
+from firstcontact.cli.lines import Record, add_files, convert, text_in
 from firstcontact.model.knowledge import Document, Passage
 from firstcontact.ports import Encoder
 
@@ -27,8 +27,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     ingest.set_defaults(run=_ingest)
     search = verbs.add_parser("search", help="{id?,query} → {id,hits:[{document_id,score,text,title,url}]}")
     search.add_argument("--k", type=_positive, default=5, help="how many documents (default 5)")
-    search.add_argument("--in", dest="source", default="-", help="JSON Lines, - for standard input")
-    search.add_argument("--out", dest="target", default="-", help="JSON Lines, - for standard output")
+    add_files(search)
     search.add_argument("--tenant", default="default")
     search.add_argument("--audience", choices=("public", "agents"), default="public")
     search.set_defaults(run=_search)
@@ -60,9 +59,7 @@ def _search(options: argparse.Namespace) -> int:
     index = EmbeddedIndex(_existing(options), encoder.name)
 
     def search(record: Record) -> Record:
-        query = record["query"]
-        if not isinstance(query, str):
-            raise ValueError("query: not a string")
+        query = text_in(record, "query")
         if len(query.encode("utf-8", "surrogatepass")) > LONGEST_QUERY:
             raise ValueError(f"query: longer than {LONGEST_QUERY} bytes")
         found = retrieval.search_documents(

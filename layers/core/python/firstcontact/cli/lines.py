@@ -1,5 +1,6 @@
 """JSON Lines in, JSON Lines out: one output line per input line, in order; ``-`` is standard input or output."""
 
+import argparse
 import contextlib
 import json
 import sys
@@ -13,6 +14,20 @@ from firstcontact.cli.failure import CannotRun
 from firstcontact.errors import Refused
 
 Record = dict[str, Any]
+
+
+def add_files(parser: argparse.ArgumentParser) -> None:
+    """The two options of every command that works line by line."""
+    parser.add_argument("--in", dest="source", default="-", help="JSON Lines, - for standard input")
+    parser.add_argument("--out", dest="target", default="-", help="JSON Lines, - for standard output")
+
+
+def text_in(record: Record, field: str = "text") -> str:
+    """A field that must be a text; ``KeyError`` or ``ValueError`` says what is wrong with it."""
+    text = record[field]
+    if not isinstance(text, str):
+        raise ValueError(f"{field}: not a string")
+    return text
 
 
 @contextlib.contextmanager

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from firstcontact.cli.failure import CannotRun
-from firstcontact.cli.lines import Record, convert
+from firstcontact.cli.lines import Record, add_files, convert, text_in
 
 if TYPE_CHECKING:
     from firstcontact.adapters.onnx import OnnxIntentModel
@@ -28,8 +28,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     train.set_defaults(run=_train)
     predict = verbs.add_parser("predict", help="{id?,text} → {id,intent,confidence,in_scope,oos_score,top}")
     predict.add_argument("--model", type=Path, required=True, help="a trained artifact")
-    predict.add_argument("--in", dest="source", default="-", help="JSON Lines, - for standard input")
-    predict.add_argument("--out", dest="target", default="-", help="JSON Lines, - for standard output")
+    add_files(predict)
     predict.set_defaults(run=_predict)
     judge = verbs.add_parser("eval", help="accuracy, out-of-scope recall, AUROC, calibration, latency")
     judge.add_argument("--model", type=Path, required=True, help="a trained artifact")
@@ -62,10 +61,7 @@ def _predict(options: argparse.Namespace) -> int:
     model = _open(options.model)
 
     def answer(record: Record) -> Record:
-        text = record["text"]
-        if not isinstance(text, str):
-            raise ValueError("text: not a string")
-        return model.predict(text).model_dump(mode="json")
+        return model.predict(text_in(record)).model_dump(mode="json")
 
     return convert(options.source, options.target, answer)
 
