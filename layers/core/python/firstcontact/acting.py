@@ -5,6 +5,7 @@ import re
 from firstcontact.actions import REGISTRY
 from firstcontact.errors import AgainstPolicy, NotFound
 from firstcontact.means import Records
+from firstcontact.model.action import Receipt
 from firstcontact.model.case import Case
 from firstcontact.model.conversation import Status
 from firstcontact.model.step import Moved, Next
@@ -41,7 +42,7 @@ def prepare(case: Case, records: Records) -> Moved:
         receipt = action.perform(case, plan, records)
     except AgainstPolicy as refusal:
         return Moved(_refused(case, refusal), Next.SEND)
-    return Moved(_acted(case, receipt_text=receipt.text, update={"receipt": receipt}), Next.SEND)
+    return Moved(_acted(case, receipt), Next.SEND)
 
 
 def perform(case: Case, records: Records, *, reviewed: bool) -> Moved:
@@ -58,11 +59,12 @@ def perform(case: Case, records: Records, *, reviewed: bool) -> Moved:
         receipt = action.perform(case, current, records)
     except (AgainstPolicy, NotFound) as refusal:
         return Moved(_refused(case, refusal), Next.SEND)
-    return Moved(_acted(case, receipt_text=receipt.text, update={"receipt": receipt}), Next.SEND)
+    return Moved(_acted(case, receipt), Next.SEND)
 
 
-def _acted(case: Case, *, receipt_text: str, update: dict[str, object]) -> Case:
-    return case.model_copy(update={"status": Status.ACTED, "text": receipt_text, "working": False, **update})
+def _acted(case: Case, receipt: Receipt) -> Case:
+    done = {"status": Status.ACTED, "text": receipt.text, "working": False, "receipt": receipt}
+    return case.model_copy(update=done)
 
 
 def _refused(case: Case, refusal: AgainstPolicy | NotFound) -> Case:

@@ -83,10 +83,15 @@ def _confirmed(case: Case, new: NewMessage, yes: bool, means: Means, tell: Tell)
 
 def _hand_over(case: Case, begin: Begin, means: Means) -> Case:
     """To the durable path: the case and its place in the conversation are kept before it starts."""
+    case = _write(case, means)
+    means.workflow.start(case.case_id, begin)
+    return case
+
+
+def _write(case: Case, means: Means) -> Case:
     case = means.cases.put(case)
     means.conversations.put(case.conversation_id, delivery.message(case))
     record(case, means.outcomes)
-    means.workflow.start(case.case_id, begin)
     return case
 
 
@@ -118,7 +123,4 @@ def _settle(moved: Moved, means: Means) -> Case:
         return _hand_over(delivery.working(case), Begin.ROUTE, means)
     if moved.next is Next.SEND:
         case = case.model_copy(update={"closed_at": now()})
-    case = means.cases.put(case)
-    means.conversations.put(case.conversation_id, delivery.message(case))
-    record(case, means.outcomes)
-    return case
+    return _write(case, means)

@@ -64,15 +64,15 @@ def judge(case: Case, means: Thinking) -> Moved:
 
     if case.draft is None:
         return Moved(case, Next.PERSON, "there is no draft")
+    redacted = privacy.redact(case.question)
     evidence = gate.Evidence(
-        question=privacy.redact(case.question).text,
+        question=redacted.text,
         passages=case.passages,
         draft=case.draft,
         prediction=case.route.prediction if case.route else None,
     )
     verdict = gate.judge(evidence, means.encoder, means.calibration)
-    text = privacy.redact(case.question).restore(case.draft.text)
-    moved = case.model_copy(update={"verdict": verdict, "text": text})
+    moved = case.model_copy(update={"verdict": verdict, "text": redacted.restore(case.draft.text)})
     if verdict.release:
         return Moved(moved.model_copy(update={"status": Status.ANSWERED}), Next.SEND)
     return Moved(moved, Next.PERSON, "; ".join(verdict.reasons) or "not sure enough")
