@@ -2,9 +2,11 @@
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
-from playwright.sync_api import Browser, Playwright
+import pytest
+from playwright.sync_api import Browser, Playwright, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
 REMEDY = "no Chromium found: install one (apt-get install chromium, playwright install chromium), or set CHROMIUM"
@@ -17,6 +19,17 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
+
+
+def launched() -> Iterator[Browser]:
+    """A browser for as long as a fixture lasts; without one its tests say what to install."""
+    with sync_playwright() as playwright:
+        executable = find(playwright)
+        if executable is None:
+            pytest.skip(REMEDY)
+        browser = start(playwright, executable)
+        yield browser
+        browser.close()
 
 
 def find(playwright: Playwright) -> str | None:

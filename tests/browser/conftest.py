@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 from tests.browser import chromium
 from tests.browser.fake_suite import FakeSuite
@@ -11,13 +11,7 @@ from tests.browser.fake_suite import FakeSuite
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        executable = chromium.find(playwright)
-        if executable is None:
-            pytest.skip(chromium.REMEDY)
-        browser = chromium.start(playwright, executable)
-        yield browser
-        browser.close()
+    yield from chromium.launched()
 
 
 @pytest.fixture(scope="session")

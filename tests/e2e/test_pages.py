@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import chromium
 from tests.e2e.suite import Suite
@@ -14,13 +14,7 @@ PATIENCE = 20_000  # milliseconds
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        executable = chromium.find(playwright)
-        if executable is None:
-            pytest.skip(chromium.REMEDY)
-        browser = chromium.start(playwright, executable)
-        yield browser
-        browser.close()
+    yield from chromium.launched()
 
 
 def _signed_in(browser: Browser, suite: Suite, person: str, path: str = "") -> Page:
