@@ -160,6 +160,11 @@ def test_a_polite_refusal_is_a_statement_like_any_other() -> None:
     assert wording.admits("Our articles do not say whether it floats.")
 
 
+def test_a_unit_ends_a_sentence_and_an_initial_does_not() -> None:
+    text = "It draws 2 A. One port has 1 Gbit/s. Ask J. Smith."
+    assert wording.sentences(text) == ("It draws 2 A.", "One port has 1 Gbit/s.", "Ask J. Smith.")
+
+
 def test_numbers_are_one_however_they_are_written() -> None:
     assert wording.numbers("1,055 lm on two Mondays") >= {"1055", "2"}
     assert wording.numbers("open on Monday") != wording.numbers("open on Tuesday")

@@ -74,6 +74,11 @@ def test_meaning_finds_what_words_miss() -> None:
         ("1. Open the app.\n2. Press **Reset**", ["Open the app.", "Press Reset"]),
         ("A line that goes\non here. End.", ["A line that goes on here.", "End."]),
         ("Use e.g. A cable. Done.", ["Use e.g. A cable.", "Done."]),
+        (
+            "It draws 2 A. One port has 1 Gbit/s. Sizes S and L. Ends.",
+            ["It draws 2 A.", "One port has 1 Gbit/s.", "Sizes S and L.", "Ends."],
+        ),
+        ("Ask J. Smith. Bye.", ["Ask J. Smith.", "Bye."]),
     ],
 )
 def test_passages_are_cut_into_sentences(passage: str, sentences: list[str]) -> None:

@@ -7,7 +7,10 @@ _END = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[]?[A-Z0-9])")
 _LIST_MARK = re.compile(r"^\s*(?:[-*\u2022]|\d{1,2}[.)])\s+")
 _HEADING = re.compile(r"^\s*#{1,6}\s+(.*)$")
 _MARKUP = re.compile(r"(\*\*|__|`)")
-_SHORTENED = re.compile(r"\b(?:e\.g|i\.e|approx|no|nr|vs|incl|max|min|[A-Z])\.$", re.IGNORECASE)
+# A single capital is an initial after a name ("J. Smith"), and a unit that ends its sentence after a number ("2 A.").
+_SHORTENED = re.compile(
+    r"\b(?:e\.g|i\.e|approx|no|nr|vs|incl|max|min)\.$|(?-i:(?:^|[A-Z][\w.]* )[A-Z])\.$", re.IGNORECASE
+)
 
 
 class Sentence(NamedTuple):

@@ -6,6 +6,7 @@ scores mean.
 
 import re
 from collections.abc import Hashable, Iterable, Sequence
+from functools import lru_cache
 from typing import TypeVar
 
 from firstcontact.model.knowledge import Audience, Passage
@@ -83,12 +84,9 @@ def search_documents(
     audience: Audience = "public",
 ) -> list[Passage]:
     """The best passage of each of the k best documents."""
-    if not question.strip():
-        return []
-    vector = encoder.encode([question])[0]
     asked = 4 * k
     while True:
-        found = index.search(question, vector, k=asked, tenant=tenant, audience=audience)
+        found = search(question, encoder, index, asked, tenant=tenant, audience=audience)
         documents: dict[str, Passage] = {}
         for passage in found:
             documents.setdefault(passage.document_id, passage)
@@ -100,16 +98,19 @@ def search_documents(
 def best(passages: Iterable[Passage], n: int = 5) -> list[Passage]:
     """At most n passages for a prompt, in the order given, leaving out what repeats an earlier one."""
     kept: list[Passage] = []
+    words_by_numbers: dict[tuple[str, ...], list[frozenset[str]]] = {}
     for passage in passages:
         if len(kept) == n:
             break
-        if not any(_repeats(passage.text, earlier.text) for earlier in kept):
+        numbers, words = _print(passage.text)
+        earlier = words_by_numbers.setdefault(numbers, [])
+        if not any(len(words & others) >= SAME * len(words | others) for others in earlier):
             kept.append(passage)
+            earlier.append(words)
     return kept
 
 
-def _repeats(text: str, earlier: str) -> bool:
-    if sorted(_NUMBER.findall(text)) != sorted(_NUMBER.findall(earlier)):
-        return False
-    words, others = set(_WORD.findall(text.lower())), set(_WORD.findall(earlier.lower()))
-    return len(words & others) >= SAME * len(words | others)
+@lru_cache(maxsize=4096)
+def _print(text: str) -> tuple[tuple[str, ...], frozenset[str]]:
+    """What tells a text from its near-duplicates: passages that differ in a number are never the same."""
+    return tuple(sorted(_NUMBER.findall(text))), frozenset(_WORD.findall(text.lower()))

@@ -15,7 +15,10 @@ _CLAUSE = re.compile(
     re.IGNORECASE,
 )
 _LIST_MARK = re.compile(r"^\s*(?:[-*\u2022]|\d{1,2}[.)])\s+")
-_SHORTENED = re.compile(r"\b(?:e\.g|i\.e|approx|nr|vs|incl|max|min|[A-Z])\.$", re.IGNORECASE)
+# A single capital is an initial after a name ("J. Smith"), and a unit that ends its sentence after a number ("2 A.").
+_SHORTENED = re.compile(
+    r"\b(?:e\.g|i\.e|approx|nr|vs|incl|max|min)\.$|(?-i:(?:^|[A-Z][\w.]* )[A-Z])\.$", re.IGNORECASE
+)
 _PSEUDONYM = re.compile(r"\[([A-Z]+)(?:_[A-Z]+)*_\d+\]")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")

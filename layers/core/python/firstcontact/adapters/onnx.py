@@ -24,6 +24,7 @@ FORMAT = 1
 DIGITS = 6
 # Far more than the longest text that fills the encoder's window; spares the tokenizer from reading a book.
 MAX_CHARACTERS = 8192
+REMEMBERED = 64
 
 
 class OnnxModel:
@@ -49,16 +50,25 @@ class OnnxModel:
         except Exception as error:  # both libraries raise bare exceptions
             raise _broken(f"cannot be opened: {error}", folder) from error
 
+        self._names = [output.name for output in self._session.get_outputs()]
+        self._remembered = lru_cache(maxsize=REMEMBERED)(self._compute)
+
     def run(self, outputs: Sequence[str], text: str) -> "list[Array]":
-        """The named outputs for one text; alone, because eight-bit results change with their company."""
+        """The named outputs for one text; alone, because eight-bit results change with their company.
+
+        The latest texts' outputs are remembered: a question is routed, searched for and compared with its reply.
+        """
         try:
             text.encode()
         except UnicodeEncodeError as error:
             raise Invalid("the text is not valid Unicode", code="invalid_encoding") from error
-        tokens = self._tokenizer.encode(text[:MAX_CHARACTERS]).ids
-        ids = self._array([tokens], dtype=self._integer)
-        found: list[Array] = self._session.run(list(outputs), {"input_ids": ids, "attention_mask": ids**0})
-        return found
+        found = self._remembered(text[:MAX_CHARACTERS])
+        return [found[name] for name in outputs]
+
+    def _compute(self, text: str) -> "dict[str, Array]":
+        ids = self._array([self._tokenizer.encode(text).ids], dtype=self._integer)
+        found = self._session.run(self._names, {"input_ids": ids, "attention_mask": ids**0})
+        return dict(zip(self._names, found, strict=True))
 
 
 @lru_cache(maxsize=4)
