@@ -95,7 +95,8 @@ class FakeConversations:
         self._messages: dict[str, dict[str, Message]] = {}
         self.history: list[Message] = []
 
-    def open(self, heading: Heading, customer_id: str) -> None:
+    def opened(self, heading: Heading, customer_id: str) -> None:
+        """As the journal does it."""
         self._headings[heading.conversation_id] = (heading, customer_id)
 
     def get(self, conversation_id: str) -> Conversation:
@@ -127,6 +128,23 @@ class FakeOutcomes:
 
     def all(self) -> Iterator[Outcome]:
         return iter(self.kept.values())
+
+
+class FakeJournal:
+    """Fills ``Journal`` on the fakes of the kinds it writes."""
+
+    def __init__(self, cases: FakeCases, conversations: FakeConversations, outcomes: FakeOutcomes) -> None:
+        self._cases, self._conversations, self._outcomes = cases, conversations, outcomes
+
+    def write(self, case: Case, *said: Message, opens: Heading | None = None, outcome: Outcome | None = None) -> Case:
+        written = self._cases.put(case)
+        if opens is not None:
+            self._conversations.opened(opens, str(case.customer_id))
+        for message in said:
+            self._conversations.put(case.conversation_id, message)
+        if outcome is not None:
+            self._outcomes.put(outcome)
+        return written
 
 
 class FakeCosts:

@@ -21,6 +21,7 @@ from tests.fake_stores import (
     FakeConnections,
     FakeConversations,
     FakeCosts,
+    FakeJournal,
     FakeLedger,
     FakeOutcomes,
     FakeReviews,
@@ -99,6 +100,7 @@ class FakeServices(Services):
         around = self.faults.around
         self.cases: ports.CaseStore = around("cases", self.case_file)
         self.conversations: ports.ConversationStore = around("conversations", self.talks)
+        self.journal: ports.Journal = around("journal", FakeJournal(self.case_file, self.talks, self.results))
         self.reviews: ports.ReviewStore = around("reviews", self.review_file)
         self.claims: ports.ClaimStore = around("claims", self.claim_file)
         self.outcomes: ports.OutcomeStore = around("outcomes", self.results)

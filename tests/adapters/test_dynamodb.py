@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 from firstcontact.adapters.aws.clients import ATTEMPTS, client
-from firstcontact.adapters.aws.dynamodb import Table
-from firstcontact.adapters.aws.stores import DynamoCases, DynamoConversations, DynamoReviews
+from firstcontact.adapters.aws.dynamodb import Table, write_together
+from firstcontact.adapters.aws.stores import DynamoCases, DynamoConversations, DynamoReviews, heading_item
 from firstcontact.errors import Conflict, NotFound, Unavailable
 from firstcontact.telemetry import Meter
 
@@ -61,10 +61,20 @@ def test_a_review_whose_answer_was_lost_is_new_all_the_same(meter: Meter, monkey
 
 
 @pytest.mark.usefixtures("aws")
+def test_writes_made_together_whose_answer_was_lost_are_no_conflict_with_themselves(
+    meter: Meter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = make_table("cases", meter)
+    _lose_the_next_answer(monkeypatch)
+    write_together([table.version_request({"pk": key, "fact": "mine"}, 0) for key in "ab"], meter)
+    assert [_plain(table, key)["fact"] for key in "ab"] == ["mine", "mine"]
+
+
+@pytest.mark.usefixtures("aws")
 def test_a_conversation_larger_than_one_page_comes_back_whole(meter: Meter) -> None:
-    conversations = DynamoConversations(make_table("conversations", meter))
-    heading = a_heading(0)
-    conversations.open(heading, "cus_1")
+    table, heading = make_table("conversations", meter), a_heading(0)
+    table.put(heading_item(heading, "cus_1"))
+    conversations = DynamoConversations(table)
     messages = tuple(a_message(minute, text="ä" * 100_000) for minute in range(1, 8))
     for message in messages:
         conversations.put(heading.conversation_id, message)
@@ -92,9 +102,8 @@ def test_a_limit_is_kept_over_several_pages(meter: Meter) -> None:
 def test_the_list_of_conversations_is_sorted_by_its_indexs_own_key(meter: Meter) -> None:
     """DynamoDB keeps no order among items whose sort keys are equal."""
     table = make_table("conversations", meter)
-    conversations = DynamoConversations(table)
     for minutes in (1, 3, 2):
-        conversations.open(a_heading(minutes), "cus_1")
+        table.put(heading_item(a_heading(minutes), "cus_1"))
     keys = [item["sk"] for item in table.query("customer_id", "cus_1", index="by_customer", backwards=True)]
     assert keys == sorted(set(keys), reverse=True)
     assert len(keys) == 3
@@ -131,6 +140,7 @@ CALLS: dict[str, Callable[[Table], Any]] = {
     "put": lambda table: table.put({"pk": "a"}),
     "put on a condition": lambda table: table.put({"pk": "a"}, condition="attribute_not_exists(pk)"),
     "put a version": lambda table: table.put_version({"pk": "a"}, 1),
+    "put together": lambda table: write_together([table.request({"pk": "a"})], Meter()),
     "delete": lambda table: table.delete({"pk": "a"}),
     "query": lambda table: table.query("pk", "a"),
     "scan": lambda table: list(table.scan()),
@@ -183,7 +193,7 @@ def _lose_the_next_answer(patch: pytest.MonkeyPatch) -> None:
     def send_once_in_vain(request: Any) -> Any:
         nonlocal lost
         answer = send(request)
-        if not lost and b"PutItem" in request.headers["X-Amz-Target"]:
+        if not lost and request.headers["X-Amz-Target"].endswith((b"PutItem", b"TransactWriteItems")):
             from botocore.exceptions import ConnectionClosedError
 
             lost = True

@@ -5,29 +5,15 @@ from collections.abc import Iterator
 import pytest
 from firstcontact import ports
 from firstcontact.adapters.aws.sockets import DynamoConnections
-from firstcontact.adapters.aws.stores import (
-    DynamoCases,
-    DynamoClaims,
-    DynamoConversations,
-    DynamoCosts,
-    DynamoOutcomes,
-    DynamoReviews,
-)
+from firstcontact.adapters.aws.stores import DynamoClaims, DynamoCosts, DynamoReviews
 from firstcontact.telemetry import Meter
 
+from tests.contracts.books import Books, dynamodb_books, in_memory_books
 from tests.contracts.durable import Durable, DurableFake, DurableStates
 from tests.contracts.emulated import emulator, pointed_at
 from tests.contracts.tables import make_table
 from tests.contracts.timed import TimedLedger, in_dynamodb, in_memory
-from tests.fake_stores import (
-    FakeCases,
-    FakeClaims,
-    FakeConnections,
-    FakeConversations,
-    FakeCosts,
-    FakeOutcomes,
-    FakeReviews,
-)
+from tests.fake_stores import FakeClaims, FakeConnections, FakeCosts, FakeReviews
 
 
 @pytest.fixture(scope="module")
@@ -47,8 +33,14 @@ def adapter(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def cases(adapter: str) -> ports.CaseStore:
-    return FakeCases() if adapter == "memory" else DynamoCases(make_table("cases", Meter()))
+def books(adapter: str) -> Books:
+    """The journal and the stores of what it writes."""
+    return in_memory_books() if adapter == "memory" else dynamodb_books(Meter())
+
+
+@pytest.fixture
+def cases(books: Books) -> ports.CaseStore:
+    return books.cases
 
 
 @pytest.fixture
@@ -62,8 +54,8 @@ def reviews(adapter: str) -> ports.ReviewStore:
 
 
 @pytest.fixture
-def conversations(adapter: str) -> ports.ConversationStore:
-    return FakeConversations() if adapter == "memory" else DynamoConversations(make_table("conversations", Meter()))
+def conversations(books: Books) -> ports.ConversationStore:
+    return books.conversations
 
 
 @pytest.fixture
@@ -72,8 +64,8 @@ def connections(adapter: str) -> ports.Connections:
 
 
 @pytest.fixture
-def outcomes(adapter: str) -> ports.OutcomeStore:
-    return FakeOutcomes() if adapter == "memory" else DynamoOutcomes(make_table("outcomes", Meter()))
+def outcomes(books: Books) -> ports.OutcomeStore:
+    return books.outcomes
 
 
 @pytest.fixture

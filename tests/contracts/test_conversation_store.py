@@ -7,13 +7,14 @@ from firstcontact.model.fact import new_id
 from firstcontact.model.knowledge import Source
 from firstcontact.ports import ConversationStore
 
+from tests.contracts.books import Books
 from tests.contracts.samples import a_heading, a_message
 
 
-def test_an_opened_conversation_belongs_to_its_customer_and_is_empty(conversations: ConversationStore) -> None:
+def test_an_opened_conversation_belongs_to_its_customer_and_is_empty(books: Books) -> None:
     heading = a_heading(0)
-    conversations.open(heading, "cus_1")
-    conversation = conversations.get(heading.conversation_id)
+    books.open(heading, "cus_1")
+    conversation = books.conversations.get(heading.conversation_id)
     assert conversation.conversation_id == heading.conversation_id
     assert conversation.customer_id == "cus_1"
     assert conversation.messages == ()
@@ -32,8 +33,8 @@ def test_a_turn_alone_makes_no_conversation(conversations: ConversationStore) ->
         conversations.get(conversation_id)
 
 
-def test_turns_come_back_whole_and_oldest_first(conversations: ConversationStore) -> None:
-    conversation_id = _opened(conversations)
+def test_turns_come_back_whole_and_oldest_first(books: Books, conversations: ConversationStore) -> None:
+    conversation_id = _opened(books)
     reply = a_message(
         2,
         role="assistant",
@@ -49,32 +50,32 @@ def test_turns_come_back_whole_and_oldest_first(conversations: ConversationStore
     assert conversations.get(conversation_id).messages == (first, reply, last)
 
 
-def test_a_turn_put_again_is_replaced_where_it_stands(conversations: ConversationStore) -> None:
-    conversation_id = _opened(conversations)
+def test_a_turn_put_again_is_replaced_where_it_stands(books: Books, conversations: ConversationStore) -> None:
+    conversation_id = _opened(books)
     first, second = a_message(1), a_message(2)
     for message in (first, second, first.model_copy(update={"text": "released", "status": Status.ANSWERED})):
         conversations.put(conversation_id, message)
     assert [message.text for message in conversations.get(conversation_id).messages] == ["released", second.text]
 
 
-def test_turns_stay_in_their_conversation(conversations: ConversationStore) -> None:
-    one, other = _opened(conversations), _opened(conversations)
+def test_turns_stay_in_their_conversation(books: Books, conversations: ConversationStore) -> None:
+    one, other = _opened(books), _opened(books)
     conversations.put(one, a_message(1))
     assert conversations.get(other).messages == ()
 
 
-def test_a_customer_sees_their_own_conversations_newest_first(conversations: ConversationStore) -> None:
+def test_a_customer_sees_their_own_conversations_newest_first(books: Books, conversations: ConversationStore) -> None:
     headings = {minutes: a_heading(minutes) for minutes in (2, 0, 3, 1)}
     for heading in headings.values():
-        conversations.open(heading, "cus_1")
+        books.open(heading, "cus_1")
         conversations.put(heading.conversation_id, a_message(9))
-    conversations.open(a_heading(4), "cus_10")
+    books.open(a_heading(4), "cus_10")
     assert conversations.of_customer("cus_1") == [headings[minutes] for minutes in (3, 2, 1, 0)]
     assert conversations.of_customer("cus_1", limit=2) == [headings[3], headings[2]]
     assert conversations.of_customer("cus_2") == []
 
 
-def _opened(conversations: ConversationStore) -> str:
+def _opened(books: Books) -> str:
     heading = a_heading(0)
-    conversations.open(heading, "cus_1")
+    books.open(heading, "cus_1")
     return heading.conversation_id

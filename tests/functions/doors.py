@@ -80,11 +80,10 @@ def seeded(**more: Any) -> FakeServices:
     """A suite with everything that the prepared events name: case, conversation, claim, review, window."""
     services = FakeServices()
     given = {"text": DELIVERY, "draft": a_draft(), "passages": (a_passage(),), "status": Status.IN_REVIEW, **more}
-    case = services.cases.put(a_case(QUESTION, **{**given, "case_id": CASE, "conversation_id": CONVERSATION}))
-    services.cases.put(a_case(QUESTION, case_id=OTHER_CASE, status=Status.IN_REVIEW))
+    case = a_case(QUESTION, **{**given, "case_id": CASE, "conversation_id": CONVERSATION})
     heading = Heading(conversation_id=CONVERSATION, title="Delivery", opened_at=now())
-    services.conversations.open(heading, ADA)
-    services.conversations.put(CONVERSATION, _reply(case.case_id))
+    services.journal.write(case, _reply(case.case_id), opens=heading)
+    services.cases.put(a_case(QUESTION, case_id=OTHER_CASE, status=Status.IN_REVIEW))
     services.claims.put(_claim())
     services.reviews.put_new(_review(), "the task token")
     services.connections.opened(CONNECTION, ADA)

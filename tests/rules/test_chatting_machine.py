@@ -20,10 +20,10 @@ ORDERS = {ADA: ("1017", "1042", "1009", "1043"), BEN: ("1043", "1017")}
 METHODS = [
     "cases.get",
     "cases.put",
-    "conversations.open",
+    "journal.write",
+    "outcomes.put",
     "conversations.get",
     "conversations.put",
-    "outcomes.put",
     "workflow.start",
     "workflow.resume",
     "reviews.put",

@@ -10,7 +10,7 @@ from firstcontact.model.case import Case, Channel
 from firstcontact.model.conversation import Conversation, Heading, Message, NewMessage, Status
 from firstcontact.model.fact import id_after, new_id, now
 from firstcontact.model.step import Begin, Moved, Next
-from firstcontact.recording import record
+from firstcontact.recording import outcome
 
 TITLE = 60  # characters of the first message that name a conversation
 POLL = 0.1  # seconds
@@ -27,7 +27,7 @@ def own(conversation_id: str, customer_id: str, means: Means) -> Conversation:
 
 def receive(new: NewMessage, customer_id: str, means: Means, tell: Tell) -> Case:
     """Take a message, keep it, and bring its case as far as it goes now; what is left goes the durable path."""
-    conversation = _conversation(new, customer_id, means)
+    conversation, heading = _conversation(new, customer_id, means)
     pending = _pending(conversation, means)
     answer = acting.answer_to_confirmation(new.text) if pending else None
     if pending is not None and answer is not None:
@@ -42,23 +42,21 @@ def receive(new: NewMessage, customer_id: str, means: Means, tell: Tell) -> Case
         created_at=now(),
         customer_id=customer_id,
     )
-    case = means.cases.put(case)
-    _keep(said, case, new, means)
+    case = means.journal.write(case, _turn(said, case, new), opens=heading)
     tell("received", case)
     return _settle(_advance(case, means, tell), means)
 
 
-def _conversation(new: NewMessage, customer_id: str, means: Means) -> Conversation:
+def _conversation(new: NewMessage, customer_id: str, means: Means) -> tuple[Conversation, Heading | None]:
+    """The conversation a message belongs to, and the heading it gets if the message opens it."""
     if new.conversation_id is not None:
-        return own(new.conversation_id, customer_id, means)
+        return own(new.conversation_id, customer_id, means), None
     heading = Heading(conversation_id=new_id("conv"), title=new.text[:TITLE], opened_at=now())
-    means.conversations.open(heading, customer_id)
-    return Conversation(conversation_id=heading.conversation_id, customer_id=customer_id)
+    return Conversation(conversation_id=heading.conversation_id, customer_id=customer_id), heading
 
 
-def _keep(message_id: str, case: Case, new: NewMessage, means: Means) -> None:
-    said = Message(message_id=message_id, case_id=case.case_id, role="customer", text=new.text, at=now())
-    means.conversations.put(case.conversation_id, said)
+def _turn(message_id: str, case: Case, new: NewMessage) -> Message:
+    return Message(message_id=message_id, case_id=case.case_id, role="customer", text=new.text, at=now())
 
 
 def _pending(conversation: Conversation, means: Means) -> Case | None:
@@ -72,27 +70,24 @@ def _pending(conversation: Conversation, means: Means) -> Case | None:
 
 def _confirmed(case: Case, new: NewMessage, yes: bool, means: Means, tell: Tell) -> Case:
     said = new_id("msg")
-    _keep(said, case, new, means)
+    turn = _turn(said, case, new)
     case = case.model_copy(update={"message_id": id_after(said, "msg")})
     if not yes:
         declined = {"status": Status.REFUSED, "text": "All right, nothing was changed.", "reason": "declined"}
-        return _settle(Moved(case.model_copy(update=declined), Next.SEND), means)
+        return _settle(Moved(case.model_copy(update=declined), Next.SEND), means, turn)
     tell("acting", case)
-    return _hand_over(delivery.working(case), Begin.ACTION, means)
+    return _hand_over(delivery.working(case), Begin.ACTION, means, turn)
 
 
-def _hand_over(case: Case, begin: Begin, means: Means) -> Case:
+def _hand_over(case: Case, begin: Begin, means: Means, *said: Message) -> Case:
     """To the durable path: the case and its place in the conversation are kept before it starts."""
-    case = _write(case, means)
+    case = _write(case, means, *said)
     means.workflow.start(case.case_id, begin)
     return case
 
 
-def _write(case: Case, means: Means) -> Case:
-    case = means.cases.put(case)
-    means.conversations.put(case.conversation_id, delivery.message(case))
-    record(case, means.outcomes)
-    return case
+def _write(case: Case, means: Means, *said: Message) -> Case:
+    return means.journal.write(case, *said, delivery.message(case), outcome=outcome(case))
 
 
 def wait(case: Case, until: float, means: Means) -> Case:
@@ -114,13 +109,13 @@ def _advance(case: Case, means: Means, tell: Tell) -> Moved:
         return Moved(moved.case, Next.PERSON, f"acting failed: {error.detail}")
 
 
-def _settle(moved: Moved, means: Means) -> Case:
+def _settle(moved: Moved, means: Means, *said: Message) -> Case:
     """Close what is done, keep what waits for a yes, and hand the rest to a person."""
     case = moved.case
     if moved.next is Next.PERSON:
-        return _hand_over(delivery.waiting(case, moved.reason), Begin.REVIEW, means)
+        return _hand_over(delivery.waiting(case, moved.reason), Begin.REVIEW, means, *said)
     if moved.next in resolution.STEPS:
-        return _hand_over(delivery.working(case), Begin.ROUTE, means)
+        return _hand_over(delivery.working(case), Begin.ROUTE, means, *said)
     if moved.next is Next.SEND:
         case = case.model_copy(update={"closed_at": now()})
-    return _write(case, means)
+    return _write(case, means, *said)

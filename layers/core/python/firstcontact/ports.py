@@ -89,10 +89,7 @@ class CaseStore(Protocol):
 
 
 class ConversationStore(Protocol):
-    """Where conversations live."""
-
-    def open(self, heading: Heading, customer_id: str) -> None:
-        """Start a conversation that belongs to this customer."""
+    """Where conversations live; ``Journal`` opens them."""
 
     def get(self, conversation_id: str) -> Conversation:
         """The whole conversation; ``NotFound`` if there is none."""
@@ -102,6 +99,17 @@ class ConversationStore(Protocol):
 
     def of_customer(self, customer_id: str, *, limit: int = 20) -> list[Heading]:
         """The customer's latest conversations, newest first."""
+
+
+class Journal(Protocol):
+    """Writes what belongs together at once: all of it, or nothing."""
+
+    def write(self, case: Case, *said: Message, opens: Heading | None = None, outcome: Outcome | None = None) -> Case:
+        """Keep a case as ``CaseStore`` does, with turns of its conversation and how it stands.
+
+        ``opens`` starts the conversation, which then belongs to the case's customer. Returns the case with its
+        next version.
+        """
 
 
 class Workflow(Protocol):

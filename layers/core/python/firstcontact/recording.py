@@ -26,10 +26,10 @@ def ending(case: Case, *, failed: bool = False) -> Ending:
     return _ENDINGS[case.status]
 
 
-def record(case: Case, outcomes: OutcomeStore, *, failed: bool = False) -> Outcome:
-    """Keep the case's latest outcome; ``seconds`` runs from the question to now or the close."""
+def outcome(case: Case, *, failed: bool = False) -> Outcome:
+    """The case's outcome as it stands; ``seconds`` runs from the question to now or the close."""
     until = case.closed_at or now()
-    outcome = Outcome(
+    return Outcome(
         case_id=case.case_id,
         channel=case.channel,
         ending=ending(case, failed=failed),
@@ -37,5 +37,10 @@ def record(case: Case, outcomes: OutcomeStore, *, failed: bool = False) -> Outco
         intent=case.route.prediction.intent if case.route and case.route.prediction else None,
         seconds=Decimal(str(round((until - case.created_at).total_seconds(), 3))),
     )
-    outcomes.put(outcome)
-    return outcome
+
+
+def record(case: Case, outcomes: OutcomeStore, *, failed: bool = False) -> Outcome:
+    """Keep the case's latest outcome."""
+    latest = outcome(case, failed=failed)
+    outcomes.put(latest)
+    return latest

@@ -40,6 +40,13 @@ class Services:
         return DynamoConversations(self._table("conversations_table"))
 
     @cached_property
+    def journal(self) -> ports.Journal:
+        from firstcontact.adapters.aws.journal import DynamoJournal
+
+        cases, conversations, outcomes = map(self._table, ("cases_table", "conversations_table", "outcomes_table"))
+        return DynamoJournal(cases, conversations, outcomes, self.meter)
+
+    @cached_property
     def reviews(self) -> ports.ReviewStore:
         from firstcontact.adapters.aws.stores import DynamoReviews
 

@@ -1,6 +1,6 @@
 """A DynamoDB table of facts: each item is its keys, a few indexed attributes, a version and the fact as JSON."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +13,7 @@ from firstcontact.ports import Metering
 
 Keys = Mapping[str, str]
 Item = dict[str, str]
+Request = dict[str, Any]
 MAX_KEY_BYTES = 2048
 
 
@@ -27,6 +28,34 @@ def _plain(item: Mapping[str, Any]) -> Item:
 def _can_be_key(value: str) -> bool:
     """Whether DynamoDB could hold such a key at all; what it refuses to look up is simply not there."""
     return 0 < len(value.encode()) <= MAX_KEY_BYTES
+
+
+def _changed() -> Conflict:
+    return Conflict("the record was changed meanwhile", code="changed_meanwhile")
+
+
+def write_together(requests: Sequence[Request], meter: Metering) -> None:
+    """Make several writes at once, all or none; ``Conflict`` if a condition does not hold or another writes there.
+
+    The SDK gives each call a token, by which DynamoDB knows a repeated call and does not write twice.
+    """
+    with unavailable("records could not be written"):
+        try:
+            answer = client("dynamodb").transact_write_items(
+                TransactItems=[{"Put": request} for request in requests], ReturnConsumedCapacity="TOTAL"
+            )
+        except ClientError as error:
+            reasons = {reason.get("Code") for reason in error.response.get("CancellationReasons", ())}
+            if reasons & {"ConditionalCheckFailed", "TransactionConflict"}:
+                meter.add("dynamodb.write_units", 2 * len(requests))
+                raise _changed() from error
+            raise
+    for table in answer.get("ConsumedCapacity", ()):
+        _count(meter, "dynamodb.write_units", table)
+
+
+def _count(meter: Metering, item: str, consumed: Mapping[str, Any]) -> None:
+    meter.add(item, Decimal(str(consumed.get("CapacityUnits", 1))))
 
 
 class Table:
@@ -54,14 +83,12 @@ class Table:
         values: Mapping[str, str | int] | None = None,
     ) -> bool:
         """Write an item; False if the condition does not hold."""
-        optional: dict[str, Any] = {"ConditionExpression": condition} if condition else {}
-        if values:
-            optional["ExpressionAttributeValues"] = _typed(values)
+        return self._put(self.request(item, condition=condition, values=values))
+
+    def _put(self, request: Request) -> bool:
         with unavailable("a record could not be written"):
             try:
-                answer = client("dynamodb").put_item(
-                    TableName=self._name, Item=_typed(item), ReturnConsumedCapacity="TOTAL", **optional
-                )
+                answer = client("dynamodb").put_item(ReturnConsumedCapacity="TOTAL", **request)
             except ClientError as error:
                 if code(error) != "ConditionalCheckFailedException":
                     raise
@@ -70,17 +97,33 @@ class Table:
         self._count("dynamodb.write_units", answer)
         return True
 
+    def request(
+        self,
+        item: Mapping[str, str | int],
+        *,
+        condition: str = "",
+        values: Mapping[str, str | int] | None = None,
+    ) -> Request:
+        """A write as it is asked for, alone or among others in ``write_together``."""
+        optional: dict[str, Any] = {"ConditionExpression": condition} if condition else {}
+        if values:
+            optional["ExpressionAttributeValues"] = _typed(values)
+        return {"TableName": self._name, "Item": _typed(item), **optional}
+
+    def version_request(self, item: Mapping[str, str | int], version: int) -> Request:
+        """The write of the next version of a record read as ``version``; 0 = new."""
+        item = {**item, "version": version + 1}
+        if version == 0:
+            return self.request(item, condition="attribute_not_exists(pk)")
+        return self.request(item, condition="version = :read", values={":read": version})
+
     def put_version(self, item: Mapping[str, str | int], version: int) -> None:
         """Write the next version of a record read as ``version`` (0 = new); ``Conflict`` if it is another's now."""
         mark = new_id("put")
-        marked = {**item, "version": version + 1, "mark": mark}
-        if version == 0:
-            written = self.put(marked, condition="attribute_not_exists(pk)")
-        else:
-            written = self.put(marked, condition="version = :read", values={":read": version})
+        written = self._put(self.version_request({**item, "mark": mark}, version))
         # The SDK repeats a write whose answer was lost: what stands in its way is then this very write.
         if not written and (self.get({"pk": str(item["pk"])}) or {}).get("mark") != mark:
-            raise Conflict("the record was changed meanwhile", code="changed_meanwhile")
+            raise _changed()
 
     def delete(self, keys: Keys, *, condition: str = "") -> None:
         """Remove an item, if it is there and the condition holds."""
@@ -130,4 +173,4 @@ class Table:
             request = {**request, "ExclusiveStartKey": answer["LastEvaluatedKey"]}
 
     def _count(self, item: str, answer: Mapping[str, Any]) -> None:
-        self._meter.add(item, Decimal(str(answer.get("ConsumedCapacity", {}).get("CapacityUnits", 1))))
+        _count(self._meter, item, answer.get("ConsumedCapacity", {}))

@@ -12,6 +12,27 @@ from firstcontact.model.review import Review, ReviewState
 from firstcontact.model.usage import CostEvent
 
 
+def case_item(case: Case) -> dict[str, str]:
+    """A case as its table holds it, but for the version."""
+    return {"pk": case.case_id, "fact": case.model_dump_json()}
+
+
+def heading_item(heading: Heading, customer_id: str) -> dict[str, str]:
+    """A conversation's heading as its table holds it."""
+    key = heading.conversation_id
+    return {"pk": key, "sk": key, "customer_id": customer_id, "fact": heading.model_dump_json()}
+
+
+def message_item(conversation_id: str, message: Message) -> dict[str, str]:
+    """A turn as its table holds it."""
+    return {"pk": conversation_id, "sk": message.message_id, "fact": message.model_dump_json()}
+
+
+def outcome_item(outcome: Outcome) -> dict[str, str]:
+    """An outcome as its table holds it."""
+    return {"pk": outcome.case_id, "fact": outcome.model_dump_json()}
+
+
 class DynamoCases:
     """Cases by id."""
 
@@ -26,7 +47,7 @@ class DynamoCases:
 
     def put(self, case: Case) -> Case:
         written = case.model_copy(update={"version": case.version + 1})
-        self._table.put_version({"pk": case.case_id, "fact": written.model_dump_json()}, case.version)
+        self._table.put_version(case_item(written), case.version)
         return written
 
 
@@ -108,16 +129,6 @@ class DynamoConversations:
     def __init__(self, table: Table) -> None:
         self._table = table
 
-    def open(self, heading: Heading, customer_id: str) -> None:
-        self._table.put(
-            {
-                "pk": heading.conversation_id,
-                "sk": heading.conversation_id,
-                "customer_id": customer_id,
-                "fact": heading.model_dump_json(),
-            }
-        )
-
     def get(self, conversation_id: str) -> Conversation:
         items = self._table.query("pk", conversation_id)
         owner = next((item["customer_id"] for item in items if item["sk"] == conversation_id), None)
@@ -127,7 +138,7 @@ class DynamoConversations:
         return Conversation(conversation_id=conversation_id, customer_id=owner, messages=messages)
 
     def put(self, conversation_id: str, message: Message) -> None:
-        self._table.put({"pk": conversation_id, "sk": message.message_id, "fact": message.model_dump_json()})
+        self._table.put(message_item(conversation_id, message))
 
     def of_customer(self, customer_id: str, *, limit: int = 20) -> list[Heading]:
         items = self._table.query("customer_id", customer_id, index="by_customer", backwards=True, limit=limit)
@@ -141,7 +152,7 @@ class DynamoOutcomes:
         self._table = table
 
     def put(self, outcome: Outcome) -> None:
-        self._table.put({"pk": outcome.case_id, "fact": outcome.model_dump_json()})
+        self._table.put(outcome_item(outcome))
 
     def all(self) -> Iterator[Outcome]:
         for item in self._table.scan():

@@ -1,0 +1,43 @@
+"""A journal together with the stores of what it writes, on every adapter."""
+
+from typing import NamedTuple
+
+from firstcontact import ports
+from firstcontact.adapters.aws.journal import DynamoJournal
+from firstcontact.adapters.aws.stores import DynamoCases, DynamoConversations, DynamoOutcomes
+from firstcontact.model.conversation import Heading
+
+from tests.contracts.samples import a_case
+from tests.contracts.tables import make_table
+from tests.fake_stores import FakeCases, FakeConversations, FakeJournal, FakeOutcomes
+
+
+class Books(NamedTuple):
+    """What is written together, and where it can be read apart."""
+
+    journal: ports.Journal
+    cases: ports.CaseStore
+    conversations: ports.ConversationStore
+    outcomes: ports.OutcomeStore
+
+    def open(self, heading: Heading, customer_id: str) -> None:
+        """A conversation of this customer in which nothing was said."""
+        case = a_case(conversation_id=heading.conversation_id, customer_id=customer_id)
+        self.journal.write(case, opens=heading)
+
+
+def in_memory_books() -> Books:
+    """The fakes."""
+    cases, conversations, outcomes = FakeCases(), FakeConversations(), FakeOutcomes()
+    return Books(FakeJournal(cases, conversations, outcomes), cases, conversations, outcomes)
+
+
+def dynamodb_books(meter: ports.Metering) -> Books:
+    """Empty tables."""
+    cases, conversations, outcomes = (make_table(kind, meter) for kind in ("cases", "conversations", "outcomes"))
+    return Books(
+        DynamoJournal(cases, conversations, outcomes, meter),
+        DynamoCases(cases),
+        DynamoConversations(conversations),
+        DynamoOutcomes(outcomes),
+    )
