@@ -27,7 +27,15 @@ _NEEDLESS_FOLDERS = (
     "onnxruntime/tools",
     "onnxruntime/transformers",
 )
-_NEEDLESS_FILES = ("**/*.pyi", "**/*.pxd", "**/*.pyx", "**/*.a", "**/*.dist-info/sboms/*")
+# onnxruntime's wheel brings its C library a second time, for programs that are not Python.
+_NEEDLESS_FILES = (
+    "**/*.pyi",
+    "**/*.pxd",
+    "**/*.pyx",
+    "**/*.a",
+    "**/*.dist-info/sboms/*",
+    "onnxruntime/capi/libonnxruntime.so*",
+)
 # What an installer notes about its own run would make two equal trees differ.
 _INSTALLER_NOTES = ("RECORD", "INSTALLER", "REQUESTED", "direct_url.json")
 
