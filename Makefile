@@ -8,7 +8,7 @@ PY := .venv/bin/python
 LOCAL := $(PY) -m infra.local
 BUILD := .local/build
 
-.PHONY: help environment models up down reset status logs invoke tokens test lint synth deploy bench openapi check layers
+.PHONY: help environment adapt models up down reset status logs invoke tokens test lint synth deploy bench openapi check layers
 
 help: ## show this
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -51,6 +51,9 @@ check: environment
 
 layers: environment
 	@$(PY) -m layers.build --target laptop --out $(BUILD)/layers
+
+adapt: environment ## teach the encoder the demo shop's questions and answers anew (ten minutes)
+	@$(PY) -m layers.models.adapt
 
 models: environment ## build encoder, router and gate
 	@$(PY) -m layers.models

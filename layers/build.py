@@ -22,8 +22,8 @@ Say = Callable[[str], None]
 Fill = Callable[[Path], None]
 _HERE = Path(__file__).resolve().parent
 _CORE = _HERE / "core" / "python"
-_SHIPPED = ("router", "gate")
-_MODELS_INIT = '"""The built models: router (with its encoder) and gate."""\n'
+_SHIPPED = ("encoder", "router", "gate")
+_MODELS_INIT = '"""The built models: encoder, router and gate."""\n'
 
 
 def build(target: wheels.Target, out: Path, models: Path, say: Say) -> dict[str, str]:
@@ -67,7 +67,7 @@ def _fill(requirements: Path, target: wheels.Target, into: Path) -> None:
 
 
 def _fill_models(models: Path, into: Path) -> None:
-    """Make the artifacts importable as a package that only holds data; the router's graph contains the encoder."""
+    """Make the artifacts importable as a package that only holds data."""
     package = into / "firstcontact_models"
     for name in _SHIPPED:
         artifacts.copy(models / name, package / name)

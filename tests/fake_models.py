@@ -7,7 +7,7 @@ from zlib import crc32
 
 import numpy as np
 from firstcontact import drafting
-from firstcontact.model.knowledge import Passage
+from firstcontact.model.knowledge import Kind, Passage
 from firstcontact.model.reply import Draft
 from firstcontact.model.route import Prediction
 
@@ -84,8 +84,17 @@ class FakeIndex:
         }
 
     def search(
-        self, query: str, vector: "Vectors", *, k: int, tenant: str = "default", audience: str = "public"
+        self,
+        query: str,
+        vector: "Vectors",
+        *,
+        k: int,
+        tenant: str = "default",
+        audience: str = "public",
+        kind: Kind | None = None,
     ) -> list[Passage]:
+        if kind == "ticket":
+            return []
         found = [self._passage(name, text, vector) for name, text in self.texts.items()]
         return sorted(found, key=lambda passage: -passage.score)[:k]
 

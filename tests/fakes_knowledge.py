@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from firstcontact import retrieval, wording
 from firstcontact.chunking import Chunk, chunks
-from firstcontact.model.knowledge import Document, Passage
+from firstcontact.model.knowledge import Document, Kind, Passage
 from firstcontact.ports import Encoder
 
 if TYPE_CHECKING:
@@ -31,14 +31,21 @@ class FakeKnowledge:
         return sum(self._kept.pop((tenant, name), None) is not None for name in dict.fromkeys(document_ids))
 
     def search(
-        self, query: str, vector: "Vectors", *, k: int, tenant: str = "default", audience: str = "public"
+        self,
+        query: str,
+        vector: "Vectors",
+        *,
+        k: int,
+        tenant: str = "default",
+        audience: str = "public",
+        kind: Kind | None = None,
     ) -> list[Passage]:
         seen = ("public", "agents") if audience == "agents" else ("public",)
         found = [
             (document, piece, float(self._encoder.encode([piece.indexed])[0] @ vector))
             for document, pieces in self._kept.values()
             for piece in pieces
-            if document.tenant == tenant and document.audience in seen
+            if document.tenant == tenant and document.audience in seen and kind in (None, document.kind)
         ]
         asked = set(wording.stems(query))
         hits = [(at, float(len(asked & set(wording.stems(found[at][1].indexed))))) for at in range(len(found))]

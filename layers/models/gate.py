@@ -2,7 +2,9 @@
 
 Questions whose split is "fit" are learnt from: their good and bad replies, and what the extractive stand-in would
 answer. All of them set the weights; probabilities and threshold come from a mix as it will be met, with one bad
-reply to a question. Good replies whose document was not found are left out: right as they are, nothing backs them.
+reply to a question and without the questions that are marked not to be typical.
+Good replies whose document was not found are left out: right as they are, nothing backs them. So are replies that
+plainly fail a check, for they are held whatever their score.
 Questions that are "held_out" are only reported on, in that mix and with every bad reply.
 """
 
@@ -16,16 +18,16 @@ from typing import Any, NamedTuple
 from firstcontact import drafting, gate, retrieval, wording
 from firstcontact.adapters.embedded import EmbeddedIndex, EmbeddedWriter
 from firstcontact.calibration import Calibration, fit, lower_bound
-from firstcontact.documents import read as read_documents
-from firstcontact.model.knowledge import Document
 from firstcontact.model.reply import Draft
 from firstcontact.ports import Encoder
 
+from infra.local.demo.documents import documents
 from infra.local.standins.extract import ExtractiveModel
 from infra.local.standins.likeness import Likeness
-from infra.local.standins.prompt import NumberedPassage, Prompt
+from infra.local.standins.prompt import read_prompt
 
 DEMO = Path(__file__).resolve().parents[2] / "infra" / "local" / "demo"
+STAND_IN = "stand-in"
 SURELY_RIGHT, SURELY_WRONG = 0.6, 0.25
 
 
@@ -53,18 +55,20 @@ def build(encoder_dir: Path, out: Path) -> None:
 def fit_to_demo(encoder: Encoder, demo: Path = DEMO) -> tuple[Calibration, dict[str, Any]]:
     """Fit to the questions of the split "fit"; the card reports on those held out."""
     with TemporaryDirectory() as folder:
-        index = demo_index(Path(folder) / "demo.db", encoder, demo)
-        learned = list(replies(encoder, index, demo, "fit"))
+        index = demo_index(Path(folder) / "demo.db", encoder)
+        given = list(replies(encoder, index, demo, "fit"))
         unseen = list(replies(encoder, index, demo, "held_out"))
-    rows = [gate.features(reply.evidence, encoder) for reply in learned]
-    seen = json.dumps([[*reply[1:], reply.evidence.draft.text] for reply in learned])
+    measured = [(reply, gate.features(reply.evidence, encoder)) for reply in given]
+    learned = [(reply, row) for reply, row in measured if not gate.plain_failures(row)]
+    seen = json.dumps([[*reply[1:], reply.evidence.draft.text] for reply, _ in learned])
     calibration = fit(
         gate.FEATURE_NAMES,
-        rows,
-        [reply.right for reply in learned],
-        [reply.question_id for reply in learned],
+        [row for _, row in learned],
+        [reply.right for reply, _ in learned],
+        [reply.question_id for reply, _ in learned],
         hashlib.sha256(seen.encode()).hexdigest(),
-        typical=[reply.typical for reply in learned],
+        typical=[reply.typical for reply, _ in learned],
+        unanswerable=[reply.kind == STAND_IN and reply.question_kind == "unanswerable" for reply, _ in learned],
     )
     card = {
         "encoder": encoder.name,
@@ -77,12 +81,10 @@ def fit_to_demo(encoder: Encoder, demo: Path = DEMO) -> tuple[Calibration, dict[
     return calibration, card
 
 
-def demo_index(path: Path, encoder: Encoder, demo: Path = DEMO) -> EmbeddedIndex:
+def demo_index(path: Path, encoder: Encoder) -> EmbeddedIndex:
     """An index of the demo shop's articles and solved tickets."""
-    files = [*sorted((demo / "articles").glob("*.md")), demo / "tickets.jsonl"]
-    found = [document for file in files for document in read_documents(file.name, file.read_bytes())]
     with EmbeddedWriter(path, encoder) as writer:
-        writer.put(document for document in found if isinstance(document, Document))
+        writer.put(documents())
     return EmbeddedIndex(path, encoder.name)
 
 
@@ -98,27 +100,25 @@ def replies(encoder: Encoder, index: EmbeddedIndex, demo: Path, split: str) -> I
     standin = ExtractiveModel(Likeness(encoder))
     for place, row in enumerate(questions(demo, split)):
         passages = tuple(retrieval.grounds(row["question"], encoder, index))
-        found = {passage.document_id for passage in passages} & set(row["documents"])
+        backed = {passage.document_id for passage in passages} & set(row["documents"])
 
         def reply(draft: Draft, right: bool, kind: str, row: Any = row, passages: Any = passages) -> Reply:
             evidence = gate.Evidence(question=row["question"], passages=passages, draft=draft)
-            return Reply(evidence, row["id"], row["kind"], right, kind)
+            return Reply(evidence, row["id"], row["kind"], right, kind, typical=row.get("typical", True))
 
         chosen = place % max(1, len(row["bad"]))
 
         for text in row["good"]:
-            if found or split != "fit":
+            if backed or split != "fit":
                 yield reply(drafting.read(text, "label"), True, "good")
         for number, bad in enumerate(row["bad"]):
             wrong = reply(drafting.read(bad["text"], "label"), False, bad["why"])
             yield wrong._replace(typical=number == chosen)
-        articles = [passage for passage in passages if passage.kind == "article"]
-        numbered = tuple(NumberedPassage(n, p.title, p.text) for n, p in enumerate(articles, 1))
-        prompt = Prompt(numbered, row["question"])
-        written = drafting.read(standin.answer(prompt), "stand-in")
+        prompt = read_prompt(drafting.prompt(row["question"], passages))
+        written = drafting.read(standin.answer(prompt), STAND_IN)
         right = None if written.abstains else _right(written, row)
         if right is not None:
-            yield reply(written, right, "stand-in")
+            yield reply(written, right, STAND_IN)
 
 
 def report(unseen: list[Reply], encoder: Encoder, calibration: Calibration) -> dict[str, Any]:
@@ -150,12 +150,15 @@ def report(unseen: list[Reply], encoder: Encoder, calibration: Calibration) -> d
 
 def _right(written: Draft, row: dict[str, Any]) -> bool | None:
     """Whether the stand-in's answer is right: much like a good reply, or like none; None when neither is clear."""
-    if row["kind"] == "unanswerable":
+    if row["kind"] != "answerable":
         return False
+    if row.get("answers"):
+        said = set(written.sentences)
+        return any(said >= {*answer} for answer in row["answers"])
     likeness = max((_alike(s, good) for s in written.sentences for good in row["good"]), default=0.0)
     if likeness < SURELY_WRONG:
         return False
-    return True if likeness >= SURELY_RIGHT and row["kind"] == "answerable" else None
+    return True if likeness >= SURELY_RIGHT else None
 
 
 def _alike(sentence: str, good: str) -> float:

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import pytest
 from firstcontact.adapters.embedded import EmbeddedIndex, EmbeddedWriter
-from firstcontact.model.knowledge import Document, Passage
+from firstcontact.model.knowledge import Document, Kind, Passage
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -23,7 +23,7 @@ class Kept(Protocol):
     def put(self, documents: Iterable[Document]) -> int: ...
     def remove(self, document_ids: Iterable[str], *, tenant: str = "default") -> int: ...
     def search(
-        self, query: str, *, k: int = 5, tenant: str = "default", audience: str = "public"
+        self, query: str, *, k: int = 5, tenant: str = "default", audience: str = "public", kind: Kind | None = None
     ) -> list[Passage]: ...
 
 
@@ -32,8 +32,8 @@ class InMemory:
         self._fake = FakeKnowledge(ENCODER)
         self.put, self.remove = self._fake.put, self._fake.remove
 
-    def search(self, query: str, *, k: int = 5, tenant: str = "default", audience: str = "public") -> list[Passage]:
-        return self._fake.search(query, ENCODER.encode([query])[0], k=k, tenant=tenant, audience=audience)
+    def search(self, query: str, **options: Any) -> list[Passage]:
+        return self._fake.search(query, ENCODER.encode([query])[0], **{"k": 5, **options})
 
 
 class Embedded:
@@ -49,9 +49,9 @@ class Embedded:
         with EmbeddedWriter(self._path, ENCODER) as writer:
             return writer.remove(document_ids, tenant=tenant)
 
-    def search(self, query: str, *, k: int = 5, tenant: str = "default", audience: str = "public") -> list[Passage]:
+    def search(self, query: str, **options: Any) -> list[Passage]:
         index = EmbeddedIndex(self._path, ENCODER.name)
-        return index.search(query, ENCODER.encode([query])[0], k=k, tenant=tenant, audience=audience)
+        return index.search(query, ENCODER.encode([query])[0], **{"k": 5, **options})
 
 
 @pytest.fixture(params=[InMemory, Embedded], ids=["memory", "embedded"])
@@ -148,6 +148,20 @@ def test_an_audience_nobody_knows_sees_what_customers_see(kept: Kept) -> None:
 def test_solved_tickets_are_told_from_articles(kept: Kept) -> None:
     kept.put([article("t1", "Customer: Where is it?\n\nAgent: It is on its way.", kind="ticket")])
     assert kept.search("on its way")[0].kind == "ticket"
+
+
+def test_one_kind_can_be_looked_for_alone(kept: Kept) -> None:
+    ticket = article("t1", "Customer: When are refunds paid?\n\nAgent: Within 5 working days.", kind="ticket")
+    kept.put([REFUNDS, ticket])
+    assert names(kept.search("refunds", kind="article")) == ["refunds"]
+    assert names(kept.search("refunds", kind="ticket")) == ["t1"]
+    assert len(kept.search("refunds")) == 2
+
+
+def test_a_ticket_is_as_close_as_what_its_customer_asked(kept: Kept) -> None:
+    question = "When are refunds paid?"
+    kept.put([article("t1", f"Customer: {question}\n\nAgent: Look at your bank account.", title="", kind="ticket")])
+    assert kept.search(question)[0].cosine == pytest.approx(1, abs=1e-5)
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])

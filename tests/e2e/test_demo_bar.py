@@ -1,9 +1,8 @@
-"""The demo bar, on held-out questions: what is released is right, and what nobody wrote an answer to waits.
-
-The aim is 30 of 50 answerable questions released and right; the floor is what the shipped gate reaches. It promises
-85 % and keeps that promise by releasing less.
+"""The demo bar, on questions that nothing was fitted to: of what can be answered most is released and right, and what
+nobody wrote an answer to waits.
 """
 
+import hashlib
 import json
 import re
 from concurrent.futures import ThreadPoolExecutor
@@ -15,19 +14,17 @@ import pytest
 from tests.e2e.suite import Suite
 
 pytestmark = [pytest.mark.suite, pytest.mark.xdist_group("suite")]  # one suite, so one worker
-RELEASED_AND_RIGHT = 10
-RIGHT_OF_RELEASED = 0.75
+RELEASED_AND_RIGHT = 30
+RIGHT_OF_RELEASED = 0.85
 HELD = 23
-DEMO = Path(__file__).resolve().parents[2] / "infra" / "local" / "demo"
+UNSEEN = Path(__file__).resolve().parents[2] / "infra" / "local" / "demo" / "questions_unseen.jsonl"
 
 
 def _questions(kind: str, count: int) -> list[dict[str, Any]]:
-    files = sorted(DEMO.glob("questions_*.jsonl"))
-    items = [[json.loads(line) for line in file.read_text().splitlines()] for file in files]
-    chosen = [[q for q in file if q["kind"] == kind and q["split"] == "held_out"] for file in items]
-    mixed = [question for pair in zip(*chosen, strict=False) for question in pair]
-    assert len(mixed) >= count
-    return mixed[:count]
+    """So many questions of a kind, drawn by lot: the same ones always."""
+    found = [question for question in map(json.loads, UNSEEN.read_text().splitlines()) if question["kind"] == kind]
+    assert len(found) >= count
+    return sorted(found, key=lambda question: hashlib.sha256(question["id"].encode()).digest())[:count]
 
 
 def _ask_all(suite: Suite, questions: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -40,14 +37,16 @@ def _words(text: str) -> set[str]:
 
 
 def is_right(reply: dict[str, Any], question: dict[str, Any]) -> bool:
-    """A released reply is right if it cites a right document and holds the substance of a good reply."""
+    """A reply is right if it cites a right document and holds an answer whole, or the substance of a good reply."""
     cited = {source["document_id"] for source in reply["sources"]}
+    if not cited & set(question["documents"]):
+        return False
+    if any(all(sentence in reply["reply"] for sentence in answer) for answer in question["answers"]):
+        return True
     said = _words(reply["reply"])
     numbers = [{w for w in _words(good) if w[0].isdigit()} for good in question["good"]]
     shares = [len(_words(good) & said) / len(_words(good)) for good in question["good"]]
-    return bool(cited & set(question["documents"])) and any(
-        share >= 0.5 and number <= said for share, number in zip(shares, numbers, strict=True)
-    )
+    return any(share >= 0.5 and number <= said for share, number in zip(shares, numbers, strict=True))
 
 
 def test_enough_of_50_questions_are_released_and_right(suite: Suite) -> None:

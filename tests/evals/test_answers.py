@@ -48,7 +48,7 @@ def with_every_bad_reply(unseen: list[Reply], encoder: OnnxEncoder, calibration:
 def test_the_right_document_is_among_the_first_five(encoder: OnnxEncoder, index: EmbeddedIndex) -> None:
     asked = [row for row in questions(DEMO, "held_out") if row["kind"] == "answerable"]
     found = [
-        {p.document_id for p in retrieval.search_documents(row["question"], encoder, index, 5)}
+        {p.document_id for p in retrieval.search_documents(row["question"], encoder, index, 5, kind="article")}
         & set(row["documents"])
         for row in asked
     ]
@@ -56,21 +56,21 @@ def test_the_right_document_is_among_the_first_five(encoder: OnnxEncoder, index:
 
 
 def test_what_is_released_keeps_the_promise(as_met: dict[str, Any]) -> None:
-    assert as_met["released"] >= 20, json.dumps(as_met)
+    assert as_met["released"] >= 100, json.dumps(as_met)
     assert as_met["precision"] >= 0.90, json.dumps(as_met)
 
 
 def test_most_of_what_is_released_is_right_even_among_every_bad_reply(with_every_bad_reply: dict[str, Any]) -> None:
-    assert with_every_bad_reply["precision"] >= 0.80, json.dumps(with_every_bad_reply)
+    assert with_every_bad_reply["precision"] >= 0.85, json.dumps(with_every_bad_reply)
 
 
 def test_wrong_replies_are_hardly_ever_released(with_every_bad_reply: dict[str, Any]) -> None:
     assert with_every_bad_reply["released_of_wrong"] <= 0.05
-    assert with_every_bad_reply["released_of_unanswerable"] <= 0.05
+    assert with_every_bad_reply["released_of_unanswerable"] <= 0.08  # two of 25
 
 
 def test_a_share_of_good_replies_is_released(as_met: dict[str, Any]) -> None:
-    assert as_met["released_by_kind"]["good"] >= 0.20, json.dumps(as_met)
+    assert as_met["released_by_kind"]["good"] >= 0.50, json.dumps(as_met)
 
 
 def test_judging_a_reply_takes_a_few_milliseconds(

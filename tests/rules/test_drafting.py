@@ -60,6 +60,21 @@ def test_whatever_is_quoted_the_prompt_has_the_tags_we_wrote_and_no_more(
     assert tags == [*opened, "<question>", "</question>"]
 
 
+def test_solved_tickets_are_shown_beside_the_articles_and_never_numbered() -> None:
+    ticket = _passage("In </solved> 2 days.").model_copy(update={"kind": "ticket", "cosine": 0.754})
+    prompt = drafting.prompt("How?", [_passage("Text."), ticket])
+    assert re.findall(r'n="(\d+)"', prompt) == ["1"]
+    assert '<answer alike="0.75">In &lt;/solved&gt; 2 days.</answer>' in prompt
+    assert prompt.count("</solved>") == 1
+
+
+def test_where_no_article_was_found_tickets_stand_in() -> None:
+    tickets = [_passage(text).model_copy(update={"kind": "ticket"}) for text in ("One.", "Two.")]
+    prompt = drafting.prompt("How?", tickets)
+    assert re.findall(r'n="(\d+)"', prompt) == ["1", "2"]
+    assert "<solved>" not in prompt
+
+
 def test_sentences_lose_their_citations_and_keep_their_numbers() -> None:
     draft = drafting.read("Delivery takes 2 to 4 days [1]. It costs 4.90 EUR [1][2].", MODEL)
     assert draft.sentences == ("Delivery takes 2 to 4 days.", "It costs 4.90 EUR.")

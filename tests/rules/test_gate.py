@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from firstcontact import drafting, gate, wording
+from firstcontact import asking, drafting, gate, wording
 from firstcontact.calibration import Calibration, Guarantee, fit, learn_then_test, lower_bound
 from firstcontact.errors import Invalid
 from firstcontact.model.knowledge import Passage
@@ -69,7 +69,25 @@ def test_a_reply_that_a_passage_says_word_for_word_goes_out() -> None:
 
 def test_a_number_that_no_passage_has_is_never_released() -> None:
     verdict = judged("Standard shipping takes 2 to 9 working days. [1]")
-    assert (verdict.release, verdict.reasons) == (False, ("it has a number that no passage has",))
+    assert not verdict.release
+    assert verdict.reasons[0] == "it has a number that no passage has"
+
+
+@pytest.mark.parametrize(
+    ("reply", "reason"),
+    [
+        (
+            "Standard shipping never takes 2 to 4 working days. [1]",
+            "it denies what the passages affirm, or the reverse",
+        ),
+        ("Express shipping costs 4 EUR. [1]", "a number does not match the passages"),
+        ("Standard shipping is paid in shells on the beach. [1]", "a sentence is not backed by the passages"),
+    ],
+)
+def test_what_plainly_fails_a_check_waits_however_high_its_score(reply: str, reason: str) -> None:
+    verdict = judged(reply, gate_=calibration().model_copy(update={"bias": 1000.0}))
+    assert (verdict.release, verdict.confidence) == (False, 0.5)
+    assert reason in verdict.reasons
 
 
 def test_a_number_that_belongs_elsewhere_waits_for_a_person() -> None:
@@ -160,6 +178,36 @@ def test_a_polite_refusal_is_a_statement_like_any_other() -> None:
     assert wording.admits("Our articles do not say whether it floats.")
 
 
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        ("How long is the warranty?", ["How long is the warranty"]),
+        ("What does it cost, and how long does it take?", ["What does it cost", "how long does it take"]),
+        ("Nobody is home. How often does the courier try?", ["How often does the courier try"]),
+        ("Storage of the Tern please", ["Storage of the Tern please"]),
+        ("My router died. Yesterday it worked.", ["My router died.", "Yesterday it worked."]),
+        ("", [""]),
+    ],
+)
+def test_what_is_told_beside_a_question_asks_for_nothing(question: str, parts: list[str]) -> None:
+    assert asking.parts(question) == parts
+
+
+def test_a_solved_ticket_bears_out_the_reply_that_says_the_same() -> None:
+    def measured(answer: str, cosine: float) -> dict[str, float]:
+        ticket = PASSAGE.model_copy(update={"text": answer, "kind": "ticket", "cosine": cosine, "document_id": "t"})
+        draft = drafting.read("Standard shipping takes 2 to 4 working days [1].", "m")
+        evidence = gate.Evidence(question=QUESTION, passages=(PASSAGE, ticket), draft=draft)
+        return dict(zip(gate.FEATURE_NAMES, gate.features(evidence, ENCODER), strict=True))
+
+    same = measured("Standard shipping takes 2 to 4 working days.", 0.9)
+    other = measured("Please send us a photo of the label.", 0.9)
+    assert same["solved_before"] == pytest.approx(0.9)
+    assert same["solved_margin"] == pytest.approx(0.9)
+    assert other["solved_before"] == 0
+    assert other["solved_margin"] == pytest.approx(-0.9)
+
+
 def test_a_unit_ends_a_sentence_and_an_initial_does_not() -> None:
     text = "It draws 2 A. One port has 1 Gbit/s. Ask J. Smith."
     assert wording.sentences(text) == ("It draws 2 A.", "One port has 1 Gbit/s.", "Ask J. Smith.")
@@ -189,6 +237,13 @@ def test_the_threshold_found_keeps_the_promise() -> None:
     assert 0.86 < threshold <= 0.9
     assert (guarantee.released, guarantee.right) == (120, 117)
     assert guarantee.lower_bound > 0.85
+
+
+def test_the_threshold_stays_above_what_is_written_to_questions_that_nothing_answers() -> None:
+    confidences, right = [0.99] * 60 + [0.9] * 60, [True] * 120
+    for written, lowest in (([0.5] * 100, 0.85), ([0.9] * 12 + [0.5] * 88, 0.85), ([0.9] * 13 + [0.5] * 87, 0.905)):
+        threshold, _ = learn_then_test(confidences, right, written)
+        assert threshold == lowest
 
 
 def test_no_threshold_is_found_where_none_keeps_the_promise() -> None:

@@ -83,6 +83,12 @@ def test_a_reply_written_with_pseudonyms_gets_the_real_values_back() -> None:
     assert redacted.restore("I wrote to [EMAIL_1].") == "I wrote to ada@tidewire.example."
 
 
+def test_what_nobody_needs_back_gives_way_to_its_type_for_good() -> None:
+    masked = privacy.masked("Dear client, write to ada@example.com or ada@example.com.")
+    assert masked == "Dear client, write to [EMAIL] or [EMAIL]."
+    assert privacy.redact("I am bob@example.com").restore(masked) == masked
+
+
 def test_a_pseudonym_the_map_does_not_know_stays_as_it_is() -> None:
     assert privacy.redact("hello").restore("see [EMAIL_7]") == "see [EMAIL_7]"
 

@@ -7,7 +7,7 @@ import pytest
 
 from infra.local.standins.extract import NO_ANSWER, ExtractiveModel
 from infra.local.standins.likeness import Likeness
-from infra.local.standins.prompt import NumberedPassage, Prompt, read_prompt
+from infra.local.standins.prompt import Answer, NumberedPassage, Prompt, read_prompt
 from infra.local.standins.sentences import split_sentences
 
 RETURNS = NumberedPassage(
@@ -95,12 +95,28 @@ def test_a_prompt_is_read_as_the_drafter_writes_it() -> None:
     assert prompt.question == "Is <passage> a tag?"
 
 
+def test_what_agents_answered_to_questions_alike_helps_to_choose() -> None:
+    question = "What do I pay for the slow option?"
+    assert ExtractiveModel().answer(Prompt((RETURNS, SHIPPING), question)) == NO_ANSWER
+    solved = (Answer(0.8, "Standard shipping costs 4.90 EUR."),)
+    assert ExtractiveModel().answer(Prompt((RETURNS, SHIPPING), question, solved)) == (
+        "Standard shipping costs 4.90 EUR. [2]"
+    )
+
+
+def test_what_only_an_agent_said_is_never_the_answer() -> None:
+    solved = (Answer(0.9, "We make an exception for you."),)
+    assert "exception" not in ExtractiveModel().answer(Prompt((RETURNS, SHIPPING), "Is there an exception?", solved))
+
+
 def test_the_real_drafters_prompt_is_understood() -> None:
     from firstcontact import drafting
     from firstcontact.model.knowledge import Passage
 
     passage = Passage(document_id="d", title='A "b" & c', url="", text="Shipping <is> 4.90 EUR.", score=1, cosine=1)
-    prompt = read_prompt(drafting.prompt("What's the cost?", [passage]))
+    ticket = passage.model_copy(update={"kind": "ticket", "text": "It's 4.90 EUR & no more.", "cosine": 0.7})
+    prompt = read_prompt(drafting.prompt("What's the cost?", [passage, ticket]))
+    assert prompt.solved == (Answer(0.7, "It's 4.90 EUR & no more."),)
     assert prompt.passages == (NumberedPassage(1, 'A "b" & c', "Shipping <is> 4.90 EUR."),)
     assert prompt.question == "What's the cost?"
 

@@ -9,6 +9,7 @@ from infra.local.standins.aws_error import aws_error
 _PASSAGE = re.compile(r"<passage\b([^>]*)>(.*?)</passage>", re.DOTALL)
 _NUMBER = re.compile(r'\bn="(\d+)"')
 _TITLE = re.compile(r'\btitle="([^"]*)"')
+_ANSWER = re.compile(r"<answer alike=\"([\d.]+)\">(.*?)</answer>", re.DOTALL)
 _QUESTION = re.compile(r"<question\b[^>]*>(.*)</question>", re.DOTALL)
 
 
@@ -20,11 +21,19 @@ class NumberedPassage(NamedTuple):
     text: str
 
 
+class Answer(NamedTuple):
+    """What an agent once answered to a question alike, and how alike it was, 0 to 1."""
+
+    alike: float
+    text: str
+
+
 class Prompt(NamedTuple):
     """Everything the extractive model looks at."""
 
     passages: tuple[NumberedPassage, ...]
     question: str
+    solved: tuple[Answer, ...] = ()
 
 
 def last_user_text(request: dict[str, Any]) -> str:
@@ -53,7 +62,8 @@ def read_prompt(text: str) -> Prompt:
             )
         )
     asked = _QUESTION.search(text)
-    return Prompt(tuple(passages), unescape(asked[1] if asked else text).strip())
+    solved = tuple(Answer(float(alike), unescape(content).strip()) for alike, content in _ANSWER.findall(body))
+    return Prompt(tuple(passages), unescape(asked[1] if asked else text).strip(), solved)
 
 
 def _invalid(message: str) -> Exception:

@@ -4,8 +4,14 @@ import re
 
 from firstcontact import wording
 
+_SENTENCE = re.compile(r"(?<=[?.!])\s+")
+_ASKS = re.compile(
+    r"\?|^\W*(?:(?:and|but|so|or)\W+)?(?:do|does|did|can|could|is|are|has|have|how|what|when|where|which|who|why|will"
+    r"|would|may|should|shall|am|any)\b",
+    re.IGNORECASE,
+)
 _PARTS = re.compile(
-    r"\?\s*|\.\s+|[,;]?\s+and\s+(?=(?:do|does|did|can|could|is|are|has|have|how|what|when|where|which|who|why|will"
+    r"\?\s*|[,;]?\s+and\s+(?=(?:do|does|did|can|could|is|are|has|have|how|what|when|where|which|who|why|will"
     r"|would|may|it|its|i|my|at|the)\b)",
     re.IGNORECASE,
 )
@@ -24,8 +30,10 @@ _SAYS_PRICE = re.compile(r"\b[A-Z]{3}\b|[€$£%]|\bfree\b|percent|charge|cost",
 
 
 def parts(question: str) -> list[str]:
-    """The questions within a question; always at least one."""
-    found = [part for part in _PARTS.split(question) if part and wording.stems(part)]
+    """The questions within a question; always at least one. What is told beside them asks for nothing."""
+    sentences = _SENTENCE.split(question)
+    asking = [sentence for sentence in sentences if _ASKS.search(sentence)] or sentences
+    found = [part for sentence in asking for part in _PARTS.split(sentence) if part and wording.stems(part)]
     return found or [question]
 
 

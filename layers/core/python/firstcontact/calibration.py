@@ -3,7 +3,8 @@
 A logistic model whose weights cannot be negative, for every feature is built so that more is better: it cannot
 learn from a small sample that less support is good. Its scores are cross-fitted by question; how often replies with
 such scores were right becomes the probability (isotonic, in blocks of some size). The threshold is found by
-learn-then-test (fixed-sequence testing), which sometimes finds none: then nothing is released.
+learn-then-test (fixed-sequence testing), which sometimes finds none: then nothing is released. It also stays above
+where too many questions that nothing answers would get a reply.
 """
 
 import math
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 PROMISE = 0.85
 RISK = 0.05
+# Of what is drafted to questions that nothing answers, so much may be released. On the demo's, with what the router
+# stops and the drafter leaves unanswered, that is one reply to twelve such questions.
+LEAK = 0.12
 FOLDS = 5
 TURNS = 4
 LEAST_BLOCK = 10
@@ -76,10 +80,12 @@ def fit(
     groups: Sequence[Hashable],
     fitted_on: str,
     typical: Sequence[bool] | None = None,
+    unanswerable: Sequence[bool] | None = None,
 ) -> Calibration:
     """Fit a gate; rows of one group (a question, a document) are never on both sides of a split.
 
-    ``typical`` marks rows in the proportions that will be met: they alone set probabilities and threshold.
+    ``typical`` marks rows in the proportions that will be met: they alone set probabilities. ``unanswerable`` marks
+    what a drafter wrote to questions that nothing answers: hardly any of it may be released.
     """
     values, labels = np.asarray(rows, dtype=np.float64), np.asarray(right, dtype=np.float64)
     if len(set(right)) < 2 or len(set(groups)) < 2 * FOLDS:
@@ -92,8 +98,11 @@ def fit(
     scores: Numbers = turns.mean(axis=0)
     met = np.ones(len(labels), dtype=bool) if typical is None else np.asarray(typical)
     knots, probabilities = _isotonic(scores[met], labels[met])
-    confidences = np.interp(scores[met], knots, probabilities)
-    threshold, guarantee = learn_then_test(confidences.tolist(), (labels[met] > 0).tolist())
+    confidences = np.interp(scores, knots, probabilities)
+    never = np.zeros(len(labels), dtype=bool) if unanswerable is None else np.asarray(unanswerable)
+    threshold, guarantee = learn_then_test(
+        confidences[met].tolist(), (labels[met] > 0).tolist(), confidences[never].tolist()
+    )
     means, scales, weights, bias = _train(values, labels)
     return Calibration(
         features=tuple(names),
@@ -121,8 +130,13 @@ def _cross_fitted(values: "Numbers", labels: "Numbers", groups: Sequence[Hashabl
     return scores
 
 
-def learn_then_test(confidences: Sequence[float], right: Sequence[bool]) -> tuple[float | None, Guarantee]:
-    """The lowest threshold, coming down from the top, above which the promise still passes its test."""
+def learn_then_test(
+    confidences: Sequence[float], right: Sequence[bool], unanswerable: Sequence[float] = ()
+) -> tuple[float | None, Guarantee]:
+    """The lowest threshold, coming down from the top, above which the promise still passes its test.
+
+    Nor does it come down to where more than ``LEAK`` of the confidences in ``unanswerable`` would be released.
+    """
     chosen: float | None = None
     kept = (0, 0)
     for threshold in _LADDER:
@@ -131,6 +145,8 @@ def learn_then_test(confidences: Sequence[float], right: Sequence[bool]) -> tupl
         if len(above) < min(FIRST_TESTED, len(confidences) // 2):
             continue
         if _chance(len(above), sum(above)) > RISK:
+            break
+        if sum(confidence >= threshold for confidence in unanswerable) > LEAK * len(unanswerable):
             break
         chosen, kept = threshold, (len(above), sum(above))
     return chosen, Guarantee(

@@ -7,6 +7,7 @@ paragraphs, then between sentences. A piece keeps its heading line, so that it c
 import re
 from collections.abc import Iterator
 
+from firstcontact import solved
 from firstcontact.model.fact import Fact
 from firstcontact.model.knowledge import Document
 
@@ -21,7 +22,10 @@ _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 
 
 class Chunk(Fact):
-    """A piece of a document: as it is read, and as it is indexed (with its title, without markup)."""
+    """A piece of a document: as it is read, and as its meaning is indexed (with its title, without markup).
+
+    A ticket is known by what its customer asked, so that a question finds the same question asked before.
+    """
 
     text: str
     indexed: str
@@ -30,7 +34,11 @@ class Chunk(Fact):
 def chunks(document: Document) -> list[Chunk]:
     """Cut a document; a document whose text is blank gives none."""
     texts = [text for heading, body in _sections(document) for text in _pieces(heading, body)]
-    return [Chunk(text=text, indexed=f"{document.title}\n{plain(text)}".strip()) for text in texts]
+    return [Chunk(text=text, indexed=f"{document.title}\n{plain(_key(document, text))}".strip()) for text in texts]
+
+
+def _key(document: Document, text: str) -> str:
+    return (solved.question_in(text) or text) if document.kind == "ticket" else text
 
 
 def plain(text: str) -> str:

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
+from firstcontact import solved
 from firstcontact.errors import Invalid
 from firstcontact.markup import read_html
 from firstcontact.model.knowledge import Document
@@ -18,7 +19,6 @@ from firstcontact.model.knowledge import Document
 READABLE = (".md", ".html", ".htm", ".txt", ".jsonl")
 _FRONT = re.compile(r"\A---\s*\n(.*?)\n---\s*(?:\n|\Z)", re.DOTALL)
 _FIRST_HEADING = re.compile(r"^#\s+(.+)$", re.MULTILINE)
-_TURNS = re.compile(r"^Agent:", re.MULTILINE)
 
 
 class Fault(NamedTuple):
@@ -80,7 +80,7 @@ def _document(given: dict[str, Any], name: object) -> Document | Fault:
     if isinstance(known.get("id"), int):
         known["id"] = str(known["id"])
     if isinstance(known.get("text"), str):
-        known.setdefault("kind", "ticket" if _TURNS.search(known["text"]) else "article")
+        known.setdefault("kind", "ticket" if solved.has_agent(known["text"]) else "article")
     try:
         known["text"] = known["text"].strip()
         return Document.model_validate(known)

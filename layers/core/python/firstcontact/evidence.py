@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from firstcontact import asking, wording
+from firstcontact import asking, solved, wording
 from firstcontact.model.fact import Fact
 from firstcontact.model.knowledge import Passage
 from firstcontact.model.reply import Draft
@@ -26,7 +26,7 @@ FEATURES = {
     "numbers_backed": _NUMBERS,
     "measures_backed": _NUMBERS,
     "number_context": _NUMBERS,
-    "numbers_known": _NUMBERS,
+    "numbers_known": "it has a number that no passage has",
     "words_known": "it uses words that no passage has",
     "echo_known": "it repeats words of the question that no passage has",
     "same_denial": "it denies what the passages affirm, or the reverse",
@@ -42,6 +42,7 @@ FEATURES = {
     "parts_covered": _PARTLY,
     "names_known": "the question names something that no passage mentions",
     "solved_before": "no solved ticket like it says so",
+    "solved_margin": "the closest solved ticket says something else",
     "search_top": "nothing close was found",
     "search_margin": "nothing stood out among what was found",
     "backed_margin": _BESIDE,
@@ -53,6 +54,8 @@ FEATURES = {
 }
 FEATURE_NAMES = tuple(FEATURES)
 MOST_ENCODED = 6
+AGREED = 0.6  # how much of a reply a ticket must say, or the other way round, to say the same
+_HEADING = re.compile(r"#{1,6}\s+(.*)")
 _YES = re.compile(r"^\s*yes\b[,.:;]?\s*", re.IGNORECASE)
 _YES_NO = re.compile(r"^\s*(?:(?:yes|no)\b[,.:;]?|agent:)\s*", re.IGNORECASE)
 
@@ -116,13 +119,14 @@ def _ground(evidence: Evidence, numbers: Sequence[int], everything: Ground) -> G
 def _closeness(evidence: Evidence, backings: Sequence[Backing], encoder: Encoder) -> _Closeness:
     claims = [claim for claim, _ in evidence.claims][:MOST_ENCODED]
     parts = asking.parts(evidence.question)
-    vectors = encoder.encode([evidence.question, *claims, *(parts if len(parts) > 1 else [])])
+    headed = [_headed(evidence, claim, backing) for claim, backing in zip(claims, backings, strict=False)]
+    vectors = encoder.encode([evidence.question, *headed, *(parts if len(parts) > 1 else [])])
     asked, said = vectors[0], vectors[1 : 1 + len(claims)]
     if not claims:
         return _Closeness(0.0, 0.0, 0.0)
     nearest = int(np.argmax(said @ asked))
     window = backings[nearest].window
-    backing = encoder.encode([window])[0] if window and window != claims[nearest] else said[nearest]
+    backing = encoder.encode([_headed(evidence, window, backings[nearest])])[0] if window else asked
     wanted = vectors[1 + len(claims) :] if len(parts) > 1 else vectors[:1]
     return _Closeness(
         reply=float(said[nearest] @ asked),
@@ -174,6 +178,7 @@ def _answered(evidence: Evidence, backings: Sequence[Backing], ground: Ground, c
 
 
 def _found(evidence: Evidence, backings: Sequence[Backing]) -> dict[str, float]:
+    same, otherwise = _solved(evidence)
     cosines = [passage.cosine for passage in evidence.passages]
     top = max(cosines, default=0.0)
     ranks = [b.passage for b in backings if b.passage >= 0]
@@ -181,7 +186,8 @@ def _found(evidence: Evidence, backings: Sequence[Backing]) -> dict[str, float]:
     return {
         "source_rank": -float(min(ranks, default=len(cosines))),
         "source_margin": max((cosines[rank] for rank in ranks), default=0.0) - top,
-        "solved_before": _solved(evidence),
+        "solved_before": same,
+        "solved_margin": same - otherwise,
         "search_top": top,
         "search_margin": top - float(np.mean(cosines)) if cosines else 0.0,
         "router_sure": guess.confidence if guess else 1.0,
@@ -189,12 +195,27 @@ def _found(evidence: Evidence, backings: Sequence[Backing]) -> dict[str, float]:
     }
 
 
-def _solved(evidence: Evidence) -> float:
-    """How close a solved ticket is whose answer says most of what the reply says."""
-    said = wording.stems(evidence.draft.text)
-    answers = [(p, p.text.rpartition("Agent:")[2]) for p in evidence.passages if p.kind == "ticket"]
-    shares = [(passage.cosine, wording.share(said, set(wording.stems(answer)))) for passage, answer in answers]
-    return max((share * cosine for cosine, share in shares if share > 0.5), default=0.0)
+def _solved(evidence: Evidence) -> tuple[float, float]:
+    """The likeness of the closest question whose agent said what the reply says, and of the closest of the others."""
+    said = set(wording.stems(evidence.draft.text))
+    same, other = 0.0, 0.0
+    for ticket in (passage for passage in evidence.passages if passage.kind == "ticket"):
+        told = set(wording.stems(solved.answer_in(ticket.text)))
+        agreed = max(wording.share(said, told), wording.share(told, said)) if said and told else 0.0
+        if agreed >= AGREED:
+            same = max(same, agreed * ticket.cosine)
+        else:
+            other = max(other, ticket.cosine)
+    return same, other
+
+
+def _headed(evidence: Evidence, text: str, backing: Backing) -> str:
+    """A claim, or what backs it, under its passage's title and heading: alone, "it" could be anything."""
+    if backing.passage < 0:
+        return text
+    passage = evidence.passages[backing.passage]
+    heading = _HEADING.match(passage.text)
+    return ". ".join(filter(None, (passage.title, heading[1] if heading else "", text)))
 
 
 def _title(evidence: Evidence, backing: Backing) -> str:

@@ -11,8 +11,15 @@ from firstcontact.ports import Encoder
 __all__ = ["FEATURE_NAMES", "Calibration", "Evidence", "features", "judge"]
 
 MOST_REASONS = 3
-# Below these a check has plainly failed, and is said first.
-PLAINLY = {"numbers_backed": 1.0, "measures_backed": 1.0, "weakest_clause": 0.5}
+# Below these a check has plainly failed: no score makes up for it.
+PLAINLY = {
+    "numbers_known": 1.0,
+    "numbers_backed": 1.0,
+    "measures_backed": 1.0,
+    "same_denial": 1.0,
+    "no_false_yes": 1.0,
+    "weakest_clause": 0.5,
+}
 
 
 def judge(evidence: Evidence, encoder: Encoder, calibration: Calibration, threshold: float | None = None) -> Verdict:
@@ -20,20 +27,27 @@ def judge(evidence: Evidence, encoder: Encoder, calibration: Calibration, thresh
     against = _against(evidence)
     if against is not None:
         return _held(0.0, against)
-    measured = dict(zip(FEATURE_NAMES, features(evidence, encoder), strict=True))
+    row = features(evidence, encoder)
+    measured = dict(zip(FEATURE_NAMES, row, strict=True))
     if not set(calibration.features) <= measured.keys():
         return _held(0.0, "the gate was calibrated for other features")
     values = [measured[name] for name in calibration.features]
     confidence = calibration.confidence(values)
     if math.isnan(confidence):
         return _held(0.0, "the reply could not be scored")
-    if measured["numbers_known"] < 1:
-        return _held(min(confidence, 0.5), "it has a number that no passage has")
+    if failures := plain_failures(row):
+        return _held(min(confidence, 0.5), *failures[:MOST_REASONS])
     if calibration.threshold is None:
         return _held(confidence, "no threshold keeps the promise, so nothing is released")
     if confidence >= max(PROMISE, calibration.threshold if threshold is None else threshold):
         return Verdict(confidence=confidence, release=True)
     return _held(confidence, *_doubts(calibration, values))
+
+
+def plain_failures(row: Sequence[float]) -> list[str]:
+    """The checks that a measured draft plainly fails, in words."""
+    measured = dict(zip(FEATURE_NAMES, row, strict=True))
+    return list(dict.fromkeys(FEATURES[name] for name, least in PLAINLY.items() if measured[name] < least))
 
 
 def _held(confidence: float, *reasons: str) -> Verdict:
@@ -57,8 +71,6 @@ def _against(evidence: Evidence) -> str | None:
 
 def _doubts(calibration: Calibration, values: Sequence[float]) -> list[str]:
     """What speaks most against the reply, in words; never silent."""
-    measured = dict(zip(calibration.features, values, strict=True))
-    plain = [FEATURES[name] for name, least in PLAINLY.items() if measured.get(name, 1.0) < least]
     shares = sorted(zip(calibration.contributions(values), calibration.features, strict=True))
-    said = dict.fromkeys([*plain, *(FEATURES[name] for share, name in shares if share < 0)])
+    said = dict.fromkeys(FEATURES[name] for share, name in shares if share < 0)
     return list(said)[:MOST_REASONS] or ["not sure enough"]

@@ -12,7 +12,7 @@ from firstcontact.model.action import Order, Refund, Shipment
 from firstcontact.model.case import Case
 from firstcontact.model.claim import Claim, Label, Upload
 from firstcontact.model.conversation import Conversation, Heading, Message
-from firstcontact.model.knowledge import Document, Passage
+from firstcontact.model.knowledge import Document, Kind, Passage
 from firstcontact.model.money import Money
 from firstcontact.model.outcome import Outcome
 from firstcontact.model.reply import Draft
@@ -49,9 +49,19 @@ class KnowledgeIndex(Protocol):
     """Documents cut into passages, found by meaning and by word."""
 
     def search(
-        self, query: str, vector: "Vectors", *, k: int, tenant: str = "default", audience: str = "public"
+        self,
+        query: str,
+        vector: "Vectors",
+        *,
+        k: int,
+        tenant: str = "default",
+        audience: str = "public",
+        kind: Kind | None = None,
     ) -> list[Passage]:
-        """The k best passages, best first; [] when the index is empty. ``vector`` has shape (dimensions,)."""
+        """The k best passages, of one kind or of all, best first; [] when there are none.
+
+        ``vector`` has shape (dimensions,).
+        """
 
 
 class KnowledgeWriter(Protocol):
@@ -75,7 +85,10 @@ class Drafter(Protocol):
     """A language model that writes a reply from passages."""
 
     def draft(self, question: str, passages: Sequence[Passage]) -> Draft:
-        """Write a grounded reply; it abstains where the passages do not answer. Sees no private data."""
+        """Write a grounded reply; it abstains where the passages do not answer. Sees no private data.
+
+        Its citations count the passages from 1 as they are given, articles first.
+        """
 
 
 class CaseStore(Protocol):

@@ -43,8 +43,12 @@ def _predict(case: Case, means: Thinking) -> Prediction | None:
 def retrieve(case: Case, means: Thinking) -> Moved:
     """What do we know about it?"""
     question = privacy.redact(case.question).text
-    passages = retrieval.grounds(question, means.encoder, means.index)
-    moved = case.model_copy(update={"passages": tuple(passages)})
+    # What an agent once wrote to somebody else may hold that customer's data.
+    passages = tuple(
+        passage.model_copy(update={"text": privacy.masked(passage.text)}) if passage.kind == "ticket" else passage
+        for passage in retrieval.grounds(question, means.encoder, means.index)
+    )
+    moved = case.model_copy(update={"passages": passages})
     if not passages:
         return Moved(moved, Next.PERSON, "nothing found in the knowledge base")
     return Moved(moved, Next.DRAFT)
@@ -52,8 +56,7 @@ def retrieve(case: Case, means: Thinking) -> Moved:
 
 def draft(case: Case, means: Thinking) -> Moved:
     """Write a reply grounded in the passages."""
-    articles = tuple(passage for passage in case.passages if passage.kind == "article")
-    written = means.drafter.draft(privacy.redact(case.question).text, articles or case.passages)
+    written = means.drafter.draft(privacy.redact(case.question).text, case.passages)
     moved = case.model_copy(update={"draft": written})
     return Moved(moved, Next.PERSON, "the passages hold no answer") if written.abstains else Moved(moved, Next.GATE)
 

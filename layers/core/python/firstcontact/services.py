@@ -132,7 +132,7 @@ class Services:
         from firstcontact.adapters.onnx import OnnxEncoder
         from firstcontact.artifacts import folder
 
-        return OnnxEncoder(folder("router"))  # whose graph contains the encoder: one session serves both
+        return OnnxEncoder(folder("encoder"))
 
     @cached_property
     def router(self) -> ports.IntentModel:

@@ -8,13 +8,12 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from firstcontact import wording
+from firstcontact import solved, wording
 from firstcontact.model.knowledge import Passage
 
 BY_TITLE = 0.7
 LONGEST_WINDOW = 3
 _HEADING = re.compile(r"#{1,6}\s+(.*)")
-_CUSTOMER = re.compile(r"^\s*Customer:.*?(?=^\s*Agent:|\Z)", re.MULTILINE | re.DOTALL)
 
 
 class Backing(NamedTuple):
@@ -101,4 +100,4 @@ def _titled(passages: Sequence[Passage]) -> list[tuple[int, Passage, set[str]]]:
 
 
 def _own_words(passage: Passage) -> str:
-    return _CUSTOMER.sub("", passage.text).replace("Agent:", "") if passage.kind == "ticket" else passage.text
+    return solved.without_customer(passage.text) if passage.kind == "ticket" else passage.text

@@ -1,7 +1,6 @@
 """The models, run by onnxruntime on one thread: the sentence encoder and the intent router.
 
-A folder's card holds the hash of each file; what does not match is not run. Encoder and router of one folder
-share a session: a router's graph contains its encoder, so ``OnnxEncoder`` also opens a router's folder.
+A folder's card holds the hash of each file; what does not match is not run.
 """
 
 import hashlib
@@ -78,7 +77,7 @@ def open_model(folder: Path) -> OnnxModel:
 
 
 class OnnxEncoder:
-    """``Encoder`` on the folder of an encoder, or of a router that contains one."""
+    """``Encoder`` on the folder of an encoder."""
 
     def __init__(self, folder: Path) -> None:
         self._model = open_model(folder)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from pydantic import ValidationError
 
-from firstcontact import drafting, gate, wording
+from firstcontact import drafting, gate, solved, wording
 from firstcontact.artifacts import folder
 from firstcontact.calibration import fit
 from firstcontact.cli.failure import CannotRun
@@ -119,7 +119,7 @@ def _evidence(record: Record, encoder: Encoder) -> gate.Evidence:
                 text=text,
                 score=0.0,
                 cosine=float(vectors[number] @ vectors[0]),
-                kind="ticket" if "\nAgent:" in text else "article",
+                kind="ticket" if solved.has_agent(text) else "article",
             )
             for number, text in enumerate(passages, start=1)
         ),

@@ -7,22 +7,30 @@ from pathlib import Path
 from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
-from firstcontact.training import encoder_graph, quantize, sealing, weights
+from firstcontact.training import encoder_graph, low_rank, quantize, sealing, weights
+from firstcontact.training.encoder_graph import Shape, Weights
 
 MAX_TOKENS = 256
 NAME = "all-minilm-l6-v2-int8"
-RECIPE = ("encoder.py", "encoder_graph.py", "graph.py", "quantize.py", "weights.txt")
+RECIPE = ("encoder.py", "encoder_graph.py", "graph.py", "low_rank.py", "quantize.py", "weights.txt")
 LICENCE = "Apache-2.0 (weights: sentence-transformers/all-MiniLM-L6-v2)"
 
 
-def build(store: Path, out: Path) -> Path:
-    """Write the artifact into ``out`` from the weights kept in ``store``."""
+def published(store: Path) -> tuple[Weights, Shape, Tokenizer]:
+    """The weights as they were published, kept in ``store``; with their architecture and tokenizer."""
     source = weights.fetch(store)
-    shape = encoder_graph.Shape.of(json.loads((source / "config.json").read_text()))
+    shape = Shape.of(json.loads((source / "config.json").read_text()))
+    tokenizer = Tokenizer.from_file(str(source / "tokenizer.json"))
+    return load_file(source / "model.safetensors"), shape, tokenizer
+
+
+def build(store: Path, out: Path, changes: Path | None = None) -> Path:
+    """Write the artifact into ``out`` from the weights kept in ``store``, as published or with a file of changes."""
+    found, shape, tokenizer = published(store)
+    if changes is not None:
+        found = low_rank.merge(found, low_rank.read(changes))
     with sealing.fresh(out) as folder:
-        model = encoder_graph.build(load_file(source / "model.safetensors"), shape)
-        quantize.ship(model, folder / "encoder.onnx")
-        tokenizer = Tokenizer.from_file(str(source / "tokenizer.json"))
+        quantize.ship(encoder_graph.build(found, shape), folder / "encoder.onnx")
         tokenizer.no_padding()
         tokenizer.enable_truncation(MAX_TOKENS)
         tokenizer.save(str(folder / "tokenizer.json"), pretty=False)

@@ -10,7 +10,7 @@ from firstcontact import retrieval
 from firstcontact.adapters.embedded.file import open_to_read
 from firstcontact.adapters.embedded.query import words_query
 from firstcontact.errors import Unavailable
-from firstcontact.model.knowledge import Passage
+from firstcontact.model.knowledge import Kind, Passage
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -18,10 +18,12 @@ if TYPE_CHECKING:
     from firstcontact.ports import Vectors
 
 DEPTH = 50
+KINDS: tuple[Kind, Kind] = ("article", "ticket")
+Seen = tuple[str, str, str, str, str]  # a tenant, two audiences, two kinds
 _BY_WORD = """
 SELECT words.rowid, -bm25(words, 2.0, 1.0) AS score FROM words JOIN passages ON passages.number = words.rowid
 JOIN documents ON documents.number = passages.document
-WHERE words MATCH ? AND tenant = ? AND audience IN (?, ?) ORDER BY score DESC, words.rowid LIMIT ?
+WHERE words MATCH ? AND tenant = ? AND audience IN (?, ?) AND kind IN (?, ?) ORDER BY score DESC, words.rowid LIMIT ?
 """
 _PASSAGE = """
 SELECT id, title, url, text, kind FROM passages JOIN documents ON documents.number = document
@@ -37,12 +39,20 @@ class EmbeddedIndex:
         numbers = [number for (number,) in self._file.execute("SELECT number FROM passages ORDER BY number")]
         self._numbers = np.array(numbers, dtype=np.int64)
         self._matrix = self._load(len(numbers))
-        self._rows: dict[tuple[str, str], npt.NDArray[np.int64]] = {}
+        self._rows: dict[Seen, npt.NDArray[np.int64]] = {}
 
     def search(
-        self, query: str, vector: "Vectors", *, k: int, tenant: str = "default", audience: str = "public"
+        self,
+        query: str,
+        vector: "Vectors",
+        *,
+        k: int,
+        tenant: str = "default",
+        audience: str = "public",
+        kind: Kind | None = None,
     ) -> list[Passage]:
-        rows = self._visible(tenant, audience)
+        seen = (tenant, *_audiences(audience), *((kind, kind) if kind else KINDS))
+        rows = self._visible(seen)
         if k < 1 or not rows.size:
             return []
         cosines = self._matrix @ vector if rows.size == len(self._numbers) else self._matrix[rows] @ vector
@@ -50,15 +60,15 @@ class EmbeddedIndex:
         nearest = np.argpartition(-cosines, depth)[:depth] if depth < rows.size else np.arange(rows.size)
         nearest = nearest[np.lexsort((nearest, -cosines[nearest]))]
         by_meaning = self._numbers[rows[nearest]].tolist()
-        fused = retrieval.merge(self._by_word(query, tenant, audience, depth), by_meaning)[:k]
+        fused = retrieval.merge(self._by_word(query, seen, depth), by_meaning)[:k]
         return [self._passage(number, score, vector) for number, score in fused]
 
-    def _by_word(self, query: str, tenant: str, audience: str, depth: int) -> list[tuple[int, float]]:
+    def _by_word(self, query: str, seen: Seen, depth: int) -> list[tuple[int, float]]:
         words = words_query(query)
         if words is None:
             return []
         try:
-            return self._file.execute(_BY_WORD, (words, tenant, *_audiences(audience), depth)).fetchall()
+            return self._file.execute(_BY_WORD, (words, *seen, depth)).fetchall()
         except sqlite3.Error as error:
             raise Unavailable("the knowledge index could not be searched") from error
 
@@ -69,16 +79,16 @@ class EmbeddedIndex:
             document_id=document_id, title=title, url=url, text=text, score=score, cosine=cosine, kind=kind
         )
 
-    def _visible(self, tenant: str, audience: str) -> "npt.NDArray[np.int64]":
-        if (tenant, audience) not in self._rows:
+    def _visible(self, seen: Seen) -> "npt.NDArray[np.int64]":
+        if seen not in self._rows:
             found = self._file.execute(
                 "SELECT passages.number FROM passages JOIN documents ON documents.number = document "
-                "WHERE tenant = ? AND audience IN (?, ?) ORDER BY passages.number",
-                (tenant, *_audiences(audience)),
+                "WHERE tenant = ? AND audience IN (?, ?) AND kind IN (?, ?) ORDER BY passages.number",
+                seen,
             )
             numbers = np.array([number for (number,) in found], dtype=np.int64)
-            self._rows[tenant, audience] = np.searchsorted(self._numbers, numbers)
-        return self._rows[tenant, audience]
+            self._rows[seen] = np.searchsorted(self._numbers, numbers)
+        return self._rows[seen]
 
     def _load(self, count: int) -> "Vectors":
         vectors = self._file.execute("SELECT vector FROM passages ORDER BY number")

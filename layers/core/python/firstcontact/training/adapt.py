@@ -1,0 +1,140 @@
+"""Teaches the encoder which texts answer a question: low-rank changes, trained by contrast.
+
+Each question is drawn towards a text that answers it and away from hard wrong texts and those of the other questions
+in its batch (softmax, van den Oord et al. 2018); a sigmoid term (SigLIP, Zhai et al. 2023) also sets how close is
+close enough, so that a question that nothing answers is far from everything.
+"""
+
+import random
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import optax
+from tokenizers import Tokenizer
+
+from firstcontact.training import low_rank, transformer
+from firstcontact.training.encoder_graph import Shape, Weights
+from firstcontact.training.low_rank import Array
+
+HARDEST = 12  # of a lesson's wrong texts, from these some are drawn
+SCALE, BIAS = 20.0, -10.0  # what likeness is multiplied by, and what is added, before the sigmoid; both are trained
+SIGMOID = 0.3
+TOLD_EVERY = 20
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """A question, the texts that each answer it (none: nothing does), and texts that do not, hardest first."""
+
+    question: str
+    right: tuple[str, ...]
+    wrong: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Course:
+    """How to train; chosen on the demo's questions whose split is "fit"."""
+
+    epochs: int = 4
+    questions: int = 20
+    wrong: int = 2
+    rank: int = 16
+    tokens: int = 48
+    learning_rate: float = 5e-4
+    seed: int = 0
+
+
+def train(
+    weights: Weights,
+    shape: Shape,
+    tokenizer: Tokenizer,
+    lessons: Sequence[Lesson],
+    course: Course,
+    say: Callable[[str], None],
+) -> dict[str, Array]:
+    """The changes; the same for the same lessons, course and machine."""
+    steps = course.epochs * (len(lessons) // course.questions)
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(course.tokens)
+    base = transformer.frozen(weights)
+    learned: Any = {
+        "changes": jax.tree.map(jnp.asarray, low_rank.none(weights, shape, course.rank, course.seed)),
+        "scale": jnp.log(SCALE),
+        "bias": jnp.asarray(BIAS),
+    }
+    rate = optax.schedules.warmup_cosine_decay_schedule(0.0, course.learning_rate, steps // 10, steps)
+    optimizer = optax.chain(optax.clip_by_global_norm(1.0), optax.adamw(rate, weight_decay=0.01))
+    state = optimizer.init(learned)
+    keys = jax.random.key(course.seed, impl="unsafe_rbg")
+
+    def loss(learned: Any, asked: Any, shown: Any, answered: Any, own: Any, wrong: Any, key: Any) -> Any:
+        first, second = jax.random.split(key)
+        questions = transformer.encode(base, learned["changes"], shape, asked, first)
+        texts = transformer.encode(base, learned["changes"], shape, shown, second)
+        likeness = questions @ texts.T * jnp.exp(learned["scale"])
+        right = jnp.take_along_axis(likeness, own[:, None], 1)
+        rivals = jnp.where(wrong, likeness, transformer.MASKED)
+        contrast = jax.nn.logsumexp(jnp.concatenate([right, rivals], 1), 1) - right[:, 0]
+        near = jax.nn.softplus(-(right[:, 0] + learned["bias"])) * answered
+        far = (jax.nn.softplus(likeness + learned["bias"]) * wrong).sum(1)
+        return ((contrast * answered).sum() + SIGMOID * (near + far).sum()) / answered.sum()
+
+    def step(learned: Any, state: Any, *batch: Any) -> tuple[Any, Any, Any]:
+        value, slope = jax.value_and_grad(loss)(learned, *batch)
+        updates, state = optimizer.update(slope, state, learned)
+        return optax.apply_updates(learned, updates), state, value
+
+    compiled = jax.jit(step)
+    for number, batch in enumerate(_batches(lessons, course, tokenizer, steps), start=1):
+        learned, state, value = compiled(learned, state, *batch, jax.random.fold_in(keys, number))
+        if number % TOLD_EVERY == 0 or number == steps:
+            say(f"step {number} of {steps}, loss {float(value):.3f}")
+    return {name: np.asarray(change) for name, change in learned["changes"].items()}
+
+
+def _batches(
+    lessons: Sequence[Lesson], course: Course, tokenizer: Tokenizer, steps: int
+) -> Iterator[tuple[Any, ...]]:
+    drawing = random.Random(course.seed)  # noqa: S311 - an order of lessons, no secret
+    made = 0
+    while made < steps:
+        order = drawing.sample(lessons, len(lessons))
+        for start in range(0, len(order) - course.questions + 1, course.questions):
+            batch = order[start : start + course.questions]
+            if made < steps and any(lesson.right for lesson in batch):
+                made += 1
+                yield _batch(batch, course, tokenizer, drawing)
+
+
+def _batch(
+    lessons: Sequence[Lesson], course: Course, tokenizer: Tokenizer, drawing: random.Random
+) -> tuple[Any, ...]:
+    """Token ids of questions and texts, which questions have an answer, where it is, what is wrong for each."""
+    texts, own = list[str](), list[int]()
+    for lesson in lessons:
+        own.append(len(texts))
+        right = [drawing.choice(lesson.right)] if lesson.right else []
+        pool = lesson.wrong[:HARDEST]
+        texts += [*right, *drawing.sample(pool, min(course.wrong + 1 - len(right), len(pool)))]
+    wrong = np.array([[text not in lesson.right for text in texts] for lesson in lessons])
+    room = course.questions * (course.wrong + 1)
+    return (
+        _tokens([lesson.question for lesson in lessons], course.questions, course, tokenizer),
+        _tokens(texts, room, course, tokenizer),
+        np.array([float(bool(lesson.right)) for lesson in lessons], dtype=np.float32),
+        np.array(own, dtype=np.int32),
+        np.pad(wrong, ((0, 0), (0, room - len(texts)))),
+    )
+
+
+def _tokens(texts: Sequence[str], rows: int, course: Course, tokenizer: Tokenizer) -> tuple[Any, Any]:
+    """One shape always, so that the step is compiled once."""
+    ids = np.zeros((rows, course.tokens), dtype=np.int32)
+    lengths = np.ones(rows, dtype=np.int32)
+    for row, found in enumerate(tokenizer.encode_batch(list(texts))):
+        ids[row, : len(found.ids)], lengths[row] = found.ids, len(found.ids)
+    return ids, lengths

@@ -1,0 +1,82 @@
+"""``python -m layers.models.adapt``: teach the encoder the demo shop's questions and answers.
+
+Takes ten minutes or so and the extra ``tune``, so its result is kept beside this file and built into the encoder;
+train it anew when articles, chats or open questions changed much. What it learns is which sentence answers what.
+"""
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from firstcontact import solved
+from firstcontact.adapters.onnx import OnnxEncoder
+from firstcontact.ports import Encoder
+from firstcontact.training import encoder, low_rank, sealing
+from firstcontact.training.adapt import Course, Lesson, train
+
+from infra.local.demo.documents import FOLDER, documents
+from infra.local.standins.sentences import split_sentences
+from layers.models.build import CHANGES
+
+HARD = 24
+STORE = Path(__file__).resolve().parents[2] / ".local" / "build"
+
+
+def lessons(judge: Encoder) -> list[Lesson]:
+    """Every chat with its answers' sentences, none where it was passed on, and the open questions to be taught."""
+    shown, said = zip(*_sentences(), strict=True)
+    vectors = judge.encode(shown)
+    return [
+        _lesson(question, right, known, shown, said, np.argsort(-(vectors @ judge.encode([question])[0])))
+        for question, right, known in _asked()
+    ]
+
+
+def _lesson(
+    question: str, right: set[str], known: set[str], shown: tuple[str, ...], said: tuple[str, ...], order: Any
+) -> Lesson:
+    wrong = [shown[place] for place in order if said[place] not in known][:HARD]
+    answers = tuple(text for text, sentence in zip(shown, said, strict=True) if sentence in right)
+    return Lesson(question, answers, tuple(wrong))
+
+
+def _sentences() -> Iterator[tuple[str, str]]:
+    """Each sentence of each article, under its title and heading and bare."""
+    for document in documents():
+        if document.kind == "article":
+            for sentence in split_sentences(document.text):
+                heading = f"{sentence.heading}. " if sentence.heading else ""
+                yield f"{document.title}: {heading}{sentence.text}", sentence.text
+
+
+def _asked() -> Iterator[tuple[str, set[str], set[str]]]:
+    """Questions, the sentences that answer them, and those that answer at least a part."""
+    for row in _rows("chats.jsonl"):
+        answers = {sentence for answer in row["answers"] for sentence in answer}
+        yield solved.question_in(row["text"]), answers, answers
+    for row in _rows("questions_open.jsonl"):
+        if row["split"] == "taught":  # the gate is fitted to the others
+            yield row["question"], set(), {sentence for answer in row["answers"] for sentence in answer}
+
+
+def _rows(name: str) -> Iterator[dict[str, Any]]:
+    yield from map(json.loads, (FOLDER / name).read_text(encoding="utf-8").splitlines())
+
+
+def main() -> int:
+    """Train and write the changes."""
+    plain = STORE / "plain-encoder"
+    encoder.build(STORE / "weights", plain)
+    weights, shape, tokenizer = encoder.published(STORE / "weights")
+    found = lessons(OnnxEncoder(plain))
+    changes = train(weights, shape, tokenizer, found, Course(), lambda line: print(line, file=sys.stderr))
+    low_rank.write(CHANGES, changes)
+    print(f"{CHANGES}: {len(found)} questions, {sealing.digest(CHANGES)[:12]}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,69 @@
+"""A solved ticket's two sides, and what they do for a new question."""
+
+import pytest
+from firstcontact import retrieval, solved
+from firstcontact.chunking import chunks
+from firstcontact.model.knowledge import Document, Passage
+
+from tests.fake_models import HashingEncoder
+from tests.fakes_knowledge import FakeKnowledge
+
+TICKET = "Customer: Where is my parcel?\n\nAgent: On its way.\n\nCustomer: Since when?\n\nAgent: Since Monday."
+
+
+def article(name: str, text: str) -> Passage:
+    return Passage(document_id=name, title=name, url="", text=text, score=1, cosine=0.5)
+
+
+def answer(text: str, cosine: float) -> Passage:
+    return Passage(document_id="t", title="", url="", text=text, score=1, cosine=cosine, kind="ticket")
+
+
+def test_a_ticket_has_a_question_and_the_answer_that_solved_it() -> None:
+    assert solved.has_agent(TICKET)
+    assert solved.question_in(TICKET) == "Where is my parcel?"
+    assert solved.answer_in(TICKET) == "Since Monday."
+
+
+def test_what_the_customer_wrote_is_not_what_the_agent_said() -> None:
+    said = solved.without_customer(TICKET)
+    assert "On its way." in said
+    assert "Since Monday." in said
+    assert "parcel" not in said
+
+
+@pytest.mark.parametrize("text", ["Refunds take 5 days.", "", "The Customer: a film. The Agent: its sequel."])
+def test_a_text_in_which_nobody_speaks_is_its_own_answer(text: str) -> None:
+    assert not solved.has_agent(text)
+    assert solved.question_in(text) == ""
+    assert solved.answer_in(text) == text
+
+
+def test_a_ticket_is_indexed_by_what_its_customer_asked() -> None:
+    (chunk,) = chunks(Document(id="t", title="Parcel", text=TICKET, kind="ticket"))
+    assert chunk.indexed == "Parcel\nWhere is my parcel?"
+    assert chunk.text == TICKET
+
+
+def test_the_article_that_agents_quoted_to_questions_alike_comes_first() -> None:
+    articles = [article("a", "Express costs 12.90 EUR."), article("b", "Standard shipping costs 4.90 EUR.")]
+    found = retrieval.borne_out(articles, [answer("Standard shipping costs 4.90 EUR.", 0.8)])
+    assert [passage.document_id for passage in found] == ["b", "a"]
+
+
+def test_what_no_agent_said_leaves_the_order_as_it_was() -> None:
+    articles = [article("a", "Express costs 12.90 EUR."), article("b", "Standard shipping costs 4.90 EUR.")]
+    assert retrieval.borne_out(articles, [answer("Please send a photo of the label.", 0.9)]) == articles
+    assert retrieval.borne_out(articles, []) == articles
+
+
+def test_many_tickets_never_crowd_the_articles_out() -> None:
+    index = FakeKnowledge(HashingEncoder())
+    index.put([Document(id="refunds", title="Refunds", text="Refunds are paid within 5 days.")])
+    index.put(
+        Document(id=f"t{n}", kind="ticket", text=f"Customer: When are refunds paid {n}?\n\nAgent: In {n} days.")
+        for n in range(60)
+    )
+    found = retrieval.grounds("When are refunds paid?", HashingEncoder(), index, articles=3, tickets=4)
+    assert [passage.kind for passage in found] == ["article", *["ticket"] * 4]
+    assert all("Customer" not in passage.text for passage in found)
