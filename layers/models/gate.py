@@ -52,12 +52,12 @@ def build(encoder_dir: Path, out: Path) -> None:
     (out / "card.json").write_text(json.dumps(card, indent=2) + "\n")
 
 
-def fit_to_demo(encoder: Encoder, demo: Path = DEMO) -> tuple[Calibration, dict[str, Any]]:
+def fit_to_demo(encoder: Encoder) -> tuple[Calibration, dict[str, Any]]:
     """Fit to the questions of the split "fit"; the card reports on those held out."""
     with TemporaryDirectory() as folder:
         index = demo_index(Path(folder) / "demo.db", encoder)
-        given = list(replies(encoder, index, demo, "fit"))
-        unseen = list(replies(encoder, index, demo, "held_out"))
+        given = list(replies(encoder, index, "fit"))
+        unseen = list(replies(encoder, index, "held_out"))
     measured = [(reply, gate.features(reply.evidence, encoder)) for reply in given]
     learned = [(reply, row) for reply, row in measured if not gate.plain_failures(row)]
     seen = json.dumps([[*reply[1:], reply.evidence.draft.text] for reply, _ in learned])
@@ -88,17 +88,17 @@ def demo_index(path: Path, encoder: Encoder) -> EmbeddedIndex:
     return EmbeddedIndex(path, encoder.name)
 
 
-def questions(demo: Path, split: str) -> Iterator[dict[str, Any]]:
+def questions(split: str) -> Iterator[dict[str, Any]]:
     """The labelled questions of a split."""
-    for file in sorted(demo.glob("questions_*.jsonl")):
+    for file in sorted(DEMO.glob("questions_*.jsonl")):
         rows = (json.loads(line) for line in file.read_text().splitlines() if line.strip())
         yield from (row for row in rows if row["split"] == split)
 
 
-def replies(encoder: Encoder, index: EmbeddedIndex, demo: Path, split: str) -> Iterator[Reply]:
+def replies(encoder: Encoder, index: EmbeddedIndex, split: str) -> Iterator[Reply]:
     """Every labelled reply to the questions of a split, with the passages that search brings for it."""
     standin = ExtractiveModel(Likeness(encoder))
-    for place, row in enumerate(questions(demo, split)):
+    for place, row in enumerate(questions(split)):
         passages = tuple(retrieval.grounds(row["question"], encoder, index))
         backed = {passage.document_id for passage in passages} & set(row["documents"])
 

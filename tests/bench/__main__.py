@@ -1,10 +1,10 @@
-"""``python -m tests.bench``: the running suite's overhead, the router, imports and layers, in one run."""
+"""``python -m tests.bench``: the running suite's overhead, the router, replies, imports and layers, in one run."""
 
 import json
 import sys
 from pathlib import Path
 
-from tests.bench import imports, overhead, router, sizes
+from tests.bench import answers, imports, overhead, router, sizes
 from tests.bench.table import show
 
 SUITE = Path(__file__).resolve().parents[2] / ".local" / "suite.json"
@@ -17,6 +17,7 @@ def main() -> int:
         return 2
     show(overhead.rows(json.loads(SUITE.read_text())))
     show(router.rows())
+    show(answers.rows())
     show(imports.rows())
     show(sizes.rows())
     return 0

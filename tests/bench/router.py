@@ -6,14 +6,14 @@ import os
 import statistics
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from firstcontact.adapters.onnx import OnnxIntentModel
 
 from tests import built
-from tests.bench.table import Row, show, spread
+from tests.bench.table import Row, milliseconds, show, spread
 
 UTTERANCES = Path(__file__).resolve().parents[1] / "evals" / "utterances.csv"
 WARM_UP = 20
@@ -49,13 +49,7 @@ def _routes(folder: Path) -> list[float]:
         texts = [row["text"] for row in csv.DictReader(file)]
     for text in texts[:WARM_UP]:
         model.predict(text)
-    return [_milliseconds(model, text) for text in texts]
-
-
-def _milliseconds(model: OnnxIntentModel, text: str) -> float:
-    started = time.process_time_ns()
-    model.predict(text)
-    return (time.process_time_ns() - started) / 1e6
+    return [milliseconds(partial(model.predict, text)) for text in texts]
 
 
 def _cold(folder: Path) -> tuple[float, float]:

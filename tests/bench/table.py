@@ -1,7 +1,8 @@
 """A table of measurements."""
 
 import statistics
-from collections.abc import Iterable, Sequence
+import time
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 
@@ -20,6 +21,13 @@ def spread(values: Sequence[float]) -> tuple[float, float]:
     """The median and the 99th percentile."""
     ordered = sorted(values)
     return statistics.median(ordered), ordered[min(len(ordered) - 1, int(len(ordered) * 0.99))]
+
+
+def milliseconds(call: Callable[[], object]) -> float:
+    """The CPU time that a call takes."""
+    started = time.process_time_ns()
+    call()
+    return (time.process_time_ns() - started) / 1e6
 
 
 def show(rows: Iterable[Row]) -> None:

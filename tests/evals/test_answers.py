@@ -1,18 +1,16 @@
 """How well the demo shop's held-out questions are searched for, and their replies judged. Floors, as measured."""
 
 import json
-import time
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
-from firstcontact import gate, retrieval
+from firstcontact import retrieval
 from firstcontact.adapters.embedded import EmbeddedIndex
 from firstcontact.adapters.onnx import OnnxEncoder
 from firstcontact.calibration import Calibration
 
-from layers.models.gate import DEMO, Reply, demo_index, questions, replies, report
+from layers.models.gate import Reply, demo_index, questions, replies, report
 
 
 @pytest.fixture(scope="session")
@@ -32,7 +30,7 @@ def calibration(models: Path) -> Calibration:
 
 @pytest.fixture(scope="session")
 def unseen(encoder: OnnxEncoder, index: EmbeddedIndex) -> list[Reply]:
-    return list(replies(encoder, index, DEMO, "held_out"))
+    return list(replies(encoder, index, "held_out"))
 
 
 @pytest.fixture(scope="session")
@@ -46,7 +44,7 @@ def with_every_bad_reply(unseen: list[Reply], encoder: OnnxEncoder, calibration:
 
 
 def test_the_right_document_is_among_the_first_five(encoder: OnnxEncoder, index: EmbeddedIndex) -> None:
-    asked = [row for row in questions(DEMO, "held_out") if row["kind"] == "answerable"]
+    asked = [row for row in questions("held_out") if row["kind"] == "answerable"]
     found = [
         {p.document_id for p in retrieval.search_documents(row["question"], encoder, index, 5, kind="article")}
         & set(row["documents"])
@@ -71,15 +69,3 @@ def test_wrong_replies_are_hardly_ever_released(with_every_bad_reply: dict[str, 
 
 def test_a_share_of_good_replies_is_released(as_met: dict[str, Any]) -> None:
     assert as_met["released_by_kind"]["good"] >= 0.50, json.dumps(as_met)
-
-
-def test_judging_a_reply_takes_a_few_milliseconds(
-    unseen: list[Reply], encoder: OnnxEncoder, calibration: Calibration
-) -> None:
-    spent = []
-    for reply in unseen[:60]:
-        started = time.process_time()
-        gate.judge(reply.evidence, encoder, calibration)
-        spent.append(time.process_time() - started)
-    # Twice the 25 ms it may take, for machines that are busy.
-    assert float(np.percentile(spent, 90)) < 0.050

@@ -55,7 +55,6 @@ FEATURES = {
 FEATURE_NAMES = tuple(FEATURES)
 MOST_ENCODED = 6
 AGREED = 0.6  # how much of a reply a ticket must say, or the other way round, to say the same
-_HEADING = re.compile(r"#{1,6}\s+(.*)")
 _YES = re.compile(r"^\s*yes\b[,.:;]?\s*", re.IGNORECASE)
 _YES_NO = re.compile(r"^\s*(?:(?:yes|no)\b[,.:;]?|agent:)\s*", re.IGNORECASE)
 
@@ -119,14 +118,14 @@ def _ground(evidence: Evidence, numbers: Sequence[int], everything: Ground) -> G
 def _closeness(evidence: Evidence, backings: Sequence[Backing], encoder: Encoder) -> _Closeness:
     claims = [claim for claim, _ in evidence.claims][:MOST_ENCODED]
     parts = asking.parts(evidence.question)
-    headed = [_headed(evidence, claim, backing) for claim, backing in zip(claims, backings, strict=False)]
+    headed = [backing.headed(claim) for claim, backing in zip(claims, backings, strict=False)]
     vectors = encoder.encode([evidence.question, *headed, *(parts if len(parts) > 1 else [])])
     asked, said = vectors[0], vectors[1 : 1 + len(claims)]
     if not claims:
         return _Closeness(0.0, 0.0, 0.0)
     nearest = int(np.argmax(said @ asked))
     window = backings[nearest].window
-    backing = encoder.encode([_headed(evidence, window, backings[nearest])])[0] if window else asked
+    backing = encoder.encode([backings[nearest].headed(window)])[0] if window else asked
     wanted = vectors[1 + len(claims) :] if len(parts) > 1 else vectors[:1]
     return _Closeness(
         reply=float(said[nearest] @ asked),
@@ -159,7 +158,7 @@ def _backed(evidence: Evidence, backings: Sequence[Backing], ground: Ground) -> 
 def _answered(evidence: Evidence, backings: Sequence[Backing], ground: Ground, close: _Closeness) -> dict[str, float]:
     question, reply = evidence.question, evidence.draft.text
     asked, answered = wording.stems(question), set(wording.stems(reply))
-    windows = {stem for b in backings for stem in wording.stems(b.window + " " + _title(evidence, b))}
+    windows = {stem for b in backings for stem in wording.stems(f"{b.window} {b.title}")}
     parts = asking.parts(question)
     # A reply that says what it does not know leaves nothing open.
     honest = any(wording.admits(sentence) for sentence in evidence.draft.sentences)
@@ -207,16 +206,3 @@ def _solved(evidence: Evidence) -> tuple[float, float]:
         else:
             other = max(other, ticket.cosine)
     return same, other
-
-
-def _headed(evidence: Evidence, text: str, backing: Backing) -> str:
-    """A claim, or what backs it, under its passage's title and heading: alone, "it" could be anything."""
-    if backing.passage < 0:
-        return text
-    passage = evidence.passages[backing.passage]
-    heading = _HEADING.match(passage.text)
-    return ". ".join(filter(None, (passage.title, heading[1] if heading else "", text)))
-
-
-def _title(evidence: Evidence, backing: Backing) -> str:
-    return evidence.passages[backing.passage].title if backing.passage >= 0 else ""

@@ -8,7 +8,7 @@ import ipaddress
 import itertools
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from firstcontact.model.fact import Fact
@@ -103,23 +103,25 @@ def redact(text: str) -> Redacted:
     """Replace private data by pseudonyms."""
     spans, names = find(text), dict[tuple[str, str], str]()
     counts = defaultdict[str, Iterator[int]](lambda: itertools.count(1))
-    pieces, position = [], 0
-    for span in spans:
-        key = (span.type, text[span.start : span.end])
-        if key not in names:
-            names[key] = _free(span.type, counts[span.type], text)
-        pieces += [text[position : span.start], names[key]]
-        position = span.end
-    pieces.append(text[position:])
+    values = [(span.type, text[span.start : span.end]) for span in spans]
+    for kind, value in values:
+        if (kind, value) not in names:
+            names[kind, value] = _free(kind, counts[kind], text)
     real = {pseudonym: value for (_, value), pseudonym in names.items()}
-    return Redacted(text="".join(pieces), spans=tuple(spans), pseudonyms=real)
+    replaced = _replaced(text, spans, [names[value] for value in values])
+    return Redacted(text=replaced, spans=tuple(spans), pseudonyms=real)
 
 
 def masked(text: str) -> str:
     """A text whose private data nobody needs back: each value gives way to its type, as in ``[EMAIL]``."""
+    spans = find(text)
+    return _replaced(text, spans, [f"[{span.type}]" for span in spans])
+
+
+def _replaced(text: str, spans: Sequence[Span], by: Sequence[str]) -> str:
     pieces, position = [], 0
-    for span in find(text):
-        pieces += [text[position : span.start], f"[{span.type}]"]
+    for span, name in zip(spans, by, strict=True):
+        pieces += [text[position : span.start], name]
         position = span.end
     return "".join([*pieces, text[position:]])
 

@@ -26,6 +26,25 @@ class Backing(NamedTuple):
     number_context: float
     passage: int
     window: str
+    title: str
+    heading: str
+
+    def headed(self, text: str) -> str:
+        """A claim, or what backs it, under the passage's title and heading: alone, "it" could be anything."""
+        return ". ".join(filter(None, (self.title, self.heading, text)))
+
+
+class _Piece(NamedTuple):
+    """A passage as it is compared with: its place, what stands above it, the stems of that, its sentences."""
+
+    at: int
+    title: str
+    heading: str
+    above: set[str]
+    sentences: tuple[str, ...]
+
+
+_NOTHING = _Piece(-1, "", "", set(), ())
 
 
 class Ground:
@@ -33,42 +52,40 @@ class Ground:
 
     def __init__(self, passages: Sequence[Passage], only: Sequence[int] = ()) -> None:
         """Passages to compare with, or only those of them at the given positions."""
-        self._pieces = [
-            (at, title, wording.sentences(_own_words(passage)))
-            for at, passage, title in _titled(passages)
-            if not only or at in only
-        ]
+        self._pieces = [_piece(at, passage) for at, passage in enumerate(passages) if not only or at in only]
         self.text = "\n".join(f"{passage.title}\n{passage.text}" for passage in passages)
         self.numbers = {n for p in passages for n in wording.numbers(f"{p.title} {p.text}")}
         self.stems = {stem for p in passages for stem in wording.stems(f"{p.title} {p.text}")}
 
     def back(self, claim: str) -> Backing:
         """The best backing that there is for a claim."""
-        words, numbers, at, window = self._best(claim)
-        pieces = wording.clauses(claim)
-        weakest = min((self._best(piece)[0] for piece in pieces), default=words) if len(pieces) > 1 else words
+        words, numbers, piece, window = self._best(claim)
+        clauses = wording.clauses(claim)
+        weakest = min((self._best(clause)[0] for clause in clauses), default=words) if len(clauses) > 1 else words
         said, found = wording.measures(claim), wording.measures(window)
         return Backing(
             words=words,
             weakest_clause=weakest,
             numbers=numbers,
             measures=len(said & found) / len(said) if said else 1.0,
-            number_context=min((self._context(piece) for piece in pieces), default=0.0),
-            passage=at,
+            number_context=min((self._context(clause) for clause in clauses), default=0.0),
+            passage=piece.at,
             window=window,
+            title=piece.title,
+            heading=piece.heading,
         )
 
-    def _best(self, claim: str) -> tuple[float, float, int, str]:
+    def _best(self, claim: str) -> tuple[float, float, _Piece, str]:
         wanted, numbers = set(wording.stems(claim)), wording.numbers(claim)
-        best, score = (0.0, 0.0 if numbers else 1.0, -1, ""), -1.0
-        for at, title, sentences in self._pieces:
-            for first in range(len(sentences)):
-                for length in range(1, min(LONGEST_WINDOW, len(sentences) - first) + 1):
-                    window = " ".join(sentences[first : first + length])
-                    words = _backed(wanted, set(wording.stems(window)), title)
+        best, score = (0.0, 0.0 if numbers else 1.0, _NOTHING, ""), -1.0
+        for piece in self._pieces:
+            for first in range(len(piece.sentences)):
+                for length in range(1, min(LONGEST_WINDOW, len(piece.sentences) - first) + 1):
+                    window = " ".join(piece.sentences[first : first + length])
+                    words = _backed(wanted, set(wording.stems(window)), piece.above)
                     known = wording.share(numbers, wording.numbers(window))
                     if words + 0.4 * known - 0.04 * length > score:
-                        score, best = words + 0.4 * known - 0.04 * length, (words, known, at, window)
+                        score, best = words + 0.4 * known - 0.04 * length, (words, known, piece, window)
         return best
 
     def _context(self, clause: str) -> float:
@@ -76,27 +93,26 @@ class Ground:
         wanted, worst = set(wording.stems(clause)), 1.0
         for number in wording.numbers(clause):
             holding = [
-                _backed(wanted, set(wording.stems(sentence)), title)
-                for _, title, sentences in self._pieces
-                for sentence in sentences
+                _backed(wanted, set(wording.stems(sentence)), piece.above)
+                for piece in self._pieces
+                for sentence in piece.sentences
                 if number in wording.numbers(sentence)
             ]
             worst = min(worst, max(holding, default=0.0))
         return worst
 
 
-def _backed(wanted: set[str], there: set[str], title: set[str]) -> float:
+def _backed(wanted: set[str], there: set[str], above: set[str]) -> float:
     if not wanted:
         return 1.0
-    return (len(wanted & there) + BY_TITLE * len((wanted - there) & title)) / len(wanted)
+    return (len(wanted & there) + BY_TITLE * len((wanted - there) & above)) / len(wanted)
 
 
-def _titled(passages: Sequence[Passage]) -> list[tuple[int, Passage, set[str]]]:
-    headings = [_HEADING.match(passage.text) for passage in passages]
-    return [
-        (at, passage, set(wording.stems(f"{passage.title} {heading[1] if heading else ''}")))
-        for at, (passage, heading) in enumerate(zip(passages, headings, strict=True))
-    ]
+def _piece(at: int, passage: Passage) -> _Piece:
+    found = _HEADING.match(passage.text)
+    heading = found[1] if found else ""
+    above = set(wording.stems(f"{passage.title} {heading}"))
+    return _Piece(at, passage.title, heading, above, wording.sentences(_own_words(passage)))
 
 
 def _own_words(passage: Passage) -> str:

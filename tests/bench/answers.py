@@ -1,0 +1,33 @@
+"""What grounding and judging a reply cost, on the demo shop's held-out questions, with their vectors at hand."""
+
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from firstcontact import gate, retrieval
+from firstcontact.adapters.onnx import OnnxEncoder
+from firstcontact.calibration import Calibration
+
+from layers.models.gate import demo_index, questions, replies
+from tests import built
+from tests.bench.table import Row, milliseconds, show, spread
+
+
+def rows() -> Iterator[Row]:
+    """Measure the models of this checkout on an index of the whole demo shop."""
+    models = built.models()
+    encoder = OnnxEncoder(models / "encoder")
+    calibration = Calibration.model_validate_json((models / "gate" / "gate.json").read_text())
+    with TemporaryDirectory() as folder:
+        index = demo_index(Path(folder) / "demo.db", encoder)
+        asked = [row["question"] for row in questions("held_out")]
+        searches = [milliseconds(partial(retrieval.grounds, text, encoder, index)) for text in asked]
+        drafted = list(replies(encoder, index, "held_out"))
+        verdicts = [milliseconds(partial(gate.judge, reply.evidence, encoder, calibration)) for reply in drafted]
+    yield Row("ground one question", *spread(searches), unit="CPU ms")
+    yield Row("judge one reply", *spread(verdicts), unit="CPU ms", target="≤ 25")
+
+
+if __name__ == "__main__":
+    show(rows())
