@@ -62,7 +62,9 @@ synth: environment ## write the templates for AWS to cdk.out, with layers for La
 	@$(PY) -m layers.build --target lambda --out $(BUILD)/layers-lambda
 	@$(PY) -m infra.app --out cdk.out --layers $(BUILD)/layers-lambda
 
-deploy: synth ## deploy to the AWS account of this shell; needs the cdk command
+deploy: environment ## deploy to the AWS account of this shell, once it has all it needs; needs the cdk command
+	@$(PY) -m infra.preflight --cdk "$(CDK)"
+	@$(MAKE) --no-print-directory synth
 	$(CDK) deploy --app cdk.out --all
 
 bench: environment ## measure the running suite

@@ -1,10 +1,11 @@
-"""``python -m infra.preflight [--model ID]``: what an AWS account still needs before the suite can be deployed to it.
+"""``python -m infra.preflight [--model ID] [--cdk COMMAND]``: what is still needed before the suite can be deployed.
 
 One line per need, ``ok`` or ``missing`` with the remedy; exit 1 if anything is missing. It reads and changes nothing.
 """
 
 import argparse
 import os
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
@@ -37,6 +38,13 @@ class Line(NamedTuple):
         if self.met:
             return f"ok       {self.need}: {self.seen}"
         return f"missing  {self.need}: {self.seen}\n         → {self.remedy}"
+
+
+def tool(command: str) -> Line:
+    """The command that deploys; it is Node's, so no environment of ours can bring it."""
+    found = shutil.which((command.split() or [""])[0])
+    remedy = "`npm install -g aws-cdk`, or name yours: `make deploy CDK='npx aws-cdk@2'`"
+    return Line("cdk command", found is not None, found or f"there is no {command!r}", remedy)
 
 
 class Account:
@@ -102,10 +110,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--model", default=os.environ.get("DRAFT_MODEL_ID", DEFAULT_MODEL), help="the model that drafts"
     )
+    parser.add_argument("--cdk", default="cdk", help="the command that deploys (default: %(default)s)")
     given = parser.parse_args(arguments)
     session: Any = boto3.Session(region_name=os.environ.get("AWS_REGION"))  # boto3 itself knows another name only
     account = Account(session.client, session.region_name, session.get_available_regions("rekognition"))
-    lines = list(account.needs(given.model))
+    lines = [tool(given.cdk), *account.needs(given.model)]
     for line in lines:
         print(line)
     return 0 if all(line.met for line in lines) else 1

@@ -1,6 +1,8 @@
 """What an account still needs is said with its remedy, before a deployment finds out."""
 
+import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import boto3
@@ -137,9 +139,22 @@ def test_a_region_without_rekognition_is_said(clients: Stubbed) -> None:
 def test_anything_missing_ends_the_command_with_one(monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
     lines = [Line("credentials", True, "you", ""), Line("CDK bootstrap", False, "version 5", "run it")]
     monkeypatch.setattr(Account, "needs", lambda self, model: iter(lines))
-    assert preflight.main([]) == 1
+    assert preflight.main(["--cdk", sys.executable]) == 1
     assert capsys.readouterr().out.splitlines() == [
+        f"ok       cdk command: {sys.executable}",
         "ok       credentials: you",
         "missing  CDK bootstrap: version 5",
         "         → run it",
     ]
+
+
+def test_a_command_that_is_not_there_is_said_before_anything_is_built() -> None:
+    line = preflight.tool("no-such-cdk --quiet")
+    assert not line.met
+    assert "npm install -g aws-cdk" in str(line)
+
+
+def test_deploying_looks_at_the_account_first() -> None:
+    makefile = (Path(preflight.__file__).parents[1] / "Makefile").read_text()
+    recipe = makefile.split("\ndeploy:")[1].split("\n\n")[0]
+    assert recipe.index("infra.preflight") < recipe.index("synth") < recipe.index("deploy --app")
