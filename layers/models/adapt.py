@@ -1,6 +1,6 @@
 """``python -m layers.models.adapt``: teach the encoder the demo shop's questions and answers.
 
-Takes ten minutes or so and the extra ``tune``, so its result is kept beside this file and built into the encoder;
+Takes ten minutes or so, so its result is kept beside this file and built into the encoder;
 train it anew when articles, chats or open questions changed much. What it learns is which sentence answers what.
 """
 

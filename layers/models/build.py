@@ -10,7 +10,8 @@ from pathlib import Path
 
 from firstcontact.errors import FirstContactError
 from firstcontact.routing import IntentPolicy
-from firstcontact.training import dataset, encoder, router, sealing
+from firstcontact.training import dataset, encoder, low_rank, router, sealing
+from firstcontact.training.progress import Lines
 
 from infra.local.demo import documents
 from layers.wheels import BuildFailure
@@ -43,8 +44,8 @@ def build(out: Path, progress: Callable[[str], None]) -> None:
     weights = out.parent.parent / "weights"
     steps: dict[str, Callable[[Path], object]] = {
         "trunk": lambda folder: encoder.build(weights, folder),
-        "encoder": lambda folder: encoder.build(weights, folder, CHANGES),
-        "router": lambda folder: router.train(_data(), out / "trunk", folder, policies(), progress),
+        "encoder": lambda folder: encoder.build(weights, folder, low_rank.read(CHANGES)),
+        "router": lambda folder: router.train(_data(), out / "trunk", folder, Lines(progress)),
         "gate": lambda folder: _gate(out / "encoder", folder),
     }
     try:
@@ -80,7 +81,7 @@ def _intents() -> dict[str, dict[str, object]]:
 def _data() -> router.Data:
     pairs = [(text, name) for name, block in _intents().items() for text in _texts(block["utterances"])]
     examples = [dataset.Example(text, name, line) for line, (text, name) in enumerate(pairs, start=1)]
-    return router.Data(examples, dataset.read_texts(HERE / "out_of_scope.csv"))
+    return router.Data(examples, dataset.read_texts(HERE / "out_of_scope.csv"), policies=policies())
 
 
 def _texts(value: object) -> Iterator[str]:

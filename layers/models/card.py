@@ -20,7 +20,7 @@ TIMES = ("p50_ms", "p99_ms")
 def describe(models: Path) -> dict[str, Any]:
     """The card of these models."""
     router, encoder, gate = (_read(models / name / "card.json") for name in ("router", "encoder", "gate"))
-    told = ("examples", "out_of_scope_texts", "strength", "temperature", "scope", "validation")
+    told = ("examples", "out_of_scope_texts", "training", "temperature", "scope", "validation")
     return {
         "recipe": recipe_hash(),
         "data": router["data"],

@@ -9,6 +9,8 @@ from firstcontact.adapters.onnx import OnnxIntentModel
 from firstcontact.errors import Invalid
 from firstcontact.training import dataset, features, head, metrics, router, sealing, validation
 from firstcontact.training.dataset import Example
+from firstcontact.training.head import KernelHead
+from firstcontact.training.progress import Lines
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -22,12 +24,11 @@ TEXTS = {
 EXAMPLES = [Example(text, intent, 0) for intent, texts in TEXTS.items() for text in texts]
 
 
-def quiet(_: str) -> None:
-    """Say nothing."""
+QUIET = Lines(lambda _: None)
 
 
 def test_a_router_learns_from_a_handful_and_an_intent_with_one_example(tmp_path: Path) -> None:
-    card = router.train(router.Data(EXAMPLES), built.models() / "encoder", tmp_path / "out", {}, quiet)
+    card = router.train(router.Data(EXAMPLES), built.models() / "encoder", tmp_path / "out", QUIET)
     model = OnnxIntentModel(tmp_path / "out")
     assert card["scope"]["false_reject_rate"] is None
     assert model.predict("where is the parcel I ordered").top[0][0] == "track"
@@ -36,41 +37,41 @@ def test_a_router_learns_from_a_handful_and_an_intent_with_one_example(tmp_path:
 
 def test_two_intents_are_enough_and_one_is_not(tmp_path: Path) -> None:
     two = [example for example in EXAMPLES if example.intent != "login"]
-    router.train(router.Data(two), built.models() / "encoder", tmp_path / "two", {}, quiet)
+    router.train(router.Data(two), built.models() / "encoder", tmp_path / "two", QUIET)
     assert OnnxIntentModel(tmp_path / "two").predict("give me a refund").top[0][0] == "refund"
     with pytest.raises(Invalid):
-        router.train(router.Data(two[:4]), built.models() / "encoder", tmp_path / "one", {}, quiet)
+        router.train(router.Data(two[:4]), built.models() / "encoder", tmp_path / "one", QUIET)
 
 
 def test_training_twice_gives_the_same_artifact(tmp_path: Path) -> None:
     for name in ("a", "b"):
-        router.train(router.Data(EXAMPLES), built.models() / "encoder", tmp_path / name, {}, quiet)
+        router.train(router.Data(EXAMPLES), built.models() / "encoder", tmp_path / name, QUIET)
     assert sealing.digest(tmp_path / "a" / "router.onnx") == sealing.digest(tmp_path / "b" / "router.onnx")
 
 
 def test_the_graph_says_what_the_head_says(tmp_path: Path) -> None:
     encoder = built.models() / "encoder"
-    card = router.train(router.Data(EXAMPLES), encoder, tmp_path / "out", {}, quiet)
+    card = router.train(router.Data(EXAMPLES), encoder, tmp_path / "out", QUIET)
     place = {intent: number for number, intent in enumerate(card["intents"])}
-    rows = features.of([example.text for example in EXAMPLES], encoder, quiet)
+    rows = features.of([example.text for example in EXAMPLES], encoder, KernelHead.outputs, QUIET)
     labels = np.array([place[example.intent] for example in EXAMPLES])
-    fitted = head.fit(rows, labels, len(place), card["strength"])
+    fitted = head.fit(rows, labels, len(place), card["training"]["strength"])
     text = "could you refund my speaker"
-    row = features.of([text], encoder, quiet)
+    row = features.of([text], encoder, KernelHead.outputs, QUIET)
     said = OnnxIntentModel(tmp_path / "out").predict(text)
     assert said.confidence == pytest.approx(metrics.softmax(fitted.logits(row), card["temperature"]).max(), abs=1e-3)
     assert said.oos_score == pytest.approx(fitted.distance(row)[0], abs=1e-3)
 
 
 def test_without_a_policy_an_intent_goes_to_a_person(tmp_path: Path) -> None:
-    router.train(router.Data(EXAMPLES), built.models() / "encoder", tmp_path / "out", {}, quiet)
+    router.train(router.Data(EXAMPLES), built.models() / "encoder", tmp_path / "out", QUIET)
     policies = json.loads((tmp_path / "out" / "intents.json").read_text())
     assert {policy["destination"] for policy in policies.values()} == {"person"}
 
 
 def test_files_that_are_not_its_own_survive_training(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("keep me")
-    router.train(router.Data(EXAMPLES), built.models() / "encoder", tmp_path, {}, quiet)
+    router.train(router.Data(EXAMPLES), built.models() / "encoder", tmp_path, QUIET)
     assert (tmp_path / "notes.txt").read_text() == "keep me"
     assert not list(tmp_path.glob(".unfinished-*"))
 

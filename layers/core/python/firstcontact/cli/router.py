@@ -11,6 +11,8 @@ from firstcontact.cli.lines import Record, add_files, convert, text_in
 
 if TYPE_CHECKING:
     from firstcontact.adapters.onnx import OnnxIntentModel
+    from firstcontact.training.progress import Progress
+    from firstcontact.training.router import Data
 
 EXTRA = "training needs packages that are not installed (install them with: pip install 'firstcontact[train]')"
 
@@ -23,6 +25,9 @@ def add(parser: argparse.ArgumentParser) -> None:
     train.add_argument("--out", type=Path, required=True, help="folder for the artifact")
     train.add_argument("--oos", type=Path, help="CSV: text; what belongs to no intent")
     train.add_argument("--validation", type=Path, help="CSV: text,intent; without it a part of the data is held out")
+    train.add_argument("--fine-tune", action="store_true", help="train the encoder too; needs 20 examples per intent")
+    train.add_argument("--layers", type=int, choices=(6, 3), default=6, help="of the encoder; 3 take half the time")
+    train.add_argument("--seeds", type=_positive, default=1, help="how often to fine-tune; the best is kept")
     train.add_argument("--encoder", type=Path, help="a built encoder; without it one is built and kept under --home")
     train.add_argument("--home", type=Path, default=_home(), help="where the encoder is kept (default: %(default)s)")
     train.set_defaults(run=_train)
@@ -38,6 +43,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def _train(options: argparse.Namespace) -> int:
     try:
+        from firstcontact.cli.bars import progress
         from firstcontact.training import dataset, encoder, router
     except ModuleNotFoundError as error:
         raise CannotRun(EXTRA) from error
@@ -48,13 +54,29 @@ def _train(options: argparse.Namespace) -> int:
         _say(f"warning: {warning}")
     if options.out.exists() and not options.out.is_dir():
         raise CannotRun(f"{options.out} is a file (name a folder)")
-    trunk = options.encoder or encoder.ready(options.home, _say)
-    card = router.train(router.Data(examples, outside, judges), trunk, options.out, {}, _say)
+    data, tell = router.Data(examples, outside, judges), progress()
+    if options.fine_tune:
+        card = _fine_tune(data, options, tell)
+    else:
+        card = router.train(
+            data, options.encoder or encoder.ready(options.home, tell.say, options.layers), options.out, tell
+        )
     if card["scope"]["false_reject_rate"] is None:
         _say("warning: too few texts to measure where the intents end; the threshold is a guess")
     _say(f"wrote {options.out}")
-    _print({key: card[key] for key in ("examples", "temperature", "validation", "scope")})
+    _print({key: card[key] for key in ("examples", "training", "temperature", "validation", "scope")})
     return 0
+
+
+def _fine_tune(data: "Data", options: argparse.Namespace, tell: "Progress") -> Record:
+    try:
+        from firstcontact.training import tuned_router
+    except ModuleNotFoundError as error:
+        raise CannotRun(EXTRA) from error
+    if options.encoder:
+        raise CannotRun("--fine-tune starts from the published weights (leave out --encoder)")
+    tuning = tuned_router.Tuning(options.home, options.layers, options.seeds)
+    return tuned_router.train(data, tuning, options.out, tell)
 
 
 def _predict(options: argparse.Namespace) -> int:
@@ -93,6 +115,13 @@ def _home() -> Path:
     checkout = Path(__file__).resolve().parents[5]
     local = (checkout / "layers" / "core").is_dir() and (checkout / "pyproject.toml").is_file()
     return checkout / ".local" if local else Path.home() / ".local" / "share" / "firstcontact"
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be 1 or more")
+    return number
 
 
 def _say(line: str) -> None:

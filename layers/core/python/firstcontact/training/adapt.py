@@ -16,7 +16,7 @@ import numpy as np
 import optax
 from tokenizers import Tokenizer
 
-from firstcontact.training import low_rank, transformer
+from firstcontact.training import low_rank, tokens, transformer
 from firstcontact.training.encoder_graph import Shape, Weights
 from firstcontact.training.low_rank import Array
 
@@ -69,9 +69,9 @@ def train(
     rate = optax.schedules.warmup_cosine_decay_schedule(0.0, course.learning_rate, steps // 10, steps)
     optimizer = optax.chain(optax.clip_by_global_norm(1.0), optax.adamw(rate, weight_decay=0.01))
     state = optimizer.init(learned)
-    keys = jax.random.key(course.seed, impl="unsafe_rbg")
+    keys = jax.random.key(course.seed)
 
-    def loss(learned: Any, asked: Any, shown: Any, answered: Any, own: Any, wrong: Any, key: Any) -> Any:
+    def loss(learned: Any, base: Any, asked: Any, shown: Any, answered: Any, own: Any, wrong: Any, key: Any) -> Any:
         first, second = jax.random.split(key)
         questions = transformer.encode(base, learned["changes"], shape, asked, first)
         texts = transformer.encode(base, learned["changes"], shape, shown, second)
@@ -83,14 +83,14 @@ def train(
         far = (jax.nn.softplus(likeness + learned["bias"]) * wrong).sum(1)
         return ((contrast * answered).sum() + SIGMOID * (near + far).sum()) / answered.sum()
 
-    def step(learned: Any, state: Any, *batch: Any) -> tuple[Any, Any, Any]:
-        value, slope = jax.value_and_grad(loss)(learned, *batch)
+    def step(learned: Any, state: Any, base: Any, *batch: Any) -> tuple[Any, Any, Any]:
+        value, slope = jax.value_and_grad(loss)(learned, base, *batch)
         updates, state = optimizer.update(slope, state, learned)
         return optax.apply_updates(learned, updates), state, value
 
     compiled = jax.jit(step)
     for number, batch in enumerate(_batches(lessons, course, tokenizer, steps), start=1):
-        learned, state, value = compiled(learned, state, *batch, jax.random.fold_in(keys, number))
+        learned, state, value = compiled(learned, state, base, *batch, jax.random.fold_in(keys, number))
         if number % TOLD_EVERY == 0 or number == steps:
             say(f"step {number} of {steps}, loss {float(value):.3f}")
     return {name: np.asarray(change) for name, change in learned["changes"].items()}
@@ -123,18 +123,14 @@ def _batch(
     wrong = np.array([[text not in lesson.right for text in texts] for lesson in lessons])
     room = course.questions * (course.wrong + 1)
     return (
-        _tokens([lesson.question for lesson in lessons], course.questions, course, tokenizer),
-        _tokens(texts, room, course, tokenizer),
+        _block([lesson.question for lesson in lessons], course.questions, course, tokenizer),
+        _block(texts, room, course, tokenizer),
         np.array([float(bool(lesson.right)) for lesson in lessons], dtype=np.float32),
         np.array(own, dtype=np.int32),
         np.pad(wrong, ((0, 0), (0, room - len(texts)))),
     )
 
 
-def _tokens(texts: Sequence[str], rows: int, course: Course, tokenizer: Tokenizer) -> tuple[Any, Any]:
+def _block(texts: Sequence[str], rows: int, course: Course, tokenizer: Tokenizer) -> tokens.Block:
     """One shape always, so that the step is compiled once."""
-    ids = np.zeros((rows, course.tokens), dtype=np.int32)
-    lengths = np.ones(rows, dtype=np.int32)
-    for row, found in enumerate(tokenizer.encode_batch(list(texts))):
-        ids[row, : len(found.ids)], lengths[row] = found.ids, len(found.ids)
-    return ids, lengths
+    return tokens.block([found.ids for found in tokenizer.encode_batch(list(texts))], rows, course.tokens)

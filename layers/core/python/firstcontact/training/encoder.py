@@ -1,7 +1,8 @@
 """The encoder's artifact: the graph, its tokenizer, and a card that names and seals them."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from safetensors.numpy import load_file
@@ -9,6 +10,7 @@ from tokenizers import Tokenizer
 
 from firstcontact.training import encoder_graph, low_rank, quantize, sealing, weights
 from firstcontact.training.encoder_graph import Shape, Weights
+from firstcontact.training.low_rank import Array
 
 MAX_TOKENS = 256
 NAME = "all-minilm-l6-v2-int8"
@@ -24,11 +26,11 @@ def published(store: Path) -> tuple[Weights, Shape, Tokenizer]:
     return load_file(source / "model.safetensors"), shape, tokenizer
 
 
-def build(store: Path, out: Path, changes: Path | None = None) -> Path:
-    """Write the artifact into ``out`` from the weights kept in ``store``, as published or with a file of changes."""
+def build(store: Path, out: Path, changes: Mapping[str, Array] | None = None, layers: int | None = None) -> Path:
+    """Write the artifact into ``out`` from the weights kept in ``store``: changed, and its first layers, or whole."""
     found, shape, tokenizer = published(store)
-    if changes is not None:
-        found = low_rank.merge(found, low_rank.read(changes))
+    shape = replace(shape, layers=layers or shape.layers)
+    found = low_rank.merge(found, changes or {})
     with sealing.fresh(out) as folder:
         quantize.ship(encoder_graph.build(found, shape), folder / "encoder.onnx")
         tokenizer.no_padding()
@@ -39,6 +41,7 @@ def build(store: Path, out: Path, changes: Path | None = None) -> Path:
             "kind": "encoder",
             "encoder": f"{NAME}-{digest[:12]}",
             "graph": "encoder.onnx",
+            "layers": shape.layers,
             "dimensions": shape.width,
             "max_tokens": MAX_TOKENS,
             "licence": LICENCE,
@@ -47,10 +50,15 @@ def build(store: Path, out: Path, changes: Path | None = None) -> Path:
     return out
 
 
-def ready(home: Path, say: Callable[[str], None]) -> Path:
+def ready(home: Path, say: Callable[[str], object], layers: int | None = None) -> Path:
     """An encoder kept under ``home``, built the first time it is asked for."""
-    folder = home / "build" / f"encoder-{sealing.sources(*RECIPE)[:12]}"
+    folder = home / "build" / f"encoder-{sealing.sources(*RECIPE)[:12]}{f'-{layers}' if layers else ''}"
     if not (folder / sealing.CARD).is_file():
         say("building the sentence encoder (once)")
-        build(home / "build" / "weights", folder)
+        build(weights_of(home), folder, layers=layers)
     return folder
+
+
+def weights_of(home: Path) -> Path:
+    """Where weights are kept under ``home``."""
+    return home / "build" / "weights"

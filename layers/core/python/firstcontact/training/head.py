@@ -1,11 +1,13 @@
-"""The router's head: multinomial logistic regression over likeness to a set of landmark utterances.
+"""The router's heads: they make one logit per intent of a text's features, and tell how far it is from all known.
 
-The likeness is a Gaussian kernel on the unit sphere. It learns from few examples as well as a linear head and
-falls silent far from all it was shown, so that both the energy of its logits and the distance to the nearest
-landmark tell what is out of scope.
+``KernelHead``, for an encoder as it was published, is multinomial logistic regression over likeness to a set of
+landmark utterances. The likeness is a Gaussian kernel on the unit sphere: it learns from few examples as well as a
+linear head and falls silent far from all it was shown, so that both the energy of its logits and the distance to the
+nearest landmark tell what is out of scope. ``CosineHead`` is what a fine-tuned encoder was trained with.
 """
 
 from dataclasses import dataclass
+from typing import ClassVar, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -22,48 +24,78 @@ Floats = npt.NDArray[np.float64]
 Labels = npt.NDArray[np.int64]
 
 
+class Head(Protocol):
+    """Logits and distances from features: rows of unit length, made of the encoder's ``outputs`` side by side."""
+
+    @property
+    def outputs(self) -> tuple[str, ...]: ...
+    @property
+    def intents(self) -> int: ...
+    def logits(self, features: Floats) -> Floats:
+        """One number per row and intent."""
+        ...
+
+    def distance(self, features: Floats) -> Floats:
+        """How far each row's nearest landmark is."""
+        ...
+
+
 @dataclass(frozen=True)
-class Head:
-    """What maps features to one logit per intent."""
+class KernelHead:
+    """Landmarks of shape (landmarks, width), weights (landmarks, intents), bias (intents)."""
 
     landmarks: Floats
     weights: Floats
     bias: Floats
+    outputs: ClassVar = ("sentence_embedding", "early_embedding")
 
-    def likeness(self, features: Floats) -> Floats:
-        """Cosine of each row with each landmark."""
-        product: Floats = features @ self.landmarks.T
-        return product
+    @property
+    def intents(self) -> int:
+        return len(self.bias)
 
     def logits(self, features: Floats) -> Floats:
-        """One number per intent."""
-        return _kernel(self.likeness(features)) @ self.weights + self.bias
+        return _kernel(features @ self.landmarks.T) @ self.weights + self.bias
 
     def distance(self, features: Floats) -> Floats:
-        """How far the nearest landmark is."""
-        nearest: Floats = 1 - self.likeness(features).max(axis=1)
-        return nearest
+        return _distance(features, self.landmarks)
 
 
-def fit(features: Floats, labels: Labels, intents: int, strength: float) -> Head:
-    """Fit the head; ``strength`` is the inverse of the regularisation. Every intent must have an example."""
+@dataclass(frozen=True)
+class CosineHead:
+    """Landmarks of shape (landmarks, width), unit directions (intents, width), the scale of their cosines."""
+
+    landmarks: Floats
+    directions: Floats
+    scale: float
+    outputs: ClassVar = ("sentence_embedding",)
+
+    @property
+    def intents(self) -> int:
+        return len(self.directions)
+
+    def logits(self, features: Floats) -> Floats:
+        product: Floats = self.scale * (features @ self.directions.T)
+        return product
+
+    def distance(self, features: Floats) -> Floats:
+        return _distance(features, self.landmarks)
+
+
+def fit(features: Floats, labels: Labels, intents: int, strength: float) -> KernelHead:
+    """Fit a kernel head; ``strength`` is the inverse of the regularisation. Every intent must have an example."""
     with threadpool_limits(limits=1):
-        landmarks = features[_landmarks(labels)]
-        values, vectors = np.linalg.eigh(_kernel(landmarks @ landmarks.T))
+        marks = features[landmarks(labels)]
+        values, vectors = np.linalg.eigh(_kernel(marks @ marks.T))
         whiten = (vectors / np.sqrt(np.maximum(values, SMALLEST_EIGENVALUE))) @ vectors.T
         regression = LogisticRegression(C=strength, max_iter=500, tol=TOLERANCE)
-        regression.fit(_kernel(features @ landmarks.T) @ whiten, labels)
+        regression.fit(_kernel(features @ marks.T) @ whiten, labels)
         weights, bias = regression.coef_.T, regression.intercept_
         if intents == 2:  # one logit stands for both: share it out
             weights, bias = np.hstack([-weights, weights]) / 2, np.concatenate([-bias, bias]) / 2
-        return Head(landmarks, whiten @ weights, bias)
+        return KernelHead(marks, whiten @ weights, bias)
 
 
-def _kernel(likeness: Floats) -> Floats:
-    return np.exp(2 * SHARPNESS * (likeness - 1))
-
-
-def _landmarks(labels: Labels) -> Labels:
+def landmarks(labels: Labels) -> Labels:
     """Rows to compare with: all, or as many as there is room for, dealt evenly over the intents."""
     if len(labels) <= LANDMARKS:
         return np.arange(len(labels))
@@ -73,3 +105,12 @@ def _landmarks(labels: Labels) -> Labels:
         rows = np.flatnonzero(labels == intent)
         turn[chance.permutation(rows)] = np.arange(len(rows))
     return np.sort(np.argsort(turn, kind="stable")[:LANDMARKS])
+
+
+def _kernel(likeness: Floats) -> Floats:
+    return np.exp(2 * SHARPNESS * (likeness - 1))
+
+
+def _distance(features: Floats, marks: Floats) -> Floats:
+    nearest: Floats = 1 - (features @ marks.T).max(axis=1)
+    return nearest

@@ -1,7 +1,7 @@
 """Train a router: labelled texts in, an artifact out that needs nothing of what made it."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -14,89 +14,122 @@ from firstcontact.model.route import Destination
 from firstcontact.routing import IntentPolicy
 from firstcontact.training import features, head, metrics, router_graph, scope, sealing, validation
 from firstcontact.training.dataset import Example, distinct
+from firstcontact.training.head import CosineHead, KernelHead, Labels
+from firstcontact.training.progress import Progress
 
-Say = Callable[[str], None]
+Card = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Data:
-    """What a router is trained and judged on."""
+    """What a router is trained and judged on, and what is done with its intents."""
 
     examples: Sequence[Example]
     out_of_scope: Sequence[str] = ()
     validation: Sequence[Example] = ()
+    policies: Mapping[str, IntentPolicy] | None = None
 
 
-def train(data: Data, encoder: Path, out: Path, policies: Mapping[str, IntentPolicy], say: Say) -> dict[str, Any]:
-    """Write the artifact; returns its card."""
-    examples = distinct(data.examples)
-    intents = sorted({example.intent for example in examples})
-    if len(intents) < 2:
-        raise Invalid(f"{len(intents)} intents are too few to tell apart", remedy="Give examples of two or more.")
-    judges = [example for example in distinct(data.validation) if example.intent in intents]
-    rows = features.of([example.text for example in (*examples, *judges)], encoder, say)
-    place = {intent: number for number, intent in enumerate(intents)}
-    labels = np.array([place[example.intent] for example in (*examples, *judges)], dtype=np.int64)
-    training = np.arange(len(examples))
-    splits = [(training, np.arange(len(examples), len(labels)))] if judges else validation.folds(labels)
-    say(f"fitting {len(intents)} intents on {len(examples)} texts")
-    judged = validation.judge(rows, labels, len(intents), splits)
-    fitted = head.fit(rows[training], labels[training], len(intents), judged.strength)
-    outside = features.of(data.out_of_scope, encoder, say) if data.out_of_scope else None
-    bounds = scope.bound(judged, fitted, outside)
+@dataclass(frozen=True)
+class Table:
+    """The texts to train on, then those of a validation file; labels are places among the intents."""
+
+    texts: tuple[str, ...]
+    labels: Labels
+    intents: tuple[str, ...]
+    training: int
+
+    @classmethod
+    def of(cls, data: Data) -> "Table":
+        """Without repetitions; ``Invalid`` if there is nothing to tell apart."""
+        examples = distinct(data.examples)
+        intents = sorted({example.intent for example in examples})
+        if len(intents) < 2:
+            raise Invalid(f"{len(intents)} intents are too few to tell apart", remedy="Give examples of two or more.")
+        rows = [*examples, *(example for example in distinct(data.validation) if example.intent in intents)]
+        place = {intent: number for number, intent in enumerate(intents)}
+        labels = np.array([place[row.intent] for row in rows], dtype=np.int64)
+        return cls(tuple(row.text for row in rows), labels, tuple(intents), len(examples))
+
+    @property
+    def file(self) -> list[validation.Split]:
+        """The split that a validation file makes; none without one."""
+        rows = np.arange(len(self.labels))
+        return [(rows[: self.training], rows[self.training :])] if self.training < len(rows) else []
+
+
+@dataclass(frozen=True)
+class Trained:
+    """A head on an encoder's folder, what it said of texts it had not seen, and where its intents end."""
+
+    encoder: Path
+    head: KernelHead | CosineHead
+    judged: validation.Judged
+    scope: scope.Scope
+    split: str
+
+
+def train(data: Data, encoder: Path, out: Path, tell: Progress) -> Card:
+    """Fit a head on an encoder as it is; returns the artifact's card."""
+    table = Table.of(data)
+    rows = features.of(table.texts, encoder, KernelHead.outputs, tell)
+    splits = table.file or validation.folds(table.labels)
+    tell.say(f"fitting {len(table.intents)} intents on {table.training} texts")
+    judged = validation.judge(rows, table.labels, len(table.intents), splits)
+    known = slice(table.training)
+    fitted = head.fit(rows[known], table.labels[known], len(table.intents), judged.strength)
+    outside = features.of(data.out_of_scope, encoder, KernelHead.outputs, tell) if data.out_of_scope else None
+    split = "a file" if table.file else f"{len(splits)} stratified folds"
+    trained = Trained(encoder, fitted, judged, scope.bound(judged, fitted, outside), split)
+    return ship(trained, table, data, out, {"strength": judged.strength})
+
+
+def ship(trained: Trained, table: Table, data: Data, out: Path, training: Mapping[str, Any]) -> Card:
+    """Write the artifact."""
+    trunk = json.loads((trained.encoder / "card.json").read_text(encoding="utf-8"))
     card = {
-        **_card(judged, bounds, intents, "a file" if judges else f"{len(splits)} stratified folds"),
-        "examples": len(examples),
-        "out_of_scope_texts": len(data.out_of_scope),
-        "data": _name(examples, data.out_of_scope),
-    }
-    trunk = onnx.load(encoder / "encoder.onnx")
-    model = router_graph.build(trunk, fitted, judged.temperature, bounds.scale)
-    return _write(out, encoder, model, card, policies)
-
-
-def _card(judged: validation.Judged, bounds: scope.Scope, intents: list[str], split: str) -> dict[str, Any]:
-    shares = metrics.softmax(judged.logits, judged.temperature)
-    right = shares.argmax(axis=1) == judged.labels
-    measured = {
-        "split": split,
-        "rows": len(right),
-        "accuracy": round(float(right.mean()), 4) if len(right) else None,
-        "ece": round(metrics.calibration_error(shares.max(axis=1), right), 4) if len(right) else None,
-    }
-    return {
         "kind": "router",
         "graph": "router.onnx",
-        "intents": intents,
-        "strength": judged.strength,
-        "temperature": round(judged.temperature, 4),
-        "scope": asdict(bounds),
-        "validation": measured,
+        "intents": table.intents,
+        "examples": table.training,
+        "out_of_scope_texts": len(data.out_of_scope),
+        "data": sealing.name(
+            [[[e.text, e.intent] for e in distinct(data.examples)], list(data.out_of_scope)],
+        ),
+        "training": dict(training),
+        "temperature": round(trained.judged.temperature, 4),
+        "scope": asdict(trained.scope),
+        "validation": measured(trained.judged, trained.split),
+        **{key: trunk[key] for key in ("encoder", "layers", "dimensions", "max_tokens", "licence")},
     }
-
-
-def _write(
-    out: Path,
-    encoder: Path,
-    model: onnx.ModelProto,
-    card: dict[str, Any],
-    policies: Mapping[str, IntentPolicy],
-) -> dict[str, Any]:
-    trunk = json.loads((encoder / "card.json").read_text(encoding="utf-8"))
-    inherited = {key: trunk[key] for key in ("encoder", "dimensions", "max_tokens", "licence")}
     # Whoever serves these intents decides what may be done for them; until then a person does it.
     unknown = IntentPolicy(destination=Destination.PERSON)
-    table = {name: policies.get(name, unknown).model_dump(mode="json") for name in card["intents"]}
+    policies = data.policies or {}
+    policy = {name: policies.get(name, unknown).model_dump(mode="json") for name in table.intents}
+    model = onnx.load(trained.encoder / "encoder.onnx")
+    graph = router_graph.build(model, trained.head, trained.judged.temperature, trained.scope.scale)
     with sealing.fresh(out) as folder:
-        onnx.save(model, folder / "router.onnx")
-        sealing.carry("tokenizer.json", encoder, folder)
-        (folder / "intents.json").write_text(json.dumps(table, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-        sealing.seal(folder, {**card, **inherited}, ("router.onnx", "tokenizer.json"))
-    written: dict[str, Any] = json.loads((out / "card.json").read_text(encoding="utf-8"))
+        onnx.save(graph, folder / "router.onnx")
+        sealing.carry("tokenizer.json", trained.encoder, folder)
+        (folder / "intents.json").write_text(
+            json.dumps(policy, indent=2, ensure_ascii=False) + "\n", encoding="utf-8"
+        )
+        sealing.seal(folder, card, ("router.onnx", "tokenizer.json"))
+    written: Card = json.loads((out / "card.json").read_text(encoding="utf-8"))
     return written
 
 
-def _name(examples: Sequence[Example], out_of_scope: Sequence[str]) -> str:
-    """Name the data by its content."""
-    told = [[example.text, example.intent] for example in examples]
-    return sealing.name([told, list(out_of_scope)])
+def measured(judged: validation.Judged, split: str) -> dict[str, Any]:
+    """How good the top intent and its probability were; the error of calibration before and after its temperature."""
+    before, after = metrics.softmax(judged.logits), metrics.softmax(judged.logits, judged.temperature)
+    right = after.argmax(axis=1) == judged.labels
+    if not len(right):
+        return {"split": split, "rows": 0, "accuracy": None, "ece_before": None, "ece": None}
+    errors = [round(metrics.calibration_error(shares.max(axis=1), right), 4) for shares in (before, after)]
+    return {
+        "split": split,
+        "rows": len(right),
+        "accuracy": round(float(right.mean()), 4),
+        "ece_before": errors[0],
+        "ece": errors[1],
+    }

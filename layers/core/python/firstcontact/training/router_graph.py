@@ -3,27 +3,27 @@
 import numpy as np
 import onnx
 from onnx import TensorProto, helper
+from onnx.utils import Extractor
 
-from firstcontact.training.features import OUTPUTS, SCALE
+from firstcontact.training import features
 from firstcontact.training.graph import Graph
-from firstcontact.training.head import SHARPNESS, Head
+from firstcontact.training.head import SHARPNESS, CosineHead, KernelHead
 from firstcontact.training.scope import Scale
 
 TOP = 5
 
 
-def build(encoder: onnx.ModelProto, head: Head, temperature: float, scale: Scale) -> onnx.ModelProto:
-    """Continue the encoder's graph with the head."""
+def build(
+    encoder: onnx.ModelProto, head: KernelHead | CosineHead, temperature: float, scale: Scale
+) -> onnx.ModelProto:
+    """Continue the encoder's graph with the head; what neither needs is left out."""
     graph = Graph("head_")
-    joined = graph.node("Concat", *OUTPUTS, axis=1)
-    features = graph.node("Mul", joined, graph.constant(np.float32(SCALE)))
-    likeness = graph.node("MatMul", features, graph.constant(head.landmarks.T))
-    away = graph.node("Sub", likeness, graph.constant(np.float32(1)))
-    kernel = graph.node("Exp", graph.node("Mul", away, graph.constant(np.float32(2 * SHARPNESS))))
-    logits = graph.node("Gemm", kernel, graph.constant(head.weights), graph.constant(head.bias))
-    cooled = graph.node("Mul", logits, graph.constant(np.float32(1 / temperature)))
-    shares = graph.node("Softmax", cooled, axis=1)
-    kept = graph.constant([min(TOP, len(head.bias))], np.int64)
+    joined = graph.node("Concat", *head.outputs, axis=1)
+    rows = graph.node("Mul", joined, graph.constant(np.float32(features.scale(head.outputs))))
+    away = _away(graph, rows, head) if isinstance(head, KernelHead) or scale.distance else ""
+    logits = _kernel_logits(graph, away, head) if isinstance(head, KernelHead) else _cosines(graph, rows, head)
+    shares = graph.node("Softmax", graph.node("Mul", logits, graph.constant(np.float32(1 / temperature))), axis=1)
+    kept = graph.constant([min(TOP, head.intents)], np.int64)
     graph.pair("TopK", shares, kept, names=("top_shares", "top_places"), axis=1)
     _score(graph, logits, away, scale)
     router = onnx.ModelProto()
@@ -31,18 +31,33 @@ def build(encoder: onnx.ModelProto, head: Head, temperature: float, scale: Scale
     router.graph.name = "router"
     router.graph.node.extend(graph.nodes)
     router.graph.initializer.extend(graph.constants)
-    router.graph.output.extend(
-        [
-            helper.make_tensor_value_info("top_shares", TensorProto.FLOAT, ["batch", "top"]),
-            helper.make_tensor_value_info("top_places", TensorProto.INT64, ["batch", "top"]),
-            helper.make_tensor_value_info("oos_score", TensorProto.FLOAT, ["batch"]),
-        ]
-    )
-    return router
+    outputs = [
+        helper.make_tensor_value_info("top_shares", TensorProto.FLOAT, ["batch", "top"]),
+        helper.make_tensor_value_info("top_places", TensorProto.INT64, ["batch", "top"]),
+        helper.make_tensor_value_info("oos_score", TensorProto.FLOAT, ["batch"]),
+    ]
+    router.graph.output.extend(outputs)
+    inputs = [given.name for given in encoder.graph.input]
+    return Extractor(router).extract_model(inputs, [given.name for given in outputs])
+
+
+def _away(graph: Graph, rows: str, head: KernelHead | CosineHead) -> str:
+    """Minus the distance to each landmark."""
+    likeness = graph.node("MatMul", rows, graph.constant(head.landmarks.T))
+    return graph.node("Sub", likeness, graph.constant(np.float32(1)))
+
+
+def _kernel_logits(graph: Graph, away: str, head: KernelHead) -> str:
+    kernel = graph.node("Exp", graph.node("Mul", away, graph.constant(np.float32(2 * SHARPNESS))))
+    return graph.node("Gemm", kernel, graph.constant(head.weights), graph.constant(head.bias))
+
+
+def _cosines(graph: Graph, rows: str, head: CosineHead) -> str:
+    return graph.node("MatMul", rows, graph.constant(head.scale * head.directions.T))
 
 
 def _score(graph: Graph, logits: str, away: str, scale: Scale) -> None:
-    """Add the two signs; both come out of the graph negated, so their slopes are negative."""
+    """Add the signs that count; both come out of the graph negated, so their slopes are negative."""
     signs = (("ReduceLogSumExp", logits, scale.energy), ("ReduceMax", away, scale.distance))
     parts = [
         graph.node(
@@ -51,5 +66,7 @@ def _score(graph: Graph, logits: str, away: str, scale: Scale) -> None:
             graph.constant(np.float32(-slope)),
         )
         for operator, inputs, slope in signs
+        if slope
     ]
-    graph.node("Add", graph.node("Add", *parts), graph.constant(np.float32(scale.offset)), name="oos_score")
+    total = parts[0] if len(parts) == 1 else graph.node("Add", *parts)
+    graph.node("Add", total, graph.constant(np.float32(scale.offset)), name="oos_score")

@@ -1,22 +1,27 @@
 """Where the known intents end: one score for how far outside a text is, and the value from which it is out.
 
-The score adds two signs, each brought to the scale it has on texts in scope: the energy of the logits, which is
-better close to the border, and the distance to the nearest landmark, which is better far away and with few examples.
+Two signs tell: the energy of the logits (Liu et al. 2020), which is better close to the border, and the distance to
+the nearest landmark (k-nearest-neighbour with k = 1, Sun et al. 2022), which is better far away and with few
+examples. A score is one of them, or both brought to the scale that each has on texts in scope.
 """
 
 import math
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
-from firstcontact.training import head, metrics
-from firstcontact.training.head import Floats
+from firstcontact.training import metrics
+from firstcontact.training.head import Floats, Head
 from firstcontact.training.validation import Judged
 
 FALSE_REJECTS = 0.05
 FEWEST_ROWS = 20
 # With nothing to measure on: a text whose nearest example is this far is about something else.
 FAR = 0.6
+# A sign that does this much better on given texts takes the place of the usual one; less may be chance.
+BETTER = 0.005
+Sign = Literal["energy", "distance", "both"]
 
 
 @dataclass(frozen=True)
@@ -35,36 +40,66 @@ class Scale:
 
 @dataclass(frozen=True)
 class Scope:
-    """The score's scale, its threshold, and how it did on texts that were given as out of scope."""
+    """The score, its threshold, and how it did.
 
+    ``stated_false_rejects`` is what the threshold was set for; ``false_reject_rate`` what a threshold set in the same
+    way on one half of the texts turned away of the other. AUROC and recall are of texts given as out of scope.
+    """
+
+    sign: Sign
     scale: Scale
     threshold: float
+    stated_false_rejects: float
     false_reject_rate: float | None
     auroc: float | None = None
     oos_recall: float | None = None
 
 
-def bound(judged: Judged, fitted: head.Head, outside: Floats | None) -> Scope:
+def bound(judged: Judged, fitted: Head, outside: Floats | None, usual: Sign = "both") -> Scope:
     """Set the threshold so that a stated share of texts in scope is turned away."""
     if len(judged.labels) < FEWEST_ROWS:
-        return Scope(Scale(0.0, 1.0, 0.0), FAR, None)
-    scale = _scale(metrics.energy(judged.logits), judged.distances)
-    inside = scale.score(judged.logits, judged.distances)
-    rank = min(len(inside), math.ceil((len(inside) + 1) * (1 - FALSE_REJECTS)))
-    threshold = float(np.sort(inside)[rank - 1])
+        return Scope("distance", Scale(0.0, 1.0, 0.0), FAR, FALSE_REJECTS, None)
+    scales = _scales(metrics.energy(judged.logits), judged.distances)
     if outside is None or not len(outside):
-        return Scope(scale, threshold, FALSE_REJECTS)
-    beyond = scale.score(fitted.logits(outside), fitted.distance(outside))
+        inside = scales[usual].score(judged.logits, judged.distances)
+        return Scope(usual, scales[usual], _threshold(inside), FALSE_REJECTS, _realised(inside))
+    logits, distances = fitted.logits(outside), fitted.distance(outside)
+    found = {
+        sign: (scale.score(judged.logits, judged.distances), scale.score(logits, distances))
+        for sign, scale in scales.items()
+    }
+    quality = {sign: metrics.auroc(*pair) for sign, pair in found.items()}
+    best = max(scales, key=lambda sign: quality[sign])
+    sign = best if quality[best] >= quality[usual] + BETTER else usual
+    inside, beyond = found[sign]
+    threshold = _threshold(inside)
     recall = float((beyond > threshold).mean())
-    return Scope(scale, threshold, FALSE_REJECTS, round(metrics.auroc(inside, beyond), 4), round(recall, 4))
+    measured = (_realised(inside), round(quality[sign], 4), round(recall, 4))
+    return Scope(sign, scales[sign], threshold, FALSE_REJECTS, *measured)
 
 
-def _scale(energies: Floats, distances: Floats) -> Scale:
+def _threshold(inside: Floats) -> float:
+    rank = min(len(inside), math.ceil((len(inside) + 1) * (1 - FALSE_REJECTS)))
+    return float(np.sort(inside)[rank - 1])
+
+
+def _realised(inside: Floats) -> float:
+    halves = inside[::2], inside[1::2]
+    turned_away = [half > _threshold(other) for half, other in (halves, halves[::-1])]
+    return round(float(np.concatenate(turned_away).mean()), 4)
+
+
+def _scales(energies: Floats, distances: Floats) -> dict[Sign, Scale]:
     """Bring the middle of each sign to zero and the width of its bulk to one."""
-    slopes, offset = [], 0.0
-    for values in (energies, distances):
-        low, middle, high = (float(value) for value in np.quantile(values, (0.1, 0.5, 0.9)))
-        slope = 1 / max(high - low, 1e-6)
-        slopes.append(slope)
-        offset -= middle * slope
-    return Scale(slopes[0], slopes[1], offset)
+    (steep, rise), (slope, lift) = _standard(energies), _standard(distances)
+    return {
+        "energy": Scale(steep, 0.0, rise),
+        "distance": Scale(0.0, slope, lift),
+        "both": Scale(steep, slope, rise + lift),
+    }
+
+
+def _standard(values: Floats) -> tuple[float, float]:
+    low, middle, high = (float(value) for value in np.quantile(values, (0.1, 0.5, 0.9)))
+    slope = 1 / max(high - low, 1e-6)
+    return slope, -middle * slope

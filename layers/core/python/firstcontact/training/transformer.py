@@ -49,7 +49,7 @@ def encode(
         key = next(keys)
         if key is None:
             return values
-        return jnp.where(jax.random.bernoulli(key, 1 - rate, values.shape), values / (1 - rate), 0.0)
+        return dropped(values, key, rate)
 
     words, places, kinds = (weights[f"embeddings.{n}_embeddings.weight"] for n in ("word", "position", "token_type"))
     hidden = normalise(words[tokens] + places[:longest] + kinds[0], "embeddings.LayerNorm")
@@ -70,6 +70,17 @@ def encode(
         hidden = normalise(hidden + drop(project(inner, f"{layer}.output.dense")), f"{layer}.output.LayerNorm")
     total = (hidden.reshape(texts, longest, shape.width) * there[..., None]).sum(1)
     return total / jnp.linalg.norm(total, axis=1, keepdims=True)
+
+
+def dropped(values: Any, key: Any, rate: float) -> Any:
+    """Some of the values left out, the others raised so that their sum stays what it was (Srivastava et al. 2014).
+
+    Each value is decided by a byte of its own, which on processors is drawn many times faster than a number would be.
+    """
+    words = jax.random.bits(key, (-(-values.size // 4),), jnp.uint32)
+    chance = jax.lax.bitcast_convert_type(words, jnp.uint8).reshape(-1)[: values.size].reshape(values.shape)
+    left_out = round(256 * rate)
+    return jnp.where(chance >= left_out, values * (256 / (256 - left_out)), 0.0)
 
 
 def _changed(weights: Arrays, changes: Arrays, name: str) -> Any:

@@ -15,6 +15,7 @@ ROWS_TO_CHOOSE_BY = 1000
 # With fewer rows a fitted temperature makes calibration worse, not better.
 ROWS_TO_CALIBRATE_BY = 300
 SEED = 4
+HELD, MOST_HELD = 0.1, 0.2
 
 Split = tuple[Labels, Labels]
 
@@ -47,6 +48,19 @@ def folds(labels: Labels) -> list[Split]:
             fold[chance.permutation(rows)] = (np.arange(len(rows)) + chance.integers(count)) % count
     splits = [(np.flatnonzero(fold != one), np.flatnonzero(fold == one)) for one in range(count)]
     return [split for split in splits if len(split[1])]
+
+
+def hold_out(labels: Labels) -> Split:
+    """A tenth of each intent's rows, more where that would be too few to calibrate by; no intent's only example."""
+    share = min(MOST_HELD, max(HELD, ROWS_TO_CALIBRATE_BY / len(labels)))
+    chance = np.random.default_rng(SEED)
+    held = [
+        chance.permutation(rows)[: max(1, round(share * len(rows)))]
+        for rows in (np.flatnonzero(labels == intent) for intent in np.unique(labels))
+        if len(rows) > 1
+    ]
+    out = np.sort(np.concatenate(held)) if held else np.arange(0)
+    return np.setdiff1d(np.arange(len(labels)), out), out
 
 
 def judge(features: Floats, labels: Labels, intents: int, splits: Sequence[Split]) -> Judged:
