@@ -8,12 +8,13 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any, NamedTuple
 
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
-from infra.model_id import DEFAULT_MODEL
+from infra.model_id import DEFAULT_MODEL, STRONG_MODEL
 
 BOOTSTRAP = "/cdk-bootstrap/hnb659fds/version"
 BOOTSTRAP_VERSION = 6
@@ -53,7 +54,7 @@ class Account:
     def __init__(self, clients: Clients, region: str | None, rekognition_regions: list[str]) -> None:
         self._clients, self._region, self._rekognition = clients, region, rekognition_regions
 
-    def needs(self, model: str) -> Iterator[Line]:
+    def needs(self, *models: str) -> Iterator[Line]:
         """Every need in turn; without credentials the rest cannot be seen."""
         if not self._region:
             yield Line("region", False, "none is set", "export AWS_REGION, or set a region in your profile")
@@ -64,8 +65,9 @@ class Account:
             return
         bootstrap = f"run `cdk bootstrap` for {self._region}, with a CDK of this year"
         yield self._seen("CDK bootstrap", bootstrap, self._bootstrap)
-        access = f"open {model} under Bedrock > Model access in {self._region}, or choose another with --model"
-        yield self._seen("Bedrock model", access, lambda: self._model(model))
+        for model in models:
+            access = f"open {model} under Bedrock > Model access in {self._region}, or choose another (--help)"
+            yield self._seen("Bedrock model", access, partial(self._model, model))
         quota = f"ask Service Quotas for {CONCURRENCY} Lambda concurrent executions (L-B99A9384)"
         yield self._seen("Lambda concurrency", quota, self._concurrency)
         elsewhere = "deploy to a region that has Rekognition, which reads claim photos"
@@ -110,11 +112,14 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--model", default=os.environ.get("DRAFT_MODEL_ID", DEFAULT_MODEL), help="the model that drafts"
     )
+    parser.add_argument(
+        "--strong-model", default=os.environ.get("STRONG_MODEL_ID", STRONG_MODEL), help="the one for hard drafts"
+    )
     parser.add_argument("--cdk", default="cdk", help="the command that deploys (default: %(default)s)")
     given = parser.parse_args(arguments)
     session: Any = boto3.Session(region_name=os.environ.get("AWS_REGION"))  # boto3 itself knows another name only
     account = Account(session.client, session.region_name, session.get_available_regions("rekognition"))
-    lines = [tool(given.cdk), *account.needs(given.model)]
+    lines = [tool(given.cdk), *account.needs(given.model, given.strong_model)]
     for line in lines:
         print(line)
     return 0 if all(line.met for line in lines) else 1

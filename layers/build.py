@@ -22,7 +22,7 @@ Say = Callable[[str], None]
 Fill = Callable[[Path], None]
 _HERE = Path(__file__).resolve().parent
 _CORE = _HERE / "core" / "python"
-_SHIPPED = ("encoder", "router", "gate")
+_SHIPPED = ("encoder", "router", "gate", "languages")
 _MODELS_INIT = '"""The built models: encoder, router and gate."""\n'
 
 

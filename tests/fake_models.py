@@ -9,7 +9,7 @@ import numpy as np
 from firstcontact import drafting
 from firstcontact.model.knowledge import Kind, Passage
 from firstcontact.model.reply import Draft
-from firstcontact.model.route import Prediction
+from firstcontact.model.route import Prediction, Tier
 
 if TYPE_CHECKING:
     from firstcontact.ports import Vectors
@@ -58,6 +58,13 @@ class ScriptedRouter:
         )
 
 
+class FakeLanguages:
+    """Fills ``LanguageModel``: German where a word of German stands."""
+
+    def detect(self, text: str) -> str:
+        return "de" if {"ist", "nicht", "und"} & set(text.lower().split()) else "en"
+
+
 class ScriptedDrafter:
     """Fills ``Drafter``: repeats the best passage and cites it, or says what it was told to say."""
 
@@ -66,8 +73,10 @@ class ScriptedDrafter:
     def __init__(self) -> None:
         self.script: str | None = None
         self.seen: list[str] = []
+        self.tiers: list[Tier] = []
 
-    def draft(self, question: str, passages: Sequence[Passage]) -> Draft:
+    def draft(self, question: str, passages: Sequence[Passage], tier: Tier = Tier.CHEAP) -> Draft:
+        self.tiers.append(tier)
         self.seen.append(drafting.prompt(question, passages))
         answer = self.script if self.script is not None else f"{passages[0].text} [1]"
         return drafting.read(answer, self.model_id)

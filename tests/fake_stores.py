@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from firstcontact.errors import Conflict, NotFound, Unavailable
+from firstcontact.model.caller import Customer
 from firstcontact.model.case import Case
 from firstcontact.model.claim import Claim
 from firstcontact.model.conversation import Conversation, Heading, Message
@@ -204,13 +205,13 @@ class FakeConnections:
     """Fills ``Connections``."""
 
     def __init__(self) -> None:
-        self.owners: dict[str, str] = {}
+        self.owners: dict[str, Customer] = {}
         self._followed: dict[str, str] = {}
 
-    def opened(self, connection_id: str, customer_id: str) -> None:
-        self.owners[connection_id] = customer_id
+    def opened(self, connection_id: str, customer: Customer) -> None:
+        self.owners[connection_id] = customer
 
-    def customer(self, connection_id: str) -> str:
+    def customer(self, connection_id: str) -> Customer:
         if connection_id not in self.owners:
             raise NotFound("this window is not known", code="connection_not_found")
         return self.owners[connection_id]

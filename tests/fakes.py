@@ -4,17 +4,15 @@ Ports stand under the names that rules use; the fakes behind them also under nam
 handles that tests turn: ``services.bank.paid``, ``services.writer.script``, ``services.fail("orders")``.
 """
 
-from collections.abc import Mapping
-
 from firstcontact import ports
 from firstcontact.calibration import Calibration, Guarantee
 from firstcontact.model.route import Destination
-from firstcontact.routing import IntentPolicy
+from firstcontact.routing import IntentPolicy, Policy, Rule
 from firstcontact.services import Services
 from firstcontact.settings import Settings
 
 from tests.fake_faults import Fault, Faults
-from tests.fake_models import FakeIndex, HashingEncoder, ScriptedDrafter, ScriptedRouter
+from tests.fake_models import FakeIndex, FakeLanguages, HashingEncoder, ScriptedDrafter, ScriptedRouter
 from tests.fake_stores import (
     FakeCases,
     FakeClaims,
@@ -39,12 +37,19 @@ from tests.fake_world import (
     FakeWorkflow,
 )
 
-INTENTS = {
-    "order_status": IntentPolicy(destination=Destination.ACTION, action="order_status"),
-    "refund_request": IntentPolicy(destination=Destination.ACTION, action="refund"),
-    "shipping_info": IntentPolicy(destination=Destination.ANSWER),
-    "talk_to_person": IntentPolicy(destination=Destination.PERSON),
-}
+POLICY = Policy(
+    languages=("en",),
+    rules=(
+        Rule(to="person", because="the customer is upset", upset=0.8),
+        Rule(to="strong", because="a valued customer", valued=True),
+    ),
+    intents={
+        "order_status": IntentPolicy(destination=Destination.ACTION, action="order_status"),
+        "refund_request": IntentPolicy(destination=Destination.ACTION, action="refund"),
+        "shipping_info": IntentPolicy(destination=Destination.ANSWER),
+        "talk_to_person": IntentPolicy(destination=Destination.PERSON),
+    },
+)
 # Two features decide: a reply whose words and numbers all stand in the passages leaves, any other waits.
 CALIBRATION = Calibration(
     features=("words_backed", "numbers_backed"),
@@ -63,6 +68,7 @@ SETTINGS = Settings(
     user_pool_id="us-east-1_Tidewire1",
     user_pool_client_id=CLIENT_ID,
     draft_model_id=ScriptedDrafter.model_id,
+    strong_model_id="anthropic.claude-sonnet-4-6",
     websocket_url="wss://sockets.tidewire.example/live",
     aws_lambda_function_name="first-contact-tested",
 )
@@ -119,7 +125,8 @@ class FakeServices(Services):
         self.carrier: ports.Carrier = around("carrier", self.courier)
         self.payments: ports.Payments = around("payments", self.bank)
         self.ticketing: ports.Ticketing = around("ticketing", self.desk)
-        self.intents: Mapping[str, IntentPolicy] = INTENTS
+        self.policy = POLICY
+        self.languages: ports.LanguageModel = around("languages", FakeLanguages())
         self.calibration = CALIBRATION
 
     @property

@@ -16,11 +16,11 @@ def handler(event: Event, context: Any, services: Services | None = None) -> Eve
         try:
             claims = means.tokens.verify(token)
             caller = identity.caller(claims, means.settings.need("user_pool_client_id"))
-            customer_id = identity.customer(caller)
+            customer = identity.known(caller)
         except (Unauthenticated, Forbidden) as refusal:
             logger().warning("connection denied", extra={"code": refusal.code})
             return _policy("nobody", "Deny", event["methodArn"], {})
-        return _policy(caller.subject, "Allow", event["methodArn"], {"customer_id": customer_id})
+        return _policy(caller.subject, "Allow", event["methodArn"], customer.model_dump())
 
 
 def _token(event: Event) -> str:
@@ -30,7 +30,7 @@ def _token(event: Event) -> str:
     return str(query.get("token") or headers.get("authorization", "").removeprefix("Bearer ").strip())
 
 
-def _policy(principal: str, effect: str, arn: str, context: dict[str, str]) -> Event:
+def _policy(principal: str, effect: str, arn: str, context: dict[str, Any]) -> Event:
     statement = {"Action": "execute-api:Invoke", "Effect": effect, "Resource": arn}
     return {
         "principalId": principal,

@@ -7,7 +7,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Header
 from firstcontact import chatting, once
 from firstcontact.api import Api
 from firstcontact.errors import NotFound
-from firstcontact.identity import customer
+from firstcontact.identity import customer, known
 from firstcontact.model.conversation import (
     Conversation,
     Feedback,
@@ -34,14 +34,14 @@ def send_message(
     new: NewMessage, idempotency_key: Annotated[str | None, Header(alias="Idempotency-Key", max_length=128)] = None
 ) -> tuple[Reply, int]:
     """Answer 200 with the reply, or 202 when it needs longer and appears in the conversation later."""
-    services, customer_id, until = app.services, customer(app.caller), time.monotonic() + WAIT
+    services, who, until = app.services, known(app.caller), time.monotonic() + WAIT
 
     def answer() -> Answer:
-        case = chatting.receive(new, customer_id, services, lambda _, case: services.meter.concerns(case.case_id))
+        case = chatting.receive(new, who, services, lambda _, case: services.meter.concerns(case.case_id))
         case = chatting.wait(case, until, services)
         return Answer(reply=case.reply(), working=case.working)
 
-    done = once.run(services.ledger, f"message:{customer_id}", idempotency_key, new, answer, Answer)
+    done = once.run(services.ledger, f"message:{who.customer_id}", idempotency_key, new, answer, Answer)
     return done.reply, 202 if done.working else 200
 
 

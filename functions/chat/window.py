@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from firstcontact import chatting, delivery, drafting
 from firstcontact.entry import Event
 from firstcontact.errors import Unauthenticated, Unavailable
+from firstcontact.model.caller import Customer
 from firstcontact.model.case import Case
 from firstcontact.model.conversation import ConversationId, NewMessage, Status
 from firstcontact.model.fact import Fact
@@ -33,10 +34,12 @@ class Frame(RootModel[Annotated[Say | Resume, Field(discriminator="action")]]):
 
 def connect(event: Event, services: Services) -> None:
     """Remember whose window it is, as the authorizer found out."""
-    customer_id = (event["requestContext"].get("authorizer") or {}).get("customer_id")
-    if not customer_id:
+    found = event["requestContext"].get("authorizer") or {}
+    if not found.get("customer_id"):
         raise Unauthenticated("this window belongs to no customer")
-    services.connections.opened(event["requestContext"]["connectionId"], customer_id)
+    # The gateway hands on what the authorizer said as text.
+    customer = Customer(customer_id=found["customer_id"], valued=str(found.get("valued")).lower() == "true")
+    services.connections.opened(event["requestContext"]["connectionId"], customer)
 
 
 def disconnect(event: Event, services: Services) -> None:
@@ -47,18 +50,18 @@ def disconnect(event: Event, services: Services) -> None:
 def receive(event: Event, services: Services, body: str) -> None:
     """One frame from a window: a message, or a resume."""
     connection_id = event["requestContext"]["connectionId"]
-    customer_id = services.connections.customer(connection_id)
+    customer = services.connections.customer(connection_id)
     frame = Frame.model_validate_json(body).root
     if isinstance(frame, Resume):
-        conversation = chatting.own(frame.conversation_id, customer_id, services)
+        conversation = chatting.own(frame.conversation_id, customer.customer_id, services)
         services.connections.follow(connection_id, frame.conversation_id)
         said = conversation.model_dump(mode="json", include={"conversation_id", "messages"})
         services.socket.send(connection_id, {"type": "resumed", **said})
         return
-    _converse(frame, connection_id, customer_id, services)
+    _converse(frame, connection_id, customer, services)
 
 
-def _converse(frame: Say, connection_id: str, customer_id: str, services: Services) -> None:
+def _converse(frame: Say, connection_id: str, customer: Customer, services: Services) -> None:
     gone = False
 
     def tell(stage: str, case: Case) -> None:
@@ -73,7 +76,7 @@ def _converse(frame: Say, connection_id: str, customer_id: str, services: Servic
             logger().warning("status not told", extra={"code": error.code})
 
     new = NewMessage(text=frame.text, conversation_id=frame.conversation_id)
-    case = chatting.receive(new, customer_id, services, tell)
+    case = chatting.receive(new, customer, services, tell)
     if gone:
         services.connections.closed(connection_id)  # the reply is kept; a resume brings it
         return

@@ -2,7 +2,7 @@
 
 from constructs import Construct
 
-from infra.constructs.draft_model import DraftModel
+from infra.constructs.draft_models import DraftModels
 from infra.constructs.socket_api import SocketApi
 from infra.constructs.suite_function import Foundation, SuiteFunction
 from infra.constructs.workflow import Workflow
@@ -29,9 +29,9 @@ class Doors(Construct):
         for function in (*signed_in, self.authorize_socket, self.console):
             store.users.trusted_by(function)
 
-    def connect(self, resolution: Workflow, claim: Workflow, sockets: SocketApi, model: DraftModel) -> None:
+    def connect(self, resolution: Workflow, claim: Workflow, sockets: SocketApi, models: DraftModels) -> None:
         """Give each function what it works with."""
-        self._let_chat(resolution, sockets, model)
+        self._let_chat(resolution, sockets, models)
         self._let_the_webhook(resolution)
         self._let_people_review(resolution, claim, sockets)
         self._let_customers_claim()
@@ -39,7 +39,7 @@ class Doors(Construct):
         self._store.costs.read_whole_by(self.report)
         sockets.shown_by(self.console)
 
-    def _let_chat(self, resolution: Workflow, sockets: SocketApi, model: DraftModel) -> None:
+    def _let_chat(self, resolution: Workflow, sockets: SocketApi, models: DraftModels) -> None:
         store, chat = self._store, self.chat
         for table in (store.cases, store.conversations, store.ledger, store.connections, store.outcomes):
             table.read_write_by(chat)
@@ -47,7 +47,7 @@ class Doors(Construct):
         store.switch.read_by(chat)
         store.shop.read_by(chat)
         store.carrier.read_by(chat)
-        model.streamed_by(chat, within=18)
+        models.streamed_by(chat, within=18)
         resolution.started_by(chat)
         sockets.managed_by(chat)
 

@@ -2,7 +2,7 @@
 
 from constructs import Construct
 
-from infra.constructs.draft_model import DraftModel
+from infra.constructs.draft_models import DraftModels
 from infra.constructs.socket_api import SocketApi
 from infra.constructs.suite_function import Foundation, SuiteFunction
 from infra.constructs.workflow import Workflow
@@ -49,14 +49,14 @@ class States(Construct):
         """The states of the workflow that looks at a damage claim."""
         return (self.verify_claim, self.send_reply, self.record_outcome)
 
-    def connect(self, resolution: Workflow, claim: Workflow, sockets: SocketApi, model: DraftModel) -> None:
+    def connect(self, resolution: Workflow, claim: Workflow, sockets: SocketApi, models: DraftModels) -> None:
         """Give each function what it works with."""
         store = self._store
         for function in {*self.of_resolution, *self.of_claim} - {self.verify_claim}:
             store.cases.read_write_by(function)
         store.switch.read_by(self.route_intent)
         store.knowledge.read_by(self.retrieve_knowledge)
-        model.streamed_by(self.draft_reply, within=45)
+        models.streamed_by(self.draft_reply, within=45)
         self._let_actions_happen()
         self._let_replies_out(sockets)
         self._let_photos_be_read()

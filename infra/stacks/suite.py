@@ -8,7 +8,7 @@ from constructs import Construct
 
 from infra.constructs.alarms import Alarms
 from infra.constructs.api_logging import ApiLogging
-from infra.constructs.draft_model import DraftModel
+from infra.constructs.draft_models import DraftModels
 from infra.constructs.layers import Layers
 from infra.constructs.photo_arrival import PhotoArrival
 from infra.constructs.socket_api import SocketApi
@@ -37,14 +37,14 @@ class Suite(Stack):
         self.key = store.key
         foundation = Foundation(source, Layers(self, "Layers", layers), store.key, store.costs)
         logging = ApiLogging(self, "ApiLogging", store.key)
-        model = DraftModel(self, "DraftModel")
+        models = DraftModels(self, "DraftModels")
         self.sockets = SocketApi(self, "Sockets", logging)
         self.states = States(self, "States", store, foundation)
         self.doors = Doors(self, "Doors", store, foundation)
         self.resolution = self._workflow("Resolution", store, self.states.of_resolution)
         self.claim = self._workflow("Claim", store, self.states.of_claim)
-        self.states.connect(self.resolution, self.claim, self.sockets, model)
-        self.doors.connect(self.resolution, self.claim, self.sockets, model)
+        self.states.connect(self.resolution, self.claim, self.sockets, models)
+        self.doors.connect(self.resolution, self.claim, self.sockets, models)
         self.arrival = PhotoArrival(self, "PhotoArrival", store.uploads, self.claim, prefix=CLAIM_PHOTOS)
         self.rest = SuiteApi(self, "Rest", store.users, logging, open_routes=OPEN_ROUTES)
         self._serve()

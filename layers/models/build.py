@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from firstcontact.errors import FirstContactError
-from firstcontact.routing import IntentPolicy
-from firstcontact.training import dataset, encoder, low_rank, router, sealing
+from firstcontact.routing import Policy
+from firstcontact.training import dataset, encoder, languages, low_rank, router, sealing, weights
 from firstcontact.training.progress import Lines
 
 from infra.local.demo import documents
@@ -18,6 +18,7 @@ from layers.wheels import BuildFailure
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
+SIGNS = ("upset", "hard")
 CHANGES = HERE / "encoder_changes.npz"
 HOUSE = ROOT / "layers" / "core" / "python" / "firstcontact"
 DEMO = ROOT / "infra" / "local" / "demo"
@@ -36,17 +37,18 @@ def recipe_hash() -> str:
 
 
 def build(out: Path, progress: Callable[[str], None]) -> None:
-    """Write ``trunk``, ``encoder``, ``router`` and ``gate`` into ``out``; a step whose card is there is done.
+    """Write the models into ``out``, a folder each; one that has its card is done already.
 
     The router stands on the encoder as it was published, the trunk: what teaches an encoder answers from questions
     costs it a little of its sense for what belongs to no intent.
     """
-    weights = out.parent.parent / "weights"
+    store = out.parent.parent / "weights"
     steps: dict[str, Callable[[Path], object]] = {
-        "trunk": lambda folder: encoder.build(weights, folder),
-        "encoder": lambda folder: encoder.build(weights, folder, low_rank.read(CHANGES)),
+        "trunk": lambda folder: encoder.build(store, folder),
+        "encoder": lambda folder: encoder.build(store, folder, low_rank.read(CHANGES)),
         "router": lambda folder: router.train(_data(), out / "trunk", folder, Lines(progress)),
         "gate": lambda folder: _gate(out / "encoder", folder),
+        "languages": lambda folder: languages.convert(weights.fetch(weights.LANGUAGES, store), folder),
     }
     try:
         for name, step in steps.items():
@@ -64,24 +66,25 @@ def _gate(trunk: Path, folder: Path) -> None:
     gate.build(trunk, folder)
 
 
-def policies() -> dict[str, IntentPolicy]:
-    """What is done with each intent."""
+def policy() -> Policy:
+    """What is done with each intent, and the rules before it."""
     fields = ("destination", "action", "description")
-    return {
-        name: IntentPolicy.model_validate({key: block[key] for key in fields if key in block})
-        for name, block in _intents().items()
-    }
+    rules, blocks = _table()
+    intents = {name: {key: block[key] for key in fields if key in block} for name, block in blocks.items()}
+    return Policy.model_validate({**rules, "intents": intents})
 
 
-def _intents() -> dict[str, dict[str, object]]:
+def _table() -> tuple[dict[str, object], dict[str, dict[str, object]]]:
+    """The block ``routing``, and those of the intents."""
     blocks: dict[str, dict[str, object]] = tomllib.loads((HERE / "intents.toml").read_text())
-    return blocks
+    return blocks.pop("routing"), blocks
 
 
 def _data() -> router.Data:
-    pairs = [(text, name) for name, block in _intents().items() for text in _texts(block["utterances"])]
+    pairs = [(text, name) for name, block in _table()[1].items() for text in _texts(block["utterances"])]
     examples = [dataset.Example(text, name, line) for line, (text, name) in enumerate(pairs, start=1)]
-    return router.Data(examples, dataset.read_texts(HERE / "out_of_scope.csv"), policies=policies())
+    signs = {name: dataset.read_flags(HERE / f"{name}_fit.csv", name) for name in SIGNS}
+    return router.Data(examples, dataset.read_texts(HERE / "out_of_scope.csv"), policy=policy(), signs=signs)
 
 
 def _texts(value: object) -> Iterator[str]:
@@ -94,6 +97,7 @@ def _ingredients() -> Iterator[Path]:
     yield from (HERE / "build.py", HERE / "gate.py")
     yield HOUSE / "adapters" / "onnx.py"
     yield from (HERE / "intents.toml", HERE / "out_of_scope.csv", CHANGES)
+    yield from (HERE / f"{sign}_fit.csv" for sign in SIGNS)
     yield from (HOUSE / f"{rule}.py" for rule in RULES)
     yield from sorted((ROOT / "infra" / "local" / "standins").glob("*.py"))
     yield from sorted(DEMO.glob("questions_*.jsonl"))

@@ -4,13 +4,15 @@ import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from firstcontact import routing
 from firstcontact.adapters.onnx import OnnxIntentModel
-from firstcontact.model.route import Destination
-from firstcontact.training import dataset, evaluate
+from firstcontact.model.route import Destination, Signals
+from firstcontact.training import dataset, evaluate, metrics
 from firstcontact.training.dataset import Example
 
-from layers.models.build import recipe_hash
+from layers.models import build
+from layers.models.build import SIGNS, recipe_hash
 
 CARD = Path(__file__).with_name("card.json")
 EVALS = Path(__file__).resolve().parents[2] / "tests" / "evals"
@@ -38,13 +40,30 @@ def held_out(router: Path) -> dict[str, Any]:
     outside = [Example(text, "", line) for line, text in enumerate(dataset.read_texts(EVALS / "out_of_scope.csv"), 2)]
     answers = evaluate.run(model, [*examples, *outside])
     report = {name: value for name, value in evaluate.report(answers, model.intents).items() if name not in TIMES}
-    return {**report, **_destinations(answers, len(examples), router)}
+    signs = {name: _sign(model, name) for name in SIGNS}
+    return {**report, **_destinations(answers, len(examples), router), "signs": signs}
+
+
+def _sign(model: OnnxIntentModel, name: str) -> dict[str, float]:
+    """A sign on texts it was not fitted to, at the bound that the policy table sets."""
+    least = min(bound for rule in build.policy().rules if (bound := getattr(rule, name)) is not None)
+    given = dataset.read_flags(EVALS / f"{name}.csv", name)
+    flags = np.array([flag for _, flag in given])
+    shares = np.array([model.predict(text).sign(name) for text, _ in given])
+    return {
+        "rows": len(given),
+        "auroc": round(metrics.auroc(shares[~flags], shares[flags]), 4),
+        "ece": round(metrics.calibration_error(shares, flags), 4),
+        "found": round(float((shares[flags] >= least).mean()), 4),
+        "mistaken": round(float((shares[~flags] >= least).mean()), 4),
+    }
 
 
 def _destinations(answers: evaluate.Answers, inside: int, router: Path) -> dict[str, Any]:
-    policies = routing.read_policies((router / "intents.json").read_text(encoding="utf-8"))
-    routes = [routing.decide(said, policies, people_only=False, text="") for said in answers.predictions]
-    wanted = [policies[intent] for intent in answers.expected[:inside]]
+    policy = routing.read_policy((router / "policy.json").read_text(encoding="utf-8"))
+    plain = policy.model_copy(update={"rules": ()})
+    routes = [routing.decide(said, plain, Signals(), people_only=False, text="") for said in answers.predictions]
+    wanted = [policy.intents[intent] for intent in answers.expected[:inside]]
     actions = [
         route.action is not None and route.action != want.action
         for route, want in zip(routes[:inside], wanted, strict=True)

@@ -8,12 +8,13 @@ from firstcontact.adapters.aws.clients import ATTEMPTS
 from firstcontact.errors import TooSlow, Unavailable
 from firstcontact.model.knowledge import Passage
 from firstcontact.model.reply import Draft
+from firstcontact.model.route import Tier
 from firstcontact.telemetry import Meter
 
 from infra.local.standins.eventstream import frame
 from tests.adapters.aws_wire import Answer, Wire, failed, hang_up, said, streamed, written
 
-MODEL = "amazon.nova-lite-v1:0"
+MODEL, STRONG = "amazon.nova-lite-v1:0", "amazon.nova-pro-v1:0"
 PASSAGE = Passage(document_id="d", title="Returns", url="u", text="Returns take 30 days.", score=1, cosine=1)
 BEGINNING = written("Returns ", "take ")[:3]
 BROKEN = {"message": "customer ada@example.com", "originalStatusCode": 500, "originalMessage": "broke"}
@@ -145,7 +146,7 @@ def test_what_is_too_slow_is_let_go(wire: Wire, meter: Meter) -> None:
 
 
 def _draft(meter: Meter, deadline: float = 20) -> Draft:
-    return BedrockDrafter(MODEL, meter, deadline).draft("How long?", [PASSAGE])
+    return BedrockDrafter({Tier.CHEAP: MODEL, Tier.STRONG: STRONG}, meter, deadline).draft("How long?", [PASSAGE])
 
 
 class _within:  # noqa: N801 - reads as a clause

@@ -8,6 +8,7 @@ from firstcontact.adapters.aws.bedrock import BedrockDrafter
 from firstcontact.errors import TooSlow, Unavailable
 from firstcontact.model.knowledge import Passage
 from firstcontact.model.reply import Draft
+from firstcontact.model.route import Tier
 from firstcontact.telemetry import Meter
 from starlette.applications import Starlette
 
@@ -66,7 +67,7 @@ def test_a_stalled_model_is_too_slow(standin: str, meter: Meter) -> None:
 
 
 def _draft(meter: Meter, deadline: float = 20) -> Draft:
-    drafter = BedrockDrafter("amazon.nova-lite-v1:0", meter, deadline)
+    drafter = BedrockDrafter(dict.fromkeys(Tier, "amazon.nova-lite-v1:0"), meter, deadline)
     return drafter.draft("What does standard shipping cost?", [PASSAGE])
 
 

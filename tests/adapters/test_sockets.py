@@ -7,6 +7,7 @@ from firstcontact.adapters.aws import sockets
 from firstcontact.adapters.aws.clients import client
 from firstcontact.adapters.aws.sockets import LIFETIME, DynamoConnections, GatewaySocket
 from firstcontact.errors import Unavailable
+from firstcontact.model.caller import Customer
 from firstcontact.telemetry import Meter
 
 from tests.adapters.aws_wire import Answer, Wire, failed, hang_up, said
@@ -70,7 +71,7 @@ def test_a_window_that_was_never_closed_expires_three_hours_after_it_was_last_us
     monkeypatch.setattr(sockets, "time", clock)
     table = make_table("connections", meter)
     connections = DynamoConnections(table)
-    connections.opened("abc", "cus_1")
+    connections.opened("abc", Customer(customer_id="cus_1"))
     clock.wait(60)
     connections.follow("abc", "conv_1")
     item = table.get({"pk": "abc"})

@@ -2,12 +2,15 @@
 
 import pytest
 from firstcontact.errors import NotFound
+from firstcontact.model.caller import Customer
 from firstcontact.ports import Connections
+
+CUSTOMER = Customer(customer_id="cus_1", valued=True)
 
 
 def test_an_open_window_is_its_customers(connections: Connections) -> None:
-    connections.opened("window=", "cus_1")
-    assert connections.customer("window=") == "cus_1"
+    connections.opened("window=", CUSTOMER)
+    assert connections.customer("window=") == CUSTOMER
     assert connections.following("conv_1") == []
 
 
@@ -22,7 +25,7 @@ def test_an_unknown_window_is_nobodys_and_cannot_follow(connections: Connections
 
 def test_every_window_that_follows_a_conversation_is_found(connections: Connections) -> None:
     for window in ("one", "two", "three"):
-        connections.opened(window, "cus_1")
+        connections.opened(window, CUSTOMER)
     connections.follow("one", "conv_1")
     connections.follow("two", "conv_1")
     connections.follow("three", "conv_2")
@@ -31,16 +34,16 @@ def test_every_window_that_follows_a_conversation_is_found(connections: Connecti
 
 
 def test_a_window_follows_one_conversation_at_a_time(connections: Connections) -> None:
-    connections.opened("window", "cus_1")
+    connections.opened("window", CUSTOMER)
     connections.follow("window", "conv_1")
     connections.follow("window", "conv_2")
     assert connections.following("conv_1") == []
     assert connections.following("conv_2") == ["window"]
-    assert connections.customer("window") == "cus_1"
+    assert connections.customer("window") == CUSTOMER
 
 
 def test_a_closed_window_is_forgotten_and_closing_it_again_is_fine(connections: Connections) -> None:
-    connections.opened("window", "cus_1")
+    connections.opened("window", CUSTOMER)
     connections.follow("window", "conv_1")
     for _ in range(2):
         connections.closed("window")

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from firstcontact.entry import Handler
+from firstcontact.model.caller import Customer
 from firstcontact.model.claim import Claim
 from firstcontact.model.conversation import Heading, Message, Status
 from firstcontact.model.fact import now
@@ -86,7 +87,7 @@ def seeded(**more: Any) -> FakeServices:
     services.cases.put(a_case(QUESTION, case_id=OTHER_CASE, status=Status.IN_REVIEW))
     services.claims.put(_claim())
     services.reviews.put_new(_review(), "the task token")
-    services.connections.opened(CONNECTION, ADA)
+    services.connections.opened(CONNECTION, Customer(customer_id=ADA))
     return services
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from firstcontact.errors import TooSlow, Unauthenticated
+from firstcontact.model.caller import Customer
 from firstcontact.model.fact import now
 
 from tests.fake_models import DELIVERY
@@ -38,7 +39,7 @@ def _say(services: FakeServices, text: str, **more: str) -> None:
 
 
 def test_a_window_belongs_to_the_customer_the_authorizer_named(services: FakeServices) -> None:
-    assert services.connections.customer(CONNECTION) == "cus_ada"
+    assert services.connections.customer(CONNECTION).customer_id == "cus_ada"
     assert call("chat/disconnect", services) == {"statusCode": 200}
     assert not services.open_windows.owners
 
@@ -119,7 +120,7 @@ def test_a_window_that_resumes_gets_its_conversation_and_follows_it() -> None:
 
 def test_a_foreign_conversation_is_not_resumed() -> None:
     services = seeded()
-    services.connections.opened(CONNECTION, "cus_ben")
+    services.connections.opened(CONNECTION, Customer(customer_id="cus_ben"))
     call("chat/window_resume", services)
     assert _problem(services)["code"] == "conversation_not_found"
     assert services.connections.following(CONVERSATION) == []

@@ -16,6 +16,8 @@ KNOWLEDGE = {"KnowledgeBucket": "ListBucket", "KnowledgeBucket/*": "GetObject"}
 MODEL = {
     "inference-profile/DraftModelId": STREAM,
     "foundation-model/DraftModelId": STREAM,
+    "inference-profile/StrongModelId": STREAM,
+    "foundation-model/StrongModelId": STREAM,
     "foundation-model/*": STREAM,
 }
 
@@ -169,4 +171,4 @@ def test_a_model_reached_by_a_profile_is_reached_by_that_profile_only(assembly: 
     assert {s.role for s in wide} == {"DoorsChatRole", "StatesDraftReplyRole"}
     for statement in wide:
         (profile,) = statement.conditions["StringEquals"].values()
-        assert assembly.words(profile).endswith("inference-profile/DraftModelId")
+        assert assembly.words(profile).endswith(("inference-profile/DraftModelId", "inference-profile/StrongModelId"))

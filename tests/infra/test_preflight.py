@@ -138,7 +138,7 @@ def test_a_region_without_rekognition_is_said(clients: Stubbed) -> None:
 
 def test_anything_missing_ends_the_command_with_one(monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
     lines = [Line("credentials", True, "you", ""), Line("CDK bootstrap", False, "version 5", "run it")]
-    monkeypatch.setattr(Account, "needs", lambda self, model: iter(lines))
+    monkeypatch.setattr(Account, "needs", lambda self, *models: iter(lines))
     assert preflight.main(["--cdk", sys.executable]) == 1
     assert capsys.readouterr().out.splitlines() == [
         f"ok       cdk command: {sys.executable}",

@@ -39,6 +39,6 @@ def test_its_confidence_means_something(measured: dict[str, Any]) -> None:
 
 def test_it_carries_the_policy_of_every_intent() -> None:
     folder = built.models() / "router"
-    policies = routing.read_policies((folder / "intents.json").read_text())
-    assert policies == build.policies()
-    assert set(OnnxIntentModel(folder).intents) == set(policies)
+    policy = routing.read_policy((folder / "policy.json").read_text())
+    assert policy == build.policy()
+    assert set(OnnxIntentModel(folder).intents) == set(policy.intents)

@@ -65,8 +65,8 @@ def test_the_graph_says_what_the_head_says(tmp_path: Path) -> None:
 
 def test_without_a_policy_an_intent_goes_to_a_person(tmp_path: Path) -> None:
     router.train(router.Data(EXAMPLES), built.models() / "encoder", tmp_path / "out", QUIET)
-    policies = json.loads((tmp_path / "out" / "intents.json").read_text())
-    assert {policy["destination"] for policy in policies.values()} == {"person"}
+    policy = json.loads((tmp_path / "out" / "policy.json").read_text())
+    assert {intent["destination"] for intent in policy["intents"].values()} == {"person"}
 
 
 def test_files_that_are_not_its_own_survive_training(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import time
 import pytest
 from firstcontact import chatting
 from firstcontact.errors import Conflict, NotFound, TooSlow, Unavailable
+from firstcontact.model.caller import Customer
 from firstcontact.model.case import WAITING, WORKING, Case
 from firstcontact.model.conversation import NewMessage, Status
 from firstcontact.model.fact import new_id
@@ -21,7 +22,7 @@ QUESTION = "How long does standard delivery to Germany take?"
 
 def _say(services: FakeServices, text: str, conversation_id: str | None = None, who: str = ADA) -> Case:
     new = NewMessage(text=text, conversation_id=conversation_id)
-    return chatting.receive(new, who, services, lambda stage, case: None)
+    return chatting.receive(new, Customer(customer_id=who), services, lambda stage, case: None)
 
 
 def _last(services: FakeServices, case: Case) -> tuple[str, Status | None]:

@@ -4,6 +4,7 @@ from contextlib import suppress
 
 from firstcontact import chatting, reviewing
 from firstcontact.errors import FirstContactError, TooSlow
+from firstcontact.model.caller import Customer
 from firstcontact.model.case import Case
 from firstcontact.model.conversation import NewMessage, Status
 from firstcontact.model.review import Choice, Decision, ReviewState
@@ -56,13 +57,13 @@ class Chats(RuleBasedStateMachine):
     @initialize()
     def open_windows(self) -> None:
         for who in (ADA, BEN):
-            self.services.connections.opened(f"window of {who}", who)
+            self.services.connections.opened(f"window of {who}", Customer(customer_id=who))
 
     def _say(self, text: str, who: str, conversation_id: str | None) -> Case | None:
         before = dict(self.services.case_file.kept)
         new = NewMessage(text=text, conversation_id=conversation_id)
         try:
-            case = chatting.receive(new, who, self.services, lambda stage, case: None)
+            case = chatting.receive(new, Customer(customer_id=who), self.services, lambda stage, case: None)
         except FirstContactError:
             kept = self.services.case_file.kept
             self.broken |= {case_id for case_id in kept if kept[case_id] != before.get(case_id)}

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from firstcontact import delivery
 from firstcontact.errors import Unavailable
+from firstcontact.model.caller import Customer
 from firstcontact.model.case import WAITING, WORKING, Case, Channel
 from firstcontact.model.claim import Claim, ClaimState
 from firstcontact.model.conversation import Status
@@ -22,7 +23,7 @@ def _answered(services: FakeServices, **more: Any) -> Case:
 
 
 def _open(services: FakeServices, case: Case, connection_id: str = "window-1") -> None:
-    services.connections.opened(connection_id, ADA)
+    services.connections.opened(connection_id, Customer(customer_id=ADA))
     services.connections.follow(connection_id, case.conversation_id)
 
 
@@ -30,7 +31,7 @@ def test_a_chat_reply_stands_in_its_conversation_and_in_every_window_that_follow
     case = _answered(services)
     _open(services, case, "window-1")
     _open(services, case, "window-2")
-    services.connections.opened("somebody-else", "cus_ben")
+    services.connections.opened("somebody-else", Customer(customer_id="cus_ben"))
     closed = delivery.deliver(case, services)
     assert services.talks.history[-1].text == DELIVERY
     assert [connection for connection, _ in services.windows.sent] == ["window-1", "window-2"]

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 import pytest
 from firstcontact import chatting, claims, drafting, guard, reviewing, ticketing
+from firstcontact.model.caller import Customer
 from firstcontact.model.case import Case
 from firstcontact.model.claim import Claim, ClaimState
 from firstcontact.model.conversation import NewMessage, Status
@@ -19,7 +20,7 @@ from firstcontact.model.fact import new_id, now
 from firstcontact.model.knowledge import Passage
 from firstcontact.model.reply import Draft
 from firstcontact.model.review import Choice, Decision, ReviewState
-from firstcontact.model.route import Prediction
+from firstcontact.model.route import Prediction, Tier
 from firstcontact.model.ticket import TicketEvent
 from PIL import Image
 
@@ -47,7 +48,7 @@ class Obedient:
     def __init__(self, says: str) -> None:
         self._says = says
 
-    def draft(self, question: str, passages: Sequence[Passage]) -> Draft:
+    def draft(self, question: str, passages: Sequence[Passage], tier: Tier = Tier.CHEAP) -> Draft:
         return Draft(sentences=(self._says,), citations=((1,),), model_id="obedient")
 
 
@@ -64,7 +65,7 @@ class Bribed:
 
 def _say(services: FakeServices, text: str, conversation_id: str | None = None) -> Case:
     new = NewMessage(text=text, conversation_id=conversation_id)
-    return chatting.receive(new, ADA, services, lambda stage, case: None)
+    return chatting.receive(new, Customer(customer_id=ADA), services, lambda stage, case: None)
 
 
 def _said_to_ada(services: FakeServices) -> list[str]:

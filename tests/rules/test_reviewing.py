@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from firstcontact import delivery, reviewing
 from firstcontact.errors import Conflict, Unavailable
+from firstcontact.model.caller import Customer
 from firstcontact.model.case import Case, Channel
 from firstcontact.model.conversation import Status
 from firstcontact.model.fact import now
@@ -68,7 +69,7 @@ def test_what_a_desk_shows_never_holds_the_task_token(services: FakeServices) ->
 
 def test_a_case_that_was_being_worked_on_tells_its_windows_that_a_person_has_it(services: FakeServices) -> None:
     case = _waiting(services, working=True)
-    services.connections.opened("window-1", "cus_ada")
+    services.connections.opened("window-1", Customer(customer_id="cus_ada"))
     services.connections.follow("window-1", case.conversation_id)
     _file(services, case)
     (event,) = services.windows.events("handover")
@@ -79,7 +80,7 @@ def test_a_case_that_was_being_worked_on_tells_its_windows_that_a_person_has_it(
 @pytest.mark.parametrize("port", ["conversations.put", "socket", "cases.put", "reviews.put_new"])
 def test_a_filing_that_fails_half_way_is_finished_by_the_next_try(services: FakeServices, port: str) -> None:
     case = _waiting(services, working=True)
-    services.connections.opened("window-1", "cus_ada")
+    services.connections.opened("window-1", Customer(customer_id="cus_ada"))
     services.connections.follow("window-1", case.conversation_id)
     services.fail(port, times=1)
     with pytest.raises(Unavailable):

@@ -1,12 +1,10 @@
 """Where a message goes. When in doubt, to a person."""
 
-import json
-
 import pytest
 from firstcontact import routing
 from firstcontact.errors import Unavailable
-from firstcontact.model.route import Destination, Prediction, Route
-from firstcontact.routing import IntentPolicy, asks_for_person, decide, read_policies
+from firstcontact.model.route import Destination, Prediction, Route, Signals, Tier
+from firstcontact.routing import IntentPolicy, Policy, Rule, asks_for_person, decide, read_policy
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,17 +15,35 @@ INTENTS = {
     "return_item": IntentPolicy(destination=Destination.ANSWER),
     "complaint": IntentPolicy(destination=Destination.PERSON),
 }
+POLICY = Policy(
+    intents=INTENTS,
+    languages=("en",),
+    rules=(
+        Rule(to="person", because="the customer is upset", upset=0.8),
+        Rule(to="person", because="refunds of valued customers", valued=True, intents=("refund_request",)),
+        Rule(to="strong", because="a hard question", hard=0.6),
+        Rule(to="strong", because="a valued customer", valued=True),
+    ),
+)
+PLAIN = Signals()
 NAMES = (*INTENTS, "never_heard_of")
 
 
-def said(*top: tuple[str, float], in_scope: bool = True) -> Prediction:
+def said(*top: tuple[str, float], in_scope: bool = True, **signs: float) -> Prediction:
     return Prediction(
-        intent=top[0][0] if in_scope else None, confidence=top[0][1], in_scope=in_scope, oos_score=0.1, top=top
+        intent=top[0][0] if in_scope else None,
+        confidence=top[0][1],
+        in_scope=in_scope,
+        oos_score=0.1,
+        top=top,
+        signs=tuple(signs.items()),
     )
 
 
-def sent(prediction: Prediction | None, text: str = "hello", *, people_only: bool = False) -> Route:
-    return decide(prediction, INTENTS, people_only, text)
+def sent(
+    prediction: Prediction | None, text: str = "hello", *, people_only: bool = False, signals: Signals = PLAIN
+) -> Route:
+    return decide(prediction, POLICY, signals, people_only, text)
 
 
 def predictions() -> st.SearchStrategy[Prediction]:
@@ -146,12 +162,64 @@ def test_any_text_can_be_read_for_a_request(text: str) -> None:
     assert asks_for_person(text) in (True, False)
 
 
-def test_policies_come_back_as_they_were_written() -> None:
-    written = json.dumps({name: policy.model_dump(mode="json") for name, policy in INTENTS.items()})
-    assert read_policies(written) == INTENTS
+def test_the_policy_table_comes_back_as_it_was_written() -> None:
+    assert read_policy(POLICY.model_dump_json()) == POLICY
 
 
-@pytest.mark.parametrize("text", ["", "[]", '{"a": {"destination": "moon"}}'])
-def test_policies_that_cannot_be_read_stop_the_router(text: str) -> None:
+@pytest.mark.parametrize("text", ["", "[]", '{"intents": {"a": {"destination": "moon"}}}'])
+def test_a_policy_table_that_cannot_be_read_stops_the_router(text: str) -> None:
     with pytest.raises(Unavailable):
-        read_policies(text)
+        read_policy(text)
+
+
+def test_an_upset_customer_gets_a_person_whatever_the_intent() -> None:
+    route = sent(said(("order_status", 0.99), upset=0.8))
+    assert (route.destination, route.reason) == (Destination.PERSON, "the customer is upset")
+    assert sent(said(("order_status", 0.99), upset=0.79)).destination is Destination.ACTION
+
+
+def test_a_hard_question_goes_to_the_strong_model_and_the_reason_says_so() -> None:
+    route = sent(said(("shipping_info", 0.9), hard=0.7))
+    assert (route.destination, route.model) == (Destination.ANSWER, Tier.STRONG)
+    assert route.reason == "shipping_info: a hard question"
+
+
+def test_any_other_answer_is_drafted_by_the_cheap_model_and_an_action_by_none() -> None:
+    assert sent(said(("shipping_info", 0.9), hard=0.5)).model is Tier.CHEAP
+    assert sent(said(("order_status", 0.9), hard=0.9)).model is None
+
+
+def test_a_rule_can_be_about_valued_customers_and_some_intents_only() -> None:
+    valued = Signals(valued=True)
+    assert sent(said(("shipping_info", 0.9)), signals=valued).model is Tier.STRONG
+    assert sent(said(("refund_request", 0.9)), signals=valued).destination is Destination.PERSON
+    assert sent(said(("refund_request", 0.9))).destination is Destination.ACTION
+
+
+def test_a_language_that_is_not_answered_goes_to_a_person() -> None:
+    route = sent(said(("shipping_info", 0.9)), signals=Signals(language="de"))
+    assert (route.destination, route.reason) == (
+        Destination.PERSON,
+        "written in a language that is not answered (de)",
+    )
+
+
+@pytest.mark.parametrize("language", ["en", ""])
+def test_a_language_that_is_answered_or_cannot_be_told_is_no_hindrance(language: str) -> None:
+    assert sent(said(("shipping_info", 0.9)), signals=Signals(language=language)).destination is Destination.ANSWER
+
+
+def test_requests_for_different_hands_are_never_half_done() -> None:
+    parts = (said(("refund_request", 0.9)), said(("shipping_info", 0.9)))
+    route = sent(said(("refund_request", 0.9)), signals=Signals(requests=parts))
+    assert (route.destination, route.reason) == (Destination.PERSON, "asks for several things")
+
+
+def test_several_questions_that_are_all_answered_are_one_question() -> None:
+    parts = (said(("return_item", 0.9)), said(("shipping_info", 0.9)))
+    assert sent(said(("shipping_info", 0.9)), signals=Signals(requests=parts)).destination is Destination.ANSWER
+
+
+def test_a_part_that_is_not_understood_does_not_count_as_a_request() -> None:
+    parts = (said(("refund_request", 0.9)), said(("shipping_info", 0.3)), said(("complaint", 0.9), in_scope=False))
+    assert sent(said(("refund_request", 0.9)), signals=Signals(requests=parts)).destination is Destination.ACTION

@@ -15,6 +15,19 @@ _PARTS = re.compile(
     r"|would|may|it|its|i|my|at|the)\b)",
     re.IGNORECASE,
 )
+_WANTS = re.compile(
+    r"\b(?:please|pls|i (?:want|need|wish|would like)|i'd like|let me|tell me|give me|send me|show me|help me"
+    r"|cancel|refund|return|replace|exchange|track|change|reset|update|stop)\b",
+    re.IGNORECASE,
+)
+_JOINED = re.compile(
+    r"[;\n]+|,?\s+(?:and(?: also| then)?|also|plus|then)\s+(?=(?:please|can|could|would|will|do|does|is|are|how|what"
+    r"|when|where|which|who|why|tell|give|send|show|help|cancel|refund|return|replace|exchange|track|change|reset"
+    r"|update|stop|i (?:want|need|would)|i'd)\b)",
+    re.IGNORECASE,
+)
+_FEWEST_WORDS = 2
+MOST_REQUESTS = 4
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][A-Za-z]+\b|\b[A-Z]{2,}\b|\b\w*\d\w*\b")
 _WRITTEN_AS_NAME = re.compile(r"\b(?:[A-Z][A-Za-z]*|\w*\d\w*)\b")
 _TIME = re.compile(
@@ -35,6 +48,17 @@ def parts(question: str) -> list[str]:
     asking = [sentence for sentence in sentences if _ASKS.search(sentence)] or sentences
     found = [part for sentence in asking for part in _PARTS.split(sentence) if part and wording.stems(part)]
     return found or [question]
+
+
+def requests(message: str) -> list[str]:
+    """The parts of a message that each want something, where they are several; what is only told wants nothing."""
+    pieces = [piece for sentence in _SENTENCE.split(message) for piece in _JOINED.split(sentence)]
+    found = [
+        piece.strip()
+        for piece in pieces
+        if len(piece.split()) >= _FEWEST_WORDS and (_ASKS.search(piece) or _WANTS.search(piece))
+    ]
+    return found[:MOST_REQUESTS] if len(found) > 1 else []
 
 
 def fits(question: str, reply: str) -> float:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from firstcontact import acting, delivery, resolution
 from firstcontact.errors import NotFound, Unavailable
 from firstcontact.means import Means
+from firstcontact.model.caller import Customer
 from firstcontact.model.case import Case, Channel
 from firstcontact.model.conversation import Conversation, Heading, Message, NewMessage, Status
 from firstcontact.model.fact import id_after, new_id, now
@@ -25,9 +26,9 @@ def own(conversation_id: str, customer_id: str, means: Means) -> Conversation:
     return conversation
 
 
-def receive(new: NewMessage, customer_id: str, means: Means, tell: Tell) -> Case:
+def receive(new: NewMessage, customer: Customer, means: Means, tell: Tell) -> Case:
     """Take a message, keep it, and bring its case as far as it goes now; what is left goes the durable path."""
-    conversation, heading = _conversation(new, customer_id, means)
+    conversation, heading = _conversation(new, customer.customer_id, means)
     pending = _pending(conversation, means)
     answer = acting.answer_to_confirmation(new.text) if pending else None
     if pending is not None and answer is not None:
@@ -40,7 +41,8 @@ def receive(new: NewMessage, customer_id: str, means: Means, tell: Tell) -> Case
         message_id=id_after(said, "msg"),
         question=new.text,
         created_at=now(),
-        customer_id=customer_id,
+        customer_id=customer.customer_id,
+        valued=customer.valued,
     )
     case = means.journal.write(case, _turn(said, case, new), opens=heading)
     tell("received", case)

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from firstcontact.errors import Forbidden, Unauthenticated
-from firstcontact.model.caller import Caller
+from firstcontact.model.caller import Caller, Customer
+
+VALUED = "valued"
 
 
 def caller(claims: Mapping[str, Any], client_id: str) -> Caller:
@@ -37,6 +39,11 @@ def customer(caller: Caller) -> str:
     if caller.customer_id is None:
         raise Forbidden("this call is for customers", code="not_a_customer")
     return caller.customer_id
+
+
+def known(caller: Caller) -> Customer:
+    """The customer, or ``Forbidden`` for staff."""
+    return Customer(customer_id=customer(caller), valued=VALUED in caller.groups)
 
 
 def member(caller: Caller, group: str) -> Caller:

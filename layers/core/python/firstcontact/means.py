@@ -1,13 +1,12 @@
 """What the steps of a case may reach: the ports by name, built on first use by ``services``."""
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Protocol
 
 from firstcontact import ports
 
 if TYPE_CHECKING:
     from firstcontact.gate import Calibration
-    from firstcontact.routing import IntentPolicy
+    from firstcontact.routing import Policy
 
 
 class Records(Protocol):
@@ -29,9 +28,11 @@ class Thinking(Protocol):
     @property
     def switch(self) -> ports.Switch: ...
     @property
-    def intents(self) -> "Mapping[str, IntentPolicy]": ...
+    def policy(self) -> "Policy": ...
     @property
     def router(self) -> ports.IntentModel: ...
+    @property
+    def languages(self) -> ports.LanguageModel: ...
     @property
     def encoder(self) -> ports.Encoder: ...
     @property

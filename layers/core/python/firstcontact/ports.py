@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Protocol
 
 from firstcontact.model.action import Order, Refund, Shipment
+from firstcontact.model.caller import Customer
 from firstcontact.model.case import Case
 from firstcontact.model.claim import Claim, Label, Upload
 from firstcontact.model.conversation import Conversation, Heading, Message
@@ -17,7 +18,7 @@ from firstcontact.model.money import Money
 from firstcontact.model.outcome import Outcome
 from firstcontact.model.reply import Draft
 from firstcontact.model.review import Review
-from firstcontact.model.route import Prediction
+from firstcontact.model.route import Prediction, Tier
 from firstcontact.model.step import Begin
 from firstcontact.model.usage import CostEvent
 
@@ -43,6 +44,14 @@ class IntentModel(Protocol):
     """Says what a message is about, and how sure that is."""
 
     def predict(self, text: str) -> Prediction: ...
+
+
+class LanguageModel(Protocol):
+    """Says which language a text is written in."""
+
+    def detect(self, text: str) -> str:
+        """ISO 639; empty where it cannot be told, as of a few words or a number."""
+        ...
 
 
 class KnowledgeIndex(Protocol):
@@ -84,10 +93,10 @@ class Tokens(Protocol):
 class Drafter(Protocol):
     """A language model that writes a reply from passages."""
 
-    def draft(self, question: str, passages: Sequence[Passage]) -> Draft:
-        """Write a grounded reply; it abstains where the passages do not answer. Sees no private data.
+    def draft(self, question: str, passages: Sequence[Passage], tier: Tier = Tier.CHEAP) -> Draft:
+        """Write a grounded reply with the model of this tier; it abstains where the passages do not answer.
 
-        Its citations count the passages from 1 as they are given, articles first.
+        It sees no private data. Its citations count the passages from 1 as they are given, articles first.
         """
 
 
@@ -229,9 +238,9 @@ class ChatSocket(Protocol):
 class Connections(Protocol):
     """Which sockets are open, whose they are, and which conversation they follow."""
 
-    def opened(self, connection_id: str, customer_id: str) -> None: ...
+    def opened(self, connection_id: str, customer: Customer) -> None: ...
 
-    def customer(self, connection_id: str) -> str:
+    def customer(self, connection_id: str) -> Customer:
         """Whose socket it is; ``NotFound`` if unknown."""
 
     def follow(self, connection_id: str, conversation_id: str) -> None: ...

@@ -6,12 +6,12 @@ each state runs one of them. A step never sends anything: it moves the case on a
 
 from collections.abc import Callable, Mapping
 
-from firstcontact import guard, privacy, retrieval, routing
+from firstcontact import asking, guard, privacy, retrieval, routing
 from firstcontact.errors import Invalid, TooSlow, Unavailable
 from firstcontact.means import Thinking
 from firstcontact.model.case import Case, Channel
 from firstcontact.model.conversation import Status
-from firstcontact.model.route import Destination, Prediction, Route
+from firstcontact.model.route import Destination, Prediction, Route, Signals, Tier
 from firstcontact.model.step import Moved, Next, Step
 from firstcontact.ports import CaseStore
 
@@ -19,25 +19,40 @@ from firstcontact.ports import CaseStore
 def route(case: Case, means: Thinking) -> Moved:
     """Who should take it?"""
     suspicion = guard.check(case.question)
-    prediction = _predict(case, means)
-    decided = routing.decide(prediction, means.intents, people_only=means.switch.people_only(), text=case.question)
+    text = privacy.redact(case.question).text
+    prediction = _predict(text, means)
+    decided = routing.decide(
+        prediction, means.policy, _signals(text, case, means), means.switch.people_only(), case.question
+    )
     if suspicion.suspicious:
         decided = Route(
-            destination=Destination.PERSON, reason=f"suspicious: {suspicion.reasons[0]}", prediction=prediction
+            destination=Destination.PERSON,
+            reason=f"suspicious: {suspicion.reasons[0]}",
+            prediction=prediction,
+            signals=decided.signals,
         )
     if decided.destination is Destination.ACTION and case.channel is not Channel.CHAT:
         decided = decided.model_copy(
-            update={"destination": Destination.PERSON, "reason": "an action, and nobody proved who is asking"}
+            update={
+                "destination": Destination.PERSON,
+                "action": None,
+                "reason": "an action, and nobody proved who is asking",
+            }
         )
     ways = {Destination.ANSWER: Next.RETRIEVE, Destination.ACTION: Next.ACT, Destination.PERSON: Next.PERSON}
     return Moved(case.model_copy(update={"route": decided}), ways[decided.destination], decided.reason)
 
 
-def _predict(case: Case, means: Thinking) -> Prediction | None:
+def _predict(text: str, means: Thinking) -> Prediction | None:
     try:
-        return means.router.predict(privacy.redact(case.question).text)
+        return means.router.predict(text)
     except (Unavailable, Invalid):
         return None  # decide() sends what cannot be routed to a person and says so
+
+
+def _signals(text: str, case: Case, means: Thinking) -> Signals:
+    parts = [_predict(part, means) for part in asking.requests(text)]
+    return Signals(language=means.languages.detect(text), requests=tuple(filter(None, parts)), valued=case.valued)
 
 
 def retrieve(case: Case, means: Thinking) -> Moved:
@@ -56,7 +71,8 @@ def retrieve(case: Case, means: Thinking) -> Moved:
 
 def draft(case: Case, means: Thinking) -> Moved:
     """Write a reply grounded in the passages."""
-    written = means.drafter.draft(privacy.redact(case.question).text, case.passages)
+    tier = (case.route.model if case.route else None) or Tier.CHEAP
+    written = means.drafter.draft(privacy.redact(case.question).text, case.passages, tier)
     moved = case.model_copy(update={"draft": written})
     return Moved(moved, Next.PERSON, "the passages hold no answer") if written.abstains else Moved(moved, Next.GATE)
 

@@ -1,18 +1,18 @@
-"""Where a message goes: to an answer, an action or a person. When in doubt, to a person.
+"""Where a message goes: to an answer by a cheap or a strong model, an action or a person. In doubt, to a person.
 
 Doubt is counted by destination, not by intent: torn between two intents that are both answered from the
 knowledge base, the model is sure of all that matters here, and the gate still judges the reply.
 """
 
-import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from typing import Literal
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from firstcontact.errors import Unavailable
 from firstcontact.model.fact import Fact
-from firstcontact.model.route import Destination, Prediction, Route
+from firstcontact.model.route import Destination, Prediction, Route, Signals, Tier
 
 # Below an even chance a person decides better than the most likely guess.
 SURE_TO_ANSWER = 0.5
@@ -28,7 +28,37 @@ class IntentPolicy(Fact):
     description: str = ""
 
 
-_POLICIES = TypeAdapter(dict[str, IntentPolicy])
+class Rule(Fact):
+    """Where messages go that reach every bound it names: to a person, or to an answer by this model.
+
+    ``upset`` and ``hard`` are least probabilities; ``valued`` is about the customer; no intents means any.
+    """
+
+    to: Literal["person", "strong", "cheap"]
+    because: str
+    upset: float | None = None
+    hard: float | None = None
+    valued: bool | None = None
+    intents: tuple[str, ...] = ()
+
+    def holds(self, prediction: Prediction, signals: Signals) -> bool:
+        """Whether a message reaches every bound; a sign that the model does not give reaches none."""
+        bounds = (("upset", self.upset), ("hard", self.hard))
+        reached = all(prediction.sign(sign) >= least for sign, least in bounds if least is not None)
+        known = self.valued is None or self.valued == signals.valued
+        return reached and known and (not self.intents or prediction.intent in self.intents)
+
+
+class Policy(Fact):
+    """The table that decides: what is done with each intent, in which languages, and the rules before it.
+
+    The first rule that holds decides; where none does, an answer is drafted by the cheap model.
+    """
+
+    intents: Mapping[str, IntentPolicy]
+    languages: tuple[str, ...] = ()
+    rules: tuple[Rule, ...] = ()
+
 
 _SOMEBODY = (
     r"(?:humans?|person|people|agents?|representatives?|rep|operator|manager|supervisor|employee|advis[eo]r"
@@ -72,20 +102,29 @@ def asks_for_person(text: str) -> bool:
     return False
 
 
-def decide(prediction: Prediction | None, intents: Mapping[str, IntentPolicy], people_only: bool, text: str) -> Route:
+def decide(prediction: Prediction | None, policy: Policy, signals: Signals, people_only: bool, text: str) -> Route:
     """Who takes the message, and why, in a few words."""
-    person = _person(prediction, intents, people_only, text)
+    person = _person(prediction, policy, signals, people_only, text)
     if person is not None or prediction is None or prediction.intent is None:
         reason = person or "out of scope"
-        return Route(destination=Destination.PERSON, reason=reason, prediction=prediction)
-    policy = intents[prediction.intent]
-    return Route(
-        destination=policy.destination, action=policy.action, reason=prediction.intent, prediction=prediction
+        return Route(destination=Destination.PERSON, reason=reason, prediction=prediction, signals=signals)
+    intent = policy.intents[prediction.intent]
+    route = Route(
+        destination=intent.destination,
+        action=intent.action,
+        reason=prediction.intent,
+        prediction=prediction,
+        signals=signals,
     )
+    if intent.destination is not Destination.ANSWER:
+        return route
+    rule = _rule(prediction, policy, signals)
+    reason = f"{prediction.intent}: {rule.because}" if rule else prediction.intent
+    return route.model_copy(update={"model": Tier(rule.to) if rule else Tier.CHEAP, "reason": reason})
 
 
 def _person(
-    prediction: Prediction | None, intents: Mapping[str, IntentPolicy], people_only: bool, text: str
+    prediction: Prediction | None, policy: Policy, signals: Signals, people_only: bool, text: str
 ) -> str | None:
     """Why a person should take it, or nothing."""
     if people_only:
@@ -94,6 +133,17 @@ def _person(
         return "asked for a person"
     if prediction is None:
         return "no prediction"
+    if policy.languages and signals.language and signals.language not in policy.languages:
+        return f"written in a language that is not answered ({signals.language})"
+    if _disagree(signals.requests, policy.intents):
+        return "asks for several things"
+    rule = _rule(prediction, policy, signals)
+    if rule is not None and rule.to == "person":
+        return rule.because
+    return _not_sure(prediction, policy.intents)
+
+
+def _not_sure(prediction: Prediction, intents: Mapping[str, IntentPolicy]) -> str | None:
     if not prediction.in_scope or prediction.intent is None:
         return "out of scope"
     policy = intents.get(prediction.intent)
@@ -105,6 +155,24 @@ def _person(
         return prediction.intent
     needed = SURE_TO_ACT if policy.destination is Destination.ACTION else SURE_TO_ANSWER
     return "unsure of the intent" if _support(prediction, policy, intents) < needed else None
+
+
+def _rule(prediction: Prediction, policy: Policy, signals: Signals) -> Rule | None:
+    return next((rule for rule in policy.rules if rule.holds(prediction, signals)), None)
+
+
+def _disagree(requests: tuple[Prediction, ...], intents: Mapping[str, IntentPolicy]) -> bool:
+    """Whether parts of one message belong to different hands; parts that are all to be answered are one question."""
+    return len(set(_hands(requests, intents))) > 1
+
+
+def _hands(
+    requests: tuple[Prediction, ...], intents: Mapping[str, IntentPolicy]
+) -> Iterator[tuple[Destination, str | None]]:
+    for part in requests:
+        policy = intents.get(part.intent) if part.intent else None
+        if policy is not None and part.in_scope and _support(part, policy, intents) >= SURE_TO_ACT:
+            yield policy.destination, policy.action
 
 
 def _support(prediction: Prediction, policy: IntentPolicy, intents: Mapping[str, IntentPolicy]) -> float:
@@ -120,11 +188,11 @@ def _support(prediction: Prediction, policy: IntentPolicy, intents: Mapping[str,
     )
 
 
-def read_policies(text: str) -> dict[str, IntentPolicy]:
+def read_policy(text: str) -> Policy:
     """The policy table of a router's artifact."""
     try:
-        return _POLICIES.validate_python(json.loads(text))
-    except (ValueError, ValidationError) as error:
+        return Policy.model_validate_json(text)
+    except ValidationError as error:
         raise Unavailable(
-            "the intents' policies cannot be read", code="model_broken", remedy="Build the models again."
+            "the policy table cannot be read", code="model_broken", remedy="Build the models again."
         ) from error

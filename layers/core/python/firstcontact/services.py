@@ -1,6 +1,5 @@
 """The ports plugged together, each built on first use: a function pays only for what it touches."""
 
-from collections.abc import Mapping
 from functools import cache, cached_property
 from importlib import resources
 from pathlib import Path
@@ -8,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from firstcontact import ports
 from firstcontact.costing import PriceBook
+from firstcontact.model.route import Tier
 from firstcontact.settings import Settings
 from firstcontact.telemetry import Meter
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from firstcontact.adapters.aws.dynamodb import Table
     from firstcontact.adapters.aws.parameters import Secret
     from firstcontact.gate import Calibration
-    from firstcontact.routing import IntentPolicy
+    from firstcontact.routing import Policy
 
 SCRATCH = Path("/tmp")  # noqa: S108 - the only folder a Lambda may write to
 
@@ -124,8 +124,9 @@ class Services:
     def drafter(self) -> ports.Drafter:
         from firstcontact.adapters.aws.bedrock import BedrockDrafter
 
-        deadline = self.settings.draft_deadline_seconds
-        return BedrockDrafter(self.settings.need("draft_model_id"), self.meter, deadline)
+        cheap, strong = self.settings.need("draft_model_id"), self.settings.need("strong_model_id")
+        models = {Tier.CHEAP: cheap, Tier.STRONG: strong}
+        return BedrockDrafter(models, self.meter, self.settings.draft_deadline_seconds)
 
     @cached_property
     def encoder(self) -> ports.Encoder:
@@ -142,11 +143,18 @@ class Services:
         return OnnxIntentModel(folder("router"))
 
     @cached_property
-    def intents(self) -> "Mapping[str, IntentPolicy]":
+    def policy(self) -> "Policy":
         from firstcontact.artifacts import folder
-        from firstcontact.routing import read_policies
+        from firstcontact.routing import read_policy
 
-        return read_policies((folder("router") / "intents.json").read_text())
+        return read_policy((folder("router") / "policy.json").read_text())
+
+    @cached_property
+    def languages(self) -> ports.LanguageModel:
+        from firstcontact.adapters.languages import FastTextLanguages
+        from firstcontact.artifacts import folder
+
+        return FastTextLanguages(folder("languages"))
 
     @cached_property
     def calibration(self) -> "Calibration":

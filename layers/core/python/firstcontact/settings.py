@@ -33,6 +33,7 @@ class Settings(Fact):
     user_pool_id: str | None = None
     user_pool_client_id: str | None = None
     draft_model_id: str | None = None
+    strong_model_id: str | None = None
     websocket_endpoint: str | None = None
     websocket_url: str | None = None
     draft_deadline_seconds: float = Field(default=60.0, gt=0)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     Array = npt.NDArray[np.float32]
 
-FORMAT = 1
+FORMAT = 2
 DIGITS = 6
 # Far more than the longest text that fills the encoder's window; spares the tokenizer from reading a book.
 MAX_CHARACTERS = 8192
@@ -36,8 +36,8 @@ class OnnxModel:
 
         self._array = numpy.array
         self._integer = numpy.int64
-        self.card = _card(folder)
-        graph, tokenizer = (_verified(folder, self.card, name) for name in (self.card["graph"], "tokenizer.json"))
+        self.card = open_card(folder)
+        graph, tokenizer = (verified(folder, self.card, name) for name in (self.card["graph"], "tokenizer.json"))
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         # The graph was optimised when it was built.
@@ -103,11 +103,13 @@ class OnnxIntentModel:
             raise _broken("is not a router", folder)
         self.intents: tuple[str, ...] = tuple(self._model.card["intents"])
         self.threshold = float(self._model.card["scope"]["threshold"])
+        self._signs: tuple[str, ...] = tuple(self._model.card["signs"])
+        self._outputs = ("top_places", "top_shares", "oos_score", *(["signs"] if self._signs else []))
 
     def predict(self, text: str) -> Prediction:
         if not text.strip():
             raise Invalid("the text is empty", code="empty_text", remedy="Send some words.")
-        places, shares, score = self._model.run(["top_places", "top_shares", "oos_score"], text)
+        places, shares, score, *signs = self._model.run(self._outputs, text)
         top = tuple(
             (self.intents[int(place)], round(share, DIGITS))
             for place, share in zip(places[0].tolist(), shares[0].tolist(), strict=True)
@@ -120,10 +122,16 @@ class OnnxIntentModel:
             in_scope=in_scope,
             oos_score=round(distance, DIGITS),
             top=top,
+            signs=tuple(
+                (name, round(share, DIGITS))
+                for found in signs
+                for name, share in zip(self._signs, found[0].tolist(), strict=True)
+            ),
         )
 
 
-def _card(folder: Path) -> dict[str, Any]:
+def open_card(folder: Path) -> dict[str, Any]:
+    """What an artifact says of itself; ``Unavailable`` if it cannot be read or is of another format."""
     try:
         card = json.loads((folder / "card.json").read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
@@ -133,7 +141,8 @@ def _card(folder: Path) -> dict[str, Any]:
     return card
 
 
-def _verified(folder: Path, card: dict[str, Any], name: str) -> Path:
+def verified(folder: Path, card: dict[str, Any], name: str) -> Path:
+    """A file of an artifact; ``Unavailable`` unless it has the hash that the card gives it."""
     path = folder / name
     try:
         with path.open("rb") as file:

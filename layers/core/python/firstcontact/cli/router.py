@@ -83,7 +83,7 @@ def _predict(options: argparse.Namespace) -> int:
     model = _open(options.model)
 
     def answer(record: Record) -> Record:
-        return model.predict(text_in(record)).model_dump(mode="json")
+        return model.predict(text_in(record)).model_dump(mode="json", exclude={"signs"})
 
     return convert(options.source, options.target, answer)
 

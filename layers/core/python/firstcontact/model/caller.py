@@ -3,6 +3,13 @@
 from firstcontact.model.fact import Fact
 
 
+class Customer(Fact):
+    """A customer as their token names them; ``valued`` if the shop put them in the group of that name."""
+
+    customer_id: str
+    valued: bool = False
+
+
 class Caller(Fact):
     """A signed-in person. ``customer_id`` is None for staff; ``groups`` are the user pool's."""
 

@@ -29,7 +29,8 @@ class Case(Fact):
 
     ``question`` holds the customer's words; models and logs only ever see ``privacy.redact`` of them.
     ``message_id`` names the reply in the conversation. ``customer_id`` is None while nobody proved who is
-    asking: such a case can never act. ``working`` says that the durable path is at it, not yet a person.
+    asking: such a case can never act. ``valued`` is what the shop says of the customer. ``working`` says
+    that the durable path is at it, not yet a person.
     """
 
     case_id: str
@@ -39,6 +40,7 @@ class Case(Fact):
     question: str
     created_at: Instant
     customer_id: str | None = None
+    valued: bool = False
     ticket_id: str | None = None
     claim_id: str | None = None
     route: Route | None = None

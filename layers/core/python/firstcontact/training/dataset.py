@@ -43,6 +43,16 @@ def read_texts(path: Path) -> list[str]:
     return [row["text"].strip() for _, row in _rows(path, ("text",)) if row["text"].strip()]
 
 
+def read_flags(path: Path, column: str) -> list[tuple[str, bool]]:
+    """The texts of a file with the column ``text`` and one of 0 and 1."""
+    found = []
+    for line, row in _rows(path, ("text", column)):
+        if row[column].strip() not in ("0", "1"):
+            raise Invalid(f"{path.name}, line {line}: {column} is neither 0 nor 1", remedy="Mend the line.")
+        found.append((row["text"].strip(), row[column].strip() == "1"))
+    return found
+
+
 def doubts(examples: Iterable[Example]) -> list[str]:
     """What a person should look at: intents with one example, texts that stand under two intents."""
     by_intent: dict[str, list[Example]] = defaultdict(list)

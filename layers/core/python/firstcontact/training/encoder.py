@@ -14,13 +14,13 @@ from firstcontact.training.low_rank import Array
 
 MAX_TOKENS = 256
 NAME = "all-minilm-l6-v2-int8"
-RECIPE = ("encoder.py", "encoder_graph.py", "graph.py", "low_rank.py", "quantize.py", "weights.txt")
+RECIPE = ("encoder.py", "encoder_graph.py", "graph.py", "low_rank.py", "quantize.py", "encoder.txt")
 LICENCE = "Apache-2.0 (weights: sentence-transformers/all-MiniLM-L6-v2)"
 
 
 def published(store: Path) -> tuple[Weights, Shape, Tokenizer]:
     """The weights as they were published, kept in ``store``; with their architecture and tokenizer."""
-    source = weights.fetch(store)
+    source = weights.fetch(weights.ENCODER, store).parent
     shape = Shape.of(json.loads((source / "config.json").read_text()))
     tokenizer = Tokenizer.from_file(str(source / "tokenizer.json"))
     return load_file(source / "model.safetensors"), shape, tokenizer

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +11,10 @@ import onnx
 
 from firstcontact.errors import Invalid
 from firstcontact.model.route import Destination
-from firstcontact.routing import IntentPolicy
-from firstcontact.training import features, head, metrics, router_graph, scope, sealing, validation
+from firstcontact.routing import IntentPolicy, Policy
+from firstcontact.training import features, head, metrics, router_graph, scope, sealing, signs, validation
 from firstcontact.training.dataset import Example, distinct
-from firstcontact.training.head import CosineHead, KernelHead, Labels
+from firstcontact.training.head import CosineHead, Floats, KernelHead, Labels
 from firstcontact.training.progress import Progress
 
 Card = dict[str, Any]
@@ -27,7 +27,8 @@ class Data:
     examples: Sequence[Example]
     out_of_scope: Sequence[str] = ()
     validation: Sequence[Example] = ()
-    policies: Mapping[str, IntentPolicy] | None = None
+    policy: Policy = field(default_factory=lambda: Policy(intents={}))
+    signs: Mapping[str, Sequence[tuple[str, bool]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,10 @@ class Trained:
     scope: scope.Scope
     split: str
 
+    def features(self, texts: Sequence[str], tell: Progress) -> Floats:
+        """What the head sees of texts."""
+        return features.of(texts, self.encoder, self.head.outputs, tell)
+
 
 def train(data: Data, encoder: Path, out: Path, tell: Progress) -> Card:
     """Fit a head on an encoder as it is; returns the artifact's card."""
@@ -81,11 +86,12 @@ def train(data: Data, encoder: Path, out: Path, tell: Progress) -> Card:
     outside = features.of(data.out_of_scope, encoder, KernelHead.outputs, tell) if data.out_of_scope else None
     split = "a file" if table.file else f"{len(splits)} stratified folds"
     trained = Trained(encoder, fitted, judged, scope.bound(judged, fitted, outside), split)
-    return ship(trained, table, data, out, {"strength": judged.strength})
+    return ship(trained, table, data, out, {"strength": judged.strength}, tell)
 
 
-def ship(trained: Trained, table: Table, data: Data, out: Path, training: Mapping[str, Any]) -> Card:
+def ship(trained: Trained, table: Table, data: Data, out: Path, training: Mapping[str, Any], tell: Progress) -> Card:
     """Write the artifact."""
+    beside, told = _signs(trained, data, tell)
     trunk = json.loads((trained.encoder / "card.json").read_text(encoding="utf-8"))
     card = {
         "kind": "router",
@@ -99,24 +105,34 @@ def ship(trained: Trained, table: Table, data: Data, out: Path, training: Mappin
         "training": dict(training),
         "temperature": round(trained.judged.temperature, 4),
         "scope": asdict(trained.scope),
+        "signs": told,
         "validation": measured(trained.judged, trained.split),
         **{key: trunk[key] for key in ("encoder", "layers", "dimensions", "max_tokens", "licence")},
     }
     # Whoever serves these intents decides what may be done for them; until then a person does it.
     unknown = IntentPolicy(destination=Destination.PERSON)
-    policies = data.policies or {}
-    policy = {name: policies.get(name, unknown).model_dump(mode="json") for name in table.intents}
+    intents = {name: data.policy.intents.get(name, unknown) for name in table.intents}
+    policy = data.policy.model_copy(update={"intents": intents})
     model = onnx.load(trained.encoder / "encoder.onnx")
-    graph = router_graph.build(model, trained.head, trained.judged.temperature, trained.scope.scale)
+    graph = router_graph.build(model, trained.head, trained.judged.temperature, trained.scope.scale, beside)
     with sealing.fresh(out) as folder:
         onnx.save(graph, folder / "router.onnx")
         sealing.carry("tokenizer.json", trained.encoder, folder)
-        (folder / "intents.json").write_text(
-            json.dumps(policy, indent=2, ensure_ascii=False) + "\n", encoding="utf-8"
-        )
+        (folder / "policy.json").write_text(policy.model_dump_json(indent=2) + "\n", encoding="utf-8")
         sealing.seal(folder, card, ("router.onnx", "tokenizer.json"))
     written: Card = json.loads((out / "card.json").read_text(encoding="utf-8"))
     return written
+
+
+def _signs(trained: Trained, data: Data, tell: Progress) -> tuple[signs.Signs | None, Card]:
+    if not data.signs:
+        return None, {}
+    return signs.fit(
+        {
+            name: (trained.features([text for text, _ in rows], tell), np.array([flag for _, flag in rows]))
+            for name, rows in data.signs.items()
+        }
+    )
 
 
 def measured(judged: validation.Judged, split: str) -> dict[str, Any]:

@@ -9,14 +9,19 @@ from firstcontact.training import features
 from firstcontact.training.graph import Graph
 from firstcontact.training.head import SHARPNESS, CosineHead, KernelHead
 from firstcontact.training.scope import Scale
+from firstcontact.training.signs import Signs
 
 TOP = 5
 
 
 def build(
-    encoder: onnx.ModelProto, head: KernelHead | CosineHead, temperature: float, scale: Scale
+    encoder: onnx.ModelProto,
+    head: KernelHead | CosineHead,
+    temperature: float,
+    scale: Scale,
+    signs: Signs | None = None,
 ) -> onnx.ModelProto:
-    """Continue the encoder's graph with the head; what neither needs is left out."""
+    """Continue the encoder's graph with the head and the signs; what none of them needs is left out."""
     graph = Graph("head_")
     joined = graph.node("Concat", *head.outputs, axis=1)
     rows = graph.node("Mul", joined, graph.constant(np.float32(features.scale(head.outputs))))
@@ -26,6 +31,9 @@ def build(
     kept = graph.constant([min(TOP, head.intents)], np.int64)
     graph.pair("TopK", shares, kept, names=("top_shares", "top_places"), axis=1)
     _score(graph, logits, away, scale)
+    if signs is not None:
+        odds = graph.node("Gemm", rows, graph.constant(signs.weights), graph.constant(signs.bias))
+        graph.node("Sigmoid", odds, name="signs")
     router = onnx.ModelProto()
     router.CopyFrom(encoder)
     router.graph.name = "router"
@@ -36,6 +44,8 @@ def build(
         helper.make_tensor_value_info("top_places", TensorProto.INT64, ["batch", "top"]),
         helper.make_tensor_value_info("oos_score", TensorProto.FLOAT, ["batch"]),
     ]
+    if signs is not None:
+        outputs.append(helper.make_tensor_value_info("signs", TensorProto.FLOAT, ["batch", len(signs.names)]))
     router.graph.output.extend(outputs)
     inputs = [given.name for given in encoder.graph.input]
     return Extractor(router).extract_model(inputs, [given.name for given in outputs])

@@ -11,7 +11,7 @@ from typing import Any
 
 from firstcontact.errors import Invalid
 
-FORMAT = 1
+FORMAT = 2
 CARD = "card.json"
 
 

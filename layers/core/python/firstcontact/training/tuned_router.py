@@ -53,7 +53,7 @@ def train(data: Data, tuning: Tuning, out: Path, tell: Progress) -> Card:
                 shutil.rmtree(unfinished, ignore_errors=True)
                 return router.train(data, plain, out, tell)
         report = {"recipe": asdict(tuning.recipe), "layers": tuning.layers, "seeds": told}
-        card = router.ship(best, table, data, out, report)
+        card = router.ship(best, table, data, out, report, tell)
     shutil.rmtree(unfinished, ignore_errors=True)
     return card
 

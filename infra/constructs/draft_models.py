@@ -1,29 +1,40 @@
-"""The language model that writes drafts: one model, and leave to call that one only."""
+"""The language models that write drafts, a cheap and a strong one, and leave to call these two only."""
 
 from aws_cdk import CfnParameter, Stack
 from constructs import Construct
 
 from infra.constructs.suite_function import SuiteFunction
-from infra.model_id import DEFAULT_MODEL
+from infra.model_id import DEFAULT_MODEL, STRONG_MODEL
 
 
-class DraftModel(Construct):
-    """A model or an inference profile of Bedrock, chosen when the suite is deployed."""
+class DraftModels(Construct):
+    """Models or inference profiles of Bedrock, chosen when the suite is deployed."""
 
     def __init__(self, scope: Construct, name: str) -> None:
         super().__init__(scope, name)
-        self._id = CfnParameter(
+        self._ids = {
+            "DRAFT_MODEL_ID": self._parameter("DraftModelId", "most drafts", DEFAULT_MODEL),
+            "STRONG_MODEL_ID": self._parameter("StrongModelId", "what the policy sends to it", STRONG_MODEL),
+        }
+
+    def _parameter(self, name: str, what: str, default: str) -> CfnParameter:
+        return CfnParameter(
             Stack.of(self),
-            "DraftModelId",
-            description="The Bedrock model, or inference profile, that writes drafts",
-            default=DEFAULT_MODEL,
+            name,
+            description=f"The Bedrock model, or inference profile, that writes {what}",
+            default=default,
             allowed_pattern="[a-z0-9.:-]+",
         )
 
     def streamed_by(self, function: SuiteFunction, *, within: int) -> None:
         """Let a function have drafts streamed to it, and give up on one after so many seconds."""
+        for variable, chosen in self._ids.items():
+            self._let(function, chosen.value_as_string)
+            function.add_environment(variable, chosen.value_as_string)
+        function.add_environment("DRAFT_DEADLINE_SECONDS", str(within))
+
+    def _let(self, function: SuiteFunction, model: str) -> None:
         stack = Stack.of(self)
-        model = self._id.value_as_string
         own = f"arn:{stack.partition}:bedrock:{stack.region}"
         profile = f"{own}:{stack.account}:inference-profile/{model}"
         action = "bedrock:InvokeModelWithResponseStream"
@@ -34,5 +45,3 @@ class DraftModel(Construct):
             on=[f"arn:{stack.partition}:bedrock:*::foundation-model/*"],
             StringEquals={"bedrock:InferenceProfileArn": profile},
         )
-        function.add_environment("DRAFT_MODEL_ID", model)
-        function.add_environment("DRAFT_DEADLINE_SECONDS", str(within))

@@ -1,0 +1,55 @@
+"""Signs of a message beside its intent, such as whether its writer is upset: one logistic regression each."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import StratifiedKFold, cross_val_predict
+
+from firstcontact.training import metrics
+from firstcontact.training.head import Floats
+from firstcontact.training.metrics import Flags
+
+STRENGTHS = (1.0, 3.0, 10.0, 30.0)
+FOLDS = 5
+SEED = 6
+
+
+@dataclass(frozen=True)
+class Signs:
+    """What gives the log-odds of each sign: weights of shape (width, signs), bias (signs)."""
+
+    names: tuple[str, ...]
+    weights: Floats
+    bias: Floats
+
+
+def fit(given: Mapping[str, tuple[Floats, Flags]]) -> tuple[Signs, dict[str, dict[str, float]]]:
+    """Fit each sign to features and flags; with how well it did on folds that it had not seen."""
+    columns, told = [], dict[str, dict[str, float]]()
+    for name, (rows, flags) in given.items():
+        folds = StratifiedKFold(FOLDS, shuffle=True, random_state=SEED)
+        tried = {
+            strength: cross_val_predict(_regression(strength), rows, flags, cv=folds, method="predict_proba")[:, 1]
+            for strength in STRENGTHS
+        }
+        best = min(tried, key=lambda strength: _surprise(tried[strength], flags))
+        shares = tried[best]
+        told[name] = {
+            "rows": len(flags),
+            "auroc": round(metrics.auroc(shares[~flags], shares[flags]), 4),
+            "ece": round(metrics.calibration_error(shares, flags), 4),
+        }
+        fitted = _regression(best).fit(rows, flags)
+        columns.append((fitted.coef_[0], fitted.intercept_[0]))
+    weights, bias = zip(*columns, strict=True)
+    return Signs(tuple(given), np.stack(weights, axis=1), np.array(bias)), told
+
+
+def _regression(strength: float) -> LogisticRegression:
+    return LogisticRegression(C=strength, max_iter=1000)
+
+
+def _surprise(shares: Floats, flags: Flags) -> float:
+    return float(-np.log(np.clip(np.where(flags, shares, 1 - shares), 1e-9, 1)).mean())
