@@ -8,8 +8,9 @@ from zlib import crc32
 import numpy as np
 from firstcontact import drafting
 from firstcontact.model.knowledge import Kind, Passage
+from firstcontact.model.prediction import Prediction
 from firstcontact.model.reply import Draft
-from firstcontact.model.route import Prediction, Tier
+from firstcontact.model.route import Tier
 
 if TYPE_CHECKING:
     from firstcontact.ports import Vectors

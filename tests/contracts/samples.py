@@ -12,9 +12,10 @@ from firstcontact.model.fact import new_id
 from firstcontact.model.knowledge import Passage
 from firstcontact.model.money import Money
 from firstcontact.model.outcome import Ending, Outcome
+from firstcontact.model.prediction import Prediction
 from firstcontact.model.reply import Draft, Verdict
 from firstcontact.model.review import Review
-from firstcontact.model.route import Destination, Prediction, Route
+from firstcontact.model.route import Destination, Route
 from firstcontact.model.usage import CostEvent, CostLine
 from ulid import ULID
 

@@ -7,8 +7,8 @@ from firstcontact import asking, drafting, gate, wording
 from firstcontact.calibration import Calibration, Guarantee, fit, learn_then_test, lower_bound
 from firstcontact.errors import Invalid
 from firstcontact.model.knowledge import Passage
+from firstcontact.model.prediction import Prediction
 from firstcontact.model.reply import Draft, Verdict
-from firstcontact.model.route import Prediction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -18,9 +18,10 @@ from firstcontact.model.claim import Claim, ClaimState
 from firstcontact.model.conversation import NewMessage, Status
 from firstcontact.model.fact import new_id, now
 from firstcontact.model.knowledge import Passage
+from firstcontact.model.prediction import Prediction
 from firstcontact.model.reply import Draft
 from firstcontact.model.review import Choice, Decision, ReviewState
-from firstcontact.model.route import Prediction, Tier
+from firstcontact.model.route import Tier
 from firstcontact.model.ticket import TicketEvent
 from PIL import Image
 

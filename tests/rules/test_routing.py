@@ -3,7 +3,8 @@
 import pytest
 from firstcontact import routing
 from firstcontact.errors import Unavailable
-from firstcontact.model.route import Destination, Prediction, Route, Signals, Tier
+from firstcontact.model.prediction import Prediction
+from firstcontact.model.route import Destination, Route, Signals, Tier
 from firstcontact.routing import IntentPolicy, Policy, Rule, asks_for_person, decide, read_policy
 from hypothesis import given
 from hypothesis import strategies as st

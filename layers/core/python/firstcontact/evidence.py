@@ -10,8 +10,8 @@ import numpy as np
 from firstcontact import asking, solved, wording
 from firstcontact.model.fact import Fact
 from firstcontact.model.knowledge import Passage
+from firstcontact.model.prediction import Prediction
 from firstcontact.model.reply import Draft
-from firstcontact.model.route import Prediction
 from firstcontact.ports import Encoder
 from firstcontact.support import Backing, Ground
 

@@ -16,9 +16,10 @@ from firstcontact.model.conversation import Conversation, Heading, Message
 from firstcontact.model.knowledge import Document, Kind, Passage
 from firstcontact.model.money import Money
 from firstcontact.model.outcome import Outcome
+from firstcontact.model.prediction import Prediction
 from firstcontact.model.reply import Draft
 from firstcontact.model.review import Review
-from firstcontact.model.route import Prediction, Tier
+from firstcontact.model.route import Tier
 from firstcontact.model.step import Begin
 from firstcontact.model.usage import CostEvent
 

@@ -11,7 +11,8 @@ from firstcontact.errors import Invalid, TooSlow, Unavailable
 from firstcontact.means import Thinking
 from firstcontact.model.case import Case, Channel
 from firstcontact.model.conversation import Status
-from firstcontact.model.route import Destination, Prediction, Route, Signals, Tier
+from firstcontact.model.prediction import Prediction
+from firstcontact.model.route import Destination, Route, Signals, Tier
 from firstcontact.model.step import Moved, Next, Step
 from firstcontact.ports import CaseStore
 

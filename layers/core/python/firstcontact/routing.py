@@ -12,7 +12,8 @@ from pydantic import ValidationError
 
 from firstcontact.errors import Unavailable
 from firstcontact.model.fact import Fact
-from firstcontact.model.route import Destination, Prediction, Route, Signals, Tier
+from firstcontact.model.prediction import Prediction
+from firstcontact.model.route import Destination, Route, Signals, Tier
 
 # Below an even chance a person decides better than the most likely guess.
 SURE_TO_ANSWER = 0.5

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from firstcontact.errors import Invalid, Unavailable
-from firstcontact.model.route import Prediction
+from firstcontact.model.prediction import Prediction
 
 if TYPE_CHECKING:
     import numpy as np

@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -83,7 +84,9 @@ def _predict(options: argparse.Namespace) -> int:
     model = _open(options.model)
 
     def answer(record: Record) -> Record:
-        return model.predict(text_in(record)).model_dump(mode="json", exclude={"signs"})
+        said = asdict(model.predict(text_in(record)))
+        said.pop("signs")
+        return said
 
     return convert(options.source, options.target, answer)
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from firstcontact.adapters.onnx import OnnxIntentModel
-from firstcontact.model.route import Prediction
+from firstcontact.model.prediction import Prediction
 from firstcontact.training import metrics
 from firstcontact.training.dataset import Example
 
