@@ -56,6 +56,7 @@ class States(Construct):
             store.cases.read_write_by(function)
         store.switch.read_by(self.route_intent)
         store.knowledge.read_by(self.retrieve_knowledge)
+        store.knowledge.read_by(self.route_intent)
         models.streamed_by(self.draft_reply, within=45)
         self._let_actions_happen()
         self._let_replies_out(sockets)

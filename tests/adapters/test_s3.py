@@ -17,7 +17,7 @@ import httpx
 import pytest
 from firstcontact.adapters.aws import s3
 from firstcontact.adapters.aws.clients import client
-from firstcontact.adapters.aws.s3 import INDEX_KEY, MAX_PHOTO_BYTES, S3Photos, fetch_index
+from firstcontact.adapters.aws.s3 import INDEX_KEY, MAX_PHOTO_BYTES, S3Photos, fetch
 from firstcontact.errors import NotFound, TooLarge, Unavailable
 from firstcontact.model.claim import Upload
 from firstcontact.telemetry import Meter
@@ -116,13 +116,13 @@ def test_an_object_that_came_another_way_and_is_too_large_is_not_read(bucket: st
 
 def test_the_index_is_fetched_once_until_it_changes(bucket: str, meter: Meter, tmp_path: Path) -> None:
     _publish(bucket, b"first")
-    first = fetch_index(bucket, tmp_path, meter)
+    first = fetch(bucket, INDEX_KEY, tmp_path, meter)
     assert first.read_bytes() == b"first"
     assert _requests(meter) == 2
-    assert fetch_index(bucket, tmp_path, meter) == first
+    assert fetch(bucket, INDEX_KEY, tmp_path, meter) == first
     assert _requests(meter) == 1
     _publish(bucket, b"second")
-    second = fetch_index(bucket, tmp_path, meter)
+    second = fetch(bucket, INDEX_KEY, tmp_path, meter)
     assert second.read_bytes() == b"second"
     assert _requests(meter) == 2
 
@@ -130,7 +130,7 @@ def test_the_index_is_fetched_once_until_it_changes(bucket: str, meter: Meter, t
 def test_an_index_that_was_replaced_makes_room(bucket: str, meter: Meter, tmp_path: Path) -> None:
     for content in (b"first", b"second", b"third"):
         _publish(bucket, content)
-        latest = fetch_index(bucket, tmp_path, meter)
+        latest = fetch(bucket, INDEX_KEY, tmp_path, meter)
     assert list(tmp_path.iterdir()) == [latest]
 
 
@@ -142,25 +142,25 @@ def test_an_index_replaced_while_it_is_fetched_is_not_taken_for_the_other(
     _publish(bucket, b"second")
     monkeypatch.setattr(client("s3"), "head_object", lambda **_: looked)
     with pytest.raises(Unavailable):
-        fetch_index(bucket, tmp_path, meter)
+        fetch(bucket, INDEX_KEY, tmp_path, meter)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_threads_that_fetch_at_once_get_the_same_whole_index(bucket: str, meter: Meter, tmp_path: Path) -> None:
     _publish(bucket, b"x" * 3_000_000)
-    paths = race([partial(fetch_index, bucket, tmp_path, meter) for _ in range(4)])
+    paths = race([partial(fetch, bucket, INDEX_KEY, tmp_path, meter) for _ in range(4)])
     assert all(isinstance(path, Path) and path.stat().st_size == 3_000_000 for path in paths)
     assert len(list(tmp_path.iterdir())) == 1
 
 
-def test_an_index_nobody_published_is_unavailable(bucket: str, meter: Meter, tmp_path: Path) -> None:
-    with pytest.raises(Unavailable):
-        fetch_index(bucket, tmp_path, meter)
+def test_an_index_nobody_published_is_not_found(bucket: str, meter: Meter, tmp_path: Path) -> None:
+    with pytest.raises(NotFound):
+        fetch(bucket, INDEX_KEY, tmp_path, meter)
 
 
 CALLS: dict[str, Callable[[Meter, Path], object]] = {
     "photo": lambda meter, folder: S3Photos("uploads", meter).read(KEY),
-    "index": lambda meter, folder: fetch_index("knowledge", folder, meter),
+    "index": lambda meter, folder: fetch("knowledge", INDEX_KEY, folder, meter),
 }
 FAULTS = {
     "failing": said(b"<Error><Code>InternalError</Code><Message>ada@example.com</Message></Error>", status=500),

@@ -68,7 +68,7 @@ MAY = {
     },
     "report": {"OutcomesTable": "Scan", "CostsTable": "PutItem Scan"},
     "console": {},
-    "route_intent": {"CasesTable": ROW, "parameterSwitchParameter": "GetParameter"},
+    "route_intent": {"CasesTable": ROW, "parameterSwitchParameter": "GetParameter", **KNOWLEDGE},
     "retrieve_knowledge": {"CasesTable": ROW, **KNOWLEDGE},
     "draft_reply": {"CasesTable": ROW, **MODEL},
     "gate_reply": {"CasesTable": ROW},

@@ -26,6 +26,7 @@ from firstcontact.model.ticket import TicketEvent
 from PIL import Image
 
 from tests.durable import DurablePath
+from tests.fake_models import ScriptedRouter
 from tests.fake_world import ADA
 from tests.fakes import FakeServices
 from tests.rules.payloads import PAYLOADS
@@ -53,10 +54,11 @@ class Obedient:
         return Draft(sentences=(self._says,), citations=((1,),), model_id="obedient")
 
 
-class Bribed:
+class Bribed(ScriptedRouter):
     """A router that is always sure of what the attacker wants."""
 
     def __init__(self, intent: str) -> None:
+        super().__init__()
         self._intent = intent
 
     def predict(self, text: str) -> Prediction:
@@ -162,7 +164,7 @@ def test_a_quoted_payload_stays_inside_its_tag(payload: str) -> None:
 def test_a_bribed_router_still_needs_an_own_order_and_a_yes(
     services: FakeServices, payload: str, intent: str
 ) -> None:
-    services.router = Bribed(intent)
+    services.classifier = Bribed(intent)
     path = DurablePath(services)
     _say(services, payload)
     path.run()
@@ -180,7 +182,7 @@ def test_a_ticket_never_acts_whoever_signs_it(services: FakeServices, payload: s
         comment=payload,
         requester_email="ada@customers.tidewire.example",
     )
-    services.router = Bribed("refund_request")
+    services.classifier = Bribed("refund_request")
     services.drafter = Obedient(payload)
     path = DurablePath(services)
     case = services.cases.put(ticketing.case(event, new_id("case")))

@@ -14,6 +14,8 @@ from firstcontact.telemetry import Meter
 if TYPE_CHECKING:
     from firstcontact.adapters.aws.dynamodb import Table
     from firstcontact.adapters.aws.parameters import Secret
+    from firstcontact.adapters.aws.published import Published
+    from firstcontact.adapters.routers import Router
     from firstcontact.gate import Calibration
     from firstcontact.routing import Policy
 
@@ -135,19 +137,23 @@ class Services:
 
         return OnnxEncoder(folder("encoder"))
 
-    @cached_property
+    @property
     def router(self) -> ports.IntentModel:
-        from firstcontact.adapters.onnx import OnnxIntentModel
-        from firstcontact.artifacts import folder
+        return self._router.latest().model
 
-        return OnnxIntentModel(folder("router"))
+    @property
+    def policy(self) -> "Policy":
+        return self._router.latest().policy
 
     @cached_property
-    def policy(self) -> "Policy":
+    def _router(self) -> "Published[Router]":
+        from firstcontact.adapters import routers
+        from firstcontact.adapters.aws.published import Published
+        from firstcontact.adapters.aws.s3 import ROUTER_KEY
         from firstcontact.artifacts import folder
-        from firstcontact.routing import read_policy
 
-        return read_policy((folder("router") / "policy.json").read_text())
+        place = (self.settings.need("knowledge_bucket"), ROUTER_KEY)
+        return Published(place, SCRATCH, routers.unpack, self.meter, lambda: routers.read(folder("router")))
 
     @cached_property
     def languages(self) -> ports.LanguageModel:
@@ -165,9 +171,16 @@ class Services:
 
     @property
     def index(self) -> ports.KnowledgeIndex:
-        from firstcontact.adapters.embedded.published import latest
+        return self._index.latest()
 
-        return latest(self.settings.need("knowledge_bucket"), SCRATCH, self.encoder.name, self.meter)
+    @cached_property
+    def _index(self) -> "Published[ports.KnowledgeIndex]":
+        from firstcontact.adapters.aws.published import Published
+        from firstcontact.adapters.aws.s3 import INDEX_KEY
+        from firstcontact.adapters.embedded import EmbeddedIndex
+
+        place, encoder = (self.settings.need("knowledge_bucket"), INDEX_KEY), self.encoder.name
+        return Published(place, SCRATCH, lambda path: EmbeddedIndex(path, encoder), self.meter)
 
     @cached_property
     def orders(self) -> ports.Orders:

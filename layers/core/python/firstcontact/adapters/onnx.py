@@ -47,7 +47,7 @@ class OnnxModel:
             # By path: from bytes the same session takes twice the time and holds the file in memory once more.
             self._session = onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
         except Exception as error:  # both libraries raise bare exceptions
-            raise _broken(f"cannot be opened: {error}", folder) from error
+            raise broken(f"cannot be opened: {error}", folder) from error
 
         self._names = [output.name for output in self._session.get_outputs()]
         self._remembered = lru_cache(maxsize=REMEMBERED)(self._compute)
@@ -100,7 +100,7 @@ class OnnxIntentModel:
     def __init__(self, folder: Path) -> None:
         self._model = open_model(folder)
         if self._model.card["kind"] != "router":
-            raise _broken("is not a router", folder)
+            raise broken("is not a router", folder)
         self.intents: tuple[str, ...] = tuple(self._model.card["intents"])
         self.threshold = float(self._model.card["scope"]["threshold"])
         self._signs: tuple[str, ...] = tuple(self._model.card["signs"])
@@ -135,9 +135,9 @@ def open_card(folder: Path) -> dict[str, Any]:
     try:
         card = json.loads((folder / "card.json").read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise _broken("has no readable card.json", folder) from error
+        raise broken("has no readable card.json", folder) from error
     if not isinstance(card, dict) or card.get("format") != FORMAT or not {"kind", "graph", "files"} <= card.keys():
-        raise _broken("has a card of another format", folder)
+        raise broken("has a card of another format", folder)
     return card
 
 
@@ -148,11 +148,12 @@ def verified(folder: Path, card: dict[str, Any], name: str) -> Path:
         with path.open("rb") as file:
             found = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
-        raise _broken(f"lacks {name}", folder) from error
+        raise broken(f"lacks {name}", folder) from error
     if found != card["files"].get(name):
-        raise _broken(f"holds a {name} that is not the one its card describes", folder)
+        raise broken(f"holds a {name} that is not the one its card describes", folder)
     return path
 
 
-def _broken(what: str, folder: Path) -> Unavailable:
+def broken(what: str, folder: Path) -> Unavailable:
+    """What is said of an artifact that cannot be used."""
     return Unavailable(f"the model {folder.name} {what}", code="model_broken", remedy="Build or train it again.")

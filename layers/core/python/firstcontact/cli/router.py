@@ -1,12 +1,14 @@
-"""Which intent a message has: train, predict, evaluate."""
+"""Which intent a message has: train, predict, evaluate, publish."""
 
 import argparse
 import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from firstcontact.cli import suite
 from firstcontact.cli.failure import CannotRun
 from firstcontact.cli.lines import Record, add_files, convert, text_in
 
@@ -19,7 +21,7 @@ EXTRA = "training needs packages that are not installed (install them with: pip 
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    """``router train``, ``router predict`` and ``router eval``."""
+    """``router train``, ``router predict``, ``router eval`` and ``router publish``."""
     verbs = parser.add_subparsers(required=True, metavar="VERB")
     train = verbs.add_parser("train", help="a CSV with the columns text,intent → an artifact")
     train.add_argument("--data", type=Path, required=True, help="CSV: text,intent")
@@ -36,6 +38,10 @@ def add(parser: argparse.ArgumentParser) -> None:
     predict.add_argument("--model", type=Path, required=True, help="a trained artifact")
     add_files(predict)
     predict.set_defaults(run=_predict)
+    publish = verbs.add_parser("publish", help="let running functions use an artifact, within half a minute")
+    publish.add_argument("--model", type=Path, required=True, help="a trained artifact")
+    publish.add_argument("--bucket", help="the knowledge bucket, if not the local suite's")
+    publish.set_defaults(run=_publish)
     judge = verbs.add_parser("eval", help="accuracy, out-of-scope recall, AUROC, calibration, latency")
     judge.add_argument("--model", type=Path, required=True, help="a trained artifact")
     judge.add_argument("--data", type=Path, required=True, help="CSV: text,intent; an unknown intent is out of scope")
@@ -89,6 +95,29 @@ def _predict(options: argparse.Namespace) -> int:
         return said
 
     return convert(options.source, options.target, answer)
+
+
+def _publish(options: argparse.Namespace) -> int:
+    import boto3
+    from botocore.exceptions import BotoCoreError, ClientError
+
+    from firstcontact.adapters import routers
+    from firstcontact.adapters.aws.s3 import ROUTER_KEY
+
+    if options.bucket:
+        bucket, client = options.bucket, boto3.client("s3")
+    else:
+        found = suite.find()
+        bucket, client = found["internal"]["outputs"]["KnowledgeBucket"], suite.client(found, "s3")
+    _open(options.model)
+    with TemporaryDirectory() as scratch:
+        packed = routers.pack(options.model, Path(scratch) / "router.zip")
+        try:
+            client.put_object(Bucket=bucket, Key=ROUTER_KEY, Body=packed.read_bytes())
+        except (BotoCoreError, ClientError) as error:
+            raise CannotRun(f"{bucket} could not be written to: {error}") from error
+    _print({"published": f"s3://{bucket}/{ROUTER_KEY}"})
+    return 0
 
 
 def _eval(options: argparse.Namespace) -> int:

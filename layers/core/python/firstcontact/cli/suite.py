@@ -19,6 +19,20 @@ def find(start: Path | None = None) -> dict[str, Any]:
     raise CannotRun("no suite is running here (start it with: make up)")
 
 
+def client(suite: dict[str, Any], service: str) -> Any:
+    """A client for a service of the suite's emulator."""
+    import boto3
+
+    session: Any = boto3.session.Session()
+    return session.client(
+        service,
+        endpoint_url=suite["internal"]["emulator"],
+        region_name="us-east-1",
+        aws_access_key_id="test",
+        aws_secret_access_key="test",  # noqa: S106 - the emulator's root
+    )
+
+
 def token(suite: dict[str, Any], name: str) -> str:
     """The token of one of the suite's people."""
     tokens: dict[str, str] = suite.get("tokens", {})

@@ -21,15 +21,8 @@ def run(options: argparse.Namespace) -> int:
     if options.parameter:
         name, client = options.parameter, boto3.client("ssm")
     else:
-        internal = suite.find()["internal"]
-        name = internal["outputs"]["SwitchParameter"]
-        client = boto3.client(
-            "ssm",
-            endpoint_url=internal["emulator"],
-            region_name="us-east-1",
-            aws_access_key_id="test",
-            aws_secret_access_key="test",  # noqa: S106 - the emulator's root
-        )
+        found = suite.find()
+        name, client = found["internal"]["outputs"]["SwitchParameter"], suite.client(found, "ssm")
     try:
         client.put_parameter(Name=name, Value=options.position, Type="String", Overwrite=True)
     except (BotoCoreError, ClientError) as error:

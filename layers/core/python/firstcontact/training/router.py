@@ -119,7 +119,7 @@ def ship(trained: Trained, table: Table, data: Data, out: Path, training: Mappin
         onnx.save(graph, folder / "router.onnx")
         sealing.carry("tokenizer.json", trained.encoder, folder)
         (folder / "policy.json").write_text(policy.model_dump_json(indent=2) + "\n", encoding="utf-8")
-        sealing.seal(folder, card, ("router.onnx", "tokenizer.json"))
+        sealing.seal(folder, card, ("router.onnx", "tokenizer.json", "policy.json"))
     written: Card = json.loads((out / "card.json").read_text(encoding="utf-8"))
     return written
 

@@ -1,6 +1,6 @@
-"""Objects in S3: claim photos, and the published knowledge index."""
+"""Objects in S3: claim photos, and what is published for running functions to pick up."""
 
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
 from botocore.exceptions import ClientError
@@ -15,6 +15,7 @@ FORM_LIFETIME = 900  # seconds
 MISSING = {"NoSuchKey", "404", "NotFound"}
 CHUNK = 1 << 20  # bytes
 INDEX_KEY = "index/knowledge.sqlite"
+ROUTER_KEY = "models/router.zip"
 
 
 class S3Photos:
@@ -51,15 +52,19 @@ class S3Photos:
             return bytes(answer["Body"].read())
 
 
-def fetch_index(bucket: str, folder: Path, meter: Metering) -> Path:
-    """The published index as a local file named by its ETag, fetched only when it changed; older ones go."""
-    with unavailable("the knowledge index could not be read"):
-        etag = client("s3").head_object(Bucket=bucket, Key=INDEX_KEY)["ETag"].strip('"')
+def fetch(bucket: str, key: str, folder: Path, meter: Metering) -> Path:
+    """A published object as a local file named by its ETag, fetched only when it changed; older ones go.
+
+    ``NotFound`` where nobody published it, ``Unavailable`` where it cannot be had.
+    """
+    name = PurePosixPath(key)
+    with unavailable(f"{name.name} could not be read"):
+        etag = _etag(bucket, key)
         meter.add("s3.get_requests", 1)
-        target = folder / f"knowledge-{etag}.sqlite"
+        target = folder / f"{name.stem}-{etag}{name.suffix}"
         if target.exists():
             return target
-        body = client("s3").get_object(Bucket=bucket, Key=INDEX_KEY, IfMatch=etag)["Body"]
+        body = client("s3").get_object(Bucket=bucket, Key=key, IfMatch=etag)["Body"]
         meter.add("s3.get_requests", 1)
         with TemporaryDirectory(dir=folder) as scratch:
             fresh = Path(scratch) / target.name
@@ -67,6 +72,15 @@ def fetch_index(bucket: str, folder: Path, meter: Metering) -> Path:
                 for piece in body.iter_chunks(CHUNK):
                     file.write(piece)
             fresh.replace(target)
-    for older in set(folder.glob("knowledge-*.sqlite")) - {target}:
+    for older in set(folder.glob(f"{name.stem}-*{name.suffix}")) - {target}:
         older.unlink(missing_ok=True)
     return target
+
+
+def _etag(bucket: str, key: str) -> str:
+    try:
+        return str(client("s3").head_object(Bucket=bucket, Key=key)["ETag"]).strip('"')
+    except ClientError as error:
+        if code(error) not in MISSING:
+            raise
+        raise NotFound(f"{key} is not published", code="not_published") from error

@@ -1,0 +1,59 @@
+"""What is published to S3 as one object: a newer one is picked up while functions run, without a redeploy."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from firstcontact.adapters.aws.s3 import fetch
+from firstcontact.errors import NotFound, Unavailable
+from firstcontact.ports import Metering
+from firstcontact.telemetry import logger
+
+FRESH = 30.0  # seconds between looks for a newer one
+Thing = TypeVar("Thing")
+
+
+class Published(Generic[Thing]):
+    """The latest of an object, opened; looked for at most every half minute.
+
+    Where one ships with the code (``shipped``), that is used until another is published, and the last good one stays
+    in use while a newer one cannot be had or read; without it, failing is ``Unavailable``.
+    """
+
+    def __init__(
+        self,
+        place: tuple[str, str],
+        folder: Path,
+        open_file: Callable[[Path], Thing],
+        meter: Metering,
+        shipped: Callable[[], Thing] | None = None,
+    ) -> None:
+        self._place, self._folder, self._open, self._meter = place, folder, open_file, meter
+        self._shipped = shipped
+        self._path: Path | None = None
+        self._opened: Thing | None = None
+        self._looked_at = 0.0
+
+    def latest(self) -> Thing:
+        """The object as it was last published."""
+        if self._opened is None or time.monotonic() - self._looked_at >= FRESH:
+            self._opened = self._look()
+            self._looked_at = time.monotonic()
+        return self._opened
+
+    def _look(self) -> Thing:
+        try:
+            path = fetch(*self._place, self._folder, self._meter)
+            found = self._opened if self._opened is not None and path == self._path else self._open(path)
+        except NotFound as error:
+            if self._shipped is None:
+                raise Unavailable(error.detail, code=error.code) from error
+        except Unavailable as error:
+            if self._shipped is None:
+                raise
+            logger().warning("what was published is not used", extra={"code": error.code, "key": self._place[1]})
+        else:
+            self._path = path
+            return found
+        return self._opened if self._opened is not None else self._shipped()
