@@ -8,7 +8,7 @@ PY := .venv/bin/python
 LOCAL := $(PY) -m infra.local
 BUILD := .local/build
 
-.PHONY: help environment adapt models up down reset status logs invoke tokens test lint synth deploy bench openapi check layers
+.PHONY: help environment adapt models up down reset status logs invoke tokens test lint synth deploy bench bench-router openapi check layers
 
 help: ## show this
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -69,6 +69,9 @@ deploy: environment ## deploy to the AWS account of this shell, once it has all 
 
 bench: environment ## measure the running suite
 	@$(PY) -m tests.bench
+
+bench-router: environment ## the router beside semantic-router, on one encoder and data
+	@$(PY) -m tests.bench.against
 
 openapi: environment ## write the API's description
 	@$(PY) -m infra.openapi

@@ -80,11 +80,15 @@ def _table() -> tuple[dict[str, object], dict[str, dict[str, object]]]:
     return blocks.pop("routing"), blocks
 
 
-def _data() -> router.Data:
+def examples() -> list[dataset.Example]:
+    """The utterances that the router learns from."""
     pairs = [(text, name) for name, block in _table()[1].items() for text in _texts(block["utterances"])]
-    examples = [dataset.Example(text, name, line) for line, (text, name) in enumerate(pairs, start=1)]
+    return [dataset.Example(text, name, line) for line, (text, name) in enumerate(pairs, start=1)]
+
+
+def _data() -> router.Data:
     signs = {name: dataset.read_flags(HERE / f"{name}_fit.csv", name) for name in SIGNS}
-    return router.Data(examples, dataset.read_texts(HERE / "out_of_scope.csv"), policy=policy(), signs=signs)
+    return router.Data(examples(), dataset.read_texts(HERE / "out_of_scope.csv"), policy=policy(), signs=signs)
 
 
 def _texts(value: object) -> Iterator[str]:

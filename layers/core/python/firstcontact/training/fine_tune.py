@@ -86,6 +86,7 @@ def train(
             first += 1
             point.write(first, state)
     learned = jax.tree.map(np.asarray, state[0])
+    jax.clear_caches()  # what was compiled serves this recipe alone, and holds a gigabyte
     return Tuned(learned["changes"], _unit(learned["directions"]), float(np.exp(learned["scale"])))
 
 

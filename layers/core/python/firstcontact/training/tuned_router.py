@@ -81,8 +81,9 @@ def _judge(data: Data, table: Table, folder: Path, tuned: Tuned, split: validati
     seen = read[len(marks) :]
     judged = validation.Judged(0.0, fitted.logits(seen), fitted.distance(seen), table.labels[held])
     outside = features.of(data.out_of_scope, folder, CosineHead.outputs, tell) if data.out_of_scope else None
+    bounds = scope.bound(judged, fitted, outside, "energy", scope.FALSE_REJECTS_TUNED)
     split_name = "a file" if table.file else f"{len(held)} texts held out"
-    return Trained(folder, fitted, judged, scope.bound(judged, fitted, outside, "energy"), split_name)
+    return Trained(folder, fitted, judged, bounds, split_name)
 
 
 def _frozen(table: Table, plain: Path, split: validation.Split, tell: Progress) -> float:
