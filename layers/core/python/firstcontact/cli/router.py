@@ -98,17 +98,12 @@ def _predict(options: argparse.Namespace) -> int:
 
 
 def _publish(options: argparse.Namespace) -> int:
-    import boto3
     from botocore.exceptions import BotoCoreError, ClientError
 
     from firstcontact.adapters import routers
     from firstcontact.adapters.aws.s3 import ROUTER_KEY
 
-    if options.bucket:
-        bucket, client = options.bucket, boto3.client("s3")
-    else:
-        found = suite.find()
-        bucket, client = found["internal"]["outputs"]["KnowledgeBucket"], suite.client(found, "s3")
+    bucket, client = suite.resource(options.bucket, "KnowledgeBucket", "s3")
     _open(options.model)
     with TemporaryDirectory() as scratch:
         packed = routers.pack(options.model, Path(scratch) / "router.zip")

@@ -19,18 +19,22 @@ def find(start: Path | None = None) -> dict[str, Any]:
     raise CannotRun("no suite is running here (start it with: make up)")
 
 
-def client(suite: dict[str, Any], service: str) -> Any:
-    """A client for a service of the suite's emulator."""
+def resource(named: str | None, output: str, service: str) -> tuple[str, Any]:
+    """The name of an AWS resource and a client of its service: the one that was named, or the local suite's."""
     import boto3
 
     session: Any = boto3.session.Session()
-    return session.client(
+    if named:
+        return named, session.client(service)
+    internal = find()["internal"]
+    client = session.client(
         service,
-        endpoint_url=suite["internal"]["emulator"],
+        endpoint_url=internal["emulator"],
         region_name="us-east-1",
         aws_access_key_id="test",
         aws_secret_access_key="test",  # noqa: S106 - the emulator's root
     )
+    return internal["outputs"][output], client
 
 
 def token(suite: dict[str, Any], name: str) -> str:

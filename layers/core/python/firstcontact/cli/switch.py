@@ -15,14 +15,9 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Set the parameter; functions follow within five seconds."""
-    import boto3
     from botocore.exceptions import BotoCoreError, ClientError
 
-    if options.parameter:
-        name, client = options.parameter, boto3.client("ssm")
-    else:
-        found = suite.find()
-        name, client = found["internal"]["outputs"]["SwitchParameter"], suite.client(found, "ssm")
+    name, client = suite.resource(options.parameter, "SwitchParameter", "ssm")
     try:
         client.put_parameter(Name=name, Value=options.position, Type="String", Overwrite=True)
     except (BotoCoreError, ClientError) as error:
