@@ -29,6 +29,12 @@ def test_a_question_goes_all_the_way_to_an_answer(services: FakeServices) -> Non
     assert moved.case.verdict.confidence >= 0.85
 
 
+def test_a_broken_language_model_ends_with_a_person(services: FakeServices) -> None:
+    services.fail("languages", error=Unavailable("the model languages lacks words.txt"))
+    moved, _ = _think(a_case(), services)
+    assert (moved.next, moved.reason) == (Next.PERSON, "routing failed: the model languages lacks words.txt")
+
+
 @pytest.mark.parametrize(
     ("port", "stage"), [("encoder", "searching"), ("index", "searching"), ("drafter", "drafting"), ("router", "")]
 )

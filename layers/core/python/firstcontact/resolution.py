@@ -115,7 +115,10 @@ def advance(case_id: str, cases: CaseStore, step: Callable[[Case], Moved]) -> St
 
 def think(case: Case, means: Thinking, tell: Callable[[str], None]) -> Moved:
     """All steps in one go, as far as time allows. A dependency that fails sends the case to a person."""
-    moved = route(case, means)
+    try:
+        moved = route(case, means)
+    except Unavailable as error:
+        return Moved(case, Next.PERSON, f"routing failed: {error.detail}")
     while moved.next in STEPS:
         tell(STAGES[moved.next])
         try:
