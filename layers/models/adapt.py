@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from firstcontact import solved
 from firstcontact.adapters.onnx import OnnxEncoder
+from firstcontact.cli.bars import progress
 from firstcontact.ports import Encoder
 from firstcontact.training import encoder, low_rank, sealing
 from firstcontact.training.adapt import Course, Lesson, train
@@ -72,7 +73,7 @@ def main() -> int:
     encoder.build(STORE / "weights", plain)
     weights, shape, tokenizer = encoder.published(STORE / "weights")
     found = lessons(OnnxEncoder(plain))
-    changes = train(weights, shape, tokenizer, found, Course(), lambda line: print(line, file=sys.stderr))
+    changes = train(weights, shape, tokenizer, found, Course(), progress())
     low_rank.write(CHANGES, changes)
     print(f"{CHANGES}: {len(found)} questions, {sealing.digest(CHANGES)[:12]}")
     return 0

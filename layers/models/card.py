@@ -51,9 +51,7 @@ def _sign(model: OnnxIntentModel, name: str) -> dict[str, float]:
     flags = np.array([flag for _, flag in given])
     shares = np.array([model.predict(text).sign(name) for text, _ in given])
     return {
-        "rows": len(given),
-        "auroc": round(metrics.auroc(shares[~flags], shares[flags]), 4),
-        "ece": round(metrics.calibration_error(shares, flags), 4),
+        **metrics.told_apart(shares, flags),
         "found": round(float((shares[flags] >= least).mean()), 4),
         "mistaken": round(float((shares[~flags] >= least).mean()), 4),
     }

@@ -10,6 +10,7 @@ import pytest
 from firstcontact.errors import Unavailable
 from firstcontact.training import adapt, encoder, encoder_graph, low_rank, transformer
 from firstcontact.training.encoder_graph import Shape, Weights
+from firstcontact.training.progress import Lines
 from tokenizers import Tokenizer
 
 from layers.models import build
@@ -86,8 +87,8 @@ def test_lessons_bring_questions_nearer_to_their_answers_than_to_others(publishe
     taught.append(adapt.Lesson("what about the weather", (), tuple(f"{thing}: rule 0" for thing in things)))
     course = adapt.Course(epochs=6, questions=6, tokens=16, rank=4, learning_rate=2e-3)
     said: list[str] = []
-    changes = adapt.train(weights, shape, tokenizer, taught, course, said.append)
-    assert said[-1].startswith("step 12 of 12")
+    changes = adapt.train(weights, shape, tokenizer, taught, course, Lines(said.append))
+    assert said[-1] == "teaching: 12 of 12"
     before, after = (_margin(published, taught, kept) for kept in (low_rank.none(weights, shape, 4, 0), changes))
     assert after > before
 

@@ -6,7 +6,7 @@ close enough, so that a question that nothing answers is far from everything.
 """
 
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,11 +19,11 @@ from tokenizers import Tokenizer
 from firstcontact.training import low_rank, tokens, transformer
 from firstcontact.training.encoder_graph import Shape, Weights
 from firstcontact.training.low_rank import Array
+from firstcontact.training.progress import Progress
 
 HARDEST = 12  # of a lesson's wrong texts, from these some are drawn
 SCALE, BIAS = 20.0, -10.0  # what likeness is multiplied by, and what is added, before the sigmoid; both are trained
 SIGMOID = 0.3
-TOLD_EVERY = 20
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def train(
     tokenizer: Tokenizer,
     lessons: Sequence[Lesson],
     course: Course,
-    say: Callable[[str], None],
+    tell: Progress,
 ) -> dict[str, Array]:
     """The changes; the same for the same lessons, course and machine."""
     steps = course.epochs * (len(lessons) // course.questions)
@@ -83,16 +83,14 @@ def train(
         far = (jax.nn.softplus(likeness + learned["bias"]) * wrong).sum(1)
         return ((contrast * answered).sum() + SIGMOID * (near + far).sum()) / answered.sum()
 
-    def step(learned: Any, state: Any, base: Any, *batch: Any) -> tuple[Any, Any, Any]:
-        value, slope = jax.value_and_grad(loss)(learned, base, *batch)
-        updates, state = optimizer.update(slope, state, learned)
-        return optax.apply_updates(learned, updates), state, value
+    def step(learned: Any, state: Any, base: Any, *batch: Any) -> tuple[Any, Any]:
+        updates, state = optimizer.update(jax.grad(loss)(learned, base, *batch), state, learned)
+        return optax.apply_updates(learned, updates), state
 
     compiled = jax.jit(step)
-    for number, batch in enumerate(_batches(lessons, course, tokenizer, steps), start=1):
-        learned, state, value = compiled(learned, state, base, *batch, jax.random.fold_in(keys, number))
-        if number % TOLD_EVERY == 0 or number == steps:
-            say(f"step {number} of {steps}, loss {float(value):.3f}")
+    watched = tell.track(_batches(lessons, course, tokenizer, steps), "teaching", steps)
+    for number, batch in enumerate(watched, start=1):
+        learned, state = compiled(learned, state, base, *batch, jax.random.fold_in(keys, number))
     return {name: np.asarray(change) for name, change in learned["changes"].items()}
 
 

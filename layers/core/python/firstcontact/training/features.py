@@ -1,6 +1,6 @@
-"""What a head sees of a text: outputs of the encoder side by side, scaled to unit length again."""
+"""What a head sees of a text: outputs of the encoder side by side, each scaled to its share of the whole."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -10,15 +10,20 @@ from firstcontact.training.head import Floats
 from firstcontact.training.progress import Progress
 
 
-def of(texts: Sequence[str], encoder: Path, outputs: Sequence[str], tell: Progress) -> Floats:
-    """One row per text, each run alone, as the router will run it."""
+def of(texts: Sequence[str], encoder: Path, outputs: Mapping[str, float], tell: Progress) -> Floats:
+    """One row of unit length per text, each run alone, as the router will run it."""
     model = open_model(encoder)
     watched = tell.track(texts, "reading texts", len(texts))
-    rows = [np.concatenate([output[0] for output in model.run(outputs, text)]) for text in watched]
-    scaled: Floats = np.array(rows, dtype=np.float64).reshape(len(texts), -1) * scale(outputs)
+    scales = [scale(share) for share in outputs.values()]
+    rows = [
+        np.concatenate([found[0] * size for found, size in zip(model.run(list(outputs), text), scales, strict=True)])
+        for text in watched
+    ]
+    width = len(rows[0]) if rows else 0
+    scaled: Floats = np.array(rows, dtype=np.float64).reshape(len(texts), width)
     return scaled
 
 
-def scale(outputs: Sequence[str]) -> float:
-    """What brings unit vectors side by side to unit length."""
-    return float(len(outputs) ** -0.5)
+def scale(share: float) -> float:
+    """What a unit vector is multiplied by so that it makes this share of a likeness."""
+    return float(share**0.5)

@@ -28,6 +28,15 @@ def calibration_error(confidence: Floats, right: Flags) -> float:
     )
 
 
+def told_apart(shares: Floats, flags: Flags) -> dict[str, float]:
+    """How well shares tell the flagged from the others, and how honest they are as probabilities."""
+    return {
+        "rows": len(flags),
+        "auroc": round(auroc(shares[~flags], shares[flags]), 4),
+        "ece": round(calibration_error(shares, flags), 4),
+    }
+
+
 def softmax(logits: Floats, temperature: float = 1.0) -> Floats:
     """Probabilities, row by row."""
     powers = np.exp((logits - logits.max(axis=1, keepdims=True)) / temperature)

@@ -83,7 +83,7 @@ def train(data: Data, encoder: Path, out: Path, tell: Progress) -> Card:
     judged = validation.judge(rows, table.labels, len(table.intents), splits)
     known = slice(table.training)
     fitted = head.fit(rows[known], table.labels[known], len(table.intents), judged.strength)
-    outside = features.of(data.out_of_scope, encoder, KernelHead.outputs, tell) if data.out_of_scope else None
+    outside = features.of(data.out_of_scope, encoder, KernelHead.outputs, tell)
     split = "a file" if table.file else f"{len(splits)} stratified folds"
     trained = Trained(encoder, fitted, judged, scope.bound(judged, fitted, outside), split)
     return ship(trained, table, data, out, {"strength": judged.strength}, tell)

@@ -23,8 +23,8 @@ def build(
 ) -> onnx.ModelProto:
     """Continue the encoder's graph with the head and the signs; what none of them needs is left out."""
     graph = Graph("head_")
-    joined = graph.node("Concat", *head.outputs, axis=1)
-    rows = graph.node("Mul", joined, graph.constant(np.float32(features.scale(head.outputs))))
+    scales = {name: graph.constant(np.float32(features.scale(share))) for name, share in head.outputs.items()}
+    rows = graph.node("Concat", *(graph.node("Mul", *scaled) for scaled in scales.items()), axis=1)
     away = _away(graph, rows, head) if isinstance(head, KernelHead) or scale.distance else ""
     logits = _kernel_logits(graph, away, head) if isinstance(head, KernelHead) else _cosines(graph, rows, head)
     shares = graph.node("Softmax", graph.node("Mul", logits, graph.constant(np.float32(1 / temperature))), axis=1)

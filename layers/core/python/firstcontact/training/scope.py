@@ -59,13 +59,13 @@ class Scope:
 
 
 def bound(
-    judged: Judged, fitted: Head, outside: Floats | None, usual: Sign = "both", stated: float = FALSE_REJECTS
+    judged: Judged, fitted: Head, outside: Floats, usual: Sign = "both", stated: float = FALSE_REJECTS
 ) -> Scope:
-    """Set the threshold so that a stated share of texts in scope is turned away."""
+    """Set the threshold so that a stated share of texts in scope is turned away; ``outside`` may have no rows."""
     if len(judged.labels) < FEWEST_ROWS:
         return Scope("distance", Scale(0.0, 1.0, 0.0), FAR, stated, None)
     scales = _scales(metrics.energy(judged.logits), judged.distances)
-    if outside is None or not len(outside):
+    if not len(outside):
         inside = scales[usual].score(judged.logits, judged.distances)
         return Scope(usual, scales[usual], _threshold(inside, stated), stated, _realised(inside, stated))
     logits, distances = fitted.logits(outside), fitted.distance(outside)

@@ -35,12 +35,7 @@ def fit(given: Mapping[str, tuple[Floats, Flags]]) -> tuple[Signs, dict[str, dic
             for strength in STRENGTHS
         }
         best = min(tried, key=lambda strength: _surprise(tried[strength], flags))
-        shares = tried[best]
-        told[name] = {
-            "rows": len(flags),
-            "auroc": round(metrics.auroc(shares[~flags], shares[flags]), 4),
-            "ece": round(metrics.calibration_error(shares, flags), 4),
-        }
+        told[name] = metrics.told_apart(tried[best], flags)
         fitted = _regression(best).fit(rows, flags)
         columns.append((fitted.coef_[0], fitted.intercept_[0]))
     weights, bias = zip(*columns, strict=True)

@@ -80,7 +80,7 @@ def _judge(data: Data, table: Table, folder: Path, tuned: Tuned, split: validati
     fitted = CosineHead(read[: len(marks)], tuned.directions.astype(np.float64), tuned.scale)
     seen = read[len(marks) :]
     judged = validation.Judged(0.0, fitted.logits(seen), fitted.distance(seen), table.labels[held])
-    outside = features.of(data.out_of_scope, folder, CosineHead.outputs, tell) if data.out_of_scope else None
+    outside = features.of(data.out_of_scope, folder, CosineHead.outputs, tell)
     bounds = scope.bound(judged, fitted, outside, "energy", scope.FALSE_REJECTS_TUNED)
     split_name = "a file" if table.file else f"{len(held)} texts held out"
     return Trained(folder, fitted, judged, bounds, split_name)

@@ -10,7 +10,7 @@ from firstcontact.training.head import Floats, Labels
 
 FOLDS = 5
 MANY_ROWS, FOLDS_OF_MANY = 6000, 3
-STRENGTHS = (3.0, 10.0, 30.0)
+STRENGTHS = (10.0, 30.0, 100.0)
 ROWS_TO_CHOOSE_BY = 1000
 # With fewer rows a fitted temperature makes calibration worse, not better.
 ROWS_TO_CALIBRATE_BY = 300
