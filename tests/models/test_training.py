@@ -112,13 +112,15 @@ def test_a_sure_model_that_is_half_right_is_badly_calibrated() -> None:
 
 def test_doubts_name_the_lines(tmp_path: Path) -> None:
     path = tmp_path / "data.csv"
-    path.write_text('text,intent\n"a\nb",one\nhello,two\nHello ,one\n,three\n')
+    path.write_text(f'text,intent,by\n"a\nb",one\nhello,two\nHello ,one\n,three\n\U0001f62d,one\n{"a " * 600},one\n')
     examples, warnings = dataset.read(path)
-    assert [example.line for example in examples] == [2, 4, 5]
-    assert warnings == ["data.csv: left out, text or intent is empty: line 6"]
+    assert [example.line for example in examples] == [2, 4, 5, 7, 8]
+    assert warnings == ["data.csv: left out, text or intent is empty: line 6", "data.csv: columns not used: by"]
     assert dataset.doubts(examples) == [
         "the intent 'two' has one example: line 4",
         "'hello' stands under one and two: lines 4, 5",
+        "without a word: line 7",
+        "longer than 1000 characters, of which only the beginning is read: line 8",
     ]
 
 

@@ -58,7 +58,10 @@ def writing(path: str) -> Iterator[TextIO]:
 
 def parse(line: str, number: int) -> tuple[object, Record]:
     """The line's id (its number if it brings none) and its object; ``ValueError`` says what is wrong with it."""
-    record = json.loads(line)
+    try:
+        record = json.loads(line)
+    except ValueError as error:
+        raise ValueError(f"not JSON: {error}") from error
     if not isinstance(record, dict):
         raise ValueError("not a JSON object")
     return record.get("id", number), record

@@ -103,8 +103,8 @@ def _publish(options: argparse.Namespace) -> int:
     from firstcontact.adapters import routers
     from firstcontact.adapters.aws.s3 import ROUTER_KEY
 
-    bucket, client = suite.resource(options.bucket, "KnowledgeBucket", "s3")
     _open(options.model)
+    bucket, client = suite.resource(options.bucket, "KnowledgeBucket", "s3")
     with TemporaryDirectory() as scratch:
         packed = routers.pack(options.model, Path(scratch) / "router.zip")
         try:

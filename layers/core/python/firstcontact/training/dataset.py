@@ -9,6 +9,7 @@ from pathlib import Path
 from firstcontact.errors import Invalid
 
 NAMED = 20  # lines that a warning names before it only counts
+LONG = 1000  # characters; a router reads the beginning of what is longer
 
 
 @dataclass(frozen=True)
@@ -22,14 +23,16 @@ class Example:
 
 def read(path: Path) -> tuple[list[Example], list[str]]:
     """The examples of a file with the columns ``text`` and ``intent``, and warnings."""
-    examples, empty = [], []
-    for line, row in _rows(path, ("text", "intent")):
+    columns, examples, empty = ("text", "intent"), [], []
+    for line, row in _rows(path, columns):
         text, intent = row["text"].strip(), row["intent"].strip()
         if text and intent:
             examples.append(Example(text, intent, line))
         else:
             empty.append(line)
-    return examples, [f"{path.name}: left out, text or intent is empty: {_lines(empty)}"] if empty else []
+    warnings = [f"{path.name}: left out, text or intent is empty: {_lines(empty)}"] if empty else []
+    unused = [name for name in _header(path) if name not in columns]
+    return examples, [*warnings, *([f"{path.name}: columns not used: {', '.join(unused)}"] if unused else [])]
 
 
 def read_any_intent(path: Path) -> list[Example]:
@@ -54,7 +57,8 @@ def read_flags(path: Path, column: str) -> list[tuple[str, bool]]:
 
 
 def doubts(examples: Iterable[Example]) -> list[str]:
-    """What a person should look at: intents with one example, texts that stand under two intents."""
+    """What a person should look at: lone examples, texts under two intents, texts with no words or very many."""
+    examples = list(examples)
     by_intent: dict[str, list[Example]] = defaultdict(list)
     by_text: dict[str, list[Example]] = defaultdict(list)
     for example in examples:
@@ -70,6 +74,12 @@ def doubts(examples: Iterable[Example]) -> list[str]:
         if len(intents) > 1:
             where = _lines([example.line for example in same])
             found.append(f"{same[0].text[:60]!r} stands under {' and '.join(intents)}: {where}")
+    wordless = [example.line for example in examples if not any(map(str.isalnum, example.text))]
+    long = [example.line for example in examples if len(example.text) > LONG]
+    if wordless:
+        found.append(f"without a word: {_lines(wordless)}")
+    if long:
+        found.append(f"longer than {LONG} characters, of which only the beginning is read: {_lines(long)}")
     return found
 
 
@@ -93,7 +103,7 @@ def _rows(path: Path, columns: Sequence[str]) -> Iterator[tuple[int, dict[str, s
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.reader(file, strict=True)
-            header = [name.strip().lower() for name in next(reader, [])]
+            header = _names(next(reader, []))
             places = [_place(path, header, column) for column in columns]
             begins = reader.line_num + 1
             for row in reader:
@@ -107,6 +117,16 @@ def _rows(path: Path, columns: Sequence[str]) -> Iterator[tuple[int, dict[str, s
         raise Invalid(f"{path} is not UTF-8", remedy="Save it as UTF-8.") from error
     except csv.Error as error:
         raise Invalid(f"{path}, line {reader.line_num}: {error}", remedy="Mend the line.") from error
+
+
+def _header(path: Path) -> list[str]:
+    """The columns of a file that could be read."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return _names(next(csv.reader(file), []))
+
+
+def _names(header: Sequence[str]) -> list[str]:
+    return [name.strip().lower() for name in header]
 
 
 def _place(path: Path, header: Sequence[str], column: str) -> int:

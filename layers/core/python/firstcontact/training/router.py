@@ -46,7 +46,7 @@ class Table:
         examples = distinct(data.examples)
         intents = sorted({example.intent for example in examples})
         if len(intents) < 2:
-            raise Invalid(f"{len(intents)} intents are too few to tell apart", remedy="Give examples of two or more.")
+            raise Invalid(f"the data hold {len(intents)} of the two intents it takes", remedy="Add examples of others.")
         rows = [*examples, *(example for example in distinct(data.validation) if example.intent in intents)]
         place = {intent: number for number, intent in enumerate(intents)}
         labels = np.array([place[row.intent] for row in rows], dtype=np.int64)
