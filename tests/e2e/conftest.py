@@ -34,3 +34,11 @@ def suite() -> Iterator[Suite]:
         yield Suite(json.loads((HOME / "suite.json").read_text()))
     finally:
         _runner("down")
+
+
+@pytest.fixture
+def folder(suite: Suite, tmp_path: Path) -> Path:
+    """A folder from which the command finds the suite."""
+    (tmp_path / ".local").mkdir()
+    (tmp_path / ".local" / "suite.json").write_text(json.dumps(suite.description))
+    return tmp_path

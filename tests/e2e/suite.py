@@ -1,7 +1,10 @@
 """A booted suite, spoken to as its users do: over its public APIs."""
 
+import subprocess
+import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 
 import httpx
@@ -14,15 +17,21 @@ Result = TypeVar("Result")
 PATIENCE = 20.0  # seconds
 
 
-def eventually(look: Callable[[], Result | None], what: str) -> Result:
+def eventually(look: Callable[[], Result | None], what: str, patience: float = PATIENCE) -> Result:
     """What a look finds, once it finds something."""
-    until = time.monotonic() + PATIENCE
+    until = time.monotonic() + patience
     while time.monotonic() < until:
         found = look()
         if found:
             return found
         time.sleep(0.1)
     raise AssertionError(f"never happened: {what}")
+
+
+def run_command(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """What ``firstcontact`` says to arguments, called from a folder."""
+    command = [sys.executable, "-c", "import sys; from firstcontact.cli.main import main; sys.exit(main())"]
+    return subprocess.run([*command, *arguments], cwd=folder, capture_output=True, text=True, timeout=60, check=False)
 
 
 class Suite:

@@ -46,7 +46,7 @@ class Table:
         examples = distinct(data.examples)
         intents = sorted({example.intent for example in examples})
         if len(intents) < 2:
-            raise Invalid(f"the data hold {len(intents)} of the two intents it takes", remedy="Add examples of others.")
+            raise Invalid(f"{len(intents)} of at least two intents are given", remedy="Add examples of others.")
         rows = [*examples, *(example for example in distinct(data.validation) if example.intent in intents)]
         place = {intent: number for number, intent in enumerate(intents)}
         labels = np.array([place[row.intent] for row in rows], dtype=np.int64)
