@@ -13,7 +13,7 @@ from firstcontact.errors import Invalid, Unavailable
 
 from tests import built
 
-BROKEN = ("card.json", "router.onnx", "tokenizer.json")
+BROKEN = ("card.json", "router.onnx", "router.bin", "tokenizer.json")
 
 
 @pytest.fixture(scope="session")

@@ -46,7 +46,13 @@ def test_two_intents_are_enough_and_one_is_not(tmp_path: Path) -> None:
 def test_training_twice_gives_the_same_artifact(tmp_path: Path) -> None:
     for name in ("a", "b"):
         router.train(router.Data(EXAMPLES), built.models() / "encoder", tmp_path / name, QUIET)
-    assert sealing.digest(tmp_path / "a" / "router.onnx") == sealing.digest(tmp_path / "b" / "router.onnx")
+    for name in ("router.onnx", "router.bin"):
+        assert sealing.digest(tmp_path / "a" / name) == sealing.digest(tmp_path / "b" / name)
+
+
+def test_whoever_may_read_the_graph_may_read_its_weights(tmp_path: Path) -> None:
+    router.train(router.Data(EXAMPLES), built.models() / "encoder", tmp_path, QUIET)
+    assert (tmp_path / "router.bin").stat().st_mode == (tmp_path / "router.onnx").stat().st_mode
 
 
 def test_the_graph_says_what_the_head_says(tmp_path: Path) -> None:

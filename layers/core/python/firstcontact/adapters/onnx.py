@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     Array = npt.NDArray[np.float32]
 
 FORMAT = 2
+TOKENIZER = "tokenizer.json"
 DIGITS = 6
 # Far more than the longest text that fills the encoder's window; spares the tokenizer from reading a book.
 MAX_CHARACTERS = 8192
@@ -37,15 +38,18 @@ class OnnxModel:
         self._array = numpy.array
         self._integer = numpy.int64
         self.card = open_card(folder)
-        graph, tokenizer = (verified(folder, self.card, name) for name in (self.card["graph"], "tokenizer.json"))
+        graph, tokenizer = self.card["graph"], TOKENIZER
+        files = {name: verified(folder, self.card, name) for name in {graph, tokenizer, *self.card["files"]}}
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         # The graph was optimised when it was built.
         options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
         try:
-            self._tokenizer = tokenizers.Tokenizer.from_file(str(tokenizer))
-            # By path: from bytes the same session takes twice the time and holds the file in memory once more.
-            self._session = onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
+            self._tokenizer = tokenizers.Tokenizer.from_file(str(files[tokenizer]))
+            # By path, so that its weights are mapped into memory from the file beside it, not read.
+            self._session = onnxruntime.InferenceSession(
+                str(files[graph]), options, providers=["CPUExecutionProvider"]
+            )
         except Exception as error:  # both libraries raise bare exceptions
             raise broken(f"cannot be opened: {error}", folder) from error
 

@@ -36,7 +36,7 @@ def build(store: Path, out: Path, changes: Mapping[str, Array] | None = None, la
         tokenizer.no_padding()
         tokenizer.enable_truncation(MAX_TOKENS)
         tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
-        digest = sealing.digest(folder / "encoder.onnx")
+        digest = sealing.name([sealing.digest(folder / f"encoder.{part}") for part in ("onnx", "bin")])
         card = {
             "kind": "encoder",
             "encoder": f"{NAME}-{digest[:12]}",
@@ -46,7 +46,7 @@ def build(store: Path, out: Path, changes: Mapping[str, Array] | None = None, la
             "max_tokens": MAX_TOKENS,
             "licence": LICENCE,
         }
-        sealing.seal(folder, card, ("encoder.onnx", "tokenizer.json"))
+        sealing.seal(folder, card)
     return out
 
 

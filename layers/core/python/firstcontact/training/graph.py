@@ -1,5 +1,6 @@
 """A small hand for writing ONNX graphs: nodes by operator, constants by value, names made up on the way."""
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,16 @@ from onnx import TensorProto, helper, numpy_helper
 MICROSOFT = "com.microsoft"
 OPSETS = (("", 17), (MICROSOFT, 1))
 IR_VERSION = 8
+
+
+def write(model: onnx.ModelProto, path: Path) -> None:
+    """Write a graph, and its weights into a file beside it that ends in ``.bin``.
+
+    That file is mapped into memory where the graph runs, so that the words no text brings up are never read.
+    """
+    weights = path.with_suffix(".bin")
+    onnx.save(model, path, save_as_external_data=True, all_tensors_to_one_file=True, location=weights.name)
+    weights.chmod(path.stat().st_mode)  # it is written for its owner alone, and functions run as another
 
 
 class Graph:

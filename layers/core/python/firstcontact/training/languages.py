@@ -78,7 +78,7 @@ def convert(source: Path, out: Path) -> Path:
         text = "\n".join(name for name, _, _ in entries[:words])
         (folder / "words.txt").write_text(text, encoding="utf-8")
         card = {"kind": "languages", "graph": "languages.npz", "languages": labels, "licence": LICENCE}
-        sealing.seal(folder, card, ("languages.npz", "words.txt"))
+        sealing.seal(folder, card)
     return out
 
 

@@ -9,6 +9,8 @@ import onnxruntime
 from onnx import TensorProto
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
+from firstcontact.training import graph
+
 
 def ship(model: onnx.ModelProto, target: Path) -> None:
     """Write the quantized, optimised graph.
@@ -17,7 +19,7 @@ def ship(model: onnx.ModelProto, target: Path) -> None:
     eight-bit dot products overflow with the full one.
     """
     with tempfile.TemporaryDirectory() as scratch:
-        whole, quantized = Path(scratch) / "float.onnx", Path(scratch) / "int8.onnx"
+        whole, quantized, optimised = (Path(scratch) / f"{name}.onnx" for name in ("float", "int8", "optimised"))
         onnx.save(model, whole)
         logging.getLogger().addFilter(_not_preprocessed)
         try:
@@ -31,7 +33,8 @@ def ship(model: onnx.ModelProto, target: Path) -> None:
             )
         finally:
             logging.getLogger().removeFilter(_not_preprocessed)
-        _optimise(quantized, target)
+        _optimise(quantized, optimised)
+        graph.write(onnx.load(optimised), target)
 
 
 def _not_preprocessed(record: logging.LogRecord) -> bool:

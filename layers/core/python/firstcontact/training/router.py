@@ -12,7 +12,7 @@ import onnx
 from firstcontact.errors import Invalid
 from firstcontact.model.route import Destination
 from firstcontact.routing import IntentPolicy, Policy
-from firstcontact.training import features, head, metrics, router_graph, scope, sealing, signs, validation
+from firstcontact.training import features, graph, head, metrics, router_graph, scope, sealing, signs, validation
 from firstcontact.training.dataset import Example, distinct
 from firstcontact.training.head import CosineHead, Floats, KernelHead, Labels
 from firstcontact.training.progress import Progress
@@ -114,12 +114,12 @@ def ship(trained: Trained, table: Table, data: Data, out: Path, training: Mappin
     intents = {name: data.policy.intents.get(name, unknown) for name in table.intents}
     policy = data.policy.model_copy(update={"intents": intents})
     model = onnx.load(trained.encoder / "encoder.onnx")
-    graph = router_graph.build(model, trained.head, trained.judged.temperature, trained.scope.scale, beside)
+    joined = router_graph.build(model, trained.head, trained.judged.temperature, trained.scope.scale, beside)
     with sealing.fresh(out) as folder:
-        onnx.save(graph, folder / "router.onnx")
+        graph.write(joined, folder / "router.onnx")
         sealing.carry("tokenizer.json", trained.encoder, folder)
         (folder / "policy.json").write_text(policy.model_dump_json(indent=2) + "\n", encoding="utf-8")
-        sealing.seal(folder, card, ("router.onnx", "tokenizer.json", "policy.json"))
+        sealing.seal(folder, card)
     written: Card = json.loads((out / "card.json").read_text(encoding="utf-8"))
     return written
 

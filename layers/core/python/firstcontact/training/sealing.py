@@ -5,7 +5,7 @@ import hashlib
 import json
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -43,9 +43,9 @@ def name(content: object) -> str:
     return hashlib.sha256(json.dumps(content, ensure_ascii=True).encode()).hexdigest()
 
 
-def seal(folder: Path, card: Mapping[str, Any], names: Iterable[str]) -> None:
-    """Write the card last, with the hashes of the named files."""
-    sealed = {"format": FORMAT, **card, "files": {name: digest(folder / name) for name in names}}
+def seal(folder: Path, card: Mapping[str, Any]) -> None:
+    """Write the card last, with the hash of every file of the artifact."""
+    sealed = {"format": FORMAT, **card, "files": {path.name: digest(path) for path in sorted(folder.iterdir())}}
     (folder / CARD).write_text(json.dumps(sealed, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
