@@ -38,6 +38,11 @@ def test_an_event_that_names_nothing_is_refused(changed: dict[str, object]) -> N
         _event(**changed)
 
 
+@pytest.mark.parametrize(("tags", "valued"), [("", False), ("vip valued", True), ("undervalued", False)])
+def test_a_tag_says_whom_the_shop_values(tags: str, valued: bool) -> None:
+    assert ticketing.case(_event(tags=tags), "case_1").valued is valued
+
+
 def test_an_address_in_a_ticket_proves_nobody() -> None:
     case = ticketing.case(_event(requester_email="ada@customers.tidewire.example"), "case_1")
     assert (case.channel, case.ticket_id, case.customer_id) == (Channel.ZENDESK, "3042", None)

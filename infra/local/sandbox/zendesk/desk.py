@@ -101,6 +101,7 @@ class _Desk:
             "comment": comment["body"],
             "via": "API",
             "updated_at": ticket["updated_at"],
+            "tags": " ".join(ticket["tags"]),
         }
         self._webhook.fire(event)
 

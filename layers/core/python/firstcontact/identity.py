@@ -4,9 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from firstcontact.errors import Forbidden, Unauthenticated
-from firstcontact.model.caller import Caller, Customer
-
-VALUED = "valued"
+from firstcontact.model.caller import VALUED, Caller, Customer
 
 
 def caller(claims: Mapping[str, Any], client_id: str) -> Caller:

@@ -1,5 +1,6 @@
 """Tickets from the help desk: which events start a case."""
 
+from firstcontact.model.caller import VALUED
 from firstcontact.model.case import Case, Channel
 from firstcontact.model.fact import new_id, now
 from firstcontact.model.ticket import TicketEvent
@@ -16,7 +17,10 @@ def key(event: TicketEvent) -> str:
 
 
 def case(event: TicketEvent, case_id: str) -> Case:
-    """The case of a ticket event. An e-mail address proves nobody: the case has no customer, so it cannot act."""
+    """The case of a ticket event. An e-mail address proves nobody: the case has no customer, so it cannot act.
+
+    A shop marks those it values with a tag: the help desk gives the tags of users and organisations to their tickets.
+    """
     return Case(
         case_id=case_id,
         conversation_id=new_id("conv"),
@@ -25,4 +29,5 @@ def case(event: TicketEvent, case_id: str) -> Case:
         question=event.comment,
         created_at=now(),
         ticket_id=event.ticket_id,
+        valued=VALUED in event.tags.split(),
     )

@@ -2,6 +2,8 @@
 
 from firstcontact.model.fact import Fact
 
+VALUED = "valued"  # the group of users and the tag of tickets that mark whom the shop values
+
 
 class Customer(Fact):
     """A customer as their token names them; ``valued`` if the shop put them in the group of that name."""

@@ -21,6 +21,7 @@ class TicketEvent(Fact):
     subject: str = ""
     via: str = ""
     updated_at: str = ""
+    tags: str = ""  # as {{ticket.tags}} gives them: words between blanks
 
     @field_validator("author_role", mode="before")
     @classmethod
