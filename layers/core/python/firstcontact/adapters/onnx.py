@@ -38,14 +38,14 @@ class OnnxModel:
         self._array = numpy.array
         self._integer = numpy.int64
         self.card = open_card(folder)
-        graph, tokenizer = self.card["graph"], TOKENIZER
-        files = {name: verified(folder, self.card, name) for name in {graph, tokenizer, *self.card["files"]}}
+        graph = self.card["graph"]
+        files = {name: verified(folder, self.card, name) for name in {graph, TOKENIZER, *self.card["files"]}}
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         # The graph was optimised when it was built.
         options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
         try:
-            self._tokenizer = tokenizers.Tokenizer.from_file(str(files[tokenizer]))
+            self._tokenizer = tokenizers.Tokenizer.from_file(str(files[TOKENIZER]))
             # By path, so that its weights are mapped into memory from the file beside it, not read.
             self._session = onnxruntime.InferenceSession(
                 str(files[graph]), options, providers=["CPUExecutionProvider"]

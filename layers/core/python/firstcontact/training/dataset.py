@@ -23,15 +23,14 @@ class Example:
 
 def read(path: Path) -> tuple[list[Example], list[str]]:
     """The examples of a file with the columns ``text`` and ``intent``, and warnings."""
-    columns, examples, empty = ("text", "intent"), [], []
-    for line, row in _rows(path, columns):
+    examples, empty, unused = [], list[int](), list[str]()
+    for line, row in _rows(path, ("text", "intent"), unused):
         text, intent = row["text"].strip(), row["intent"].strip()
         if text and intent:
             examples.append(Example(text, intent, line))
         else:
             empty.append(line)
     warnings = [f"{path.name}: left out, text or intent is empty: {_lines(empty)}"] if empty else []
-    unused = [name for name in _header(path) if name not in columns]
     return examples, [*warnings, *([f"{path.name}: columns not used: {', '.join(unused)}"] if unused else [])]
 
 
@@ -98,13 +97,17 @@ def _lines(numbers: Sequence[int]) -> str:
     return f"{'line' if len(numbers) == 1 else 'lines'} {named}{more}"
 
 
-def _rows(path: Path, columns: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
-    """Each row with the line it begins on."""
+def _rows(
+    path: Path, columns: Sequence[str], unused: list[str] | None = None
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """Each row with the line it begins on; ``unused`` is given the names of the other columns."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.reader(file, strict=True)
-            header = _names(next(reader, []))
+            header = [name.strip().lower() for name in next(reader, [])]
             places = [_place(path, header, column) for column in columns]
+            if unused is not None:
+                unused += [name for name in header if name not in columns]
             begins = reader.line_num + 1
             for row in reader:
                 if row:
@@ -117,16 +120,6 @@ def _rows(path: Path, columns: Sequence[str]) -> Iterator[tuple[int, dict[str, s
         raise Invalid(f"{path} is not UTF-8", remedy="Save it as UTF-8.") from error
     except csv.Error as error:
         raise Invalid(f"{path}, line {reader.line_num}: {error}", remedy="Mend the line.") from error
-
-
-def _header(path: Path) -> list[str]:
-    """The columns of a file that could be read."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return _names(next(csv.reader(file), []))
-
-
-def _names(header: Sequence[str]) -> list[str]:
-    return [name.strip().lower() for name in header]
 
 
 def _place(path: Path, header: Sequence[str], column: str) -> int:
