@@ -70,8 +70,9 @@ deploy: environment ## deploy to the AWS account of this shell, once it has all 
 bench: environment ## measure the running suite
 	@$(PY) -m tests.bench
 
-bench-router: environment ## the router beside semantic-router, on one encoder and data
+bench-router: environment ## the router beside semantic-router, and on public collections where they are
 	@$(PY) -m tests.bench.against
+	@$(PY) -m tests.bench.collections
 
 openapi: environment ## write the API's description
 	@$(PY) -m infra.openapi

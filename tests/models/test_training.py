@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from firstcontact.adapters.onnx import OnnxIntentModel
 from firstcontact.errors import Invalid
-from firstcontact.training import dataset, features, head, metrics, router, sealing, validation
+from firstcontact.training import dataset, features, head, metrics, naming, router, scope, sealing, validation
 from firstcontact.training.dataset import Example
 from firstcontact.training.head import KernelHead
 from firstcontact.training.progress import Lines
@@ -59,11 +59,13 @@ def test_the_graph_says_what_the_head_says(tmp_path: Path) -> None:
     encoder = built.models() / "encoder"
     card = router.train(router.Data(EXAMPLES), encoder, tmp_path / "out", QUIET)
     place = {intent: number for number, intent in enumerate(card["intents"])}
-    rows = features.of([example.text for example in EXAMPLES], encoder, KernelHead.outputs, QUIET)
-    labels = np.array([place[example.intent] for example in EXAMPLES])
-    fitted = head.fit(rows, labels, len(place), card["training"]["strength"])
+    texts = [example.text for example in EXAMPLES]
+    shares = card["training"]["shares"]
+    rows = features.of([*texts, *card["intents"]], encoder, shares, QUIET)
+    labels = np.array([place[name] for name in (*(example.intent for example in EXAMPLES), *card["intents"])])
+    fitted = head.fit(rows, labels, len(place), head.Settings(shares, card["training"]["strength"]))
     text = "could you refund my speaker"
-    row = features.of([text], encoder, KernelHead.outputs, QUIET)
+    row = features.of([text], encoder, shares, QUIET)
     said = OnnxIntentModel(tmp_path / "out").predict(text)
     assert said.confidence == pytest.approx(metrics.softmax(fitted.logits(row), card["temperature"]).max(), abs=1e-3)
     assert said.oos_score == pytest.approx(fitted.distance(row)[0], abs=1e-3)
@@ -106,6 +108,37 @@ def test_every_row_is_held_out_once_and_an_only_example_never(given_labels: list
     for rows, part in validation.folds(labels):
         assert not set(rows) & set(part)
         assert set(labels[rows]) == set(given_labels)
+
+
+def test_an_only_example_is_held_out_where_its_intents_name_stays() -> None:
+    labels = np.array([0, 0, 0, 1, 0, 1], dtype=np.int64)
+    splits = validation.folds(labels, names=2)
+    assert sorted(row for _, held in splits for row in held) == [0, 1, 2, 3]
+    assert all({4, 5} <= set(rows) for rows, _ in splits)
+
+
+@pytest.mark.parametrize("name", ["card_arrival", "cardArrival", "card-arrival", "Card arrival", "card.arrival?"])
+def test_a_name_is_read_as_the_words_it_is_made_of(name: str) -> None:
+    assert naming.words(name) == "card arrival"
+
+
+def test_names_that_say_what_their_intents_are_about_are_learned_from_and_codes_are_not(tmp_path: Path) -> None:
+    encoder = built.models() / "encoder"
+    codes = dict(zip(TEXTS, ("faq_1", "faq_2", "faq_3"), strict=True))
+    coded = [Example(one.text, codes[one.intent], 0) for one in EXAMPLES]
+    assert router.train(router.Data(EXAMPLES), encoder, tmp_path / "words", QUIET)["training"]["names"]
+    assert not router.train(router.Data(coded), encoder, tmp_path / "codes", QUIET)["training"]["names"]
+
+
+def test_a_threshold_turns_away_the_stated_share_of_every_intent_alike() -> None:
+    labels = np.array([0] * 90 + [1] * 10)
+    distances = np.concatenate([np.linspace(0, 1, 90), np.linspace(1, 2, 10)])
+    judged = validation.Judged(np.zeros((100, 2)), distances, labels)
+    fitted = KernelHead(np.empty((0, 4)), np.empty((0, 2)), np.zeros(2), {})
+    found = scope.bound(judged, fitted, np.empty((0, 4)), "distance", stated=0.1)
+    cut = distances > (found.threshold - found.scale.offset) / found.scale.distance
+    shares = [cut[labels == intent].mean() for intent in (0, 1)]
+    assert np.mean(shares) == pytest.approx(0.1, abs=0.06)
 
 
 def test_auroc_counts_pairs_and_half_of_ties() -> None:

@@ -53,7 +53,7 @@ class OnnxModel:
         except Exception as error:  # both libraries raise bare exceptions
             raise broken(f"cannot be opened: {error}", folder) from error
 
-        self._names = [output.name for output in self._session.get_outputs()]
+        self.outputs = [output.name for output in self._session.get_outputs()]
         self._remembered = lru_cache(maxsize=REMEMBERED)(self._compute)
 
     def run(self, outputs: Sequence[str], text: str) -> "list[Array]":
@@ -70,8 +70,8 @@ class OnnxModel:
 
     def _compute(self, text: str) -> "dict[str, Array]":
         ids = self._array([self._tokenizer.encode(text).ids], dtype=self._integer)
-        found = self._session.run(self._names, {"input_ids": ids, "attention_mask": ids**0})
-        return dict(zip(self._names, found, strict=True))
+        found = self._session.run(self.outputs, {"input_ids": ids, "attention_mask": ids**0})
+        return dict(zip(self.outputs, found, strict=True))
 
 
 @lru_cache(maxsize=4)

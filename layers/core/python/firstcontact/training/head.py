@@ -51,7 +51,7 @@ class KernelHead:
     landmarks: Floats
     weights: Floats
     bias: Floats
-    outputs: ClassVar = {"sentence_embedding": 0.6, "early_embedding": 0.4}
+    outputs: Mapping[str, float]
 
     @property
     def intents(self) -> int:
@@ -85,8 +85,16 @@ class CosineHead:
         return _distance(features, self.landmarks)
 
 
-def fit(features: Floats, labels: Labels, intents: int, strength: float) -> KernelHead:
-    """Fit a kernel head; ``strength`` is the inverse of the regularisation. Every intent must have an example.
+@dataclass(frozen=True)
+class Settings:
+    """How much each output of the encoder counts, and the inverse of the regularisation."""
+
+    shares: Mapping[str, float]
+    strength: float
+
+
+def fit(features: Floats, labels: Labels, intents: int, settings: Settings) -> KernelHead:
+    """Fit a kernel head on features with the settings' shares. Every intent must have an example.
 
     Intents count alike, however many examples each has: on small, uneven collections the rare ones would else hardly
     ever be found, and how often an example was written down says little about how often customers ask.
@@ -95,12 +103,12 @@ def fit(features: Floats, labels: Labels, intents: int, strength: float) -> Kern
         marks = features[landmarks(labels)]
         values, vectors = np.linalg.eigh(_kernel(marks @ marks.T))
         whiten = (vectors / np.sqrt(np.maximum(values, SMALLEST_EIGENVALUE))) @ vectors.T
-        regression = LogisticRegression(C=strength, max_iter=500, tol=TOLERANCE, class_weight="balanced")
+        regression = LogisticRegression(C=settings.strength, max_iter=500, tol=TOLERANCE, class_weight="balanced")
         regression.fit(_kernel(features @ marks.T) @ whiten, labels)
         weights, bias = regression.coef_.T, regression.intercept_
         if intents == 2:  # one logit stands for both: share it out
             weights, bias = np.hstack([-weights, weights]) / 2, np.concatenate([-bias, bias]) / 2
-        return KernelHead(marks, whiten @ weights, bias)
+        return KernelHead(marks, whiten @ weights, bias, settings.shares)
 
 
 def landmarks(labels: Labels) -> Labels:

@@ -9,10 +9,22 @@ from typing import Any
 import numpy as np
 import onnx
 
+from firstcontact.adapters.onnx import open_model
 from firstcontact.errors import Invalid
 from firstcontact.model.route import Destination
 from firstcontact.routing import IntentPolicy, Policy
-from firstcontact.training import features, graph, head, metrics, router_graph, scope, sealing, signs, validation
+from firstcontact.training import (
+    features,
+    graph,
+    head,
+    metrics,
+    naming,
+    router_graph,
+    scope,
+    sealing,
+    signs,
+    validation,
+)
 from firstcontact.training.dataset import Example, distinct
 from firstcontact.training.head import CosineHead, Floats, KernelHead, Labels
 from firstcontact.training.progress import Progress
@@ -60,6 +72,30 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Rows:
+    """A table as an encoder sees it; the last ``names`` rows are the intents' names, if they tell something."""
+
+    outputs: Mapping[str, Floats]
+    labels: Labels
+    names: int
+
+    @classmethod
+    def of(cls, table: Table, encoder: Path, tell: Progress) -> "Rows":
+        """Read the texts and the names."""
+        texts = [*table.texts, *(naming.words(intent) for intent in table.intents)]
+        outputs = features.read(texts, encoder, open_model(encoder).outputs, tell)
+        known, names = slice(table.training), slice(len(table.texts), len(texts))
+        meaning = outputs["sentence_embedding"]
+        if naming.telling(meaning[names], meaning[known], table.labels[known]):
+            return cls(outputs, np.append(table.labels, np.arange(len(table.intents))), len(table.intents))
+        return cls({name: rows[: names.start] for name, rows in outputs.items()}, table.labels, 0)
+
+    def without(self, held: Labels) -> validation.Split:
+        """Learn from all but the rows held out."""
+        return np.setdiff1d(np.arange(len(self.labels)), held), held
+
+
+@dataclass(frozen=True)
 class Trained:
     """A head on an encoder's folder, what it said of texts it had not seen, and where its intents end."""
 
@@ -77,16 +113,17 @@ class Trained:
 def train(data: Data, encoder: Path, out: Path, tell: Progress) -> Card:
     """Fit a head on an encoder as it is; returns the artifact's card."""
     table = Table.of(data)
-    rows = features.of(table.texts, encoder, KernelHead.outputs, tell)
-    splits = table.file or validation.folds(table.labels)
+    rows = Rows.of(table, encoder, tell)
+    splits = [rows.without(held) for _, held in table.file] or validation.folds(rows.labels, rows.names)
     tell.say(f"fitting {len(table.intents)} intents on {table.training} texts")
-    judged = validation.judge(rows, table.labels, len(table.intents), splits)
-    known = slice(table.training)
-    fitted = head.fit(rows[known], table.labels[known], len(table.intents), judged.strength)
-    outside = features.of(data.out_of_scope, encoder, KernelHead.outputs, tell)
+    settings, judged = validation.choose(rows.outputs, rows.labels, len(table.intents), splits)
+    known = splits[0][0] if table.file else np.arange(len(rows.labels))
+    joined = features.join(rows.outputs, settings.shares)
+    fitted = head.fit(joined[known], rows.labels[known], len(table.intents), settings)
+    outside = features.of(data.out_of_scope, encoder, settings.shares, tell)
     split = "a file" if table.file else f"{len(splits)} stratified folds"
     trained = Trained(encoder, fitted, judged, scope.bound(judged, fitted, outside), split)
-    return ship(trained, table, data, out, {"strength": judged.strength}, tell)
+    return ship(trained, table, data, out, {**asdict(settings), "names": bool(rows.names)}, tell)
 
 
 def ship(trained: Trained, table: Table, data: Data, out: Path, training: Mapping[str, Any], tell: Progress) -> Card:

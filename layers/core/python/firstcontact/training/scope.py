@@ -5,7 +5,6 @@ the nearest landmark (k-nearest-neighbour with k = 1, Sun et al. 2022), which is
 examples. A score is one of them, or both brought to the scale that each has on texts in scope.
 """
 
-import math
 from dataclasses import dataclass
 from typing import Literal
 
@@ -46,7 +45,8 @@ class Scope:
     """The score, its threshold, and how it did.
 
     ``stated_false_rejects`` is what the threshold was set for; ``false_reject_rate`` what a threshold set in the same
-    way on one half of the texts turned away of the other. AUROC and recall are of texts given as out of scope.
+    way on one half of the texts turned away of the other. Both count intents alike, as the heads do: the rare ones,
+    of which little is known, are turned away most. AUROC and recall are of texts given as out of scope.
     """
 
     sign: Sign
@@ -64,10 +64,12 @@ def bound(
     """Set the threshold so that a stated share of texts in scope is turned away; ``outside`` may have no rows."""
     if len(judged.labels) < FEWEST_ROWS:
         return Scope("distance", Scale(0.0, 1.0, 0.0), FAR, stated, None)
+    weights = 1 / np.bincount(judged.labels)[judged.labels]
     scales = _scales(metrics.energy(judged.logits), judged.distances)
     if not len(outside):
         inside = scales[usual].score(judged.logits, judged.distances)
-        return Scope(usual, scales[usual], _threshold(inside, stated), stated, _realised(inside, stated))
+        threshold = _threshold(inside, weights, stated)
+        return Scope(usual, scales[usual], threshold, stated, _realised(inside, weights, stated))
     logits, distances = fitted.logits(outside), fitted.distance(outside)
     found = {
         sign: (scale.score(judged.logits, judged.distances), scale.score(logits, distances))
@@ -77,21 +79,27 @@ def bound(
     best = max(scales, key=lambda sign: quality[sign])
     sign = best if quality[best] >= quality[usual] + BETTER else usual
     inside, beyond = found[sign]
-    threshold = _threshold(inside, stated)
+    threshold = _threshold(inside, weights, stated)
     recall = float((beyond > threshold).mean())
-    measured = (_realised(inside, stated), round(quality[sign], 4), round(recall, 4))
+    measured = (_realised(inside, weights, stated), round(quality[sign], 4), round(recall, 4))
     return Scope(sign, scales[sign], threshold, stated, *measured)
 
 
-def _threshold(inside: Floats, stated: float) -> float:
-    rank = min(len(inside), math.ceil((len(inside) + 1) * (1 - stated)))
-    return float(np.sort(inside)[rank - 1])
+def _threshold(inside: Floats, weights: Floats, stated: float) -> float:
+    """The least score that leaves no more than the stated share of the weight above it, one row more counted."""
+    order = np.argsort(inside)
+    below = np.cumsum(weights[order]) / (weights.sum() + weights.mean())
+    rank = min(len(inside) - 1, int(np.searchsorted(below, 1 - stated)))
+    return float(inside[order[rank]])
 
 
-def _realised(inside: Floats, stated: float) -> float:
-    halves = inside[::2], inside[1::2]
-    turned_away = [half > _threshold(other, stated) for half, other in (halves, halves[::-1])]
-    return round(float(np.concatenate(turned_away).mean()), 4)
+def _realised(inside: Floats, weights: Floats, stated: float) -> float:
+    halves = [(inside[part], weights[part]) for part in (slice(0, None, 2), slice(1, None, 2))]
+    turned_away = [
+        weighed * (half > _threshold(*other, stated))
+        for (half, weighed), other in zip(halves, halves[::-1], strict=True)
+    ]
+    return round(float(np.concatenate(turned_away).sum() / weights.sum()), 4)
 
 
 def _scales(energies: Floats, distances: Floats) -> dict[Sign, Scale]:

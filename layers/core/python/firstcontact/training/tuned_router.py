@@ -8,11 +8,11 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
-from firstcontact.training import encoder, features, fine_tune, head, metrics, router, scope, validation
+from firstcontact.training import encoder, features, fine_tune, head, router, scope, validation
 from firstcontact.training.fine_tune import Recipe, Tuned
-from firstcontact.training.head import CosineHead, KernelHead
+from firstcontact.training.head import CosineHead, Labels
 from firstcontact.training.progress import Progress
-from firstcontact.training.router import Card, Data, Table, Trained
+from firstcontact.training.router import Card, Data, Rows, Table, Trained
 
 FEWEST_EXAMPLES = 20  # per intent, for half of the intents; with fewer the encoder is better left as it is
 # Below so many texts the encoder as published is tried too; above it has never been better.
@@ -47,7 +47,7 @@ def train(data: Data, tuning: Tuning, out: Path, tell: Progress) -> Card:
         told = [router.measured(run.judged, run.split) for run in runs]
         best = runs[int(np.argmax([one["accuracy"] for one in told]))]
         if len(split[0]) < ROWS_TO_DOUBT:
-            frozen = _frozen(table, plain, split, tell)
+            frozen = _frozen(table, plain, split[1], tell)
             if frozen >= max(one["accuracy"] for one in told):
                 tell.say(f"fine-tuning did not help ({frozen:.4f} without it): the encoder stays as it is")
                 shutil.rmtree(unfinished, ignore_errors=True)
@@ -79,15 +79,15 @@ def _judge(data: Data, table: Table, folder: Path, tuned: Tuned, split: validati
     read = features.of([table.texts[row] for row in (*marks, *held)], folder, CosineHead.outputs, tell)
     fitted = CosineHead(read[: len(marks)], tuned.directions.astype(np.float64), tuned.scale)
     seen = read[len(marks) :]
-    judged = validation.Judged(0.0, fitted.logits(seen), fitted.distance(seen), table.labels[held])
+    judged = validation.Judged(fitted.logits(seen), fitted.distance(seen), table.labels[held])
     outside = features.of(data.out_of_scope, folder, CosineHead.outputs, tell)
     bounds = scope.bound(judged, fitted, outside, "energy", scope.FALSE_REJECTS_TUNED)
     split_name = "a file" if table.file else f"{len(held)} texts held out"
     return Trained(folder, fitted, judged, bounds, split_name)
 
 
-def _frozen(table: Table, plain: Path, split: validation.Split, tell: Progress) -> float:
+def _frozen(table: Table, plain: Path, held: Labels, tell: Progress) -> float:
     """The accuracy that the encoder as published reaches on the same texts."""
-    rows = features.of(table.texts, plain, KernelHead.outputs, tell)
-    judged = validation.judge(rows, table.labels, len(table.intents), [split])
-    return float((metrics.softmax(judged.logits).argmax(axis=1) == judged.labels).mean())
+    rows = Rows.of(table, plain, tell)
+    _, judged = validation.choose(rows.outputs, rows.labels, len(table.intents), [rows.without(held)])
+    return judged.accuracy
