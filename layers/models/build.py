@@ -4,13 +4,12 @@ What they are made from names them: a recipe that did not change is never built 
 """
 
 import hashlib
-import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from firstcontact.errors import FirstContactError
 from firstcontact.routing import Policy
-from firstcontact.training import dataset, encoder, languages, low_rank, router, sealing, weights
+from firstcontact.training import dataset, encoder, languages, low_rank, policy_table, router, sealing, weights
 from firstcontact.training.progress import Lines
 
 from infra.local.demo import documents
@@ -18,6 +17,7 @@ from layers.wheels import BuildFailure
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
+TABLE = HERE / "intents.toml"
 SIGNS = ("upset", "hard")
 CHANGES = HERE / "encoder_changes.npz"
 HOUSE = ROOT / "layers" / "core" / "python" / "firstcontact"
@@ -68,21 +68,14 @@ def _gate(trunk: Path, folder: Path) -> None:
 
 def policy() -> Policy:
     """What is done with each intent, and the rules before it."""
-    fields = ("destination", "action", "description")
-    rules, blocks = _table()
-    intents = {name: {key: block[key] for key in fields if key in block} for name, block in blocks.items()}
-    return Policy.model_validate({**rules, "intents": intents})
-
-
-def _table() -> tuple[dict[str, object], dict[str, dict[str, object]]]:
-    """The block ``routing``, and those of the intents."""
-    blocks: dict[str, dict[str, object]] = tomllib.loads((HERE / "intents.toml").read_text())
-    return blocks.pop("routing"), blocks
+    return policy_table.read(TABLE)
 
 
 def examples() -> list[dataset.Example]:
     """The utterances that the router learns from."""
-    pairs = [(text, name) for name, block in _table()[1].items() for text in _texts(block["utterances"])]
+    blocks = policy_table.blocks_of(TABLE)
+    del blocks[policy_table.ROUTING]
+    pairs = [(text, name) for name, block in blocks.items() for text in _texts(block["utterances"])]
     return [dataset.Example(text, name, line) for line, (text, name) in enumerate(pairs, start=1)]
 
 
@@ -100,7 +93,7 @@ def _texts(value: object) -> Iterator[str]:
 def _ingredients() -> Iterator[Path]:
     yield from (HERE / "build.py", HERE / "gate.py")
     yield HOUSE / "adapters" / "onnx.py"
-    yield from (HERE / "intents.toml", HERE / "out_of_scope.csv", CHANGES)
+    yield from (TABLE, HERE / "out_of_scope.csv", CHANGES)
     yield from (HERE / f"{sign}_fit.csv" for sign in SIGNS)
     yield from (HOUSE / f"{rule}.py" for rule in RULES)
     yield from sorted((ROOT / "infra" / "local" / "standins").glob("*.py"))

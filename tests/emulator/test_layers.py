@@ -46,6 +46,18 @@ def test_every_layer_has_its_packages_where_both_lambda_and_the_laptop_look(
     assert [path.name for path in artifacts.files(tmp_path / "runtime")] == ["__init__.py"]
 
 
+def test_an_optional_layer_is_there_only_while_it_is_asked_for(
+    tmp_path: Path, models: Path, installs: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("MULTILINGUAL", raising=False)
+    for asked in ("", "1", ""):
+        monkeypatch.setenv("MULTILINGUAL", asked)
+        make(tmp_path, models)
+        assert (tmp_path / "multilingual").is_dir() == bool(asked)
+        assert ("multilingual" in (tmp_path / "layers.json").read_text()) == bool(asked)
+    assert installs.count("multilingual") == 1
+
+
 def test_what_has_not_changed_is_not_built_again(tmp_path: Path, models: Path, installs: list[str]) -> None:
     make(tmp_path, models)
     first = len(installs)

@@ -13,8 +13,8 @@ HERE = Path(__file__).parent
 Synthesize = Callable[..., Assembly]
 
 
-def layers_of(folder: Path, content: str) -> Path:
-    for name in NAMES:
+def layers_of(folder: Path, content: str, *more: str) -> Path:
+    for name in (*NAMES, *more):
         (folder / name / "python").mkdir(parents=True)
         (folder / name / "python" / "built_for.txt").write_text(content)
     return folder
@@ -37,11 +37,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def synthesize(tmp_path_factory: pytest.TempPathFactory) -> Synthesize:
-    def run(built_for: str = "lambda", source: Path | None = None) -> Assembly:
+    def run(built_for: str = "lambda", source: Path | None = None, *more: str) -> Assembly:
         place = tmp_path_factory.mktemp("app")
         out = place / "out"
         out.mkdir()
-        app = build(out, layers_of(place / "layers", built_for), source or source_of(place / "source"))
+        app = build(out, layers_of(place / "layers", built_for, *more), source or source_of(place / "source"))
         app.synth()
         return Assembly(out, app)
 

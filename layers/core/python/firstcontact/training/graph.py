@@ -1,5 +1,6 @@
 """A small hand for writing ONNX graphs: nodes by operator, constants by value, names made up on the way."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,8 @@ def write(model: onnx.ModelProto, path: Path) -> None:
     """
     weights = path.with_suffix(".bin")
     onnx.save(model, path, save_as_external_data=True, all_tensors_to_one_file=True, location=weights.name)
-    weights.chmod(path.stat().st_mode)  # it is written for its owner alone, and functions run as another
+    if weights.exists():  # written for its owner alone, and functions run as another
+        weights.chmod(path.stat().st_mode)
 
 
 class Graph:
@@ -47,12 +49,18 @@ class Graph:
         """Apply an operator that has two outputs."""
         self.nodes.append(helper.make_node(operator, inputs, names, name=names[0], **attributes))
 
-    def model(self, name: str, inputs: dict[str, list[str]], outputs: dict[str, list[int]]) -> onnx.ModelProto:
-        """Close the graph: integer inputs, float outputs."""
+    def model(
+        self,
+        name: str,
+        inputs: Mapping[str, Sequence[str | int]],
+        outputs: Mapping[str, Sequence[int]],
+        given: int = TensorProto.INT64,
+    ) -> onnx.ModelProto:
+        """Close the graph: inputs of the given type, float outputs."""
         graph = helper.make_graph(
             self.nodes,
             name,
-            [helper.make_tensor_value_info(key, TensorProto.INT64, shape) for key, shape in inputs.items()],
+            [helper.make_tensor_value_info(key, given, shape) for key, shape in inputs.items()],
             [
                 helper.make_tensor_value_info(key, TensorProto.FLOAT, ["batch", *shape])
                 for key, shape in outputs.items()

@@ -30,6 +30,7 @@ from firstcontact.training.head import CosineHead, Floats, KernelHead, Labels
 from firstcontact.training.progress import Progress
 
 Card = dict[str, Any]
+INHERITED = ("encoder", "reads", "layers", "dimensions", "max_tokens", "licence")
 
 
 @dataclass(frozen=True)
@@ -144,7 +145,7 @@ def ship(trained: Trained, table: Table, data: Data, out: Path, training: Mappin
         "scope": asdict(trained.scope),
         "signs": told,
         "validation": measured(trained.judged, trained.split),
-        **{key: trunk[key] for key in ("encoder", "layers", "dimensions", "max_tokens", "licence")},
+        **{key: trunk[key] for key in INHERITED if key in trunk},
     }
     # Whoever serves these intents decides what may be done for them; until then a person does it.
     unknown = IntentPolicy(destination=Destination.PERSON)
@@ -154,7 +155,8 @@ def ship(trained: Trained, table: Table, data: Data, out: Path, training: Mappin
     joined = router_graph.build(model, trained.head, trained.judged.temperature, trained.scope.scale, beside)
     with sealing.fresh(out) as folder:
         graph.write(joined, folder / "router.onnx")
-        sealing.carry("tokenizer.json", trained.encoder, folder)
+        if "tokenizer.json" in trunk["files"]:
+            sealing.carry("tokenizer.json", trained.encoder, folder)
         (folder / "policy.json").write_text(policy.model_dump_json(indent=2) + "\n", encoding="utf-8")
         sealing.seal(folder, card)
     written: Card = json.loads((out / "card.json").read_text(encoding="utf-8"))

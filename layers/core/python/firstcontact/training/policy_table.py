@@ -1,0 +1,52 @@
+"""The policy table as people write it: TOML, a block ``routing`` with languages and rules, then a block an intent."""
+
+import tomllib
+from collections.abc import Collection
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from firstcontact.errors import Invalid
+from firstcontact.routing import IntentPolicy, Policy
+
+ROUTING = "routing"
+FIELDS = frozenset(IntentPolicy.model_fields)
+
+
+def read(path: Path) -> Policy:
+    """The table of a file, in which intents may have other entries too; ``Invalid`` names the entry that is wrong."""
+    blocks = blocks_of(path)
+    routing = blocks.pop(ROUTING, {})
+    intents = {name: {key: block[key] for key in FIELDS & block.keys()} for name, block in blocks.items()}
+    try:
+        return Policy.model_validate({**routing, "intents": intents})
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise _unfit(f"{path}: {place}: {first['msg']}") from error
+
+
+def blocks_of(path: Path) -> dict[str, dict[str, object]]:
+    """The file's blocks; ``Invalid`` if it is not TOML made of blocks."""
+    try:
+        blocks = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise _unfit(f"{path} cannot be read: {error}") from error
+    for name, block in blocks.items():
+        if not isinstance(block, dict):
+            raise _unfit(f"{path}: {name} is not a block of its own ([{name}])")
+    return blocks
+
+
+def doubts(policy: Policy, known: Collection[str]) -> list[str]:
+    """What a table may not have meant, given the intents that have examples."""
+    named = {*policy.intents, *(name for rule in policy.rules for name in rule.intents)}
+    strangers, silent = sorted(named - set(known)), sorted(set(known) - set(policy.intents))
+    return [
+        *([f"in the policy table, but without an example: {', '.join(strangers)}"] if strangers else []),
+        *([f"not in a policy table, so a person does it: {', '.join(silent)}"] if silent else []),
+    ]
+
+
+def _unfit(what: str) -> Invalid:
+    return Invalid(what, code="invalid_policy", remedy="layers/models/intents.toml is an example.")
