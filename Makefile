@@ -9,7 +9,7 @@ LOCAL := $(PY) -m infra.local
 BUILD := .local/build
 export MULTILINGUAL
 
-.PHONY: help environment adapt models up down reset status logs invoke tokens test lint synth deploy bench bench-router openapi check layers
+.PHONY: help environment adapt models up down reset status logs invoke tokens test lint synth deploy bench bench-router eval-search openapi check layers
 
 help: ## show this
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -74,6 +74,10 @@ bench: environment ## measure the running suite
 bench-router: environment ## the router beside semantic-router, and on public collections where they are
 	@$(PY) -m tests.bench.against
 	@$(PY) -m tests.bench.collections
+
+eval-search: environment ## how well the search finds, on the demo shop and on public collections where they are
+	@$(PY) -m tests.bench.knowledge_sets $(BUILD)/eval
+	@.venv/bin/firstcontact knowledge eval $(BUILD)/eval/* --baseline tests/evals/search_baseline.json
 
 openapi: environment ## write the API's description
 	@$(PY) -m infra.openapi

@@ -95,8 +95,8 @@ class FakeIndex:
 
     def search(
         self,
-        query: str,
-        vector: "Vectors",
+        parts: Sequence[str],
+        vectors: "Vectors",
         *,
         k: int,
         tenant: str = "default",
@@ -105,7 +105,7 @@ class FakeIndex:
     ) -> list[Passage]:
         if kind == "ticket":
             return []
-        found = [self._passage(name, text, vector) for name, text in self.texts.items()]
+        found = [self._passage(name, text, vectors[0]) for name, text in self.texts.items()]
         return sorted(found, key=lambda passage: -passage.score)[:k]
 
     def _passage(self, name: str, text: str, vector: "Vectors") -> Passage:

@@ -1,6 +1,6 @@
-"""A knowledge index in memory: the same two rankings and the same fusion, over lists."""
+"""A knowledge index in memory: what others find by word and by meaning, over lists."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from firstcontact import retrieval, wording
@@ -32,8 +32,8 @@ class FakeKnowledge:
 
     def search(
         self,
-        query: str,
-        vector: "Vectors",
+        parts: Sequence[str],
+        vectors: "Vectors",
         *,
         k: int,
         tenant: str = "default",
@@ -42,16 +42,19 @@ class FakeKnowledge:
     ) -> list[Passage]:
         seen = ("public", "agents") if audience == "agents" else ("public",)
         found = [
-            (document, piece, float(self._encoder.encode([piece.indexed])[0] @ vector))
+            (document, piece, (vectors @ self._encoder.encode([piece.indexed])[0]).tolist())
             for document, pieces in self._kept.values()
             for piece in pieces
             if document.tenant == tenant and document.audience in seen and kind in (None, document.kind)
         ]
-        asked = set(wording.stems(query))
-        hits = [(at, float(len(asked & set(wording.stems(found[at][1].indexed))))) for at in range(len(found))]
-        by_word = sorted((hit for hit in hits if hit[1]), key=lambda hit: -hit[1])
-        by_meaning = sorted(range(len(found)), key=lambda at: -found[at][2])
-        return [self._passage(*found[at], score) for at, score in retrieval.merge(by_word, by_meaning)[: max(k, 0)]]
+        by_word = [self._hits(set(wording.stems(part)), [piece.indexed for _, piece, _ in found]) for part in parts]
+        merged = retrieval.merge(by_word, {at: near for at, (_, _, near) in enumerate(found)})
+        return [self._passage(*found[at][:2], found[at][2][0], score) for at, score in merged[: max(k, 0)]]
+
+    @staticmethod
+    def _hits(asked: set[str], texts: list[str]) -> list[tuple[int, float]]:
+        hits = [(at, float(len(asked & set(wording.stems(text))))) for at, text in enumerate(texts)]
+        return sorted((hit for hit in hits if hit[1]), key=lambda hit: -hit[1])
 
     @staticmethod
     def _passage(document: Document, piece: Chunk, cosine: float, score: float) -> Passage:

@@ -101,7 +101,7 @@ def test_a_published_index_is_read_where_nothing_can_be_written(tmp_path: Path) 
         writer.publish(target)
     target.chmod(0o444)
     target.parent.chmod(0o555)
-    found = EmbeddedIndex(target, ENCODER.name).search("refunds", ENCODER.encode(["refunds"])[0], k=1)
+    found = EmbeddedIndex(target, ENCODER.name).search(["refunds"], ENCODER.encode(["refunds"]), k=1)
     target.parent.chmod(0o755)
     assert [path.name for path in target.parent.iterdir()] == ["i.db"]
     assert [passage.document_id for passage in found] == ["a"]
@@ -111,7 +111,7 @@ def test_what_is_being_written_is_read_with_its_log(tmp_path: Path) -> None:
     with EmbeddedWriter(tmp_path / "i.db", ENCODER) as writer:
         writer.put([DOCUMENT])
         assert (tmp_path / "i.db-wal").exists()
-        assert EmbeddedIndex(tmp_path / "i.db", ENCODER.name).search("refunds", ENCODER.encode(["refunds"])[0], k=1)
+        assert EmbeddedIndex(tmp_path / "i.db", ENCODER.name).search(["refunds"], ENCODER.encode(["refunds"]), k=1)
 
 
 def test_a_document_that_did_not_change_is_not_encoded_again(tmp_path: Path) -> None:

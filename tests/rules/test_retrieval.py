@@ -1,7 +1,7 @@
 """How documents are cut, how rankings are fused, what a prompt gets."""
 
 import pytest
-from firstcontact import retrieval
+from firstcontact import condensing, retrieval
 from firstcontact.chunking import LONGEST, chunks, plain
 from firstcontact.documents import Fault, read
 from firstcontact.errors import Invalid
@@ -57,10 +57,39 @@ def test_fusion_keeps_every_key_once_best_first(rankings: list[list[int]]) -> No
     assert [score for _, score in fused] == sorted((score for _, score in fused), reverse=True)
 
 
-def test_word_hits_far_below_the_best_do_not_count() -> None:
-    merged = dict(retrieval.merge([("a", 10.0), ("b", 2.0)], ["c"]))
-    assert "a" in merged
-    assert "b" not in merged
+def test_words_count_beside_meaning_by_their_share_of_the_best_hit() -> None:
+    merged = dict(retrieval.merge([[("a", 10.0), ("b", 5.0)]], {"a": [0.2], "b": [0.3], "c": [0.3]}))
+    assert merged["a"] == pytest.approx(0.2 + retrieval.WORDS)
+    assert merged["b"] == pytest.approx(0.3 + retrieval.WORDS / 2)
+    assert merged["c"] == pytest.approx(0.3)
+
+
+def test_what_fits_one_sentence_well_comes_before_what_fits_all_a_little() -> None:
+    cosines = {"vague": [0.4, 0.4, 0.4, 0.4], "fitting": [0.3, 0.1, 0.8, 0.1]}
+    assert [key for key, _ in retrieval.merge([[]] * 4, cosines)] == ["fitting", "vague"]
+
+
+def test_of_equals_the_one_given_first_comes_first() -> None:
+    assert [key for key, _ in retrieval.merge([[]], {"b": [0.5], "a": [0.5]})] == ["b", "a"]
+
+
+def test_a_message_is_looked_for_whole_and_by_its_sentences() -> None:
+    message = "Hello! I bought a tablet last week. It stays dark.\nCan I return it?"
+    assert condensing.parts(message) == [
+        message,
+        "I bought a tablet last week.",
+        "It stays dark.",
+        "Can I return it?",
+    ]
+    assert condensing.parts("Can I return it?") == ["Can I return it?"]
+
+
+@given(st.text(st.sampled_from("abc .!?\n"), max_size=3000))
+def test_condensing_leaves_no_sentence_out_and_never_makes_very_many(message: str) -> None:
+    whole, *sentences = condensing.parts(message)
+    assert whole == message
+    assert len(sentences) <= condensing.MOST
+    assert all(piece in "".join(message.split()) for piece in ("".join(one.split()) for one in sentences))
 
 
 def test_a_blank_question_finds_nothing() -> None:

@@ -24,7 +24,7 @@ def test_an_index_of_another_encoder_is_begun_anew(tmp_path: Path) -> None:
         index.put([Document(id="a", text="Refunds take 5 days.")])
     with knowledge.writer(file, Renamed()) as index:
         index.put([Document(id="b", text="Refunds take 6 days.")])
-    found = EmbeddedIndex(file, "another").search("refunds", Renamed().encode(["refunds"])[0], k=5)
+    found = EmbeddedIndex(file, "another").search(["refunds"], Renamed().encode(["refunds"]), k=5)
     assert [passage.document_id for passage in found] == ["b"]
 
 

@@ -60,8 +60,8 @@ class KnowledgeIndex(Protocol):
 
     def search(
         self,
-        query: str,
-        vector: "Vectors",
+        parts: Sequence[str],
+        vectors: "Vectors",
         *,
         k: int,
         tenant: str = "default",
@@ -70,7 +70,8 @@ class KnowledgeIndex(Protocol):
     ) -> list[Passage]:
         """The k best passages, of one kind or of all, best first; [] when there are none.
 
-        ``vector`` has shape (dimensions,).
+        ``parts`` is the question, then its sentences if there are several; ``vectors`` has shape (parts,
+        dimensions). What is found is scored by ``retrieval.merge``; a passage's cosine is to the whole question.
         """
 
 

@@ -1,4 +1,4 @@
-"""Knowledge indexes on this machine: fill one, search it, drop it."""
+"""Knowledge indexes on this machine: fill one, search it, drop it, and tell how good a search is."""
 
 import argparse
 import json
@@ -10,6 +10,7 @@ from pathlib import Path
 from firstcontact import documents, retrieval
 from firstcontact.adapters.embedded import EmbeddedIndex, EmbeddedWriter
 from firstcontact.artifacts import folder
+from firstcontact.cli import knowledge_eval
 from firstcontact.cli.failure import CannotRun
 from firstcontact.cli.lines import Record, add_files, convert, text_in
 from firstcontact.model.knowledge import Document, Passage
@@ -20,7 +21,7 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    """``knowledge ingest``, ``knowledge search`` and ``knowledge drop``."""
+    """``knowledge ingest``, ``knowledge search``, ``knowledge drop`` and ``knowledge eval``."""
     verbs = parser.add_subparsers(required=True, metavar="VERB")
     ingest = verbs.add_parser("ingest", help="put files or folders of .md .html .txt .jsonl into an index")
     ingest.add_argument("paths", nargs="+", metavar="PATH")
@@ -33,6 +34,9 @@ def add(parser: argparse.ArgumentParser) -> None:
     search.set_defaults(run=_search)
     drop = verbs.add_parser("drop", help="delete an index")
     drop.set_defaults(run=_drop)
+    judge = verbs.add_parser("eval", help="nDCG, recall and MRR, beside words alone and meaning alone")
+    knowledge_eval.add(judge)
+    judge.set_defaults(run=lambda options: knowledge_eval.run(options, _encoder))
     for verb in (ingest, search, drop):
         verb.add_argument("--index", required=True, metavar="NAME")
         verb.add_argument("--backend", choices=("embedded", "opensearch"), default="embedded")

@@ -56,6 +56,11 @@ def merge(weights: Weights, changes: Mapping[str, Array]) -> dict[str, Array]:
     return merged
 
 
+def share(changes: Mapping[str, Array], part: float) -> dict[str, Array]:
+    """Changes of which only a part is made: weights between those published and those taught."""
+    return {name: change if name.endswith(".down") else part * change for name, change in changes.items()}
+
+
 def write(path: Path, changes: Mapping[str, Array]) -> None:
     """Keep changes in half precision, which is far finer than the eight bits that ship."""
     np.savez_compressed(path, **{name: change.astype(np.float16) for name, change in changes.items()})  # type: ignore[arg-type]

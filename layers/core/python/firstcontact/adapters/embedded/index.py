@@ -1,6 +1,7 @@
-"""Searches the file: BM25 over the words, exact cosine over one matrix of all vectors, fused by rank."""
+"""Searches the file: BM25 over the words, exact cosine over one matrix of all vectors, scored together."""
 
 import sqlite3
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,8 +44,8 @@ class EmbeddedIndex:
 
     def search(
         self,
-        query: str,
-        vector: "Vectors",
+        parts: Sequence[str],
+        vectors: "Vectors",
         *,
         k: int,
         tenant: str = "default",
@@ -55,13 +56,15 @@ class EmbeddedIndex:
         rows = self._visible(seen)
         if k < 1 or not rows.size:
             return []
-        cosines = self._matrix @ vector if rows.size == len(self._numbers) else self._matrix[rows] @ vector
         depth = max(DEPTH, k)
-        nearest = np.argpartition(-cosines, depth)[:depth] if depth < rows.size else np.arange(rows.size)
-        nearest = nearest[np.lexsort((nearest, -cosines[nearest]))]
-        by_meaning = self._numbers[rows[nearest]].tolist()
-        fused = retrieval.merge(self._by_word(query, seen, depth), by_meaning)[:k]
-        return [self._passage(number, score, vector) for number, score in fused]
+        cosines = (self._matrix if rows.size == len(self._numbers) else self._matrix[rows]) @ vectors.T
+        by_word = [self._by_word(part, seen, depth) for part in parts]
+        hits = {number for found in by_word for number, _ in found}
+        places = np.searchsorted(self._numbers[rows], sorted(hits))
+        candidates = np.union1d(places, np.concatenate([_nearest(column, depth) for column in cosines.T]))
+        numbers = self._numbers[rows[candidates]].tolist()
+        near = dict(zip(numbers, cosines[candidates].tolist(), strict=True))
+        return [self._passage(number, score, near[number][0]) for number, score in retrieval.merge(by_word, near)[:k]]
 
     def _by_word(self, query: str, seen: Seen, depth: int) -> list[tuple[int, float]]:
         words = words_query(query)
@@ -72,9 +75,8 @@ class EmbeddedIndex:
         except sqlite3.Error as error:
             raise Unavailable("the knowledge index could not be searched") from error
 
-    def _passage(self, number: int, score: float, vector: "Vectors") -> Passage:
+    def _passage(self, number: int, score: float, cosine: float) -> Passage:
         document_id, title, url, text, kind = self._file.execute(_PASSAGE, (number,)).fetchone()
-        cosine = float(self._matrix[np.searchsorted(self._numbers, number)] @ vector)
         return Passage(
             document_id=document_id, title=title, url=url, text=text, score=score, cosine=cosine, kind=kind
         )
@@ -104,3 +106,8 @@ class EmbeddedIndex:
 
 def _audiences(audience: str) -> tuple[str, str]:
     return ("public", "agents") if audience == "agents" else ("public", "public")
+
+
+def _nearest(cosines: "npt.NDArray[np.float32]", depth: int) -> "npt.NDArray[np.int64]":
+    """Where the greatest are, in no order."""
+    return np.argpartition(-cosines, depth)[:depth] if depth < cosines.size else np.arange(cosines.size)

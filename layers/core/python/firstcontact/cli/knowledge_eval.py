@@ -1,0 +1,128 @@
+"""``knowledge eval``: how well a search finds what it should, beside words alone and meaning alone."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+from firstcontact import documents, ranking, retrieval
+from firstcontact.adapters.embedded import EmbeddedIndex, EmbeddedWriter
+from firstcontact.cli.bars import progress
+from firstcontact.cli.failure import CannotRun
+from firstcontact.cli.lines import parse, reading, text_in
+from firstcontact.model.knowledge import Document, Passage
+from firstcontact.ports import Encoder
+
+QUESTIONS = "questions.jsonl"
+TOLERANCE = 0.01
+DEPTH = 60  # passages, enough for ten documents
+Measured = dict[str, tuple[float, float]]
+
+
+class Question(NamedTuple):
+    """What is asked, and the ids of the documents that should be found."""
+
+    query: str
+    right: frozenset[str]
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """The options."""
+    parser.add_argument(
+        "sets",
+        nargs="+",
+        type=Path,
+        metavar="FOLDER",
+        help=f"documents, and a {QUESTIONS} with lines of {{query, documents: [ids that should be found]}}",
+    )
+    parser.add_argument("--baseline", type=Path, help="JSON: exit 1 if a measure falls below what it says")
+    parser.add_argument("--save", type=Path, metavar="FILE", help="write what was measured as a baseline")
+    parser.add_argument("--tolerance", type=float, default=TOLERANCE, help="how far below is allowed (%(default)s)")
+
+
+def run(options: argparse.Namespace, encoder: Callable[[], Encoder]) -> int:
+    """Evaluate each set in an index of its own, that goes again; print one table."""
+    baseline = _baseline(options.baseline) if options.baseline else {}
+    sets = {folder.name: (_documents(folder), _questions(folder)) for folder in options.sets}
+    found: dict[str, dict[str, float]] = {}
+    print(f"{'':24}{'':10}" + "".join(f"{measure:>17}" for measure in ranking.MEASURES))
+    for name, (held, asked) in sets.items():
+        for system, measured in _evaluate(held, asked, encoder()):
+            cells = "".join(f"{middle:>10.4f} ±{half:.4f}" for middle, half in measured.values())
+            print(f"{name:24}{system:10}{cells}", flush=True)
+            if system == "together":
+                found[name] = {measure: round(middle, 4) for measure, (middle, _) in measured.items()}
+    if options.save:
+        options.save.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
+    fallen = ranking.fallen(found, baseline, options.tolerance)
+    for line in fallen:
+        print(f"worse than the baseline: {line}", file=sys.stderr)
+    return 1 if fallen else 0
+
+
+def _evaluate(
+    held: Sequence[Document], asked: Sequence[Question], encoder: Encoder
+) -> Iterable[tuple[str, Measured]]:
+    tell = progress()
+    with TemporaryDirectory() as scratch:
+        file = Path(scratch) / "index.db"
+        with EmbeddedWriter(file, encoder) as writer:
+            for document in tell.track(held, "reading documents", len(held)):
+                writer.put([document])
+        index = EmbeddedIndex(file, encoder.name)
+        systems: dict[str, Callable[[str], list[Passage]]] = {
+            "words": lambda query: retrieval.by_word(query, encoder, index, DEPTH),
+            "meaning": lambda query: retrieval.by_meaning(query, encoder, index, DEPTH),
+            "together": lambda query: retrieval.search(query, encoder, index, DEPTH),
+        }
+        for system, search in systems.items():
+            judged = [
+                ranking.judged(_folded(search(question.query)), question.right)
+                for question in tell.track(asked, f"asking, by {system}", len(asked))
+            ]
+            yield system, {name: ranking.mean([one[name] for one in judged]) for name in ranking.MEASURES}
+
+
+def _folded(passages: Iterable[Passage]) -> list[str]:
+    return list(dict.fromkeys(passage.document_id for passage in passages))
+
+
+def _documents(folder: Path) -> list[Document]:
+    if not folder.is_dir():
+        raise CannotRun(f"{folder} is no folder (name one with documents and a {QUESTIONS})")
+    files = [
+        path for path in sorted(folder.rglob("*")) if path.suffix in documents.READABLE and path.name != QUESTIONS
+    ]
+    held = [one for path in files for one in documents.read(path.relative_to(folder).as_posix(), path.read_bytes())]
+    faults = [one for one in held if not isinstance(one, Document)]
+    if faults or not held:
+        raise CannotRun(f"{folder}: {faults[0].id}: {faults[0].error}" if faults else f"{folder} holds no documents")
+    return [one for one in held if isinstance(one, Document)]
+
+
+def _questions(folder: Path) -> list[Question]:
+    asked = []
+    path = folder / QUESTIONS
+    with reading(str(path)) as lines:
+        for number, line in enumerate(lines, start=1):
+            try:
+                _, record = parse(line, number)
+                right = frozenset(str(name) for name in record["documents"])
+                asked.append(Question(text_in(record, "query"), right))
+            except (ValueError, KeyError, TypeError) as error:
+                raise CannotRun(f"{path}, line {number}: query and documents are needed ({error})") from error
+    asked = [question for question in asked if question.right]
+    if not asked:
+        raise CannotRun(f"{path} asks for nothing")
+    return asked
+
+
+def _baseline(path: Path) -> dict[str, dict[str, float]]:
+    try:
+        found: dict[str, dict[str, float]] = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise CannotRun(f"{path} is no baseline: {error} (write one with --save)") from error
+    return found

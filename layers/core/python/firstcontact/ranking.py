@@ -1,0 +1,41 @@
+"""How good a ranking is: the usual measures, and how sure one can be of their means."""
+
+import math
+import random
+from collections.abc import Collection, Mapping, Sequence
+
+DEPTH = 10
+DRAWS = 1000
+SEED = 7
+MEASURES = ("ndcg@10", "recall@10", "mrr")
+Measured = Mapping[str, Mapping[str, float]]
+
+
+def judged(found: Sequence[str], right: Collection[str]) -> dict[str, float]:
+    """The measures of one ranking of documents, best first; ``right`` has at least one."""
+    gains = [1 / math.log2(rank + 1) for rank, name in enumerate(found[:DEPTH], start=1) if name in right]
+    ideal = sum(1 / math.log2(rank + 1) for rank in range(1, min(DEPTH, len(right)) + 1))
+    first = next((rank for rank, name in enumerate(found[:DEPTH], start=1) if name in right), None)
+    return {
+        "ndcg@10": sum(gains) / ideal,
+        "recall@10": len(gains) / len(right),
+        "mrr": 1 / first if first else 0.0,
+    }
+
+
+def mean(values: Sequence[float]) -> tuple[float, float]:
+    """The mean, and half the width of its 95 % interval (bootstrap over the questions)."""
+    chance = random.Random(SEED)  # noqa: S311
+    means = sorted(math.fsum(chance.choices(values, k=len(values))) / len(values) for _ in range(DRAWS))
+    low, high = means[int(0.025 * DRAWS)], means[int(0.975 * DRAWS) - 1]
+    return math.fsum(values) / len(values), (high - low) / 2
+
+
+def fallen(found: Measured, baseline: Measured, by: float) -> list[str]:
+    """What is worse than the baseline by more than a tolerance, in words; sets it does not know are not judged."""
+    return [
+        f"{name}: {measure} {values[measure]:.4f}, and was {was:.4f}"
+        for name, values in found.items()
+        for measure, was in baseline.get(name, {}).items()
+        if values[measure] < was - by
+    ]

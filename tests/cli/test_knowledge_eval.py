@@ -1,0 +1,69 @@
+"""``firstcontact knowledge eval`` as CI uses it."""
+
+import json
+from pathlib import Path
+
+import pytest
+from firstcontact.cli import knowledge
+from firstcontact.cli.main import main
+
+from tests.fake_models import HashingEncoder
+
+Captured = pytest.CaptureFixture[str]
+
+
+@pytest.fixture(autouse=True)
+def _encoder(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(knowledge, "_encoder", HashingEncoder)
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Path:
+    folder = tmp_path / "shop"
+    folder.mkdir()
+    (folder / "refunds.md").write_text("# Refunds\n\nRefunds are paid within 5 working days.")
+    (folder / "routers.txt").write_text("The router blinks amber.")
+    (folder / "questions.jsonl").write_text(
+        '{"query": "when are refunds paid", "documents": ["refunds"]}\n'
+        '{"query": "why does the router blink amber", "documents": ["routers"]}\n'
+        '{"query": "nobody knows", "documents": []}\n'
+    )
+    return folder
+
+
+def test_a_table_shows_the_search_beside_words_and_meaning_alone(shop: Path, capsys: Captured) -> None:
+    assert main(["knowledge", "eval", str(shop)]) == 0
+    rows = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert rows[0] == ["ndcg@10", "recall@10", "mrr"]
+    assert [row[:2] for row in rows[1:]] == [["shop", system] for system in ("words", "meaning", "together")]
+    assert rows[3][2:] == ["1.0000", "±0.0000"] * 3
+
+
+def test_quality_below_the_baseline_ends_with_1(shop: Path, tmp_path: Path, capsys: Captured) -> None:
+    baseline = tmp_path / "baseline.json"
+    assert main(["knowledge", "eval", str(shop), "--save", str(baseline)]) == 0
+    assert main(["knowledge", "eval", str(shop), "--baseline", str(baseline)]) == 0
+    (shop / "questions.jsonl").write_text('{"query": "when are refunds paid", "documents": ["routers"]}\n')
+    assert main(["knowledge", "eval", str(shop), "--baseline", str(baseline)]) == 1
+    assert "worse than the baseline: shop: mrr" in capsys.readouterr().err
+    assert json.loads(baseline.read_text())["shop"]["mrr"] == 1.0
+
+
+@pytest.mark.parametrize(
+    ("questions", "said"),
+    [
+        ('{"query": "refunds"}\n', "line 1: query and documents are needed"),
+        ("not json\n", "line 1"),
+        ('{"query": "x", "documents": []}\n', "asks for nothing"),
+    ],
+)
+def test_questions_that_cannot_be_used_are_named(shop: Path, questions: str, said: str, capsys: Captured) -> None:
+    (shop / "questions.jsonl").write_text(questions)
+    assert main(["knowledge", "eval", str(shop)]) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_a_folder_or_a_baseline_that_is_not_there_is_one_line(shop: Path, tmp_path: Path, capsys: Captured) -> None:
+    assert main(["knowledge", "eval", str(tmp_path / "none")]) == 2
+    assert main(["knowledge", "eval", str(shop), "--baseline", str(tmp_path / "none.json")]) == 2
+    assert "write one with --save" in capsys.readouterr().err
