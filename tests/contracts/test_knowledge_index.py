@@ -1,5 +1,7 @@
 """What every knowledge index promises, whatever holds it."""
 
+import os
+import uuid
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, Protocol
@@ -7,6 +9,8 @@ from typing import Any, Protocol
 import pytest
 from firstcontact import retrieval
 from firstcontact.adapters.embedded import EmbeddedIndex, EmbeddedWriter
+from firstcontact.adapters.opensearch import OpenSearchIndex, OpenSearchWriter
+from firstcontact.adapters.opensearch.connection import connect
 from firstcontact.model.knowledge import Document, Kind, Passage
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -55,7 +59,30 @@ class Embedded:
         return retrieval.search(query, ENCODER, index, **{"k": 5, **options})
 
 
-@pytest.fixture(params=[InMemory, Embedded], ids=["memory", "embedded"])
+class InOpenSearch:
+    """An index of its own on the node that OPENSEARCH_URL names."""
+
+    def __init__(self, folder: Path) -> None:
+        url = os.environ.get("OPENSEARCH_URL")
+        if not url:
+            pytest.skip("no OpenSearch: OPENSEARCH_URL is not set")
+        self._client, self._name = connect(url), f"contract-{uuid.uuid4().hex}"
+        self.put([])
+
+    def put(self, documents: Iterable[Document]) -> int:
+        with OpenSearchWriter(self._client, self._name, ENCODER) as writer:
+            return writer.put(documents)
+
+    def remove(self, document_ids: Iterable[str], *, tenant: str = "default") -> int:
+        with OpenSearchWriter(self._client, self._name, ENCODER) as writer:
+            return writer.remove(document_ids, tenant=tenant)
+
+    def search(self, query: str, **options: Any) -> list[Passage]:
+        index = OpenSearchIndex(self._client, self._name, ENCODER.name)
+        return retrieval.search(query, ENCODER, index, **{"k": 5, **options})
+
+
+@pytest.fixture(params=[InMemory, Embedded, InOpenSearch], ids=["memory", "embedded", "opensearch"])
 def kept(request: pytest.FixtureRequest, tmp_path: Path) -> Kept:
     made: Kept = request.param(tmp_path)
     return made

@@ -10,6 +10,15 @@ from itertools import pairwise
 MOST = 16
 # Below this many characters ("Hi there!") a sentence asks for nothing.
 SHORTEST = 12
+MOST_WORDS = 64
+_WORD = re.compile(r"[^\W_]+")
+_STOP = frozenset(
+    _WORD.findall(
+        "a about am an and any are as at be been but by can could did do does for from get got had has have how i if"
+        " in is it its just me my of on or our please so some than that the their them then there these they this to"
+        " us was we what when where which who why will with would you your"
+    )
+)
 _END = re.compile(r"(?<=[.!?])\s+|\n+")
 
 
@@ -21,3 +30,9 @@ def parts(message: str) -> list[str]:
         place = lengths.index(min(lengths))
         sentences[place : place + 2] = [f"{sentences[place]} {sentences[place + 1]}"]
     return [message, *sentences] if len(sentences) > 1 else [message]
+
+
+def words(text: str) -> list[str]:
+    """The words that a search by word looks for: each once, without those that every text has."""
+    found = dict.fromkeys(_WORD.findall(text.lower()))
+    return [word for word in found if word not in _STOP][:MOST_WORDS]

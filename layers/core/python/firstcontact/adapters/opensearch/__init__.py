@@ -1,0 +1,10 @@
+"""A knowledge index in OpenSearch: a managed domain, a Serverless collection, or a node on this machine.
+
+It leans on nothing that Serverless lacks: ids are the server's own, so a document is replaced by writing its new
+passages and then removing the old ones, and whoever reads in between takes the newer version.
+"""
+
+from firstcontact.adapters.opensearch.index import OpenSearchIndex
+from firstcontact.adapters.opensearch.writer import OpenSearchWriter
+
+__all__ = ["OpenSearchIndex", "OpenSearchWriter"]

@@ -1,0 +1,49 @@
+"""Many writes in one request: each item's answer is read, and what the server had no room for is sent again."""
+
+import time
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from firstcontact.adapters.opensearch import connection
+from firstcontact.errors import Unavailable
+
+if TYPE_CHECKING:
+    from opensearchpy import OpenSearch
+
+ATTEMPTS, PAUSE = 6, 0.2
+BUSY, GONE = 429, 404
+Lines = list[dict[str, Any]]
+
+
+def create(client: "OpenSearch", name: str, records: Sequence[dict[str, Any]]) -> list[str]:
+    """Write records; returns the ids the server gave them, in their order."""
+    return _send(client, name, [[{"create": {"_index": name}}, record] for record in records])
+
+
+def delete(client: "OpenSearch", name: str, ids: Sequence[str]) -> None:
+    """Take records out; one that is gone already is no failure."""
+    _send(client, name, [[{"delete": {"_index": name, "_id": one}}] for one in ids])
+
+
+def _send(client: "OpenSearch", name: str, items: list[Lines]) -> list[str]:
+    ids, waiting = [""] * len(items), list(range(len(items)))
+    for attempt in range(ATTEMPTS):
+        if not waiting:
+            return ids
+        if attempt:
+            time.sleep(PAUSE * 2**attempt)
+        with connection.answering(f"the knowledge index {name} could not be written"):
+            answer = client.bulk(body=[line for place in waiting for line in items[place]])
+        busy = []
+        for place, item in zip(waiting, answer["items"], strict=True):
+            (told,) = item.values()
+            ids[place] = told.get("_id", "")
+            if told["status"] == BUSY:
+                busy.append(place)
+            elif told["status"] >= 300 and told["status"] != GONE:
+                why = told.get("error", {}).get("reason", told["status"])
+                raise Unavailable(f"the knowledge index {name} did not take a passage: {why}", code="not_written")
+        waiting = busy
+    if waiting:
+        raise Unavailable(f"the knowledge index {name} had no room for {len(waiting)} passages", code="search_busy")
+    return ids

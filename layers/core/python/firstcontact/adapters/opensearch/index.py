@@ -1,0 +1,135 @@
+"""Searches OpenSearch: for each part of a question by word and by meaning, all in one request."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from firstcontact import condensing, retrieval
+from firstcontact.adapters.opensearch import connection, mapping
+from firstcontact.errors import Unavailable
+from firstcontact.model.knowledge import Kind, Passage
+
+if TYPE_CHECKING:
+    from opensearchpy import OpenSearch
+
+    from firstcontact.ports import Vectors
+
+DEPTH = 50
+TITLE = 2.0  # how much more a word in the title counts
+WITHIN = "5s"
+FIELDS = ("document_id", "title", "url", "text", "kind", "packed", "version", "place")
+Hit = Mapping[str, Any]
+
+
+class OpenSearchIndex:
+    """Fills ``KnowledgeIndex`` from the index behind an alias, made with this encoder."""
+
+    def __init__(self, client: "OpenSearch", name: str, encoder: str) -> None:
+        self._client, self._name = client, name
+        with connection.answering(f"the knowledge index {name}"):
+            found = client.indices.get_mapping(index=name)
+        for one in found.values():
+            check(one["mappings"].get("_meta", {}), name, encoder)
+
+    def search(
+        self,
+        parts: Sequence[str],
+        vectors: "Vectors",
+        *,
+        k: int,
+        tenant: str = "default",
+        audience: str = "public",
+        kind: Kind | None = None,
+    ) -> list[Passage]:
+        if k < 1:
+            return []
+        depth = max(DEPTH, k)
+        seen = _seen(tenant, audience, kind)
+        asked = [
+            *(_by_word(words, seen, depth) if (words := condensing.words(part)) else None for part in parts),
+            *(_by_meaning(vector, seen, depth) for vector in vectors),
+        ]
+        found = iter(self._ask([query for query in asked if query is not None]))
+        answers = [next(found) if query is not None else [] for query in asked]
+        newest = _newest(answers)
+        worded = answers[: len(parts)]
+        by_word = [[(hit["_id"], hit["_score"]) for hit in hits if hit["_id"] in newest] for hits in worded]
+        near = {name: (vectors @ mapping.unpack(one["packed"])).tolist() for name, one in newest.items()}
+        merged = retrieval.merge(by_word, near)[:k]
+        return [_passage(newest[name], score, near[name][0]) for name, score in merged]
+
+    def _ask(self, queries: Sequence[dict[str, Any]]) -> list[list[Hit]]:
+        if not queries:
+            return []
+        body = [line for query in queries for line in ({"index": self._name}, query)]
+        with connection.answering(f"the knowledge index {self._name} could not be searched"):
+            answers = self._client.msearch(body=body)["responses"]
+        return [self._whole(answer) for answer in answers]
+
+    def _whole(self, answer: Mapping[str, Any]) -> list[Hit]:
+        """The hits of an answer. Part of an index is no answer: it would look as if nothing were known."""
+        if answer.get("status", 200) >= 400:
+            why = str(answer.get("error", {}).get("type", "an error"))
+        elif answer["timed_out"]:
+            why = "it took too long"
+        elif answer["_shards"]["failed"]:
+            why = f"{answer['_shards']['failed']} of {answer['_shards']['total']} shards failed"
+        else:
+            return list(answer["hits"]["hits"])
+        raise Unavailable(
+            f"the knowledge index {self._name} could not be searched whole: {why}",
+            code="search_incomplete",
+            remedy=connection.REMEDY,
+        )
+
+
+def check(about: Mapping[str, str], name: str, encoder: str) -> None:
+    """``Unavailable`` for an index of another format, or whose vectors are another encoder's."""
+    if about.get("format") != mapping.FORMAT:
+        raise Unavailable(
+            f"{name} is not a knowledge index that can be used",
+            code="index_unreadable",
+            remedy="Drop the index and ingest its documents again.",
+        )
+    if about["encoder"] != encoder:
+        raise Unavailable(
+            f"the knowledge index {name} was made with the encoder {about['encoder']}, not with {encoder}",
+            code="other_encoder",
+            remedy="Drop the index and ingest its documents again.",
+        )
+
+
+def _seen(tenant: str, audience: str, kind: Kind | None) -> list[dict[str, Any]]:
+    audiences = ["public", "agents"] if audience == "agents" else ["public"]
+    of_kind = [{"term": {"kind": kind}}] if kind else []
+    return [{"term": {"tenant": tenant}}, {"terms": {"audience": audiences}}, *of_kind]
+
+
+def _by_word(words: Sequence[str], seen: list[dict[str, Any]], depth: int) -> dict[str, Any]:
+    asked = {"query": " ".join(words), "type": "most_fields", "fields": [f"title^{TITLE}", "text"]}
+    return _query({"bool": {"must": {"multi_match": asked}, "filter": seen}}, depth)
+
+
+def _by_meaning(vector: "Vectors", seen: list[dict[str, Any]], depth: int) -> dict[str, Any]:
+    if not vector.any():  # of no direction, which the server refuses: every passage is as near as any other
+        return _query({"bool": {"filter": seen}}, depth)
+    near = {"vector": vector.tolist(), "k": depth, "filter": {"bool": {"filter": seen}}}
+    return _query({"knn": {"vector": near}}, depth)
+
+
+def _query(query: dict[str, Any], depth: int) -> dict[str, Any]:
+    return {"size": depth, "timeout": WITHIN, "_source": list(FIELDS), "track_total_hits": False, "query": query}
+
+
+def _newest(answers: Sequence[Sequence[Hit]]) -> dict[str, Mapping[str, Any]]:
+    """Every record found, by its id, in the order of the documents' ids; of a document only the newest version."""
+    found = {hit["_id"]: hit["_source"] for hits in answers for hit in hits}
+    versions: dict[str, int] = {}
+    for one in found.values():
+        versions[one["document_id"]] = max(one["version"], versions.get(one["document_id"], 0))
+    ordered = sorted(found.items(), key=lambda pair: (pair[1]["document_id"], pair[1]["place"]))
+    return {name: one for name, one in ordered if one["version"] == versions[one["document_id"]]}
+
+
+def _passage(one: Mapping[str, Any], score: float, cosine: float) -> Passage:
+    shown = {name: one[name] for name in ("document_id", "title", "url", "text", "kind")}
+    return Passage(**shown, score=score, cosine=cosine)
