@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from firstcontact import retrieval, wording
 from firstcontact.chunking import Chunk, chunks
-from firstcontact.model.knowledge import Document, Kind, Passage
+from firstcontact.model.knowledge import Document, Kind, Passage, visible_to
 from firstcontact.ports import Encoder
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class FakeKnowledge:
         audience: str = "public",
         kind: Kind | None = None,
     ) -> list[Passage]:
-        seen = ("public", "agents") if audience == "agents" else ("public",)
+        seen = visible_to(audience)
         found = [
             (document, piece, (vectors @ self._encoder.encode([piece.indexed])[0]).tolist())
             for document, pieces in self._kept.values()

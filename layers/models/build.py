@@ -27,7 +27,7 @@ HOUSE = ROOT / "layers" / "core" / "python" / "firstcontact"
 DEMO = ROOT / "infra" / "local" / "demo"
 RULES = (
     *("gate", "calibration", "support", "evidence", "asking", "wording"),
-    *("retrieval", "chunking", "solved", "documents", "drafting"),
+    *("retrieval", "condensing", "chunking", "solved", "documents", "drafting"),
 )
 
 

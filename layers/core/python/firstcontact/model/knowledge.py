@@ -1,5 +1,6 @@
 """What the shop knows: documents, and the passages of them that a search brings back."""
 
+import hashlib
 from datetime import datetime
 from typing import Literal
 
@@ -9,6 +10,11 @@ from firstcontact.model.fact import Fact
 
 Audience = Literal["public", "agents"]
 Kind = Literal["article", "ticket"]
+
+
+def visible_to(audience: str) -> tuple[Audience, ...]:
+    """The audiences whose documents somebody may see; whoever is not known sees what customers see."""
+    return ("public", "agents") if audience == "agents" else ("public",)
 
 
 class Document(Fact):
@@ -23,6 +29,11 @@ class Document(Fact):
     tenant: str = "default"
     audience: Audience = "public"
     kind: Kind = "article"
+
+    @property
+    def digest(self) -> bytes:
+        """Names everything the document says: one that did not change has the same (SHA-256)."""
+        return hashlib.sha256(self.model_dump_json().encode()).digest()
 
 
 class Passage(Fact):

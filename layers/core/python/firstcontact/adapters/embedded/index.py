@@ -11,7 +11,7 @@ from firstcontact import retrieval
 from firstcontact.adapters.embedded.file import open_to_read
 from firstcontact.adapters.embedded.query import words_query
 from firstcontact.errors import Unavailable
-from firstcontact.model.knowledge import Kind, Passage
+from firstcontact.model.knowledge import Kind, Passage, visible_to
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -52,7 +52,8 @@ class EmbeddedIndex:
         audience: str = "public",
         kind: Kind | None = None,
     ) -> list[Passage]:
-        seen = (tenant, *_audiences(audience), *((kind, kind) if kind else KINDS))
+        audiences = visible_to(audience)
+        seen = (tenant, audiences[0], audiences[-1], *((kind, kind) if kind else KINDS))
         rows = self._visible(seen)
         if k < 1 or not rows.size:
             return []
@@ -102,10 +103,6 @@ class EmbeddedIndex:
         for row, (vector,) in enumerate(vectors, start=1):
             matrix[row] = np.frombuffer(vector, dtype="<f4")
         return matrix
-
-
-def _audiences(audience: str) -> tuple[str, str]:
-    return ("public", "agents") if audience == "agents" else ("public", "public")
 
 
 def _nearest(cosines: "npt.NDArray[np.float32]", depth: int) -> "npt.NDArray[np.int64]":

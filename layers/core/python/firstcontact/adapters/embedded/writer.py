@@ -1,7 +1,6 @@
 """Puts documents into the file and publishes it."""
 
 import contextlib
-import hashlib
 import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -51,7 +50,7 @@ class EmbeddedWriter:
         self._file.close()
 
     def _put(self, document: Document) -> int:
-        digest = hashlib.sha256(document.model_dump_json().encode()).digest()
+        digest = document.digest
         known = self._file.execute(
             "SELECT count(passages.number) FROM documents LEFT JOIN passages ON document = documents.number "
             "WHERE tenant = ? AND id = ? AND digest = ? GROUP BY documents.number",

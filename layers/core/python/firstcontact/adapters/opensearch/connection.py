@@ -1,8 +1,8 @@
 """How OpenSearch is reached: plainly on this machine, signed in AWS; what its failures mean."""
 
 import contextlib
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from firstcontact.errors import Unavailable
@@ -53,3 +53,18 @@ def answering(what: str) -> Iterator[None]:
         ) from error
     except OpenSearchException as error:
         raise Unavailable(f"{what}: {type(error).__name__}", code="search_failed", remedy=REMEDY) from error
+
+
+def whole(answer: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """An answer of the whole index. Part of one is no answer: it would look as if nothing were known."""
+    if answer.get("status", 200) >= 400:
+        why = str(answer.get("error", {}).get("type", "an error"))
+    elif answer["timed_out"]:
+        why = "it took too long"
+    elif answer["_shards"]["failed"]:
+        why = f"{answer['_shards']['failed']} of {answer['_shards']['total']} shards failed"
+    else:
+        return answer
+    raise Unavailable(
+        f"the knowledge index {name} could not be searched whole: {why}", code="search_incomplete", remedy=REMEDY
+    )

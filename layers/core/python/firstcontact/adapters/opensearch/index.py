@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from firstcontact import condensing, retrieval
 from firstcontact.adapters.opensearch import connection, mapping
-from firstcontact.errors import Unavailable
-from firstcontact.model.knowledge import Kind, Passage
+from firstcontact.model.knowledge import Kind, Passage, visible_to
 
 if TYPE_CHECKING:
     from opensearchpy import OpenSearch
@@ -28,7 +27,7 @@ class OpenSearchIndex:
         with connection.answering(f"the knowledge index {name}"):
             found = client.indices.get_mapping(index=name)
         for one in found.values():
-            check(one["mappings"].get("_meta", {}), name, encoder)
+            mapping.check(one, name, encoder)
 
     def search(
         self,
@@ -63,45 +62,12 @@ class OpenSearchIndex:
         body = [line for query in queries for line in ({"index": self._name}, query)]
         with connection.answering(f"the knowledge index {self._name} could not be searched"):
             answers = self._client.msearch(body=body)["responses"]
-        return [self._whole(answer) for answer in answers]
-
-    def _whole(self, answer: Mapping[str, Any]) -> list[Hit]:
-        """The hits of an answer. Part of an index is no answer: it would look as if nothing were known."""
-        if answer.get("status", 200) >= 400:
-            why = str(answer.get("error", {}).get("type", "an error"))
-        elif answer["timed_out"]:
-            why = "it took too long"
-        elif answer["_shards"]["failed"]:
-            why = f"{answer['_shards']['failed']} of {answer['_shards']['total']} shards failed"
-        else:
-            return list(answer["hits"]["hits"])
-        raise Unavailable(
-            f"the knowledge index {self._name} could not be searched whole: {why}",
-            code="search_incomplete",
-            remedy=connection.REMEDY,
-        )
-
-
-def check(about: Mapping[str, str], name: str, encoder: str) -> None:
-    """``Unavailable`` for an index of another format, or whose vectors are another encoder's."""
-    if about.get("format") != mapping.FORMAT:
-        raise Unavailable(
-            f"{name} is not a knowledge index that can be used",
-            code="index_unreadable",
-            remedy="Drop the index and ingest its documents again.",
-        )
-    if about["encoder"] != encoder:
-        raise Unavailable(
-            f"the knowledge index {name} was made with the encoder {about['encoder']}, not with {encoder}",
-            code="other_encoder",
-            remedy="Drop the index and ingest its documents again.",
-        )
+        return [list(connection.whole(answer, self._name)["hits"]["hits"]) for answer in answers]
 
 
 def _seen(tenant: str, audience: str, kind: Kind | None) -> list[dict[str, Any]]:
-    audiences = ["public", "agents"] if audience == "agents" else ["public"]
     of_kind = [{"term": {"kind": kind}}] if kind else []
-    return [{"term": {"tenant": tenant}}, {"terms": {"audience": audiences}}, *of_kind]
+    return [{"term": {"tenant": tenant}}, {"terms": {"audience": list(visible_to(audience))}}, *of_kind]
 
 
 def _by_word(words: Sequence[str], seen: list[dict[str, Any]], depth: int) -> dict[str, Any]:

@@ -5,7 +5,10 @@ cosines are computed exactly and an index is copied; the graph's own copy is not
 """
 
 import base64
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal
+
+from firstcontact.adapters import indexes
 
 if TYPE_CHECKING:
     from firstcontact.ports import Vectors
@@ -62,6 +65,11 @@ def settings(encoder: str, dimensions: int, engine: Engine) -> dict[str, Any]:
             },
         },
     }
+
+
+def check(index: Mapping[str, Any], name: str, encoder: str) -> None:
+    """``Unavailable`` unless an index has this format and this encoder's vectors."""
+    indexes.check(index["mappings"].get("_meta", {}), name, FORMAT, encoder)
 
 
 def both(vector: "Vectors") -> dict[str, Any]:

@@ -1,16 +1,13 @@
 """Puts documents into OpenSearch, many at a time, and reads what became of each."""
 
-import hashlib
 import time
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Self
 
 from firstcontact.adapters.opensearch import bulk, connection, mapping
-from firstcontact.adapters.opensearch.index import check
 from firstcontact.adapters.opensearch.mapping import Engine
 from firstcontact.chunking import chunks
-from firstcontact.errors import Unavailable
 from firstcontact.model.knowledge import Document
 from firstcontact.ports import Encoder
 
@@ -42,7 +39,7 @@ class OpenSearchWriter:
             if not client.indices.exists_alias(name=name):
                 self._make(engine)
             for one in client.indices.get_mapping(index=name).values():
-                check(one["mappings"].get("_meta", {}), name, encoder.name)
+                mapping.check(one, name, encoder.name)
 
     def __enter__(self) -> Self:
         return self
@@ -83,7 +80,7 @@ class OpenSearchWriter:
     def _put(self, batch: list[Document]) -> int:
         """Write what changed, the latest of each id; then take out what it replaces."""
         latest = {(one.tenant, one.id): one for one in batch}
-        digests = {key: _digest(one) for key, one in latest.items()}
+        digests = {key: one.digest.hex() for key, one in latest.items()}
         known = self._known(list(latest))
         same = {key for key, one in known.items() if one.digest == digests[key]}
         changed = {key: chunks(one) for key, one in latest.items() if key not in same}
@@ -127,11 +124,7 @@ class OpenSearchWriter:
         while True:
             with connection.answering(f"the knowledge index {self._name} could not be read"):
                 answer = self._client.search(index=self._name, body=body)
-            if answer["timed_out"] or answer["_shards"]["failed"]:
-                raise Unavailable(
-                    f"the knowledge index {self._name} could not be read whole", code="search_incomplete"
-                )
-            hits = answer["hits"]["hits"]
+            hits = connection.whole(answer, self._name)["hits"]["hits"]
             yield from hits
             if len(hits) < PAGE:
                 return
@@ -141,7 +134,3 @@ class OpenSearchWriter:
 def _shown(document: Document) -> dict[str, Any]:
     fields = {"tenant", "audience", "kind", "title", "url", "updated_at", "tags"}
     return {"document_id": document.id, **document.model_dump(mode="json", include=fields)}
-
-
-def _digest(document: Document) -> str:
-    return hashlib.sha256(document.model_dump_json().encode()).hexdigest()

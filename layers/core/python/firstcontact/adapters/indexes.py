@@ -1,0 +1,26 @@
+"""What every knowledge index says of itself, and when it is not used."""
+
+from collections.abc import Mapping
+
+from firstcontact.errors import Unavailable
+
+REMEDY = "Drop the index and ingest its documents again."
+
+
+def check(about: Mapping[str, str], name: str, format_: str, encoder: str) -> None:
+    """``Unavailable`` for an index of another format, or whose vectors are another encoder's."""
+    if about.get("format") != format_:
+        raise unreadable(name, f"format {about.get('format')}")
+    if about["encoder"] != encoder:
+        raise Unavailable(
+            f"the knowledge index {name} was made with the encoder {about['encoder']}, not with {encoder}",
+            code="other_encoder",
+            remedy=REMEDY,
+        )
+
+
+def unreadable(name: str, why: object) -> Unavailable:
+    """What is said of something that is no index of ours."""
+    return Unavailable(
+        f"{name} is not a knowledge index that can be used: {why}", code="index_unreadable", remedy=REMEDY
+    )
