@@ -7,7 +7,7 @@ from zlib import crc32
 
 import numpy as np
 from firstcontact import drafting
-from firstcontact.model.knowledge import Kind, Passage
+from firstcontact.model.knowledge import EVERYTHING, Filter, Passage
 from firstcontact.model.prediction import Prediction
 from firstcontact.model.reply import Draft
 from firstcontact.model.route import Tier
@@ -99,11 +99,9 @@ class FakeIndex:
         vectors: "Vectors",
         *,
         k: int,
-        tenant: str = "default",
-        audience: str = "public",
-        kind: Kind | None = None,
+        where: Filter = EVERYTHING,
     ) -> list[Passage]:
-        if kind == "ticket":
+        if where.kind == "ticket":
             return []
         found = [self._passage(name, text, vectors[0]) for name, text in self.texts.items()]
         return sorted(found, key=lambda passage: -passage.score)[:k]

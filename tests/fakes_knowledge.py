@@ -1,11 +1,11 @@
 """A knowledge index in memory: what others find by word and by meaning, over lists."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from firstcontact import retrieval, wording
 from firstcontact.chunking import Chunk, chunks
-from firstcontact.model.knowledge import Document, Kind, Passage, visible_to
+from firstcontact.model.knowledge import EVERYTHING, Document, Filter, Passage
 from firstcontact.ports import Encoder
 
 if TYPE_CHECKING:
@@ -30,22 +30,28 @@ class FakeKnowledge:
     def remove(self, document_ids: Iterable[str], *, tenant: str = "default") -> int:
         return sum(self._kept.pop((tenant, name), None) is not None for name in dict.fromkeys(document_ids))
 
+    def prune(self, source: str, kept: Collection[tuple[str, str]]) -> int:
+        gone = [key for key, (document, _) in self._kept.items() if document.source == source and key not in kept]
+        for key in gone:
+            del self._kept[key]
+        return len(gone)
+
+    def sources(self) -> set[str]:
+        return {document.source for document, _ in self._kept.values()}
+
     def search(
         self,
         parts: Sequence[str],
         vectors: "Vectors",
         *,
         k: int,
-        tenant: str = "default",
-        audience: str = "public",
-        kind: Kind | None = None,
+        where: Filter = EVERYTHING,
     ) -> list[Passage]:
-        seen = visible_to(audience)
         found = [
             (document, piece, (vectors @ self._encoder.encode([piece.indexed])[0]).tolist())
             for document, pieces in self._kept.values()
             for piece in pieces
-            if document.tenant == tenant and document.audience in seen and kind in (None, document.kind)
+            if where.passes(document)
         ]
         by_word = [self._hits(set(wording.stems(part)), [piece.indexed for _, piece, _ in found]) for part in parts]
         merged = retrieval.merge(by_word, {at: near for at, (_, _, near) in enumerate(found)})
@@ -66,4 +72,5 @@ class FakeKnowledge:
             score=score,
             cosine=cosine,
             kind=document.kind,
+            updated_at=document.updated_at,
         )

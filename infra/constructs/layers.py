@@ -6,9 +6,11 @@ from aws_cdk import RemovalPolicy
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
-NAMES = ("core", "runtime", "inference", "models", "imaging", "identity")
-# Where the first is attached the second is too, if it was built.
-COMPANIONS = {"inference": "multilingual"}
+NAMES = ("core", "runtime", "inference", "models", "imaging", "identity", "reading")
+# Attached where it is asked for, if it was built. A function has five layers at most.
+OPTIONAL = ("multilingual",)
+ENCODING = ("inference", "models")
+ROUTING = (*ENCODING, *OPTIONAL)
 
 
 class MissingLayer(Exception):
@@ -20,13 +22,12 @@ class Layers(Construct):
 
     def __init__(self, scope: Construct, name: str, built: Path) -> None:
         super().__init__(scope, name)
-        present = [name for name in COMPANIONS.values() if (built / name).is_dir()]
+        present = [name for name in OPTIONAL if (built / name).is_dir()]
         self._versions = {layer: self._version(layer, built / layer) for layer in (*NAMES, *present)}
 
     def named(self, *names: str) -> list[lambda_.ILayerVersion]:
-        """The layers of these names and their companions, in this order."""
-        asked = [one for name in names for one in (name, COMPANIONS.get(name))]
-        return [self._versions[name] for name in asked if name in self._versions]
+        """The layers of these names, in this order; an optional one only if it was built."""
+        return [self._versions[name] for name in names if name in self._versions or name not in OPTIONAL]
 
     def _version(self, layer: str, folder: Path) -> lambda_.LayerVersion:
         if not folder.is_dir():

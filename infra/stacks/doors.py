@@ -3,6 +3,7 @@
 from constructs import Construct
 
 from infra.constructs.draft_models import DraftModels
+from infra.constructs.layers import ROUTING
 from infra.constructs.socket_api import SocketApi
 from infra.constructs.suite_function import Foundation, SuiteFunction
 from infra.constructs.workflow import Workflow
@@ -17,7 +18,7 @@ class Doors(Construct):
     def __init__(self, scope: Construct, name: str, store: Store, foundation: Foundation) -> None:
         super().__init__(scope, name)
         self._store = store
-        self.chat = SuiteFunction(self, "chat", foundation, layers=["inference", "models"], seconds=29, memory=1769)
+        self.chat = SuiteFunction(self, "chat", foundation, layers=ROUTING, seconds=29, memory=1769)
         self.authorize_socket = SuiteFunction(self, "authorize_socket", foundation, layers=["identity"], seconds=10)
         self.zendesk_webhook = SuiteFunction(self, "zendesk_webhook", foundation, seconds=10)
         self.review_desk = SuiteFunction(self, "review_desk", foundation, seconds=10)

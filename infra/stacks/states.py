@@ -3,13 +3,12 @@
 from constructs import Construct
 
 from infra.constructs.draft_models import DraftModels
+from infra.constructs.layers import ENCODING, ROUTING
 from infra.constructs.socket_api import SocketApi
 from infra.constructs.suite_function import Foundation, SuiteFunction
 from infra.constructs.workflow import Workflow
 from infra.stacks.doors import CLAIM_PHOTOS
 from infra.stacks.store import Store
-
-_MODELS = ("inference", "models")
 
 
 class States(Construct):
@@ -18,12 +17,12 @@ class States(Construct):
     def __init__(self, scope: Construct, name: str, store: Store, foundation: Foundation) -> None:
         super().__init__(scope, name)
         self._store = store
-        self.route_intent = SuiteFunction(self, "route_intent", foundation, layers=_MODELS, seconds=30, memory=1769)
+        self.route_intent = SuiteFunction(self, "route_intent", foundation, layers=ROUTING, seconds=30, memory=1769)
         self.retrieve_knowledge = SuiteFunction(
-            self, "retrieve_knowledge", foundation, layers=_MODELS, seconds=30, memory=1769
+            self, "retrieve_knowledge", foundation, layers=ENCODING, seconds=30, memory=1769
         )
         self.draft_reply = SuiteFunction(self, "draft_reply", foundation, seconds=60)
-        self.gate_reply = SuiteFunction(self, "gate_reply", foundation, layers=_MODELS, seconds=30, memory=1769)
+        self.gate_reply = SuiteFunction(self, "gate_reply", foundation, layers=ENCODING, seconds=30, memory=1769)
         self.take_action = SuiteFunction(self, "take_action", foundation, seconds=30)
         self.send_reply = SuiteFunction(self, "send_reply", foundation, seconds=30)
         self.verify_claim = SuiteFunction(

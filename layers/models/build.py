@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from firstcontact.errors import FirstContactError
+from firstcontact.progress import Lines
 from firstcontact.routing import Policy
 from firstcontact.training import dataset, encoder, languages, low_rank, policy_table, router, sealing, weights
-from firstcontact.training.progress import Lines
 
 from infra.local.demo import documents
 from layers.wheels import BuildFailure
@@ -27,7 +27,7 @@ HOUSE = ROOT / "layers" / "core" / "python" / "firstcontact"
 DEMO = ROOT / "infra" / "local" / "demo"
 RULES = (
     *("gate", "calibration", "support", "evidence", "asking", "wording"),
-    *("retrieval", "condensing", "chunking", "solved", "documents", "drafting"),
+    *("retrieval", "condensing", "chunking", "solved", "drafting"),
 )
 
 
@@ -99,6 +99,7 @@ def _ingredients() -> Iterator[Path]:
     yield from (TABLE, HERE / "out_of_scope.csv", CHANGES)
     yield from (HERE / f"{sign}_fit.csv" for sign in SIGNS)
     yield from (HOUSE / f"{rule}.py" for rule in RULES)
+    yield from sorted((HOUSE / "documents").glob("*.py"))
     yield from sorted((ROOT / "infra" / "local" / "standins").glob("*.py"))
     yield from sorted(DEMO.glob("questions_*.jsonl"))
     yield from documents.files()

@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from firstcontact.adapters.onnx import OnnxIntentModel
+from firstcontact.progress import Lines
 from firstcontact.training import evaluate, router
 from firstcontact.training.dataset import Example
-from firstcontact.training.progress import Lines
 
 from tests import built
 from tests.bench import public

@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from firstcontact.cli import knowledge
+from firstcontact.cli import knowledge, knowledge_ingest
 from firstcontact.cli.main import main
 
-from tests.fake_models import HashingEncoder
+from tests.fake_models import FakeLanguages, HashingEncoder
 
 Captured = pytest.CaptureFixture[str]
 
@@ -16,6 +16,7 @@ Captured = pytest.CaptureFixture[str]
 @pytest.fixture(autouse=True)
 def _encoder(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(knowledge, "_encoder", HashingEncoder)
+    monkeypatch.setattr(knowledge_ingest, "_languages", FakeLanguages)
 
 
 @pytest.fixture
@@ -40,7 +41,7 @@ def test_markdown_pages_and_texts_are_found(home: Path) -> None:
     code, found = search(home, '{"id": "q", "query": "refunds paid"}\n{"query": "open Saturdays"}\n', "--k", "1")
     assert code == 0
     assert [(row["id"], row["hits"][0]["document_id"]) for row in found] == [("q", "refunds"), (2, "hours")]
-    assert set(found[0]["hits"][0]) == {"document_id", "score", "text", "title", "url"}
+    assert set(found[0]["hits"][0]) == {"document_id", "score", "text", "title", "url", "updated_at"}
 
 
 def test_k_counts_documents(home: Path) -> None:
@@ -74,7 +75,7 @@ def test_a_bad_document_is_named_and_the_others_go_in(home: Path, capsys: Captur
         (["ingest", "nowhere.md", "--index", "shop"], "no such file"),
         (["search", "--index", "unknown"], "there is no index"),
         (["search", "--index", "../escape"], "no index name"),
-        (["search", "--index", "shop", "--backend", "opensearch"], "not there yet"),
+        (["search", "--index", "shop", "--backend", "opensearch"], "OPENSEARCH_URL is not set"),
         (["drop", "--index", "unknown"], "there is no index"),
     ],
 )
@@ -88,11 +89,55 @@ def test_what_cannot_run_is_one_line_and_exit_2(
     assert told.count("\n") == 1
 
 
-def test_a_pdf_is_refused_and_makes_no_index(home: Path, capsys: Captured) -> None:
-    (home / "manual.pdf").write_bytes(b"%PDF")
-    assert main(["knowledge", "ingest", str(home / "manual.pdf"), "--index", "pdf", "--home", str(home)]) == 2
-    assert "PDF files cannot be read yet" in capsys.readouterr().err
-    assert not (home / "knowledge" / "pdf.db").exists()
+def test_a_kind_of_file_that_is_not_read_is_refused_and_makes_no_index(home: Path, capsys: Captured) -> None:
+    (home / "photo.png").write_bytes(b"PNG")
+    assert main(["knowledge", "ingest", str(home / "photo.png"), "--index", "photos", "--home", str(home)]) == 2
+    assert "this kind of file is not read" in capsys.readouterr().err
+    assert not (home / "knowledge" / "photos.db").exists()
+
+
+def ingest(home: Path, *paths: Path) -> int:
+    return main(["knowledge", "ingest", *map(str, paths), "--index", "shop", "--home", str(home)])
+
+
+def test_each_bad_document_is_reported_with_its_reason_and_the_rest_goes_in(home: Path, capsys: Captured) -> None:
+    (home / "articles" / "manual.pdf").write_bytes(b"%PDF broken")
+    (home / "articles" / "latin.txt").write_bytes("Größe".encode("latin-1"))
+    (home / "articles" / "empty.md").write_text("")
+    (home / "articles" / "hours.md").write_text("The same name.")
+    (home / "articles" / "good.md").write_text("A good one.")
+    capsys.readouterr()
+    assert ingest(home, home / "articles") == 1
+    *told, last = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert {line["id"] for line in told if "error" in line} == {"manual", "latin", "empty", "hours"}
+    assert (last["documents"], last["faults"]) == (4, 4)
+    assert search(home, '{"query": "a good one"}', "--k", "1")[1][0]["hits"][0]["document_id"] == "good"
+
+
+def test_what_went_from_a_folder_is_found_no_more(home: Path) -> None:
+    (home / "articles" / "hours.txt").unlink()
+    assert ingest(home, home / "articles") == 0
+    _, found = search(home, '{"query": "open Saturdays"}', "--k", "9")
+    assert {hit["document_id"] for hit in found[0]["hits"]} == {"refunds", "routers"}
+
+
+def test_a_search_can_be_narrowed_by_language_kind_and_age(home: Path) -> None:
+    lines = [
+        {"id": "de", "text": "Der Router ist kaputt.", "updated_at": "2026-03-01T00:00:00Z"},
+        {"id": "old", "text": "Old routers.", "updated_at": "2020-01-01"},
+        {"id": "t", "text": "Customer: My router?\n\nAgent: Restart the router.", "updated_at": "2026-02-01"},
+    ]
+    (home / "more.jsonl").write_text("\n".join(json.dumps(line) for line in lines))
+    assert ingest(home, home / "more.jsonl") == 0
+
+    def found(*options: str) -> set[str]:
+        _, rows = search(home, '{"query": "router"}', "--k", "9", *options)
+        return {hit["document_id"] for hit in rows[0]["hits"]}
+
+    assert found("--language", "de") == {"de"}
+    assert found("--kind", "ticket") == {"t"}
+    assert found("--since", "2026-01-15") == {"de", "t"}
+    assert found("--since", "2026-02-15T12:00:00+01:00", "--kind", "article") == {"de"}
 
 
 def test_a_dropped_index_is_gone(home: Path) -> None:

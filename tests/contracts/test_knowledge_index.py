@@ -1,8 +1,8 @@
 """What every knowledge index promises, whatever holds it."""
 
-import os
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -11,7 +11,7 @@ from firstcontact import retrieval
 from firstcontact.adapters.embedded import EmbeddedIndex, EmbeddedWriter
 from firstcontact.adapters.opensearch import OpenSearchIndex, OpenSearchWriter
 from firstcontact.adapters.opensearch.connection import connect
-from firstcontact.model.knowledge import Document, Kind, Passage
+from firstcontact.model.knowledge import Document, Filter, Passage
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -27,18 +27,21 @@ class Kept(Protocol):
 
     def put(self, documents: Iterable[Document]) -> int: ...
     def remove(self, document_ids: Iterable[str], *, tenant: str = "default") -> int: ...
-    def search(
-        self, query: str, *, k: int = 5, tenant: str = "default", audience: str = "public", kind: Kind | None = None
-    ) -> list[Passage]: ...
+    def prune(self, source: str, kept: Collection[tuple[str, str]]) -> int: ...
+    def sources(self) -> set[str]: ...
+    def search(self, query: str, *, k: int = 5, **where: Any) -> list[Passage]:
+        """The options beside k are those of a filter."""
+        ...
 
 
 class InMemory:
     def __init__(self, _: Path) -> None:
         self._fake = FakeKnowledge(ENCODER)
         self.put, self.remove = self._fake.put, self._fake.remove
+        self.prune, self.sources = self._fake.prune, self._fake.sources
 
-    def search(self, query: str, **options: Any) -> list[Passage]:
-        return retrieval.search(query, ENCODER, self._fake, **{"k": 5, **options})
+    def search(self, query: str, *, k: int = 5, **where: Any) -> list[Passage]:
+        return retrieval.search(query, ENCODER, self._fake, k, where=Filter(**where))
 
 
 class Embedded:
@@ -54,18 +57,23 @@ class Embedded:
         with EmbeddedWriter(self._path, ENCODER) as writer:
             return writer.remove(document_ids, tenant=tenant)
 
-    def search(self, query: str, **options: Any) -> list[Passage]:
+    def prune(self, source: str, kept: Collection[tuple[str, str]]) -> int:
+        with EmbeddedWriter(self._path, ENCODER) as writer:
+            return writer.prune(source, kept)
+
+    def sources(self) -> set[str]:
+        with EmbeddedWriter(self._path, ENCODER) as writer:
+            return writer.sources()
+
+    def search(self, query: str, *, k: int = 5, **where: Any) -> list[Passage]:
         index = EmbeddedIndex(self._path, ENCODER.name)
-        return retrieval.search(query, ENCODER, index, **{"k": 5, **options})
+        return retrieval.search(query, ENCODER, index, k, where=Filter(**where))
 
 
 class InOpenSearch:
-    """An index of its own on the node that OPENSEARCH_URL names."""
+    """An index of its own on a node that all tests share."""
 
-    def __init__(self, folder: Path) -> None:
-        url = os.environ.get("OPENSEARCH_URL")
-        if not url:
-            pytest.skip("no OpenSearch: OPENSEARCH_URL is not set")
+    def __init__(self, url: str) -> None:
         self._client, self._name = connect(url), f"contract-{uuid.uuid4().hex}"
         self.put([])
 
@@ -77,15 +85,24 @@ class InOpenSearch:
         with OpenSearchWriter(self._client, self._name, ENCODER) as writer:
             return writer.remove(document_ids, tenant=tenant)
 
-    def search(self, query: str, **options: Any) -> list[Passage]:
+    def prune(self, source: str, kept: Collection[tuple[str, str]]) -> int:
+        with OpenSearchWriter(self._client, self._name, ENCODER) as writer:
+            return writer.prune(source, kept)
+
+    def sources(self) -> set[str]:
+        with OpenSearchWriter(self._client, self._name, ENCODER) as writer:
+            return writer.sources()
+
+    def search(self, query: str, *, k: int = 5, **where: Any) -> list[Passage]:
         index = OpenSearchIndex(self._client, self._name, ENCODER.name)
-        return retrieval.search(query, ENCODER, index, **{"k": 5, **options})
+        return retrieval.search(query, ENCODER, index, k, where=Filter(**where))
 
 
-@pytest.fixture(params=[InMemory, Embedded, InOpenSearch], ids=["memory", "embedded", "opensearch"])
+@pytest.fixture(params=["memory", "embedded", pytest.param("opensearch", marks=pytest.mark.xdist_group("opensearch"))])
 def kept(request: pytest.FixtureRequest, tmp_path: Path) -> Kept:
-    made: Kept = request.param(tmp_path)
-    return made
+    if request.param == "opensearch":
+        return InOpenSearch(request.getfixturevalue("opensearch"))
+    return InMemory(tmp_path) if request.param == "memory" else Embedded(tmp_path)
 
 
 def article(name: str, text: str, **fields: object) -> Document:
@@ -184,6 +201,37 @@ def test_one_kind_can_be_looked_for_alone(kept: Kept) -> None:
     assert names(kept.search("refunds", kind="article")) == ["refunds"]
     assert names(kept.search("refunds", kind="ticket")) == ["t1"]
     assert len(kept.search("refunds")) == 2
+
+
+def test_documents_known_to_be_in_another_language_can_be_left_out(kept: Kept) -> None:
+    german = article("de", "Refunds heißen Erstattungen.", language="de")
+    kept.put([REFUNDS, german, article("en", "Refunds are refunds.", language="en")])
+    assert set(names(kept.search("refunds", language="de"))) == {"refunds", "de"}
+    assert len(kept.search("refunds")) == 3
+
+
+def test_only_what_is_known_to_be_new_is_fresh(kept: Kept) -> None:
+    old = article("old", "Refunds took 9 days.", updated_at="2025-12-31T23:30:00Z")
+    kept.put([REFUNDS, old, article("new", "Refunds take 5 days.", updated_at="2026-01-01T00:30:00+01:00")])
+    assert set(names(kept.search("refunds", since="2026-01-01T00:30:00+01:00"))) == {"new", "old"}
+    assert names(kept.search("refunds", since="2025-12-31T23:30:01Z")) == []
+
+
+def test_every_hit_carries_the_date_of_its_document(kept: Kept) -> None:
+    kept.put([REFUNDS, article("new", "Refunds take 5 days.", updated_at="2026-01-01T12:00:00+02:00")])
+    dates = {one.document_id: one.updated_at for one in kept.search("refunds")}
+    assert dates == {"refunds": None, "new": datetime(2026, 1, 1, 10, tzinfo=UTC)}
+
+
+def test_of_a_source_only_what_it_still_holds_stays(kept: Kept) -> None:
+    of_file = [article(name, f"Refunds, part {name}.", source="a.jsonl") for name in ("one", "two", "three")]
+    kept.put([*of_file, article("other", "Refunds too.", source="b.jsonl")])
+    assert kept.sources() == {"a.jsonl", "b.jsonl"}
+    assert kept.prune("a.jsonl", {("default", "two"), ("another tenant", "one")}) == 2
+    assert set(names(kept.search("refunds"))) == {"two", "other"}
+    assert kept.prune("a.jsonl", ()) == 1
+    assert kept.prune("a.jsonl", ()) == 0
+    assert kept.sources() == {"b.jsonl"}
 
 
 def test_a_ticket_is_as_close_as_what_its_customer_asked(kept: Kept) -> None:

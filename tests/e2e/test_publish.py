@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 from firstcontact.adapters.aws.published import FRESH
+from firstcontact.progress import Lines
 from firstcontact.training import router
 from firstcontact.training.dataset import Example
-from firstcontact.training.progress import Lines
 
 from tests import built
 from tests.e2e.suite import Suite, eventually, run_command

@@ -40,7 +40,7 @@ def test_every_layer_has_its_packages_where_both_lambda_and_the_laptop_look(
     tmp_path: Path, models: Path, installs: list[str]
 ) -> None:
     make(tmp_path, models)
-    assert {"runtime", "inference", "imaging", "identity"} <= set(installs)
+    assert {"runtime", "inference", "imaging", "identity", "reading"} <= set(installs)
     assert (tmp_path / "core" / "python" / "firstcontact" / "ports.py").is_file()
     assert (tmp_path / "models" / "python" / "firstcontact_models" / "router" / "card.json").is_file()
     assert [path.name for path in artifacts.files(tmp_path / "runtime")] == ["__init__.py"]

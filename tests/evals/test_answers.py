@@ -46,7 +46,10 @@ def with_every_bad_reply(unseen: list[Reply], encoder: OnnxEncoder, calibration:
 def test_the_right_document_is_among_the_first_five(encoder: OnnxEncoder, index: EmbeddedIndex) -> None:
     asked = [row for row in questions("held_out") if row["kind"] == "answerable"]
     found = [
-        {p.document_id for p in retrieval.search_documents(row["question"], encoder, index, 5, kind="article")}
+        {
+            p.document_id
+            for p in retrieval.search_documents(row["question"], encoder, index, 5, where=retrieval.ARTICLES)
+        }
         & set(row["documents"])
         for row in asked
     ]

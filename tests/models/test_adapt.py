@@ -8,9 +8,9 @@ import numpy.typing as npt
 import onnxruntime
 import pytest
 from firstcontact.errors import Unavailable
+from firstcontact.progress import Lines
 from firstcontact.training import adapt, encoder, encoder_graph, low_rank, transformer
 from firstcontact.training.encoder_graph import Shape, Weights
-from firstcontact.training.progress import Lines
 from tokenizers import Tokenizer
 
 from layers.models import build

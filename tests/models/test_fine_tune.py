@@ -9,12 +9,12 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 from firstcontact.adapters.onnx import OnnxIntentModel
+from firstcontact.progress import Item, Lines
 from firstcontact.training import encoder, fine_tune, router, tuned_router, validation
 from firstcontact.training.checkpoint import Checkpoint
 from firstcontact.training.dataset import Example
 from firstcontact.training.encoder_graph import Shape, Weights
 from firstcontact.training.fine_tune import Recipe
-from firstcontact.training.progress import Item, Lines
 from hypothesis import given
 from hypothesis import strategies as st
 from tokenizers import Tokenizer

@@ -13,9 +13,9 @@ import numpy as np
 import pytest
 from firstcontact.adapters.onnx import OnnxEncoder, OnnxIntentModel
 from firstcontact.cli.main import main
+from firstcontact.progress import Lines
 from firstcontact.training import evaluate, multilingual, router
 from firstcontact.training.dataset import Example
-from firstcontact.training.progress import Lines
 
 from layers.models import build
 

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from firstcontact.adapters.onnx import OnnxIntentModel
 from firstcontact.errors import Invalid
+from firstcontact.progress import Lines
 from firstcontact.training import dataset, features, head, metrics, naming, router, scope, sealing, validation
 from firstcontact.training.dataset import Example
 from firstcontact.training.head import KernelHead
-from firstcontact.training.progress import Lines
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

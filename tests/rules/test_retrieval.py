@@ -3,8 +3,6 @@
 import pytest
 from firstcontact import condensing, retrieval
 from firstcontact.chunking import LONGEST, chunks, plain
-from firstcontact.documents import Fault, read
-from firstcontact.errors import Invalid
 from firstcontact.model.knowledge import Document, Passage
 from hypothesis import given
 from hypothesis import strategies as st
@@ -114,38 +112,3 @@ def test_a_prompt_leaves_out_what_repeats_an_earlier_passage() -> None:
 
 def test_passages_that_differ_in_a_number_both_stay() -> None:
     assert len(retrieval.best([passage("It costs 4.90 EUR."), passage("It costs 12.90 EUR.", "b")], 5)) == 2
-
-
-def test_an_article_brings_its_own_id_and_title() -> None:
-    text = b"---\nid: refunds\ntitle: When we refund\nurl: https://x/y\ntags: [money, returns]\n---\nIn 5 days."
-    assert list(read("folder/file.md", text)) == [
-        Document(
-            id="refunds", title="When we refund", url="https://x/y", tags=("money", "returns"), text="In 5 days."
-        )
-    ]
-
-
-def test_a_page_is_read_without_scripts_and_menus() -> None:
-    page = b"<html><head><title>Refunds</title></head><body><nav>Menu</nav><h2>When</h2><p>In 5&nbsp;days.</p></body>"
-    document = next(read("a.html", page))
-    assert isinstance(document, Document)
-    assert (document.title, document.text.split()) == ("Refunds", ["##", "When", "In", "5", "days."])
-
-
-def test_a_bad_line_is_named_and_the_others_are_read() -> None:
-    lines = (
-        b'{"id": "a", "text": "One."}\nnot json\n{"id": "b"}\n{"id": 7, "text": "Customer: Hi\\n\\nAgent: Hello"}\n'
-    )
-    first, second, third, fourth = read("t.jsonl", lines)
-    assert isinstance(first, Document)
-    assert isinstance(second, Fault)
-    assert second.id == 2
-    assert isinstance(third, Fault)
-    assert third.id == "b"
-    assert isinstance(fourth, Document)
-    assert (fourth.id, fourth.kind) == ("7", "ticket")
-
-
-def test_a_pdf_is_refused_in_so_many_words() -> None:
-    with pytest.raises(Invalid, match="PDF files cannot be read yet"):
-        list(read("manual.pdf", b"%PDF"))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from firstcontact.documents import read
+from firstcontact.documents import Fault, read
 from firstcontact.model.knowledge import Document
 
 from infra.local.runner.failure import RunnerFailure
@@ -14,10 +14,12 @@ FOLDER = Path(__file__).resolve().parent
 def documents() -> Iterator[Document]:
     """Every article, ticket and chat."""
     for path in files():
-        for document in read(path.name, path.read_bytes()):
-            if not isinstance(document, Document):
-                raise RunnerFailure(f"{path.name}: {document.error}")
-            yield document
+        with path.open("rb") as file:
+            for found in read(path.name, file):
+                if isinstance(found, Fault):
+                    raise RunnerFailure(f"{path.name}: {found.error}")
+                if isinstance(found, Document):
+                    yield found
 
 
 def files() -> list[Path]:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from firstcontact.adapters.aws.s3 import INDEX_KEY
-from firstcontact.adapters.embedded.writer import EmbeddedWriter
+from firstcontact.adapters.embedded import EmbeddedWriter, drop
 from firstcontact.adapters.onnx import OnnxEncoder
 from firstcontact.errors import Unavailable
 from firstcontact.ports import Encoder
@@ -14,7 +14,7 @@ from infra.local.runner.clients import client
 
 def publish(bucket: str, endpoint: str, encoder: Path, file: Path) -> None:
     """Bring the local index up to date and upload it; running functions pick it up."""
-    published = file.with_suffix(".published")
+    published = file.with_suffix(".tar")
     with writer(file, OnnxEncoder(encoder)) as index:
         index.put(documents())
         index.publish(published)
@@ -22,11 +22,11 @@ def publish(bucket: str, endpoint: str, encoder: Path, file: Path) -> None:
 
 
 def writer(file: Path, encoder: Encoder) -> EmbeddedWriter:
-    """The index, begun anew when another encoder made it: all it holds is read again."""
+    """The index, begun anew when another encoder or an earlier format made it: all it holds is read again."""
     try:
         return EmbeddedWriter(file, encoder)
     except Unavailable as error:
-        if error.code != "other_encoder":
+        if error.code not in ("other_encoder", "other_format"):
             raise
-        file.unlink()
+        drop(file)
         return EmbeddedWriter(file, encoder)

@@ -4,7 +4,7 @@ Unless said otherwise a method raises ``Unavailable`` when its dependency fails 
 versioned record was changed by somebody else meanwhile.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -13,7 +13,7 @@ from firstcontact.model.caller import Customer
 from firstcontact.model.case import Case
 from firstcontact.model.claim import Claim, Label, Upload
 from firstcontact.model.conversation import Conversation, Heading, Message
-from firstcontact.model.knowledge import Document, Kind, Passage
+from firstcontact.model.knowledge import EVERYTHING, Document, Filter, Passage
 from firstcontact.model.money import Money
 from firstcontact.model.outcome import Outcome
 from firstcontact.model.prediction import Prediction
@@ -64,11 +64,9 @@ class KnowledgeIndex(Protocol):
         vectors: "Vectors",
         *,
         k: int,
-        tenant: str = "default",
-        audience: str = "public",
-        kind: Kind | None = None,
+        where: Filter = EVERYTHING,
     ) -> list[Passage]:
-        """The k best passages, of one kind or of all, best first; [] when there are none.
+        """The k best passages that pass, best first; [] when there are none.
 
         ``parts`` is the question, then its sentences if there are several; ``vectors`` has shape (parts,
         dimensions). What is found is scored by ``retrieval.merge``; a passage's cosine is to the whole question.
@@ -83,6 +81,12 @@ class KnowledgeWriter(Protocol):
 
     def remove(self, document_ids: Iterable[str]) -> int:
         """Take documents out; unknown ids are ignored. Returns how many there were."""
+
+    def prune(self, source: str, kept: Collection[tuple[str, str]]) -> int:
+        """Take out what was read from a source but these (tenant, id); returns how many documents."""
+
+    def sources(self) -> set[str]:
+        """What documents were read from."""
 
 
 class Tokens(Protocol):

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from firstcontact import condensing, solved, wording
-from firstcontact.model.knowledge import Audience, Kind, Passage
+from firstcontact.model.knowledge import EVERYTHING, Filter, Passage
 from firstcontact.ports import Encoder, KnowledgeIndex
 
 Key = TypeVar("Key", bound=Hashable)
@@ -24,6 +24,7 @@ WORDS = 0.15
 SHARPNESS = 8.0
 SMOOTH = 10
 DEPTH = 24
+ARTICLES, TICKETS = Filter(kind="article"), Filter(kind="ticket")
 # How much of a ticket's answer an article must hold to be what the agent told; what that counts beside the search.
 SAID = 0.8
 BORNE_OUT = 2.0
@@ -68,15 +69,13 @@ def search(
     index: KnowledgeIndex,
     k: int = 5,
     *,
-    tenant: str = "default",
-    audience: Audience = "public",
-    kind: Kind | None = None,
+    where: Filter = EVERYTHING,
 ) -> list[Passage]:
-    """The k best passages for a question, of one kind or of all; [] for a blank one."""
+    """The k best passages for a question; [] for a blank one."""
     if not question.strip():
         return []
     parts = condensing.parts(question)
-    return index.search(parts, encoder.encode(parts), k=k, tenant=tenant, audience=audience, kind=kind)
+    return index.search(parts, encoder.encode(parts), k=k, where=where)
 
 
 def by_word(question: str, encoder: Encoder, index: KnowledgeIndex, k: int) -> list[Passage]:
@@ -98,8 +97,8 @@ def grounds(
     Articles are what the shop stands by, so customers are told what they say; tickets show that it was said before,
     and which article answers what customers ask in other words.
     """
-    found = best(search(question, encoder, index, DEPTH, kind="article"), DEPTH)
-    alike = best(search(question, encoder, index, 2 * tickets, kind="ticket"), tickets)
+    found = best(search(question, encoder, index, DEPTH, where=ARTICLES), DEPTH)
+    alike = best(search(question, encoder, index, 2 * tickets, where=TICKETS), tickets)
     answers = [ticket.model_copy(update={"text": solved.answer_in(ticket.text)}) for ticket in alike]
     return [*borne_out(found, answers)[:articles], *answers]
 
@@ -124,14 +123,12 @@ def search_documents(
     index: KnowledgeIndex,
     k: int = 5,
     *,
-    tenant: str = "default",
-    audience: Audience = "public",
-    kind: Kind | None = None,
+    where: Filter = EVERYTHING,
 ) -> list[Passage]:
-    """The best passage of each of the k best documents, of one kind or of all."""
+    """The best passage of each of the k best documents."""
     asked = 4 * k
     while True:
-        found = search(question, encoder, index, asked, tenant=tenant, audience=audience, kind=kind)
+        found = search(question, encoder, index, asked, where=where)
         documents: dict[str, Passage] = {}
         for passage in found:
             documents.setdefault(passage.document_id, passage)

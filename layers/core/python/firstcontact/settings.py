@@ -24,6 +24,7 @@ class Settings(Fact):
     costs_table: str | None = None
     knowledge_bucket: str | None = None
     uploads_bucket: str | None = None
+    opensearch_url: str | None = None
     resolution_workflow_arn: str | None = None
     switch_parameter: str | None = None
     zendesk_secret_arn: str | None = None

@@ -10,7 +10,11 @@ REMEDY = "Drop the index and ingest its documents again."
 def check(about: Mapping[str, str], name: str, format_: str, encoder: str) -> None:
     """``Unavailable`` for an index of another format, or whose vectors are another encoder's."""
     if about.get("format") != format_:
-        raise unreadable(name, f"format {about.get('format')}")
+        raise Unavailable(
+            f"the knowledge index {name} has format {about.get('format')}, not {format_}",
+            code="other_format",
+            remedy=REMEDY,
+        )
     if about["encoder"] != encoder:
         raise Unavailable(
             f"the knowledge index {name} was made with the encoder {about['encoder']}, not with {encoder}",

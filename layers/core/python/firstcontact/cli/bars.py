@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterable
 from importlib.util import find_spec
 
-from firstcontact.training.progress import Item, Lines, Progress
+from firstcontact.progress import Item, Lines, Progress
 
 
 class Bars:

@@ -96,11 +96,16 @@ def _documents(folder: Path) -> list[Document]:
     files = [
         path for path in sorted(folder.rglob("*")) if path.suffix in documents.READABLE and path.name != QUESTIONS
     ]
-    held = [one for path in files for one in documents.read(path.relative_to(folder).as_posix(), path.read_bytes())]
-    faults = [one for one in held if not isinstance(one, Document)]
+    held = [one for path in files for one in _held(path, path.relative_to(folder).as_posix())]
+    faults = [one for one in held if isinstance(one, documents.Fault)]
     if faults or not held:
         raise CannotRun(f"{folder}: {faults[0].id}: {faults[0].error}" if faults else f"{folder} holds no documents")
     return [one for one in held if isinstance(one, Document)]
+
+
+def _held(path: Path, name: str) -> list[documents.Finding]:
+    with path.open("rb") as file:
+        return list(documents.read(name, file))
 
 
 def _questions(folder: Path) -> list[Question]:

@@ -14,7 +14,7 @@ from firstcontact.cli.lines import Record, add_files, convert, text_in
 
 if TYPE_CHECKING:
     from firstcontact.adapters.onnx import OnnxIntentModel
-    from firstcontact.training.progress import Progress
+    from firstcontact.progress import Progress
     from firstcontact.training.router import Data
 
 EXTRA = "training needs packages that are not installed (install them with: pip install 'firstcontact[train]')"

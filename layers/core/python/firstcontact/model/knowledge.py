@@ -1,10 +1,10 @@
 """What the shop knows: documents, and the passages of them that a search brings back."""
 
 import hashlib
-from datetime import datetime
-from typing import Literal
+from datetime import UTC, datetime
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from firstcontact.model.fact import Fact
 
@@ -12,28 +12,67 @@ Audience = Literal["public", "agents"]
 Kind = Literal["article", "ticket"]
 
 
-def visible_to(audience: str) -> tuple[Audience, ...]:
-    """The audiences whose documents somebody may see; whoever is not known sees what customers see."""
-    return ("public", "agents") if audience == "agents" else ("public",)
+def _in_utc(moment: datetime) -> datetime:
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+# A moment that names no zone is taken for UTC.
+Moment = Annotated[datetime, AfterValidator(_in_utc)]
 
 
 class Document(Fact):
-    """One article or solved ticket, whole."""
+    """One article or solved ticket, whole.
+
+    ``language`` is ISO 639, empty where it cannot be told; ``source`` names the file it was read from.
+    """
 
     id: str = Field(min_length=1, max_length=512)
     text: str = Field(min_length=1)
     title: str = ""
     url: str = ""
-    updated_at: datetime | None = None
+    updated_at: Moment | None = None
     tags: tuple[str, ...] = ()
     tenant: str = "default"
     audience: Audience = "public"
     kind: Kind = "article"
+    language: str = ""
+    source: str = ""
 
     @property
     def digest(self) -> bytes:
         """Names everything the document says: one that did not change has the same (SHA-256)."""
         return hashlib.sha256(self.model_dump_json().encode()).digest()
+
+
+class Filter(Fact):
+    """Which documents a search may bring back: one tenant's that the audience may see.
+
+    ``language`` leaves out documents known to be in another; ``since`` those not known to be as new.
+    """
+
+    tenant: str = "default"
+    audience: str = "public"
+    kind: Kind | None = None
+    language: str = ""
+    since: Moment | None = None
+
+    @property
+    def audiences(self) -> tuple[Audience, ...]:
+        """The audiences whose documents pass; whoever is not known sees what customers see."""
+        return ("public", "agents") if self.audience == "agents" else ("public",)
+
+    def passes(self, document: Document) -> bool:
+        """Whether a document may be brought back; what an index does by its own means."""
+        return (
+            document.tenant == self.tenant
+            and document.audience in self.audiences
+            and self.kind in (None, document.kind)
+            and (not self.language or document.language in ("", self.language))
+            and (self.since is None or (document.updated_at is not None and document.updated_at >= self.since))
+        )
+
+
+EVERYTHING = Filter()  # that customers may see
 
 
 class Passage(Fact):
@@ -50,6 +89,7 @@ class Passage(Fact):
     score: float
     cosine: float
     kind: Kind = "article"
+    updated_at: Moment | None = None
 
 
 class Source(Fact):

@@ -16,10 +16,10 @@ import numpy as np
 import optax
 from tokenizers import Tokenizer
 
+from firstcontact.progress import Progress
 from firstcontact.training import low_rank, tokens, transformer
 from firstcontact.training.encoder_graph import Shape, Weights
 from firstcontact.training.low_rank import Array
-from firstcontact.training.progress import Progress
 
 HARDEST = 12  # of a lesson's wrong texts, from these some are drawn
 SCALE, BIAS = 20.0, -10.0  # what likeness is multiplied by, and what is added, before the sigmoid; both are trained

@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 
 from firstcontact.adapters.onnx import open_model
+from firstcontact.progress import Progress
 from firstcontact.training.head import Floats
-from firstcontact.training.progress import Progress
 
 
 def of(texts: Sequence[str], encoder: Path, shares: Mapping[str, float], tell: Progress) -> Floats:

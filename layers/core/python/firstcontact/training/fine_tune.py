@@ -19,11 +19,11 @@ import numpy.typing as npt
 import optax
 from tokenizers import Tokenizer
 
+from firstcontact.progress import Progress
 from firstcontact.training import low_rank, sealing, tokens, transformer
 from firstcontact.training.checkpoint import Checkpoint
 from firstcontact.training.encoder_graph import Shape, Weights
 from firstcontact.training.low_rank import Array
-from firstcontact.training.progress import Progress
 
 LENGTHS = (8, 12, 16, 24, 32, 48, 64)  # of a batch's texts in tokens: each is compiled once
 SCALE = 20.0

@@ -12,6 +12,7 @@ import onnx
 from firstcontact.adapters.onnx import open_model
 from firstcontact.errors import Invalid
 from firstcontact.model.route import Destination
+from firstcontact.progress import Progress
 from firstcontact.routing import IntentPolicy, Policy
 from firstcontact.training import (
     features,
@@ -27,7 +28,6 @@ from firstcontact.training import (
 )
 from firstcontact.training.dataset import Example, distinct
 from firstcontact.training.head import CosineHead, Floats, KernelHead, Labels
-from firstcontact.training.progress import Progress
 
 Card = dict[str, Any]
 INHERITED = ("encoder", "reads", "layers", "dimensions", "max_tokens", "licence")

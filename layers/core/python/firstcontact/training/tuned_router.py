@@ -8,10 +8,10 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
+from firstcontact.progress import Progress
 from firstcontact.training import encoder, features, fine_tune, head, router, scope, validation
 from firstcontact.training.fine_tune import Recipe, Tuned
 from firstcontact.training.head import CosineHead, Labels
-from firstcontact.training.progress import Progress
 from firstcontact.training.router import Card, Data, Rows, Table, Trained
 
 FEWEST_EXAMPLES = 20  # per intent, for half of the intents; with fewer the encoder is better left as it is

@@ -14,7 +14,7 @@ MAX_PHOTO_BYTES = 8 * 1024 * 1024
 FORM_LIFETIME = 900  # seconds
 MISSING = {"NoSuchKey", "404", "NotFound"}
 CHUNK = 1 << 20  # bytes
-INDEX_KEY = "index/knowledge.sqlite"
+INDEX_KEY = "index/knowledge.tar"
 ROUTER_KEY = "models/router.zip"
 
 

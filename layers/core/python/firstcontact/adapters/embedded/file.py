@@ -1,22 +1,26 @@
 """The index file: its tables, and how it is opened."""
 
+import os
 import sqlite3
 from pathlib import Path
 
 from firstcontact.adapters.indexes import check, unreadable
 from firstcontact.errors import Unavailable
 
-FORMAT = "1"
+FORMAT = "2"
+# A passage's vector is the row ``slot`` of the file beside this one. Slots are never used twice, so that whoever
+# reads an older state of this file finds its vectors unchanged.
+_FACTS = "CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID"
 _TABLES = """
-CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS documents (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL, tenant TEXT NOT NULL, audience TEXT NOT NULL, kind TEXT NOT NULL,
-    title TEXT NOT NULL, url TEXT NOT NULL, updated_at TEXT, tags TEXT NOT NULL, digest BLOB NOT NULL,
-    UNIQUE (tenant, id)
+    language TEXT NOT NULL, source TEXT NOT NULL, title TEXT NOT NULL, url TEXT NOT NULL, updated_at TEXT,
+    tags TEXT NOT NULL, digest BLOB NOT NULL, UNIQUE (tenant, id)
 );
+CREATE INDEX IF NOT EXISTS documents_of_source ON documents (source);
 CREATE TABLE IF NOT EXISTS passages (
     number INTEGER PRIMARY KEY, document INTEGER NOT NULL REFERENCES documents,
-    text TEXT NOT NULL, vector BLOB NOT NULL
+    slot INTEGER NOT NULL, text TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS passages_of_document ON passages (document);
 CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (title, text, tokenize = 'porter unicode61 remove_diacritics 2');
@@ -30,32 +34,50 @@ def open_to_write(path: Path, encoder: str) -> sqlite3.Connection:
         connection = sqlite3.connect(path, isolation_level=None)
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
-        connection.executescript(_TABLES)
-        facts = [("format", FORMAT), ("encoder", encoder)]
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute(_FACTS)
+        facts = [("format", FORMAT), ("encoder", encoder), ("slots", "0")]
         connection.executemany("INSERT OR IGNORE INTO facts VALUES (?, ?)", facts)
+        _check(connection, path, encoder)
+        for statement in _TABLES.split(";\n"):
+            connection.execute(statement)
+        connection.execute("COMMIT")
     except sqlite3.Error as error:
         raise unreadable(path.name, error) from error
-    _check(connection, path, encoder)
     return connection
 
 
+def drop(path: Path) -> None:
+    """Delete an index and all that lies beside it."""
+    for name in (f"{path.name}-wal", f"{path.name}-shm", path.with_suffix(".vectors").name, path.name):
+        path.with_name(name).unlink(missing_ok=True)
+
+
 def open_to_read(path: Path, encoder: str) -> sqlite3.Connection:
-    """Open an index, published or just written, that must have been made with this encoder."""
+    """Open an index, published or just written, that must have been made with this encoder.
+
+    What is written to it later is not seen through this connection.
+    """
     if not path.is_file():
         raise Unavailable(
             f"there is no knowledge index at {path.name}", code="no_index", remedy="Ingest documents into it first."
         )
-    # A published file lies alone and never changes; beside a write-ahead log it must be read with the log.
-    alone = not path.with_name(path.name + "-wal").exists()
-    uri = f"{path.resolve().as_uri()}?mode=ro{'&immutable=1' if alone else ''}"
+    # Where nothing can be written nobody writes; elsewhere what is being written is read with its log.
+    still = not os.access(path.parent, os.W_OK)
+    address = f"{path.resolve().as_uri()}?mode=ro&immutable={still:d}"
     try:
-        connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
+        connection = sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False)
+        connection.execute("BEGIN")
         _check(connection, path, encoder)
     except sqlite3.Error as error:
         raise unreadable(path.name, error) from error
     return connection
 
 
+def facts_of(connection: sqlite3.Connection) -> dict[str, str]:
+    """What an index says of itself."""
+    return dict(connection.execute("SELECT name, value FROM facts"))
+
+
 def _check(connection: sqlite3.Connection, path: Path, encoder: str) -> None:
-    facts = dict(connection.execute("SELECT name, value FROM facts"))
-    check(facts, path.name, FORMAT, encoder)
+    check(facts_of(connection), path.name, FORMAT, encoder)

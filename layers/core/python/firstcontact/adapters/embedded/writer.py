@@ -1,24 +1,39 @@
 """Puts documents into the file and publishes it."""
 
 import contextlib
+import shutil
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from firstcontact.adapters.embedded.file import open_to_write
-from firstcontact.chunking import chunks
+from firstcontact.adapters.embedded import archive, compaction
+from firstcontact.adapters.embedded.file import facts_of, open_to_write
+from firstcontact.adapters.embedded.vectors import VectorFile, beside
+from firstcontact.chunking import Chunk, chunks
 from firstcontact.errors import Unavailable
 from firstcontact.model.knowledge import Document
 from firstcontact.ports import Encoder
 
+if TYPE_CHECKING:
+    from firstcontact.ports import Vectors
+
+TOGETHER = 64  # documents kept in one transaction
+_SOUGHT = "SELECT number, digest FROM documents WHERE tenant = ? AND id = ?"
+
 
 class EmbeddedWriter:
-    """Fills ``KnowledgeWriter``. A document that did not change is not encoded again."""
+    """Fills ``KnowledgeWriter``. A document that did not change is not encoded again.
+
+    Documents are kept by the batch: of an interrupted run whole batches stay. A batch's vectors are on the disk
+    before its transaction commits.
+    """
 
     def __init__(self, path: Path, encoder: Encoder) -> None:
-        self._encoder = encoder
+        self._path, self._encoder = path, encoder
         self._file = open_to_write(path, encoder.name)
+        self._vectors = VectorFile(beside(path))
 
     def __enter__(self) -> Self:
         return self
@@ -27,69 +42,98 @@ class EmbeddedWriter:
         self.close()
 
     def put(self, documents: Iterable[Document]) -> int:
-        return sum(self._put(document) for document in documents)
+        given = iter(documents)
+        return sum(self._put(batch) for batch in iter(lambda: list(islice(given, TOGETHER)), []))
 
     def remove(self, document_ids: Iterable[str], *, tenant: str = "default") -> int:
         with self._transaction():
-            return sum(self._remove(document_id, tenant) for document_id in dict.fromkeys(document_ids))
+            return sum(self._remove((tenant, document_id)) for document_id in dict.fromkeys(document_ids))
+
+    def prune(self, source: str, kept: Collection[tuple[str, str]]) -> int:
+        with self._transaction():
+            of_source = self._file.execute("SELECT tenant, id FROM documents WHERE source = ?", (source,)).fetchall()
+            return sum(self._remove(key) for key in of_source if key not in kept)
+
+    def sources(self) -> set[str]:
+        return {source for (source,) in self._file.execute("SELECT DISTINCT source FROM documents")}
 
     def publish(self, target: Path) -> None:
-        """Write everything into one new file that can be copied, uploaded and read on its own."""
+        """Write everything into one new archive that can be copied, uploaded and read on its own."""
+        scratch = target.with_suffix(".publishing")
+        copy = scratch / archive.INDEX
         try:
-            target.unlink(missing_ok=True)
+            shutil.rmtree(scratch, ignore_errors=True)  # what a killed publisher left
+            scratch.mkdir()
             self._file.execute("INSERT INTO words (words) VALUES ('optimize')")
-            self._file.execute("VACUUM INTO ?", (str(target),))
+            self._file.execute("VACUUM INTO ?", (str(copy),))
+            compaction.compact(copy, beside(self._path), beside(copy))
+            archive.pack({archive.INDEX: copy, archive.VECTORS: beside(copy)}, target)
         except (sqlite3.Error, OSError) as error:
             raise Unavailable(f"the knowledge index could not be published to {target.name}: {error}") from error
+        finally:
+            shutil.rmtree(scratch, ignore_errors=True)
 
     def close(self) -> None:
-        """Fold the write-ahead log into the file, so that the file is whole on its own."""
-        # While somebody reads, the log stays beside the file; readers then read both.
-        with contextlib.suppress(sqlite3.OperationalError):
-            self._file.execute("PRAGMA journal_mode = DELETE")
+        """Fold the write-ahead log into the file, which then is whole on its own, unless somebody still reads."""
         self._file.close()
+        self._vectors.close()
 
-    def _put(self, document: Document) -> int:
-        digest = document.digest
-        known = self._file.execute(
-            "SELECT count(passages.number) FROM documents LEFT JOIN passages ON document = documents.number "
-            "WHERE tenant = ? AND id = ? AND digest = ? GROUP BY documents.number",
-            (document.tenant, document.id, digest),
-        ).fetchone()
-        if known:
-            return int(known[0])
-        pieces = chunks(document)
+    def _put(self, batch: Sequence[Document]) -> int:
+        latest = {(one.tenant, one.id): one for one in batch}
+        changed = {key: chunks(one) for key, one in latest.items() if not self._has(key, one.digest)}
+        pieces = [piece for cut in changed.values() for piece in cut]
         vectors = self._encoder.encode([piece.indexed for piece in pieces])
         with self._transaction():
-            self._remove(document.id, document.tenant)
-            number = self._insert(document, digest)
-            for piece, vector in zip(pieces, vectors, strict=True):
-                row = (number, piece.text, vector.astype("<f4").tobytes())
-                passage = self._file.execute("INSERT INTO passages (document, text, vector) VALUES (?, ?, ?)", row)
-                words = (passage.lastrowid, document.title, piece.text)
-                self._file.execute("INSERT INTO words (rowid, title, text) VALUES (?, ?, ?)", words)
-        return len(pieces)
+            slot = self._take_slots(vectors)
+            for key, cut in changed.items():
+                self._remove(key)
+                self._insert(latest[key], cut, slot)
+                slot += len(cut)
+        same = sum(self._passages_of(key) for key in latest if key not in changed)
+        return len(pieces) + same
 
-    def _insert(self, document: Document, digest: bytes) -> int | None:
-        updated_at = document.updated_at.isoformat() if document.updated_at else None
-        return self._file.execute(
-            "INSERT INTO documents (id, tenant, audience, kind, title, url, updated_at, tags, digest) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                *(document.id, document.tenant, document.audience, document.kind, document.title, document.url),
-                *(updated_at, " ".join(document.tags), digest),
-            ),
-        ).lastrowid
+    def _take_slots(self, vectors: "Vectors") -> int:
+        """Write vectors into slots of their own; returns the first."""
+        first = int(facts_of(self._file)["slots"])
+        if len(vectors):
+            self._vectors.write(first, vectors)
+            facts = [("slots", str(first + len(vectors))), ("width", str(vectors.shape[1]))]
+            self._file.executemany("INSERT OR REPLACE INTO facts VALUES (?, ?)", facts)
+        return first
 
-    def _remove(self, document_id: str, tenant: str) -> int:
-        of_document = "(SELECT number FROM documents WHERE tenant = ? AND id = ?)"
-        key = (tenant, document_id)
+    def _has(self, key: tuple[str, str], digest: bytes) -> bool:
+        known = self._file.execute(_SOUGHT, key).fetchone()
+        return known is not None and known[1] == digest
+
+    def _passages_of(self, key: tuple[str, str]) -> int:
+        number, _ = self._file.execute(_SOUGHT, key).fetchone()
+        found = self._file.execute("SELECT count(*) FROM passages WHERE document = ?", (number,)).fetchone()
+        return int(found[0])
+
+    def _insert(self, document: Document, pieces: Sequence[Chunk], slot: int) -> None:
+        fields = document.model_dump(exclude={"text", "updated_at", "tags"})
+        fields["updated_at"] = document.updated_at and document.updated_at.isoformat()
+        fields |= {"tags": " ".join(document.tags), "digest": document.digest}
+        names = ", ".join(fields)
+        places = ", ".join(f":{name}" for name in fields)
+        number = self._file.execute(f"INSERT INTO documents ({names}) VALUES ({places})", fields).lastrowid  # noqa: S608
+        for place, piece in enumerate(pieces, start=slot):
+            row = (number, place, piece.text)
+            passage = self._file.execute("INSERT INTO passages (document, slot, text) VALUES (?, ?, ?)", row)
+            words = (passage.lastrowid, document.title, piece.text)
+            self._file.execute("INSERT INTO words (rowid, title, text) VALUES (?, ?, ?)", words)
+
+    def _remove(self, key: tuple[str, str]) -> int:
+        found = self._file.execute(_SOUGHT, key).fetchone()
+        if found is None:
+            return 0
         for statement in (
-            f"DELETE FROM words WHERE rowid IN (SELECT number FROM passages WHERE document IN {of_document})",  # noqa: S608
-            f"DELETE FROM passages WHERE document IN {of_document}",  # noqa: S608
+            "DELETE FROM words WHERE rowid IN (SELECT number FROM passages WHERE document = ?)",
+            "DELETE FROM passages WHERE document = ?",
+            "DELETE FROM documents WHERE number = ?",
         ):
-            self._file.execute(statement, key)
-        return self._file.execute("DELETE FROM documents WHERE tenant = ? AND id = ?", key).rowcount
+            self._file.execute(statement, found[:1])
+        return 1
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -97,7 +141,7 @@ class EmbeddedWriter:
             self._file.execute("BEGIN IMMEDIATE")
             yield
             self._file.execute("COMMIT")
-        except sqlite3.Error as error:
+        except (sqlite3.Error, OSError) as error:
             raise Unavailable(f"the knowledge index could not be written: {error}") from error
         finally:
             if self._file.in_transaction:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from firstcontact import condensing, retrieval
 from firstcontact.adapters.opensearch import connection, mapping
-from firstcontact.model.knowledge import Kind, Passage, visible_to
+from firstcontact.model.knowledge import EVERYTHING, Filter, Passage
 
 if TYPE_CHECKING:
     from opensearchpy import OpenSearch
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 DEPTH = 50
 TITLE = 2.0  # how much more a word in the title counts
 WITHIN = "5s"
-FIELDS = ("document_id", "title", "url", "text", "kind", "packed", "version", "place")
+SHOWN = ("document_id", "title", "url", "text", "kind", "updated_at")
+FIELDS = (*SHOWN, "packed", "version", "place")
 Hit = Mapping[str, Any]
 
 
@@ -35,14 +36,12 @@ class OpenSearchIndex:
         vectors: "Vectors",
         *,
         k: int,
-        tenant: str = "default",
-        audience: str = "public",
-        kind: Kind | None = None,
+        where: Filter = EVERYTHING,
     ) -> list[Passage]:
         if k < 1:
             return []
         depth = max(DEPTH, k)
-        seen = _seen(tenant, audience, kind)
+        seen = _seen(where)
         asked = [
             *(_by_word(words, seen, depth) if (words := condensing.words(part)) else None for part in parts),
             *(_by_meaning(vector, seen, depth) for vector in vectors),
@@ -65,9 +64,19 @@ class OpenSearchIndex:
         return [list(connection.whole(answer, self._name)["hits"]["hits"]) for answer in answers]
 
 
-def _seen(tenant: str, audience: str, kind: Kind | None) -> list[dict[str, Any]]:
-    of_kind = [{"term": {"kind": kind}}] if kind else []
-    return [{"term": {"tenant": tenant}}, {"terms": {"audience": list(visible_to(audience))}}, *of_kind]
+def _seen(where: Filter) -> list[dict[str, Any]]:
+    """What passes, as the server's own filters."""
+    seen: list[dict[str, Any]] = [
+        {"term": {"tenant": where.tenant}},
+        {"terms": {"audience": list(where.audiences)}},
+    ]
+    if where.kind:
+        seen.append({"term": {"kind": where.kind}})
+    if where.language:
+        seen.append({"terms": {"language": ["", where.language]}})
+    if where.since:
+        seen.append({"range": {"updated_at": {"gte": where.since.isoformat()}}})
+    return seen
 
 
 def _by_word(words: Sequence[str], seen: list[dict[str, Any]], depth: int) -> dict[str, Any]:
@@ -97,5 +106,4 @@ def _newest(answers: Sequence[Sequence[Hit]]) -> dict[str, Mapping[str, Any]]:
 
 
 def _passage(one: Mapping[str, Any], score: float, cosine: float) -> Passage:
-    shown = {name: one[name] for name in ("document_id", "title", "url", "text", "kind")}
-    return Passage(**shown, score=score, cosine=cosine)
+    return Passage(**{name: one[name] for name in SHOWN}, score=score, cosine=cosine)

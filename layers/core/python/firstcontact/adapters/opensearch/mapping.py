@@ -43,7 +43,9 @@ def settings(encoder: str, dimensions: int, engine: Engine) -> dict[str, Any]:
             "_meta": {"format": FORMAT, "encoder": encoder},
             "_source": {"excludes": ["vector"]},
             "properties": {
-                **dict.fromkeys(("tenant", "document_id", "audience", "kind", "tags", "digest"), keyword),
+                **dict.fromkeys(
+                    ("tenant", "document_id", "audience", "kind", "language", "source", "tags", "digest"), keyword
+                ),
                 "title": text,
                 "text": text,
                 "url": kept,

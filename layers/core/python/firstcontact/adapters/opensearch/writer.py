@@ -1,7 +1,7 @@
 """Puts documents into OpenSearch, many at a time, and reads what became of each."""
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Self
 
@@ -17,13 +17,14 @@ if TYPE_CHECKING:
 TOGETHER = 64  # documents whose passages are written in one request
 PAGE = 1000
 Key = tuple[str, str]
+Query = dict[str, Any]
 
 
 class Kept:
-    """A document as the index has it: the digest it was written with, and its records."""
+    """A document as the index has it: the digest and the source it was written with, and its records."""
 
-    def __init__(self, digest: str, records: list[str]) -> None:
-        self.digest, self.records = digest, records
+    def __init__(self, digest: str, records: list[str], source: str = "") -> None:
+        self.digest, self.records, self.source = digest, records, source
 
 
 class OpenSearchWriter:
@@ -57,6 +58,32 @@ class OpenSearchWriter:
         bulk.delete(self._client, self._name, [record for one in known.values() for record in one.records])
         self._written.update({key: Kept("", []) for key in keys})
         return len(known)
+
+    def prune(self, source: str, kept: Collection[Key]) -> int:
+        gone: dict[Key, list[str]] = {}
+        for hit in self._records([{"term": {"source": source}}]):
+            key = hit["_source"]["tenant"], hit["_source"]["document_id"]
+            if key not in kept and key not in self._written:
+                gone.setdefault(key, []).append(hit["_id"])
+        for key, one in self._written.items():
+            if one.records and one.source == source and key not in kept:
+                gone[key] = one.records
+        bulk.delete(self._client, self._name, [record for records in gone.values() for record in records])
+        self._written.update({key: Kept("", []) for key in gone})
+        return len(gone)
+
+    def sources(self) -> set[str]:
+        found: set[str] = set()
+        by_source: dict[str, Any] = {"size": PAGE, "sources": [{"source": {"terms": {"field": "source"}}}]}
+        while True:
+            body = {"size": 0, "aggs": {"sources": {"composite": by_source}}}
+            with connection.answering(f"the knowledge index {self._name} could not be read"):
+                answer = self._client.search(index=self._name, body=body)
+            page = connection.whole(answer, self._name)["aggregations"]["sources"]
+            found.update(bucket["key"]["source"] for bucket in page["buckets"])
+            if "after_key" not in page:
+                return found
+            by_source["after"] = page["after_key"]
 
     def close(self) -> None:
         """Let searches see what was written; Serverless, which has no such call, shows it within a minute."""
@@ -96,7 +123,10 @@ class OpenSearchWriter:
             for place, piece in enumerate(pieces)
         ]
         ids = iter(bulk.create(self._client, self._name, records))
-        made = {key: Kept(digests[key], list(islice(ids, len(pieces)))) for key, pieces in changed.items()}
+        made = {
+            key: Kept(digests[key], list(islice(ids, len(pieces))), latest[key].source)
+            for key, pieces in changed.items()
+        }
         old = [record for key in made if key in known for record in known[key].records]
         bulk.delete(self._client, self._name, old)
         self._written.update(made)
@@ -107,7 +137,8 @@ class OpenSearchWriter:
         found: dict[Key, Kept] = {}
         for tenant in {tenant for tenant, _ in keys}:
             names = [name for owner, name in keys if owner == tenant and (owner, name) not in self._written]
-            for hit in self._records(tenant, names) if names else ():
+            wanted: list[Query] = [{"term": {"tenant": tenant}}, {"terms": {"document_id": names}}]
+            for hit in self._records(wanted) if names else ():
                 one = hit["_source"]
                 kept = found.setdefault((tenant, one["document_id"]), Kept(one["digest"], []))
                 kept.records.append(hit["_id"])
@@ -116,11 +147,10 @@ class OpenSearchWriter:
         remembered = {key: self._written[key] for key in keys if key in self._written and self._written[key].records}
         return {**found, **remembered}
 
-    def _records(self, tenant: str, names: list[str]) -> Iterator[dict[str, Any]]:
-        wanted = [{"term": {"tenant": tenant}}, {"terms": {"document_id": names}}]
+    def _records(self, wanted: list[Query]) -> Iterator[dict[str, Any]]:
         order = [{"document_id": "asc"}, {"version": "asc"}, {"place": "asc"}]
         body: dict[str, Any] = {"query": {"bool": {"filter": wanted}}, "sort": order, "size": PAGE}
-        body["_source"] = ["document_id", "digest"]
+        body["_source"] = ["tenant", "document_id", "digest"]
         while True:
             with connection.answering(f"the knowledge index {self._name} could not be read"):
                 answer = self._client.search(index=self._name, body=body)
@@ -132,5 +162,16 @@ class OpenSearchWriter:
 
 
 def _shown(document: Document) -> dict[str, Any]:
-    fields = {"tenant", "audience", "kind", "title", "url", "updated_at", "tags"}
+    fields = {"tenant", "audience", "kind", "title", "url", "updated_at", "tags", "language", "source"}
     return {"document_id": document.id, **document.model_dump(mode="json", include=fields)}
+
+
+def drop(client: "OpenSearch", name: str) -> bool:
+    """Delete an index and its template; False where there was none."""
+    with connection.answering(f"the knowledge index {name} could not be deleted"):
+        if not client.indices.exists_alias(name=name):
+            return False
+        for index in client.indices.get_alias(name=name):
+            client.indices.delete(index=index)
+        client.indices.delete_index_template(name=name)
+    return True

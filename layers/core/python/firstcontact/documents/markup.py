@@ -2,10 +2,19 @@
 
 import re
 from html.parser import HTMLParser
+from typing import NamedTuple
 
 _SKIPPED = frozenset({"script", "style", "head", "nav", "footer", "noscript", "template", "svg"})
 _BLOCKS = frozenset({"p", "div", "section", "article", "table", "tr", "ul", "ol", "br", "main", "blockquote"})
 _HEADINGS = {f"h{level}": "#" * level + " " for level in range(1, 7)}
+
+
+class Page(NamedTuple):
+    """A page's title (else its first heading), its text, and how many scripts were left out."""
+
+    title: str
+    text: str
+    scripts: int
 
 
 class _Reader(HTMLParser):
@@ -15,8 +24,10 @@ class _Reader(HTMLParser):
         self.pieces: list[str] = []
         self._skipping: list[str] = []
         self._in_title = False
+        self.scripts = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.scripts += tag == "script"
         if tag == "title":
             self._in_title = True
         elif tag in _SKIPPED:
@@ -46,12 +57,12 @@ class _Reader(HTMLParser):
         return "\n\n" if tag in _BLOCKS else " | " if tag in ("td", "th") else ""
 
 
-def read_html(text: str) -> tuple[str, str]:
-    """A page's title (else its first heading) and its text."""
+def read_html(text: str) -> Page:
+    """What a page says."""
     reader = _Reader()
     reader.feed(text)
     reader.close()
     lines = (line.strip() for line in "".join(reader.pieces).splitlines())
     body = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
     heading = re.search(r"^# (.+)$", body, re.MULTILINE)
-    return " ".join(reader.title.split()) or (heading[1] if heading else ""), body
+    return Page(" ".join(reader.title.split()) or (heading[1] if heading else ""), body, reader.scripts)

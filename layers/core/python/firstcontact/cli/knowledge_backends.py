@@ -1,0 +1,103 @@
+"""Which index a command works on: a file on this machine, or one in OpenSearch."""
+
+import argparse
+import re
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from firstcontact.adapters.embedded import EmbeddedIndex, EmbeddedWriter, drop
+from firstcontact.cli.failure import CannotRun
+from firstcontact.ports import Encoder, KnowledgeIndex, KnowledgeWriter
+from firstcontact.settings import Settings
+
+if TYPE_CHECKING:
+    from opensearchpy import OpenSearch
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+
+
+class Backend(Protocol):
+    """One index, wherever it is kept."""
+
+    def writer(self, encoder: Encoder) -> AbstractContextManager[KnowledgeWriter]:
+        """What puts documents in; the index is made where there is none."""
+
+    def index(self, encoder: Encoder) -> KnowledgeIndex:
+        """What searches it; ``CannotRun`` where there is none."""
+
+    def drop(self) -> None:
+        """Delete it; ``CannotRun`` where there is none."""
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """The options that name an index."""
+    parser.add_argument("--index", required=True, metavar="NAME")
+    parser.add_argument("--backend", choices=("embedded", "opensearch"), default="embedded")
+    parser.add_argument("--home", type=Path, help="where indexes live (default: your data folder)")
+
+
+def chosen(options: argparse.Namespace) -> Backend:
+    """The index that the options name."""
+    name = options.index
+    if not _NAME.fullmatch(name):
+        raise CannotRun(f"{name!r} is no index name: use letters, digits, dots, dashes and underscores")
+    if options.backend == "embedded":
+        home: Path = options.home or Path.home() / ".local" / "share" / "firstcontact"
+        return _Embedded(name, home / "knowledge" / f"{name}.db")
+    url = Settings.from_environment().opensearch_url
+    if not url:
+        raise CannotRun("OPENSEARCH_URL is not set: give the address of a domain, a collection or a node")
+    if name != name.lower():
+        raise CannotRun(f"{name!r} is no index name of OpenSearch: use small letters")
+    return _OpenSearch(name, url)
+
+
+class _Embedded:
+    def __init__(self, name: str, path: Path) -> None:
+        self._name, self._path = name, path
+
+    def writer(self, encoder: Encoder) -> AbstractContextManager[KnowledgeWriter]:
+        return EmbeddedWriter(self._path, encoder)
+
+    def index(self, encoder: Encoder) -> KnowledgeIndex:
+        self._must_exist()
+        return EmbeddedIndex(self._path, encoder.name)
+
+    def drop(self) -> None:
+        self._must_exist()
+        drop(self._path)
+
+    def _must_exist(self) -> None:
+        if not self._path.is_file():
+            raise _missing(self._name)
+
+
+class _OpenSearch:
+    def __init__(self, name: str, url: str) -> None:
+        self._name, self._url = name, url
+
+    def writer(self, encoder: Encoder) -> AbstractContextManager[KnowledgeWriter]:
+        from firstcontact.adapters.opensearch import OpenSearchWriter
+
+        return OpenSearchWriter(self._client(), self._name, encoder)
+
+    def index(self, encoder: Encoder) -> KnowledgeIndex:
+        from firstcontact.adapters.opensearch import OpenSearchIndex
+
+        return OpenSearchIndex(self._client(), self._name, encoder.name)
+
+    def drop(self) -> None:
+        from firstcontact.adapters import opensearch
+
+        if not opensearch.drop(self._client(), self._name):
+            raise _missing(self._name)
+
+    def _client(self) -> "OpenSearch":
+        from firstcontact.adapters.opensearch.connection import connect
+
+        return connect(self._url, Settings.from_environment().aws_region)
+
+
+def _missing(name: str) -> CannotRun:
+    return CannotRun(f"there is no index {name!r}: make it with `firstcontact knowledge ingest`")

@@ -1,0 +1,100 @@
+"""``knowledge ingest``: files and folders into an index, with a report of what could not be read."""
+
+import argparse
+import json
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from pathlib import Path
+
+from firstcontact import documents
+from firstcontact.artifacts import folder
+from firstcontact.cli import knowledge_backends
+from firstcontact.cli.bars import progress
+from firstcontact.cli.failure import CannotRun
+from firstcontact.documents import Fault, Note
+from firstcontact.ingestion import File, Ingestion
+from firstcontact.model.knowledge import Document
+from firstcontact.ports import Encoder, LanguageModel
+
+BLOCK = 1 << 20  # bytes read at once to count lines
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """The options of ``knowledge ingest``."""
+    parser.add_argument("paths", nargs="+", metavar="PATH")
+    parser.description = (
+        f"Put files or folders of {' '.join(documents.READABLE)} into an index. What a file or a folder no longer "
+        "holds is taken out; what did not change is not encoded again. Each line of the report is a document that "
+        "could not be read, with the reason; the last line sums up. Exit code 1 if any could not."
+    )
+
+
+def run(options: argparse.Namespace, encoder: Callable[[], Encoder]) -> int:
+    """Bring them in; 1 where a document could not be read."""
+    files = [file for path in options.paths for file in _files(path)]
+    total = sum(_estimate(Path(file.source)) for file in files)
+    with knowledge_backends.chosen(options).writer(encoder()) as writer:
+        ingestion = Ingestion(writer, _languages(), _tell)
+
+        def watch(passing: Iterable[Document]) -> Iterable[Document]:
+            return progress().track(passing, "documents", total)
+
+        report = ingestion.run(files, watch)
+        removed = report.removed + ingestion.forget(_gone(options.paths, writer.sources()))
+    print(json.dumps({"index": options.index, **report.model_dump(), "removed": removed}))
+    return 1 if report.faults else 0
+
+
+def _tell(found: Fault | Note) -> None:
+    print(json.dumps(found._asdict(), ensure_ascii=False), flush=True)
+
+
+def _files(given: str) -> Iterator[File]:
+    path = Path(given)
+    if path.is_dir():
+        for file in sorted(path.rglob("*")):
+            if file.suffix.lower() in documents.READABLE and file.is_file():
+                yield _file(file, file.relative_to(path).as_posix())
+    elif path.is_file():
+        # Refuses a kind that is not read before anything is written.
+        documents.check(path.name)
+        yield _file(path, path.name)
+    else:
+        raise CannotRun(f"cannot read {given}: no such file or folder")
+
+
+def _file(path: Path, name: str) -> File:
+    return File(str(path.resolve()), name, lambda: path.open("rb"), partial(_state, path))
+
+
+def _state(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size
+
+
+def _estimate(path: Path) -> int:
+    """How many documents a file may hold: one, or as many as it has lines."""
+    if path.suffix.lower() != ".jsonl":
+        return 1
+    try:
+        with path.open("rb") as file:
+            return sum(block.count(b"\n") for block in iter(partial(file.read, BLOCK), b"")) or 1
+    except OSError:
+        return 1
+
+
+def _gone(paths: Iterable[str], sources: Iterable[str]) -> Iterator[str]:
+    """What an index was once given from these folders and that is there no longer."""
+    roots = [Path(path).resolve() for path in paths if Path(path).is_dir()]
+    for source in map(Path, sources):
+        if any(source.is_relative_to(root) for root in roots) and not source.exists():
+            yield str(source)
+
+
+def _languages() -> LanguageModel:
+    from firstcontact.adapters.languages import FastTextLanguages
+
+    return FastTextLanguages(folder("languages"))

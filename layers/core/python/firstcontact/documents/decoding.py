@@ -1,0 +1,35 @@
+"""Bytes as text: UTF-8, UTF-16 or UTF-32 by their marks, or what a page declares; nothing is guessed."""
+
+import codecs
+import re
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_DECLARED = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?([\w.:-]+)""", re.IGNORECASE)
+_HEAD = 1024  # bytes of a page in which its encoding must be declared (HTML standard, 4.2.5.4)
+
+
+def decode(content: bytes, declared: str = "utf-8") -> str:
+    """The text; ``ValueError`` says which byte is none of it."""
+    encoding = next((name for mark, name in _MARKS if content.startswith(mark)), declared)
+    try:
+        text = content.decode(encoding)
+    except LookupError:
+        raise ValueError(f"its encoding {encoding} is not known: save it as UTF-8") from None
+    except UnicodeDecodeError as error:
+        shown = f"byte 0x{content[error.start]:02x} at {error.start}" if error.start < len(content) else "its end"
+        raise ValueError(f"it is not {encoding.upper()} ({shown}): save it as UTF-8") from None
+    if "\0" in text:
+        raise ValueError("it is not a text: it holds zero bytes")
+    return text
+
+
+def declared_in(page: bytes) -> str:
+    """The encoding that an HTML page declares; UTF-8 where it declares none."""
+    found = _DECLARED.search(page[:_HEAD])
+    return found[1].decode("ascii", "replace") if found else "utf-8"

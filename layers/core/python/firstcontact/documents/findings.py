@@ -1,0 +1,48 @@
+"""What reading finds: documents, and what is said about those that could not be read or not whole."""
+
+from typing import Any, NamedTuple
+
+from pydantic import ValidationError
+
+from firstcontact import solved
+from firstcontact.model.knowledge import Document
+
+EMPTY = "it is empty: there is no text in it"
+
+
+class Fault(NamedTuple):
+    """A document that could not be read: its id, or its line's number, and why."""
+
+    id: object
+    error: str
+
+
+class Note(NamedTuple):
+    """Something worth knowing about a document that was read, or left out on purpose."""
+
+    id: object
+    note: str
+
+
+Finding = Document | Fault | Note
+
+
+def document(given: dict[str, Any], name: object) -> Document | Fault:
+    """A document from its fields, those that are none of a document's left out; ``name`` is told of a fault."""
+    known = {key: value for key, value in given.items() if key in Document.model_fields and value is not None}
+    if isinstance(known.get("id"), int):
+        known["id"] = str(known["id"])
+    text = known.get("text")
+    if not isinstance(text, str):
+        return Fault(name, "text: a text is required")
+    if not text.strip():
+        return Fault(name, EMPTY)
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        return Fault(name, "text: not valid Unicode")
+    known["text"] = text.strip()
+    known.setdefault("kind", "ticket" if solved.has_agent(text) else "article")
+    try:
+        return Document.model_validate(known)
+    except ValidationError as error:
+        first = error.errors()[0]
+        return Fault(name, f"{'.'.join(map(str, first['loc']))}: {first['msg']}")

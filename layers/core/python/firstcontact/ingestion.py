@@ -1,0 +1,116 @@
+"""Brings files into a knowledge index: what changed is put in, what they no longer hold is taken out.
+
+Of what cannot be read each piece is told with its reason, and the rest goes in. Private data of a ticket's customer
+is masked before anything is kept. A file that could not be read whole keeps what the index has of it.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from typing import IO, NamedTuple
+
+from firstcontact import documents, privacy
+from firstcontact.documents import Fault, Note
+from firstcontact.model.fact import Fact
+from firstcontact.model.knowledge import Document
+from firstcontact.ports import KnowledgeWriter, LanguageModel
+
+Key = tuple[str, str]  # tenant, id
+CHANGED = "it was changed while it was read: bring it in again"
+
+
+class File(NamedTuple):
+    """A file to bring in.
+
+    ``source`` names it among all files, ``name`` is what documents without an id take theirs from. ``state`` tells
+    two versions of it apart.
+    """
+
+    source: str
+    name: str
+    open: Callable[[], AbstractContextManager[IO[bytes]]]
+    state: Callable[[], object]
+
+
+class Report(Fact):
+    """What became of the files: documents read and the passages they have, documents taken out, what was not read."""
+
+    files: int
+    documents: int
+    passages: int
+    removed: int
+    faults: int
+    notes: int
+
+
+class Ingestion:
+    """One run. ``tell`` gets every fault and note as it is found."""
+
+    def __init__(
+        self, writer: KnowledgeWriter, languages: LanguageModel, tell: Callable[[Fault | Note], object]
+    ) -> None:
+        self._writer, self._languages, self._tell = writer, languages, tell
+        self._taken: dict[Key, str] = {}
+        self._faults = self._notes = 0
+
+    def run(self, files: Sequence[File], watch: Callable[[Iterable[Document]], Iterable[Document]] = iter) -> Report:
+        """Bring files in; ``watch`` sees each document pass. ``Unavailable`` where the index cannot be written."""
+        whole: list[str] = []
+        passages = self._writer.put(watch(self._documents(files, whole)))
+        removed = self._prune(whole)
+        return Report(
+            files=len(files),
+            documents=len(self._taken),
+            passages=passages,
+            removed=removed,
+            faults=self._faults,
+            notes=self._notes,
+        )
+
+    def forget(self, sources: Iterable[str]) -> int:
+        """Take out what was read from files that are gone; returns how many documents."""
+        return sum(self._writer.prune(source, ()) for source in sources)
+
+    def _documents(self, files: Sequence[File], whole: list[str]) -> Iterator[Document]:
+        for file in files:
+            faults, state = self._faults, file.state()
+            yield from self._of(file)
+            if file.state() != state:
+                self._fault(Fault(file.name, CHANGED))
+            if self._faults == faults:
+                whole.append(file.source)
+
+    def _of(self, file: File) -> Iterator[Document]:
+        try:
+            with file.open() as opened:
+                for found in documents.read(file.name, opened):
+                    if isinstance(found, Fault):
+                        self._fault(found)
+                    elif isinstance(found, Note):
+                        self._notes += 1
+                        self._tell(found)
+                    elif (key := (found.tenant, found.id)) in self._taken:
+                        self._fault(Fault(found.id, f"this id was given before, in {self._taken[key]}"))
+                    else:
+                        self._taken[key] = file.source
+                        yield self._prepared(found, file.source)
+        except OSError as error:
+            self._fault(Fault(file.name, f"it cannot be read: {error.strerror}"))
+
+    def _prepared(self, document: Document, source: str) -> Document:
+        """As it is kept: without a customer's private data, its language told."""
+        masked: dict[str, str] = {}
+        if document.kind == "ticket":
+            masked = {"text": privacy.masked(document.text), "title": privacy.masked(document.title)}
+        language = document.language or self._languages.detect(document.text)
+        return document.model_copy(update={**masked, "source": source, "language": language})
+
+    def _prune(self, sources: Iterable[str]) -> int:
+        held: dict[str, set[Key]] = {source: set() for source in sources}
+        for key, source in self._taken.items():
+            if source in held:
+                held[source].add(key)
+        return sum(self._writer.prune(source, kept) for source, kept in held.items())
+
+    def _fault(self, fault: Fault) -> None:
+        self._faults += 1
+        self._tell(fault)
