@@ -98,7 +98,9 @@ class InOpenSearch:
         return retrieval.search(query, ENCODER, index, k, where=Filter(**where))
 
 
-@pytest.fixture(params=["memory", "embedded", pytest.param("opensearch", marks=pytest.mark.xdist_group("opensearch"))])
+@pytest.fixture(
+    params=["memory", "embedded", pytest.param("opensearch", marks=pytest.mark.xdist_group("opensearch"))]
+)
 def kept(request: pytest.FixtureRequest, tmp_path: Path) -> Kept:
     if request.param == "opensearch":
         return InOpenSearch(request.getfixturevalue("opensearch"))

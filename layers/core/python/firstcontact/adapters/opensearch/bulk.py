@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from opensearchpy import OpenSearch
 
 ATTEMPTS, PAUSE = 6, 0.2
-BUSY, GONE = 429, 404
+BUSY, GONE = 429, ("delete", 404)
 Lines = list[dict[str, Any]]
 
 
@@ -36,11 +36,11 @@ def _send(client: "OpenSearch", name: str, items: list[Lines]) -> list[str]:
             answer = client.bulk(body=[line for place in waiting for line in items[place]])
         busy = []
         for place, item in zip(waiting, answer["items"], strict=True):
-            (told,) = item.values()
+            ((verb, told),) = item.items()
             ids[place] = told.get("_id", "")
             if told["status"] == BUSY:
                 busy.append(place)
-            elif told["status"] >= 300 and told["status"] != GONE:
+            elif told["status"] >= 300 and (verb, told["status"]) != GONE:
                 why = told.get("error", {}).get("reason", told["status"])
                 raise Unavailable(f"the knowledge index {name} did not take a passage: {why}", code="not_written")
         waiting = busy

@@ -57,12 +57,14 @@ def answering(what: str) -> Iterator[None]:
 
 def whole(answer: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     """An answer of the whole index. Part of one is no answer: it would look as if nothing were known."""
+    shards = answer.get("_shards", {})
     if answer.get("status", 200) >= 400:
         why = str(answer.get("error", {}).get("type", "an error"))
     elif answer["timed_out"]:
         why = "it took too long"
-    elif answer["_shards"]["failed"]:
-        why = f"{answer['_shards']['failed']} of {answer['_shards']['total']} shards failed"
+    # A shard that no node holds any more did not answer, and is not counted among the failed.
+    elif missing := max(shards["failed"], shards["total"] - shards["successful"]):
+        why = f"{missing} of {shards['total']} shards did not answer"
     else:
         return answer
     raise Unavailable(

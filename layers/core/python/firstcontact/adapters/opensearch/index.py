@@ -96,13 +96,17 @@ def _query(query: dict[str, Any], depth: int) -> dict[str, Any]:
 
 
 def _newest(answers: Sequence[Sequence[Hit]]) -> dict[str, Mapping[str, Any]]:
-    """Every record found, by its id, in the order of the documents' ids; of a document only the newest version."""
+    """The records found, by their ids, in the order of the documents' ids: of a document only the newest version.
+
+    A write whose answer was lost is sent again, so one passage may be there twice: one of the two is taken.
+    """
     found = {hit["_id"]: hit["_source"] for hits in answers for hit in hits}
     versions: dict[str, int] = {}
     for one in found.values():
         versions[one["document_id"]] = max(one["version"], versions.get(one["document_id"], 0))
     ordered = sorted(found.items(), key=lambda pair: (pair[1]["document_id"], pair[1]["place"]))
-    return {name: one for name, one in ordered if one["version"] == versions[one["document_id"]]}
+    newest = [(name, one) for name, one in ordered if one["version"] == versions[one["document_id"]]]
+    return dict({(one["document_id"], one["place"]): (name, one) for name, one in newest}.values())
 
 
 def _passage(one: Mapping[str, Any], score: float, cosine: float) -> Passage:

@@ -1,0 +1,68 @@
+"""Many writes in one request: what becomes of each is read."""
+
+from typing import Any
+
+import pytest
+from firstcontact.adapters.opensearch import bulk
+from firstcontact.adapters.opensearch.connection import connect
+from firstcontact.errors import Unavailable
+from opensearchpy import OpenSearch
+
+from tests.adapters.opensearch.wire import Wire
+
+ONE, TWO, THREE = {"text": "one"}, {"text": "two"}, {"text": "three"}
+BUSY = {"create": {"status": 429, "error": {"reason": "rejected execution"}}}
+
+
+@pytest.fixture
+def client(search_wire: Wire) -> OpenSearch:
+    return connect("http://127.0.0.1:9200")
+
+
+def written(name: str) -> dict[str, Any]:
+    return {"create": {"_id": name, "status": 201}}
+
+
+def items(*told: dict[str, Any]) -> dict[str, Any]:
+    return {"errors": any(item["create"]["status"] >= 400 for item in told), "items": list(told)}
+
+
+def test_only_what_the_server_had_no_room_for_is_sent_again(search_wire: Wire, client: OpenSearch) -> None:
+    search_wire.answers(items(written("a"), BUSY, BUSY), items(BUSY, written("c")), items(written("b")))
+    assert bulk.create(client, "kb", [ONE, TWO, THREE]) == ["a", "b", "c"]
+    assert [sent.lines[1::2] for sent in search_wire.sent] == [[ONE, TWO, THREE], [TWO, THREE], [TWO]]
+
+
+def test_a_busy_server_is_given_more_time_with_each_try_until_it_is_unavailable(
+    search_wire: Wire, client: OpenSearch
+) -> None:
+    search_wire.answers(*[items(BUSY)] * bulk.ATTEMPTS)
+    with pytest.raises(Unavailable, match="no room for 1 passages") as failure:
+        bulk.create(client, "kb", [ONE])
+    assert failure.value.code == "search_busy"
+    assert search_wire.waited == sorted(set(search_wire.waited))
+
+
+def test_what_is_refused_is_told_with_the_servers_reason(search_wire: Wire, client: OpenSearch) -> None:
+    refused = {"create": {"status": 400, "error": {"reason": "failed to parse field [updated_at]"}}}
+    search_wire.answers(items(written("a"), refused))
+    with pytest.raises(Unavailable, match=r"failed to parse field \[updated_at\]") as failure:
+        bulk.create(client, "kb", [ONE, TWO])
+    assert failure.value.code == "not_written"
+
+
+def test_a_passage_whose_index_is_gone_was_not_written(search_wire: Wire, client: OpenSearch) -> None:
+    search_wire.answers(items({"create": {"status": 404, "error": {"reason": "no such index [kb]"}}}))
+    with pytest.raises(Unavailable, match="no such index"):
+        bulk.create(client, "kb", [ONE])
+
+
+def test_a_record_that_is_gone_already_is_deleted(search_wire: Wire, client: OpenSearch) -> None:
+    search_wire.answers({"errors": False, "items": [{"delete": {"_id": "a", "status": 404, "result": "not_found"}}]})
+    bulk.delete(client, "kb", ["a"])
+    assert [sent.lines for sent in search_wire.sent] == [[{"delete": {"_index": "kb", "_id": "a"}}]]
+
+
+def test_nothing_to_write_is_no_request(search_wire: Wire, client: OpenSearch) -> None:
+    assert bulk.create(client, "kb", []) == []
+    assert search_wire.sent == []

@@ -1,0 +1,44 @@
+"""Requests to AWS are signed with the role's key; a node on this machine is sent none."""
+
+import hashlib
+
+import pytest
+from firstcontact.adapters.opensearch.connection import connect
+
+from tests.adapters.opensearch.wire import Sent, Wire
+
+DOMAIN = "https://x.us-east-1.es.amazonaws.com"
+COLLECTION = "https://x.us-east-1.aoss.amazonaws.com"
+
+
+def msearch(wire: Wire, url: str, region: str = "") -> Sent:
+    wire.answers({"responses": []})
+    connect(url, region).msearch(body=[{"index": "kb"}, {"query": {"match_all": {}}}])
+    return wire.sent[-1]
+
+
+@pytest.mark.parametrize(("url", "service"), [(DOMAIN, "es"), (COLLECTION, "aoss")])
+def test_a_request_is_signed_for_its_service_in_its_region(search_wire: Wire, url: str, service: str) -> None:
+    how, credential, *_ = msearch(search_wire, url, "us-east-1").headers["authorization"].split()
+    assert how == "AWS4-HMAC-SHA256"
+    assert credential.startswith("Credential=AKIDEXAMPLE/")
+    assert credential.endswith(f"/us-east-1/{service}/aws4_request,")
+
+
+@pytest.mark.parametrize("url", [DOMAIN, COLLECTION])
+def test_a_signature_covers_the_body_that_is_sent(search_wire: Wire, url: str) -> None:
+    sent = msearch(search_wire, url, "us-east-1")
+    assert sent.headers["x-amz-content-sha256"] == hashlib.sha256(sent.body).hexdigest()
+    assert "x-amz-content-sha256" in sent.headers["authorization"].split("SignedHeaders=")[1].split(",")[0].split(";")
+
+
+def test_a_roles_token_goes_with_its_key(search_wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_SESSION_TOKEN", "of the role")
+    assert msearch(search_wire, DOMAIN, "us-east-1").headers["x-amz-security-token"] == "of the role"
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:9200", "https://search.amazonaws.com.example"])
+def test_nobody_but_aws_is_sent_a_signature(search_wire: Wire, url: str) -> None:
+    headers = msearch(search_wire, url).headers
+    assert "authorization" not in headers
+    assert not [name for name in headers if name.startswith("x-amz")]
