@@ -4,6 +4,7 @@ SHELL := /bin/sh
 PYTHON ?= python3
 PORT ?= 4566
 CDK ?= cdk
+SEARCH ?= embedded
 PY := .venv/bin/python
 LOCAL := $(PY) -m infra.local
 BUILD := .local/build
@@ -42,7 +43,8 @@ test: check ## style, types, layering, then every test
 	@$(PY) -m pytest -n 2 --dist loadgroup
 
 lint: check layers ## style, types, layering, and the rules for templates
-	@$(PY) -m infra.app --nag --out $(BUILD)/nag --layers $(BUILD)/layers
+	@for search in embedded managed serverless; do \
+	  $(PY) -m infra.app --nag --search $$search --out $(BUILD)/nag-$$search --layers $(BUILD)/layers || exit 1; done
 
 check: environment
 	@$(PY) -m ruff check
@@ -59,9 +61,9 @@ adapt: environment ## teach the encoder the demo shop's questions and answers an
 models: environment ## build encoder, router and gate
 	@$(PY) -m layers.models
 
-synth: environment ## write the templates for AWS to cdk.out, with layers for Lambda
+synth: environment ## write the templates for AWS to cdk.out; SEARCH=managed or serverless for OpenSearch
 	@$(PY) -m layers.build --target lambda --out $(BUILD)/layers-lambda
-	@$(PY) -m infra.app --out cdk.out --layers $(BUILD)/layers-lambda
+	@$(PY) -m infra.app --out cdk.out --layers $(BUILD)/layers-lambda --search $(SEARCH)
 
 deploy: environment ## deploy to the AWS account of this shell, once it has all it needs; needs the cdk command
 	@$(PY) -m infra.preflight --cdk "$(CDK)"

@@ -16,6 +16,7 @@ class Accepted(NamedTuple):
 
 _WILD = "AwsSolutions-IAM5[Resource::"
 _SUITE = "FirstContactSuite"
+_SEARCH = "FirstContactSearch"
 
 ACCEPTED = (
     Accepted(
@@ -46,7 +47,7 @@ ACCEPTED = (
     Accepted(
         f"{_WILD}*KnowledgeBucket*/*]",
         f"{_SUITE}/*",
-        "The whole bucket is the published index; these functions read it and cannot write it.",
+        "Documents, index and reports have keys of their own making; a grant to write names the prefix.",
     ),
     Accepted(
         f"{_WILD}*:bedrock:*::foundation-model/*]",
@@ -105,8 +106,28 @@ ACCEPTED = (
     ),
     Accepted(
         "Serverless-LambdaEventSourceMappingDestination",
-        f"{_SUITE}/Doors/FileReview/*",
+        f"{_SUITE}/Doors/*",
         "SQS sources know no failure destination; the queue's own redrive policy does that work.",
+    ),
+    Accepted(
+        "AwsSolutions-OS1",
+        f"{_SEARCH}/Index/Domain",
+        "The functions live in no VPC; signatures and roles say who may ask, and every request is encrypted.",
+    ),
+    Accepted(
+        "AwsSolutions-OS3",
+        f"{_SEARCH}/Index/Domain",
+        "Lambda's addresses are anybody's, so a list of them would say nothing.",
+    ),
+    Accepted(
+        "AwsSolutions-OS4",
+        f"{_SEARCH}/Index/Domain",
+        "Two data nodes govern themselves; dedicated masters pay from ten nodes on.",
+    ),
+    Accepted(
+        "AwsSolutions-OS5",
+        f"{_SEARCH}/Index/Domain",
+        "The domain has no policy of its own: only roles that IAM grants it may ask, by signed requests.",
     ),
     Accepted(
         "Serverless-LambdaDLQ",
@@ -114,3 +135,4 @@ ACCEPTED = (
         "No function is invoked asynchronously: APIs and workflows wait, and the queue has dead letters.",
     ),
 )
+OPTIONAL = tuple(accepted for accepted in ACCEPTED if accepted.paths.startswith(_SEARCH))

@@ -20,6 +20,7 @@ from infra import nag  # noqa: E402
 from infra.constructs.function_code import MissingFunction  # noqa: E402
 from infra.constructs.layers import MissingLayer  # noqa: E402
 from infra.stacks.edge import Edge  # noqa: E402
+from infra.stacks.search import KINDS, Kind, Search  # noqa: E402
 from infra.stacks.store import Store  # noqa: E402
 from infra.stacks.suite import Suite  # noqa: E402
 
@@ -38,11 +39,12 @@ _FLAGS = {
 }
 
 
-def build(out: Path, layers: Path, source: Path = ROOT) -> App:
-    """Put the app together, ready to be synthesized into ``out``."""
+def build(out: Path, layers: Path, source: Path = ROOT, search: Kind | None = None) -> App:
+    """Put the app together, ready to be synthesized into ``out``; ``search`` keeps knowledge in OpenSearch."""
     app = App(outdir=str(out), context=_FLAGS, analytics_reporting=False)
     store = Store(app, "FirstContactStore")
-    suite = Suite(app, "FirstContactSuite", store, source=source, layers=layers)
+    index = Search(app, "FirstContactSearch", store.key, search).index if search else None
+    suite = Suite(app, "FirstContactSuite", store, source=source, layers=layers, search=index)
     Edge(app, "FirstContactEdge", suite)
     Tags.of(app).add("product", "first-contact")
     (out / "laptop.json").write_text(json.dumps({"stacks": [store.stack_name, suite.stack_name]}) + "\n")
@@ -54,11 +56,14 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m infra.app", description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--out", type=Path, required=True, help="where the templates and assets go")
     parser.add_argument("--layers", type=Path, required=True, help="the folder that holds the built layers")
+    parser.add_argument(
+        "--search", choices=("embedded", *KINDS), default="embedded", help="where knowledge is kept (embedded: in S3)"
+    )
     parser.add_argument("--nag", action="store_true", help="check the templates; exit 1 if anything is found")
     given = parser.parse_args(arguments)
     given.out.mkdir(parents=True, exist_ok=True)
     try:
-        app = build(given.out, given.layers)
+        app = build(given.out, given.layers, search=None if given.search == "embedded" else given.search)
     except (MissingFunction, MissingLayer) as missing:
         print(f"error: {missing}", file=sys.stderr)
         return 2

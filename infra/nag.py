@@ -8,7 +8,7 @@ from typing import NamedTuple
 from aws_cdk import App
 from cdk_nag import AwsSolutionsChecks, ServerlessChecks
 
-from infra.accepted import ACCEPTED, Accepted
+from infra.accepted import ACCEPTED, OPTIONAL, Accepted
 
 
 class Finding(NamedTuple):
@@ -23,7 +23,7 @@ def check(app: App) -> int:
     """Say of a synthesized app what is found and not accepted, or accepted and not found; 1 if anything is."""
     findings = list(findings_of(app))
     complaints = [f"{f.rule} at {f.path}: {f.description}" for f in findings if not _accepted(f)]
-    complaints += [f"accepted, and nowhere found: {a.rule} at {a.paths}" for a in unused(findings)]
+    complaints += [f"accepted, and nowhere found: {a.rule} at {a.paths}" for a in unused(findings, app)]
     for complaint in complaints:
         print(complaint, file=sys.stderr)
     print(f"nag: {len(findings)} findings, {len(ACCEPTED)} reasons, {len(complaints)} complaints", file=sys.stderr)
@@ -38,9 +38,11 @@ def findings_of(app: App) -> Iterator[Finding]:
                 yield Finding(violation.rule_name, resource.construct_path, violation.description)
 
 
-def unused(findings: list[Finding]) -> list[Accepted]:
-    """What is accepted although nothing of the kind is found any more."""
-    return [accepted for accepted in ACCEPTED if not any(_covers(accepted, finding) for finding in findings)]
+def unused(findings: list[Finding], app: App) -> list[Accepted]:
+    """What is accepted although nothing of the kind is found any more, but for constructs that are optional."""
+    there = [construct.node.path for construct in app.node.find_all()]
+    asked = [a for a in ACCEPTED if a not in OPTIONAL or any(fnmatchcase(path, a.paths) for path in there)]
+    return [accepted for accepted in asked if not any(_covers(accepted, finding) for finding in findings)]
 
 
 def _accepted(finding: Finding) -> bool:

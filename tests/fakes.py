@@ -36,6 +36,7 @@ from tests.fake_world import (
     FakeTicketing,
     FakeWorkflow,
 )
+from tests.fakes_knowledge import FakeDocumentFiles, FakeKnowledge, FakePublishedKnowledge
 
 POLICY = Policy(
     languages=("en",),
@@ -99,6 +100,7 @@ class FakeServices(Services):
         self.case_file, self.talks, self.spent = FakeCases(), FakeConversations(), FakeCosts()
         self.results, self.book, self.open_windows = FakeOutcomes(), FakeLedger(), FakeConnections()
         self.review_file, self.claim_file = FakeReviews(), FakeClaims()
+        self.shelf, self.stock = FakeDocumentFiles(), FakePublishedKnowledge(FakeKnowledge(HashingEncoder()))
         self.zendesk_secret = self.vault = FakeSecret(webhook_secret=WEBHOOK_SECRET)
         self._plug()
 
@@ -124,6 +126,8 @@ class FakeServices(Services):
         self.carrier: ports.Carrier = around("carrier", self.courier)
         self.payments: ports.Payments = around("payments", self.bank)
         self.ticketing: ports.Ticketing = around("ticketing", self.desk)
+        self.documents: ports.DocumentFiles = around("documents", self.shelf)
+        self.knowledge: ports.Knowledge = around("knowledge", self.stock)
         self.languages: ports.LanguageModel = around("languages", FakeLanguages())
         self.calibration = CALIBRATION
 

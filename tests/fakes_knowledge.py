@@ -1,12 +1,15 @@
-"""A knowledge index in memory: what others find by word and by meaning, over lists."""
+"""Knowledge in memory: an index over lists, the files it is made from, and where it is published."""
 
-from collections.abc import Collection, Iterable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from io import BytesIO
+from typing import IO, TYPE_CHECKING
 
 from firstcontact import retrieval, wording
 from firstcontact.chunking import Chunk, chunks
+from firstcontact.errors import Conflict, NotFound
 from firstcontact.model.knowledge import EVERYTHING, Document, Filter, Passage
-from firstcontact.ports import Encoder
+from firstcontact.ports import Encoder, KnowledgeWriter
 
 if TYPE_CHECKING:
     from firstcontact.ports import Vectors
@@ -35,6 +38,10 @@ class FakeKnowledge:
         for key in gone:
             del self._kept[key]
         return len(gone)
+
+    def documents(self) -> list[Document]:
+        """Everything it holds."""
+        return [document for document, _ in self._kept.values()]
 
     def sources(self) -> set[str]:
         return {document.source for document, _ in self._kept.values()}
@@ -74,3 +81,41 @@ class FakeKnowledge:
             kind=document.kind,
             updated_at=document.updated_at,
         )
+
+
+class FakeDocumentFiles:
+    """Fills ``DocumentFiles``; a file's version is how often it was written."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+        self.reports: dict[str, Mapping[str, object]] = {}
+        self._versions: dict[str, int] = {}
+
+    def write(self, key: str, content: str | bytes) -> None:
+        self.kept[key] = content.encode() if isinstance(content, str) else content
+        self._versions[key] = self._versions.get(key, 0) + 1
+
+    def version(self, key: str) -> str:
+        return str(self._versions[key]) if key in self.kept else ""
+
+    def open(self, key: str) -> AbstractContextManager[IO[bytes]]:
+        if key not in self.kept:
+            raise NotFound("there is no such file", code="file_not_found")
+        return BytesIO(self.kept[key])
+
+    def report(self, key: str, report: Mapping[str, object]) -> None:
+        self.reports[key] = report
+
+
+class FakePublishedKnowledge:
+    """Fills ``Knowledge``: what is written shows at once, unless somebody else overtakes."""
+
+    def __init__(self, kept: FakeKnowledge) -> None:
+        self.kept, self.overtaken = kept, 0
+
+    @contextmanager
+    def writing(self) -> Iterator[KnowledgeWriter]:
+        yield self.kept
+        if self.overtaken:
+            self.overtaken -= 1
+            raise Conflict("the index was published by somebody else meanwhile", code="overtaken")

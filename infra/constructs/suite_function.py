@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from aws_cdk import Duration
+from aws_cdk import Duration, Size
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
@@ -41,6 +41,7 @@ class SuiteFunction(lambda_.Function):
         layers: Sequence[str] = (),
         seconds: int,
         memory: int = 512,
+        disk: int = 512,
     ) -> None:
         name = folder.title().replace("_", "")
         role = iam.Role(scope, f"{name}Role", assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"))
@@ -59,6 +60,7 @@ class SuiteFunction(lambda_.Function):
             log_group=log,
             timeout=Duration.seconds(seconds),
             memory_size=memory,
+            ephemeral_storage_size=Size.mebibytes(disk),
             tracing=lambda_.Tracing.ACTIVE,
         )
         self.folder = folder

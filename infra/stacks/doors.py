@@ -3,13 +3,14 @@
 from constructs import Construct
 
 from infra.constructs.draft_models import DraftModels
-from infra.constructs.layers import ROUTING
+from infra.constructs.layers import ENCODING, ROUTING
 from infra.constructs.socket_api import SocketApi
 from infra.constructs.suite_function import Foundation, SuiteFunction
 from infra.constructs.workflow import Workflow
 from infra.stacks.store import Store
 
 CLAIM_PHOTOS = "claims/"
+DOCUMENTS, INDEX, REPORTS = "documents/", "index/", "reports/"
 
 
 class Doors(Construct):
@@ -23,6 +24,9 @@ class Doors(Construct):
         self.zendesk_webhook = SuiteFunction(self, "zendesk_webhook", foundation, seconds=10)
         self.review_desk = SuiteFunction(self, "review_desk", foundation, seconds=10)
         self.file_review = SuiteFunction(self, "file_review", foundation, seconds=30)
+        self.ingest_knowledge = SuiteFunction(
+            self, "ingest_knowledge", foundation, layers=(*ENCODING, "reading"), seconds=300, memory=3008, disk=2048
+        )
         self.open_claim = SuiteFunction(self, "open_claim", foundation, seconds=10)
         self.report = SuiteFunction(self, "report", foundation, seconds=29)
         self.console = SuiteFunction(self, "console", foundation, seconds=10)
@@ -36,6 +40,7 @@ class Doors(Construct):
         self._let_the_webhook(resolution)
         self._let_people_review(resolution, claim, sockets)
         self._let_customers_claim()
+        self._let_documents_in()
         self._store.outcomes.read_whole_by(self.report)
         self._store.costs.read_whole_by(self.report)
         sockets.shown_by(self.console)
@@ -85,3 +90,9 @@ class Doors(Construct):
             table.read_write_by(claims)
         store.uploads.put_by(claims, CLAIM_PHOTOS)
         store.shop.read_by(claims)
+
+    def _let_documents_in(self) -> None:
+        knowledge, ingest = self._store.knowledge, self.ingest_knowledge
+        knowledge.read_by(ingest)
+        for prefix in (INDEX, REPORTS):
+            knowledge.put_by(ingest, prefix)

@@ -54,6 +54,7 @@ class Store(Stack):
         self.knowledge = Bucket(
             self, "Knowledge", self.key, logs, lifecycle=s3.LifecycleRule(noncurrent_version_expiration=month)
         )
+        self.knowledge.announce()
         self.uploads = Bucket(
             self,
             "Uploads",

@@ -8,6 +8,7 @@ from constructs import Construct
 
 from infra.constructs.alarms import Alarms
 from infra.constructs.api_logging import ApiLogging
+from infra.constructs.document_arrival import DocumentArrival
 from infra.constructs.draft_models import DraftModels
 from infra.constructs.layers import Layers
 from infra.constructs.photo_arrival import PhotoArrival
@@ -15,7 +16,8 @@ from infra.constructs.socket_api import SocketApi
 from infra.constructs.suite_api import SuiteApi
 from infra.constructs.suite_function import Foundation, SuiteFunction
 from infra.constructs.workflow import Workflow
-from infra.stacks.doors import CLAIM_PHOTOS, Doors
+from infra.stacks.doors import CLAIM_PHOTOS, DOCUMENTS, Doors
+from infra.stacks.search import SearchIndex
 from infra.stacks.states import States
 from infra.stacks.store import Store
 
@@ -32,7 +34,16 @@ OPEN_ROUTES = (
 class Suite(Stack):
     """The suite at work."""
 
-    def __init__(self, scope: Construct, name: str, store: Store, *, source: Path, layers: Path) -> None:
+    def __init__(
+        self,
+        scope: Construct,
+        name: str,
+        store: Store,
+        *,
+        source: Path,
+        layers: Path,
+        search: SearchIndex | None = None,
+    ) -> None:
         super().__init__(scope, name, description="First Contact: what does the work")
         self.key = store.key
         foundation = Foundation(source, Layers(self, "Layers", layers), store.key, store.costs)
@@ -45,7 +56,12 @@ class Suite(Stack):
         self.claim = self._workflow("Claim", store, self.states.of_claim)
         self.states.connect(self.resolution, self.claim, self.sockets, models)
         self.doors.connect(self.resolution, self.claim, self.sockets, models)
+        if search:
+            self._search_in(search)
         self.arrival = PhotoArrival(self, "PhotoArrival", store.uploads, self.claim, prefix=CLAIM_PHOTOS)
+        self.documents = DocumentArrival(
+            self, "DocumentArrival", store.knowledge, self.doors.ingest_knowledge, prefix=DOCUMENTS
+        )
         self.rest = SuiteApi(self, "Rest", store.users, logging, open_routes=OPEN_ROUTES)
         self._serve()
         self.alarms = Alarms(self, "Alarms", store.key)
@@ -60,6 +76,11 @@ class Suite(Stack):
 
     def _workflow(self, name: str, store: Store, states: tuple[SuiteFunction, ...]) -> Workflow:
         return Workflow(self, name, store.key, states=states, reviews=store.review_queue, unresolved=store.unresolved)
+
+    def _search_in(self, index: SearchIndex) -> None:
+        for function in (self.doors.chat, self.states.retrieve_knowledge):
+            index.searched_by(function)
+        index.written_by(self.doors.ingest_knowledge)
 
     def _serve(self) -> None:
         rest, doors = self.rest, self.doors
@@ -90,6 +111,7 @@ class Suite(Stack):
         alarms.on_throttles()
         alarms.on_messages_in("ReviewDeadLetters", store.review_queue.dead_letters)
         alarms.on_messages_in("PhotoArrivalDeadLetters", self.arrival.dead_letters)
+        alarms.on_messages_in("DocumentArrivalDeadLetters", self.documents.dead_letters)
         alarms.on_age_of("ReviewQueue", store.review_queue.queue, five_minutes)
         return [
             alarms.on_messages_in("Unresolved", store.unresolved),

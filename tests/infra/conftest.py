@@ -7,6 +7,7 @@ import pytest
 
 from infra.app import ROOT, build
 from infra.constructs.layers import NAMES
+from infra.stacks.search import Kind
 from tests.infra.template import Assembly
 
 HERE = Path(__file__).parent
@@ -37,15 +38,30 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def synthesize(tmp_path_factory: pytest.TempPathFactory) -> Synthesize:
-    def run(built_for: str = "lambda", source: Path | None = None, *more: str) -> Assembly:
+    def run(
+        built_for: str = "lambda", source: Path | None = None, *more: str, search: Kind | None = None
+    ) -> Assembly:
         place = tmp_path_factory.mktemp("app")
         out = place / "out"
         out.mkdir()
-        app = build(out, layers_of(place / "layers", built_for, *more), source or source_of(place / "source"))
+        layers = layers_of(place / "layers", built_for, *more)
+        app = build(out, layers, source or source_of(place / "source"), search)
         app.synth()
         return Assembly(out, app)
 
     return run
+
+
+@pytest.fixture(scope="session")
+def managed(synthesize: Synthesize) -> Assembly:
+    """Knowledge in a domain of OpenSearch."""
+    return synthesize(search="managed")
+
+
+@pytest.fixture(scope="session")
+def serverless(synthesize: Synthesize) -> Assembly:
+    """Knowledge in a collection of OpenSearch Serverless."""
+    return synthesize(search="serverless")
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ from aws_cdk import App
 
 Json = dict[str, Any]
 STACKS = ("FirstContactStore", "FirstContactSuite", "FirstContactEdge")
+SEARCH = "FirstContactSearch"
 
 
 @dataclass(frozen=True)
@@ -38,12 +39,15 @@ class Assembly:
     folder: Path
     app: App
 
+    def has(self, stack: str) -> bool:
+        return (self.folder / f"{stack}.template.json").exists()
+
     def text(self, stack: str) -> str:
         return (self.folder / f"{stack}.template.json").read_text()
 
     @cached_property
     def templates(self) -> dict[str, Json]:
-        return {stack: json.loads(self.text(stack)) for stack in STACKS}
+        return {stack: json.loads(self.text(stack)) for stack in (*STACKS, SEARCH) if self.has(stack)}
 
     @cached_property
     def _exports(self) -> dict[str, Any]:

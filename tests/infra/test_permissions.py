@@ -7,6 +7,7 @@ from tests.infra.template import Assembly, Statement
 ROW = "GetItem PutItem Query"
 ROW_AND_REMOVE = "DeleteItem GetItem PutItem Query"
 SECRET = "GetSecretValue"
+READ_QUEUE = "ChangeMessageVisibility DeleteMessage GetQueueAttributes GetQueueUrl ReceiveMessage"
 STREAM = "InvokeModelWithResponseStream"
 CONVERSATIONS = {"ConversationsTable": ROW, "ConversationsTable/index/by_customer": ROW}
 CONNECTIONS = {"ConnectionsTable": ROW_AND_REMOVE, "ConnectionsTable/index/by_conversation": ROW_AND_REMOVE}
@@ -54,11 +55,17 @@ MAY = {
         "CasesTable": ROW,
         "OutcomesTable": ROW,
         "ZendeskSecret": SECRET,
-        "ReviewQueue": "ChangeMessageVisibility DeleteMessage GetQueueAttributes GetQueueUrl ReceiveMessage",
+        "ReviewQueue": READ_QUEUE,
         **REVIEWS,
         **CONVERSATIONS,
         **CONNECTIONS,
         **SOCKETS,
+    },
+    "ingest_knowledge": {
+        "KnowledgeBucket/index/*": "PutObject",
+        "KnowledgeBucket/reports/*": "PutObject",
+        "DocumentArrivalQueue": READ_QUEUE,
+        **KNOWLEDGE,
     },
     "open_claim": {
         "CasesTable": ROW,
@@ -117,6 +124,7 @@ STATES = set(MAY) - {
     "zendesk_webhook",
     "review_desk",
     "file_review",
+    "ingest_knowledge",
     "open_claim",
     "report",
     "console",

@@ -24,7 +24,7 @@ class Desk:
 
     def ingest(self, *files: File, gone: tuple[str, ...] = ()) -> Report:
         self.told.clear()
-        ingestion = Ingestion(self.knowledge, self.languages, self.told.append)
+        ingestion = Ingestion(self.knowledge, self.languages, lambda file, found: self.told.append(found))
         ingestion.forget(gone)
         return ingestion.run(files)
 

@@ -1,12 +1,12 @@
 """The one door of every function: parse, run, meter, map errors.
 
-``@task``, ``@queue`` and ``http`` turn a rule into a Lambda handler of two arguments; tests pass a third, the
-services. Every invocation, however it ends, leaves one log line and one cost event.
+``@task``, ``@queue``, ``@batch`` and ``http`` turn a rule into a Lambda handler of two arguments; tests pass a third,
+the services. Every invocation, however it ends, leaves one log line and one cost event.
 """
 
 import base64
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
@@ -71,6 +71,32 @@ def queue(message: type[Request]) -> Callable[[Callable[[Request, Services], Non
                     logger().error("message failed", extra={"error": type(error).__name__})
                     failed.append({"itemIdentifier": record["messageId"]})
             return {"batchItemFailures": failed}
+
+        return handler
+
+    return door
+
+
+def batch(message: type[Request]) -> Callable[[Callable[[Sequence[Request], Services], None]], Handler]:
+    """A queue's reader that takes what has come together: all of it comes back if the rule fails."""
+
+    def door(rule: Callable[[Sequence[Request], Services], None]) -> Handler:
+        def handler(event: Event, context: Any, services: Services | None = None) -> Event:
+            parsed, failed = dict[str, Request](), list[str]()
+            for record in event["Records"]:
+                try:
+                    parsed[record["messageId"]] = message.model_validate_json(record["body"])
+                except ValidationError:
+                    logger().error("message is not what it should be", extra={"message_id": record["messageId"]})
+                    failed.append(record["messageId"])
+            try:
+                with invocation(services, "batch") as means:
+                    means.meter.add("sqs.requests", 1)
+                    rule(list(parsed.values()), means)
+            except Exception as error:  # noqa: BLE001 - whatever it was, the messages go back to the queue
+                logger().error("batch failed", extra={"error": type(error).__name__})
+                failed += parsed
+            return {"batchItemFailures": [{"itemIdentifier": one} for one in failed]}
 
         return handler
 

@@ -43,10 +43,10 @@ class Report(Fact):
 
 
 class Ingestion:
-    """One run. ``tell`` gets every fault and note as it is found."""
+    """One run. ``tell`` gets every fault and note as it is found, with the file it was found in."""
 
     def __init__(
-        self, writer: KnowledgeWriter, languages: LanguageModel, tell: Callable[[Fault | Note], object]
+        self, writer: KnowledgeWriter, languages: LanguageModel, tell: Callable[[File, Fault | Note], object]
     ) -> None:
         self._writer, self._languages, self._tell = writer, languages, tell
         self._taken: dict[Key, str] = {}
@@ -75,7 +75,7 @@ class Ingestion:
             faults, state = self._faults, file.state()
             yield from self._of(file)
             if file.state() != state:
-                self._fault(Fault(file.name, CHANGED))
+                self._fault(file, Fault(file.name, CHANGED))
             if self._faults == faults:
                 whole.append(file.source)
 
@@ -84,17 +84,17 @@ class Ingestion:
             with file.open() as opened:
                 for found in documents.read(file.name, opened):
                     if isinstance(found, Fault):
-                        self._fault(found)
+                        self._fault(file, found)
                     elif isinstance(found, Note):
                         self._notes += 1
-                        self._tell(found)
+                        self._tell(file, found)
                     elif (key := (found.tenant, found.id)) in self._taken:
-                        self._fault(Fault(found.id, f"this id was given before, in {self._taken[key]}"))
+                        self._fault(file, Fault(found.id, f"this id was given before, in {self._taken[key]}"))
                     else:
                         self._taken[key] = file.source
                         yield self._prepared(found, file.source)
         except OSError as error:
-            self._fault(Fault(file.name, f"it cannot be read: {error.strerror}"))
+            self._fault(file, Fault(file.name, f"it cannot be read: {error.strerror}"))
 
     def _prepared(self, document: Document, source: str) -> Document:
         """As it is kept: without a customer's private data, its language told."""
@@ -111,6 +111,6 @@ class Ingestion:
                 held[source].add(key)
         return sum(self._writer.prune(source, kept) for source, kept in held.items())
 
-    def _fault(self, fault: Fault) -> None:
+    def _fault(self, file: File, fault: Fault) -> None:
         self._faults += 1
-        self._tell(fault)
+        self._tell(file, fault)

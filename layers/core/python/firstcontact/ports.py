@@ -4,9 +4,10 @@ Unless said otherwise a method raises ``Unavailable`` when its dependency fails 
 versioned record was changed by somebody else meanwhile.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import IO, TYPE_CHECKING, Any, Protocol
 
 from firstcontact.model.action import Order, Refund, Shipment
 from firstcontact.model.caller import Customer
@@ -87,6 +88,26 @@ class KnowledgeWriter(Protocol):
 
     def sources(self) -> set[str]:
         """What documents were read from."""
+
+
+class DocumentFiles(Protocol):
+    """Files that documents are read from, by their keys, and what is reported about each."""
+
+    def version(self, key: str) -> str:
+        """What tells this version of a file from others; "" where there is none."""
+
+    def open(self, key: str) -> AbstractContextManager[IO[bytes]]:
+        """A file to read; ``NotFound`` where there is none."""
+
+    def report(self, key: str, report: Mapping[str, object]) -> None:
+        """Keep what became of a file, in place of what was reported of it before."""
+
+
+class Knowledge(Protocol):
+    """The index that running functions search, to write on."""
+
+    def writing(self) -> AbstractContextManager[KnowledgeWriter]:
+        """What is put in shows once the context ends; ``Conflict`` then if somebody else wrote meanwhile."""
 
 
 class Tokens(Protocol):

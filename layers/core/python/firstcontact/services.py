@@ -12,6 +12,8 @@ from firstcontact.settings import Settings
 from firstcontact.telemetry import Meter
 
 if TYPE_CHECKING:
+    from opensearchpy import OpenSearch
+
     from firstcontact.adapters.aws.dynamodb import Table
     from firstcontact.adapters.aws.parameters import Secret
     from firstcontact.adapters.aws.published import Published
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from firstcontact.gate import Calibration
     from firstcontact.routing import Policy
 
+INDEX = "knowledge"  # its name in OpenSearch
 SCRATCH = Path("/tmp")  # noqa: S108 - the only folder a Lambda may write to
 
 
@@ -169,9 +172,37 @@ class Services:
 
         return Calibration.model_validate_json((folder("gate") / "gate.json").read_text())
 
+    @cached_property
+    def documents(self) -> ports.DocumentFiles:
+        from firstcontact.adapters.aws.documents import S3Documents
+
+        return S3Documents(self.settings.need("knowledge_bucket"), self.meter)
+
+    @cached_property
+    def knowledge(self) -> ports.Knowledge:
+        from firstcontact.adapters.aws.published_knowledge import PublishedKnowledge
+
+        if self.settings.opensearch_url:
+            from firstcontact.adapters.opensearch import OpenSearchKnowledge
+
+            return OpenSearchKnowledge(self._opensearch, INDEX, self.encoder)
+        return PublishedKnowledge(self.settings.need("knowledge_bucket"), SCRATCH, self.encoder, self.meter)
+
     @property
     def index(self) -> ports.KnowledgeIndex:
-        return self._index.latest()
+        return self._served if self.settings.opensearch_url else self._index.latest()
+
+    @cached_property
+    def _served(self) -> ports.KnowledgeIndex:
+        from firstcontact.adapters.opensearch import OpenSearchIndex
+
+        return OpenSearchIndex(self._opensearch, INDEX, self.encoder.name)
+
+    @cached_property
+    def _opensearch(self) -> "OpenSearch":
+        from firstcontact.adapters.opensearch.connection import connect
+
+        return connect(self.settings.need("opensearch_url"), self.settings.aws_region)
 
     @cached_property
     def _index(self) -> "Published[ports.KnowledgeIndex]":

@@ -45,8 +45,8 @@ def run(options: argparse.Namespace, encoder: Callable[[], Encoder]) -> int:
     return 1 if report.faults else 0
 
 
-def _tell(found: Fault | Note) -> None:
-    print(json.dumps(found._asdict(), ensure_ascii=False), flush=True)
+def _tell(file: File, found: Fault | Note) -> None:
+    print(json.dumps({**found._asdict(), "file": file.name}, ensure_ascii=False), flush=True)
 
 
 def _files(given: str) -> Iterator[File]:

@@ -59,7 +59,7 @@ def fetch(bucket: str, key: str, folder: Path, meter: Metering) -> Path:
     """
     name = PurePosixPath(key)
     with unavailable(f"{name.name} could not be read"):
-        etag = _etag(bucket, key)
+        etag = etag_of(bucket, key)
         meter.add("s3.get_requests", 1)
         target = folder / f"{name.stem}-{etag}{name.suffix}"
         if target.exists():
@@ -77,7 +77,8 @@ def fetch(bucket: str, key: str, folder: Path, meter: Metering) -> Path:
     return target
 
 
-def _etag(bucket: str, key: str) -> str:
+def etag_of(bucket: str, key: str) -> str:
+    """An object's version as S3 names it; ``NotFound`` where there is none."""
     try:
         return str(client("s3").head_object(Bucket=bucket, Key=key)["ETag"]).strip('"')
     except ClientError as error:

@@ -34,6 +34,7 @@ class EmbeddedWriter:
         self._path, self._encoder = path, encoder
         self._file = open_to_write(path, encoder.name)
         self._vectors = VectorFile(beside(path))
+        self._untouched = self._file.total_changes
 
     def __enter__(self) -> Self:
         return self
@@ -56,6 +57,11 @@ class EmbeddedWriter:
 
     def sources(self) -> set[str]:
         return {source for (source,) in self._file.execute("SELECT DISTINCT source FROM documents")}
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything was written since it was opened."""
+        return self._file.total_changes > self._untouched
 
     def publish(self, target: Path) -> None:
         """Write everything into one new archive that can be copied, uploaded and read on its own."""

@@ -5,6 +5,7 @@ passages and then removing the old ones, and whoever reads in between takes the 
 """
 
 from firstcontact.adapters.opensearch.index import OpenSearchIndex
+from firstcontact.adapters.opensearch.knowledge import OpenSearchKnowledge
 from firstcontact.adapters.opensearch.writer import OpenSearchWriter, drop
 
-__all__ = ["OpenSearchIndex", "OpenSearchWriter", "drop"]
+__all__ = ["OpenSearchIndex", "OpenSearchKnowledge", "OpenSearchWriter", "drop"]

@@ -1,0 +1,60 @@
+"""What keeps the index current: a documents' file that is added, replaced or deleted in the knowledge bucket."""
+
+from aws_cdk import Duration
+from aws_cdk import aws_events as events
+from aws_cdk import aws_events_targets as targets
+from aws_cdk import aws_lambda_event_sources as sources
+from aws_cdk import aws_sqs as sqs
+from constructs import Construct
+
+from infra.constructs.bucket import Bucket
+from infra.constructs.suite_function import SuiteFunction
+
+TOGETHER = 200  # files read into one new index
+WITHIN = Duration.seconds(10)  # how long a first file waits for others
+
+
+class DocumentArrival(Construct):
+    """An event rule that fills a queue, read in batches; what fails five times is put aside."""
+
+    def __init__(self, scope: Construct, name: str, knowledge: Bucket, reader: SuiteFunction, *, prefix: str) -> None:
+        super().__init__(scope, name)
+        # Such an event names a key and nothing else, so SQS's own encryption does; the bus needs no key grant.
+        self.dead_letters = self._queue("DeadLetters", retention_period=Duration.days(14))
+        queue = self._queue(
+            "Queue",
+            visibility_timeout=Duration.minutes(30),
+            dead_letter_queue=sqs.DeadLetterQueue(max_receive_count=5, queue=self.dead_letters),
+        )
+        events.Rule(
+            self,
+            "Rule",
+            description="First Contact: a documents' file was changed",
+            event_pattern=events.EventPattern(
+                source=["aws.s3"],
+                detail_type=["Object Created", "Object Deleted"],
+                detail={
+                    "bucket": {"name": [knowledge.bucket.bucket_name]},
+                    "object": {"key": [{"prefix": prefix}]},
+                },
+            ),
+            targets=[targets.SqsQueue(queue, dead_letter_queue=self.dead_letters)],
+        )
+        reader.add_event_source(
+            sources.SqsEventSource(
+                queue,
+                batch_size=TOGETHER,
+                max_batching_window=WITHIN,
+                report_batch_item_failures=True,
+                max_concurrency=2,
+            )
+        )
+
+    def _queue(self, name: str, **more: object) -> sqs.Queue:
+        return sqs.Queue(
+            self,
+            name,
+            encryption=sqs.QueueEncryption.SQS_MANAGED,
+            enforce_ssl=True,
+            **more,  # type: ignore[arg-type]
+        )

@@ -1,0 +1,57 @@
+"""The published index, taken down, written on and published again."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from botocore.exceptions import ClientError
+
+from firstcontact.adapters.aws.clients import client, code, unavailable
+from firstcontact.adapters.aws.s3 import INDEX_KEY, fetch
+from firstcontact.adapters.embedded import EmbeddedWriter, archive
+from firstcontact.adapters.embedded.vectors import beside
+from firstcontact.errors import Conflict, NotFound
+from firstcontact.ports import Encoder, KnowledgeWriter, Metering
+
+OVERTAKEN = {"PreconditionFailed", "ConditionalRequestConflict"}
+PATIENCE = 120.0  # seconds to upload
+
+
+class PublishedKnowledge:
+    """Fills ``Knowledge``: nobody's writing is lost, because an index replaces only the one it was made from."""
+
+    def __init__(self, bucket: str, folder: Path, encoder: Encoder, meter: Metering) -> None:
+        self._bucket, self._folder, self._encoder, self._meter = bucket, folder, encoder, meter
+
+    @contextmanager
+    def writing(self) -> Iterator[KnowledgeWriter]:
+        with TemporaryDirectory(dir=self._folder) as scratch:
+            index = Path(scratch) / "index.db"
+            version = self._take_down(index)
+            with EmbeddedWriter(index, self._encoder) as writer:
+                yield writer
+                if writer.changed:
+                    fresh = Path(scratch) / "fresh.tar"
+                    writer.publish(fresh)
+                    self._put(fresh, version)
+
+    def _take_down(self, index: Path) -> str:
+        """Lay the published index out; its version, "" where none was published."""
+        try:
+            published = fetch(self._bucket, INDEX_KEY, self._folder, self._meter)
+        except NotFound:
+            return ""
+        archive.extract(published, index, beside(index))
+        return published.stem.split("-", 1)[1]
+
+    def _put(self, fresh: Path, version: str) -> None:
+        only = {"IfMatch": version} if version else {"IfNoneMatch": "*"}
+        with unavailable("the index could not be published"), fresh.open("rb") as file:
+            self._meter.add("s3.put_requests", 1)
+            try:
+                client("s3", read_timeout=PATIENCE).put_object(Bucket=self._bucket, Key=INDEX_KEY, Body=file, **only)
+            except ClientError as error:
+                if code(error) not in OVERTAKEN:
+                    raise
+                raise Conflict("the index was published by somebody else meanwhile", code="overtaken") from error

@@ -1,0 +1,134 @@
+"""Documents' files and the published index in S3: read, reported on, and replaced only by whoever saw the latest."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from firstcontact.adapters.aws.clients import client
+from firstcontact.adapters.aws.documents import S3Documents
+from firstcontact.adapters.aws.published_knowledge import PublishedKnowledge
+from firstcontact.adapters.aws.s3 import INDEX_KEY, fetch
+from firstcontact.adapters.embedded import EmbeddedIndex
+from firstcontact.errors import Conflict, NotFound, Unavailable
+from firstcontact.model.knowledge import Document
+from firstcontact.telemetry import Meter
+
+from tests.adapters.aws_wire import Wire, failed
+from tests.fake_models import HashingEncoder
+
+ENCODER = HashingEncoder()
+KEY = "documents/a.md"
+
+
+@pytest.fixture
+def bucket(aws: str) -> str:
+    del aws
+    name = f"bucket-{uuid4().hex}"
+    client("s3").create_bucket(Bucket=name)
+    return name
+
+
+@pytest.fixture
+def knowledge(bucket: str, meter: Meter, tmp_path: Path) -> PublishedKnowledge:
+    return PublishedKnowledge(bucket, tmp_path, ENCODER, meter)
+
+
+def put(knowledge: PublishedKnowledge, *names: str, meanwhile: Callable[[], object] = int) -> None:
+    with knowledge.writing() as writer:
+        writer.put(Document(id=name, text=f"About {name}.") for name in names)
+        meanwhile()
+
+
+def held(bucket: str, folder: Path, meter: Meter) -> set[str]:
+    index = EmbeddedIndex(fetch(bucket, INDEX_KEY, folder, meter), ENCODER.name)
+    return {one.document_id for one in index.search(["about"], ENCODER.encode(["about"]), k=50)}
+
+
+def test_a_file_is_read_as_it_is_now_and_has_a_version(bucket: str, meter: Meter) -> None:
+    documents = S3Documents(bucket, meter)
+    client("s3").put_object(Bucket=bucket, Key=KEY, Body=b"one\ntwo\n")
+    first = documents.version(KEY)
+    with documents.open(KEY) as file:
+        assert [file.readline(), file.read()] == [b"one\n", b"two\n"]
+    client("s3").put_object(Bucket=bucket, Key=KEY, Body=b"three")
+    assert documents.version(KEY) not in ("", first)
+
+
+def test_a_file_that_is_not_there_has_no_version_and_is_not_found(bucket: str, meter: Meter) -> None:
+    documents = S3Documents(bucket, meter)
+    assert documents.version(KEY) == ""
+    with pytest.raises(NotFound), documents.open(KEY):
+        pass
+
+
+def test_a_report_lies_beside_the_files_and_replaces_the_one_before(bucket: str, meter: Meter) -> None:
+    documents = S3Documents(bucket, meter)
+    for error in ("broken", "empty"):
+        documents.report(KEY, {"file": KEY, "found": [{"error": error}]})
+    kept = client("s3").get_object(Bucket=bucket, Key="reports/documents/a.md.json")["Body"].read()
+    assert json.loads(kept)["found"] == [{"error": "empty"}]
+
+
+def test_what_is_written_is_published_and_the_next_writes_on_it(
+    knowledge: PublishedKnowledge, bucket: str, meter: Meter, tmp_path: Path
+) -> None:
+    put(knowledge, "a", "b")
+    assert held(bucket, tmp_path, meter) == {"a", "b"}
+    with knowledge.writing() as writer:
+        writer.remove(["a"])
+    put(knowledge, "c")
+    assert held(bucket, tmp_path, meter) == {"b", "c"}
+
+
+def test_nothing_written_is_nothing_published(knowledge: PublishedKnowledge, bucket: str, meter: Meter) -> None:
+    put(knowledge, "a")
+    documents = S3Documents(bucket, meter)
+    etag = documents.version(INDEX_KEY)
+    put(knowledge, "a")
+    with knowledge.writing():
+        pass
+    assert documents.version(INDEX_KEY) == etag
+
+
+def test_whoever_was_overtaken_replaces_nothing(
+    knowledge: PublishedKnowledge, bucket: str, meter: Meter, tmp_path: Path
+) -> None:
+    put(knowledge, "a")
+    (tmp_path / "other").mkdir()
+    other = PublishedKnowledge(bucket, tmp_path / "other", ENCODER, meter)
+    with pytest.raises(Conflict):
+        put(knowledge, "mine", meanwhile=lambda: put(other, "theirs"))
+    assert held(bucket, tmp_path, meter) == {"a", "theirs"}
+
+
+def test_of_two_first_indexes_one_is_published(bucket: str, meter: Meter, tmp_path: Path) -> None:
+    folders = [tmp_path / "one", tmp_path / "two"]
+    for folder in folders:
+        folder.mkdir()
+    first, second = (PublishedKnowledge(bucket, folder, ENCODER, meter) for folder in folders)
+    with pytest.raises(Conflict):
+        put(first, "mine", meanwhile=lambda: put(second, "theirs"))
+    assert held(bucket, tmp_path, meter) == {"theirs"}
+
+
+def test_a_rule_that_fails_publishes_nothing_and_leaves_no_files(
+    knowledge: PublishedKnowledge, bucket: str, tmp_path: Path
+) -> None:
+    def fail() -> None:
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        put(knowledge, "a", meanwhile=fail)
+    assert client("s3").list_objects_v2(Bucket=bucket).get("KeyCount", 0) == 0
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_storage_that_fails_is_unavailable(wire: Wire, meter: Meter) -> None:
+    wire.answers_with(failed("AccessDenied", status=403))
+    documents = S3Documents("documents", meter)
+    with pytest.raises(Unavailable):
+        documents.version(KEY)
+    with pytest.raises(Unavailable):
+        documents.report(KEY, {})

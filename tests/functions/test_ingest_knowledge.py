@@ -1,0 +1,41 @@
+"""The arrivals' reader: the index follows the files, and what failed comes back."""
+
+from firstcontact.errors import Unavailable
+
+from tests.fakes import FakeServices
+from tests.functions.doors import call, event
+
+REFUNDS, OLD = "documents/articles/refunds.md", "documents/articles/old.md"
+
+
+def names(services: FakeServices) -> set[str]:
+    return {document.id for document in services.stock.kept.documents()}
+
+
+def test_a_file_that_arrived_is_in_the_index_and_reported(services: FakeServices) -> None:
+    services.shelf.write(REFUNDS, "# Refunds\n\nWithin 5 days.")
+    assert call("ingest_knowledge/one", services) == {"batchItemFailures": []}
+    assert names(services) == {"articles/refunds"}
+    assert services.shelf.reports[REFUNDS] == {"file": REFUNDS, "version": "1", "found": []}
+
+
+def test_a_file_that_was_deleted_goes_and_only_what_is_no_event_comes_back(services: FakeServices) -> None:
+    services.shelf.write(REFUNDS, "Within 5 days.")
+    services.shelf.write(OLD, "Long ago.")
+    call("ingest_knowledge/batch_with_poison", services)
+    del services.shelf.kept[OLD]
+    failed = call("ingest_knowledge/batch_with_poison", services)["batchItemFailures"]
+    assert failed == [{"itemIdentifier": event("ingest_knowledge/batch_with_poison")["Records"][2]["messageId"]}]
+    assert names(services) == {"articles/refunds"}
+
+
+def test_where_the_index_cannot_be_written_every_message_comes_back(services: FakeServices) -> None:
+    services.fail("knowledge", error=Unavailable("the bucket is down"))
+    failed = call("ingest_knowledge/batch_with_poison", services)["batchItemFailures"]
+    assert len(failed) == 3
+    assert names(services) == set()
+
+
+def test_a_batch_leaves_one_cost_event(services: FakeServices) -> None:
+    call("ingest_knowledge/batch_with_poison", services)
+    assert len(services.spent.events) == 1

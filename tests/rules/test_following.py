@@ -1,0 +1,113 @@
+"""The index stands where the documents' files stand, whatever events came and in whatever order."""
+
+import pytest
+from firstcontact import following
+from firstcontact.errors import Conflict
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+
+from tests.fake_models import FakeLanguages, HashingEncoder
+from tests.fakes_knowledge import FakeDocumentFiles, FakeKnowledge, FakePublishedKnowledge
+
+
+class Library:
+    def __init__(self) -> None:
+        self.files = FakeDocumentFiles()
+        self.published = FakePublishedKnowledge(FakeKnowledge(HashingEncoder()))
+
+    def follow(self, *keys: str) -> None:
+        following.follow(keys, self.files, self.published, FakeLanguages())
+
+    def held(self) -> dict[str, str]:
+        return {document.id: document.text for document in self.published.kept.documents()}
+
+
+def test_a_file_that_changed_is_read_again() -> None:
+    library = Library()
+    for text in ("One.", "Two."):
+        library.files.write("documents/a.md", text)
+        library.follow("documents/a.md")
+    assert library.held() == {"a": "Two."}
+
+
+def test_an_event_that_comes_late_brings_nothing_back() -> None:
+    library = Library()
+    library.files.write("documents/a.md", "One.")
+    library.follow("documents/a.md")
+    del library.files.kept["documents/a.md"]
+    library.follow("documents/a.md", "documents/a.md")
+    assert library.held() == {}
+
+
+def test_what_could_not_be_read_stands_in_the_files_report() -> None:
+    library = Library()
+    library.files.write("documents/a.pdf", b"%PDF broken")
+    library.files.write("documents/photo.png", b"PNG")
+    library.files.write("documents/b.jsonl", '{"id": "b", "text": "Fine."}\nbroken\n')
+    library.follow("documents/a.pdf", "documents/photo.png", "documents/b.jsonl")
+    errors = {key: [one["error"] for one in report["found"]] for key, report in library.files.reports.items()}  # type: ignore[attr-defined]
+    assert "no PDF" in errors["documents/a.pdf"][0]
+    assert errors["documents/photo.png"] == ["this kind of file is not read"]
+    assert "not JSON" in errors["documents/b.jsonl"][0]
+    assert library.held() == {"b": "Fine."}
+
+
+def test_whoever_is_overtaken_begins_again() -> None:
+    library = Library()
+    library.files.write("documents/a.md", "One.")
+    library.published.overtaken = following.ATTEMPTS - 1
+    library.follow("documents/a.md")
+    assert library.held() == {"a": "One."}
+    assert list(library.files.reports) == ["documents/a.md"]
+
+
+def test_whoever_is_overtaken_too_often_gives_up_and_reports_nothing() -> None:
+    library = Library()
+    library.files.write("documents/a.md", "One.")
+    library.published.overtaken = following.ATTEMPTS
+    with pytest.raises(Conflict):
+        library.follow("documents/a.md")
+    assert library.files.reports == {}
+
+
+KEYS = st.sampled_from(["documents/a.jsonl", "documents/b.jsonl", "documents/c.jsonl"])
+IDS = st.sampled_from("xyz")
+
+
+class Arrivals(RuleBasedStateMachine):
+    """Files change, events come late, twice and out of order; once all were read, index and files agree."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.library = Library()
+        self.untold: set[str] = set()
+
+    @rule(key=KEYS, number=st.integers(0, 9), held=st.sets(IDS, max_size=3))
+    def write(self, key: str, number: int, held: set[str]) -> None:
+        lines = (f'{{"id": "{key[10]}{one}", "text": "Version {number}."}}' for one in sorted(held))
+        self.library.files.write(key, "\n".join(lines))
+        self.untold.add(key)
+
+    @rule(key=KEYS)
+    def delete(self, key: str) -> None:
+        self.library.files.kept.pop(key, None)
+        self.untold.add(key)
+
+    @rule(keys=st.sets(KEYS, min_size=1), overtaken=st.integers(0, 2))
+    def told(self, keys: set[str], overtaken: int) -> None:
+        self.library.published.overtaken = overtaken
+        self.library.follow(*keys)
+        self.untold -= keys
+
+    @invariant()
+    def what_was_told_is_held(self) -> None:
+        for key in {"documents/a.jsonl", "documents/b.jsonl", "documents/c.jsonl"} - self.untold:
+            text = self.library.files.kept.get(key, b"").decode()
+            held = [line for line in self.library.held().items() if line[0].startswith(key[10])]
+            assert len(held) == (len(text.splitlines()) if text else 0)
+            assert all(f'"{name}", "text": "{said}"' in text for name, said in held)
+
+
+TestArrivals = Arrivals.TestCase
+TestArrivals.settings = settings(max_examples=60, stateful_step_count=20)
