@@ -1,6 +1,6 @@
 """Knowledge in memory: an index over lists, the files it is made from, and where it is published."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from io import BytesIO
 from typing import IO, TYPE_CHECKING
@@ -8,7 +8,8 @@ from typing import IO, TYPE_CHECKING
 from firstcontact import retrieval, wording
 from firstcontact.chunking import Chunk, chunks
 from firstcontact.errors import Conflict, NotFound
-from firstcontact.model.knowledge import EVERYTHING, Document, Filter, Passage
+from firstcontact.model.arrival import FileReport
+from firstcontact.model.knowledge import EVERYTHING, Document, Filter, Passage, Tally
 from firstcontact.ports import Encoder, KnowledgeWriter
 
 if TYPE_CHECKING:
@@ -42,6 +43,9 @@ class FakeKnowledge:
     def documents(self) -> list[Document]:
         """Everything it holds."""
         return [document for document, _ in self._kept.values()]
+
+    def tally(self, source: str) -> Tally:
+        return Tally.of(document.digest for document, _ in self._kept.values() if document.source == source)
 
     def sources(self) -> set[str]:
         return {document.source for document, _ in self._kept.values()}
@@ -88,7 +92,7 @@ class FakeDocumentFiles:
 
     def __init__(self) -> None:
         self.kept: dict[str, bytes] = {}
-        self.reports: dict[str, Mapping[str, object]] = {}
+        self.told: dict[str, FileReport] = {}
         self._versions: dict[str, int] = {}
 
     def write(self, key: str, content: str | bytes) -> None:
@@ -103,8 +107,11 @@ class FakeDocumentFiles:
             raise NotFound("there is no such file", code="file_not_found")
         return BytesIO(self.kept[key])
 
-    def report(self, key: str, report: Mapping[str, object]) -> None:
-        self.reports[key] = report
+    def report(self, report: FileReport) -> None:
+        self.told[report.file] = report
+
+    def reports(self, prefix: str) -> Iterator[FileReport]:
+        yield from (report for key, report in self.told.items() if key.startswith(prefix))
 
 
 class FakePublishedKnowledge:

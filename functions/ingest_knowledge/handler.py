@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from firstcontact import following
 from firstcontact.entry import batch
-from firstcontact.model.stored_object import ObjectEvent
+from firstcontact.model.arrival import ObjectEvent
 from firstcontact.services import Services
 
 

@@ -11,6 +11,7 @@ NAMES = ("core", "runtime", "inference", "models", "imaging", "identity", "readi
 OPTIONAL = ("multilingual",)
 ENCODING = ("inference", "models")
 ROUTING = (*ENCODING, *OPTIONAL)
+READING = (*ENCODING, "reading")
 
 
 class MissingLayer(Exception):

@@ -1,19 +1,15 @@
 """A workflow: an ASL file, the functions that are its states, the queues where people are asked."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from aws_cdk import ArnFormat, Stack
 from aws_cdk import aws_iam as iam
-from aws_cdk import aws_stepfunctions as stepfunctions
 from constructs import Construct
 
 from infra.constructs import customer_key
+from infra.constructs.machine import machine
 from infra.constructs.queue import DeadLetters, Queue
 from infra.constructs.suite_function import SuiteFunction
-from infra.constructs.suite_log import SuiteLog
-
-_FOLDER = Path(__file__).resolve().parents[1] / "workflows"
 
 
 class Workflow(Construct):
@@ -42,27 +38,16 @@ class Workflow(Construct):
         queues = [reviews.queue.queue_arn, unresolved.queue_arn]
         role.add_to_policy(iam.PolicyStatement(actions=["sqs:SendMessage"], resources=queues))
         key.used_by(role, "sqs", customer_key.SEND)
-        self.machine = stepfunctions.StateMachine(
+        self.machine = machine(
             self,
-            "Machine",
-            state_machine_name=self._name,
-            definition_body=stepfunctions.DefinitionBody.from_file(str(_FOLDER / f"{name.lower()}.asl.json")),
-            definition_substitutions={
-                "Partition": stack.partition,
+            name,
+            key,
+            role,
+            {
                 "ReviewQueue": reviews.queue.queue_url,
                 "UnresolvedQueue": unresolved.queue_url,
                 **{function.node.id: function.function_arn for function in states},
             },
-            role=role,
-            encryption_configuration=stepfunctions.CustomerManagedEncryptionConfiguration(key),
-            logs=stepfunctions.LogOptions(
-                destination=SuiteLog(
-                    self, "Log", key, log_group_name=f"/aws/vendedlogs/states/{stack.stack_name}/{name}"
-                ),
-                level=stepfunctions.LogLevel.ALL,
-                include_execution_data=False,
-            ),
-            tracing_enabled=True,
         )
 
     def started_by(self, function: SuiteFunction) -> None:

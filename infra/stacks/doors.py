@@ -3,14 +3,14 @@
 from constructs import Construct
 
 from infra.constructs.draft_models import DraftModels
-from infra.constructs.layers import ENCODING, ROUTING
+from infra.constructs.layers import READING, ROUTING
 from infra.constructs.socket_api import SocketApi
 from infra.constructs.suite_function import Foundation, SuiteFunction
 from infra.constructs.workflow import Workflow
 from infra.stacks.store import Store
 
 CLAIM_PHOTOS = "claims/"
-DOCUMENTS, INDEX, REPORTS = "documents/", "index/", "reports/"
+DOCUMENTS, INGESTED = "documents/", ("index/", "reports/")
 
 
 class Doors(Construct):
@@ -25,7 +25,7 @@ class Doors(Construct):
         self.review_desk = SuiteFunction(self, "review_desk", foundation, seconds=10)
         self.file_review = SuiteFunction(self, "file_review", foundation, seconds=30)
         self.ingest_knowledge = SuiteFunction(
-            self, "ingest_knowledge", foundation, layers=(*ENCODING, "reading"), seconds=300, memory=3008, disk=2048
+            self, "ingest_knowledge", foundation, layers=READING, seconds=300, memory=3008, disk=2048
         )
         self.open_claim = SuiteFunction(self, "open_claim", foundation, seconds=10)
         self.report = SuiteFunction(self, "report", foundation, seconds=29)
@@ -94,5 +94,5 @@ class Doors(Construct):
     def _let_documents_in(self) -> None:
         knowledge, ingest = self._store.knowledge, self.ingest_knowledge
         knowledge.read_by(ingest)
-        for prefix in (INDEX, REPORTS):
+        for prefix in INGESTED:
             knowledge.put_by(ingest, prefix)

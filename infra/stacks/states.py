@@ -3,11 +3,11 @@
 from constructs import Construct
 
 from infra.constructs.draft_models import DraftModels
-from infra.constructs.layers import ENCODING, ROUTING
+from infra.constructs.layers import ENCODING, READING, ROUTING
 from infra.constructs.socket_api import SocketApi
 from infra.constructs.suite_function import Foundation, SuiteFunction
 from infra.constructs.workflow import Workflow
-from infra.stacks.doors import CLAIM_PHOTOS
+from infra.stacks.doors import CLAIM_PHOTOS, INGESTED
 from infra.stacks.store import Store
 
 
@@ -29,6 +29,13 @@ class States(Construct):
             self, "verify_claim", foundation, layers=["imaging"], seconds=60, memory=1769
         )
         self.record_outcome = SuiteFunction(self, "record_outcome", foundation, seconds=30)
+
+        self.ingest_files = SuiteFunction(
+            self, "ingest_files", foundation, layers=READING, seconds=900, memory=3008, disk=2048
+        )
+        self.check_files = SuiteFunction(
+            self, "check_files", foundation, layers=ENCODING, seconds=300, memory=1769, disk=2048
+        )
 
     @property
     def of_resolution(self) -> tuple[SuiteFunction, ...]:
@@ -60,6 +67,7 @@ class States(Construct):
         self._let_actions_happen()
         self._let_replies_out(sockets)
         self._let_photos_be_read()
+        self._let_files_in()
         store.outcomes.read_write_by(self.record_outcome)
         for workflow in (resolution, claim):
             workflow.told_to(self.record_outcome)
@@ -82,3 +90,10 @@ class States(Construct):
         self._store.shop.read_by(self.verify_claim)
         # Rekognition knows no resources: it may look at any picture it is handed.
         self.verify_claim.may("rekognition:DetectText", "rekognition:DetectLabels", on=["*"])
+
+    def _let_files_in(self) -> None:
+        knowledge = self._store.knowledge
+        for function in (self.ingest_files, self.check_files):
+            knowledge.read_by(function)
+        for prefix in INGESTED:
+            knowledge.put_by(self.ingest_files, prefix)

@@ -8,6 +8,7 @@ from constructs import Construct
 
 from infra.constructs.alarms import Alarms
 from infra.constructs.api_logging import ApiLogging
+from infra.constructs.bulk_ingestion import BulkIngestion
 from infra.constructs.document_arrival import DocumentArrival
 from infra.constructs.draft_models import DraftModels
 from infra.constructs.layers import Layers
@@ -62,6 +63,9 @@ class Suite(Stack):
         self.documents = DocumentArrival(
             self, "DocumentArrival", store.knowledge, self.doors.ingest_knowledge, prefix=DOCUMENTS
         )
+        self.bulk = BulkIngestion(
+            self, "Bulk", store.key, store.knowledge, reads=self.states.ingest_files, checks=self.states.check_files
+        )
         self.rest = SuiteApi(self, "Rest", store.users, logging, open_routes=OPEN_ROUTES)
         self._serve()
         self.alarms = Alarms(self, "Alarms", store.key)
@@ -80,7 +84,8 @@ class Suite(Stack):
     def _search_in(self, index: SearchIndex) -> None:
         for function in (self.doors.chat, self.states.retrieve_knowledge):
             index.searched_by(function)
-        index.written_by(self.doors.ingest_knowledge)
+        for function in (self.doors.ingest_knowledge, self.states.ingest_files, self.states.check_files):
+            index.written_by(function)
 
     def _serve(self) -> None:
         rest, doors = self.rest, self.doors
@@ -112,6 +117,7 @@ class Suite(Stack):
         alarms.on_messages_in("ReviewDeadLetters", store.review_queue.dead_letters)
         alarms.on_messages_in("PhotoArrivalDeadLetters", self.arrival.dead_letters)
         alarms.on_messages_in("DocumentArrivalDeadLetters", self.documents.dead_letters)
+        alarms.on_lost_runs_of("Bulk", self.bulk.machine)
         alarms.on_age_of("ReviewQueue", store.review_queue.queue, five_minutes)
         return [
             alarms.on_messages_in("Unresolved", store.unresolved),
@@ -129,6 +135,7 @@ class Suite(Stack):
             "UserPoolId": store.users.pool.user_pool_id,
             "UserPoolClientId": store.users.client.user_pool_client_id,
             "ResolutionWorkflowArn": self.resolution.machine.state_machine_arn,
+            "BulkWorkflowArn": self.bulk.machine.state_machine_arn,
             "ClaimWorkflowArn": self.claim.machine.state_machine_arn,
             "PhotoArrivalDeadLettersUrl": self.arrival.dead_letters.queue_url,
             "AlarmTopicArn": self.alarms.topic.topic_arn,

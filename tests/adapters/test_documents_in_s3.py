@@ -12,6 +12,7 @@ from firstcontact.adapters.aws.published_knowledge import PublishedKnowledge
 from firstcontact.adapters.aws.s3 import INDEX_KEY, fetch
 from firstcontact.adapters.embedded import EmbeddedIndex
 from firstcontact.errors import Conflict, NotFound, Unavailable
+from firstcontact.model.arrival import FileReport
 from firstcontact.model.knowledge import Document
 from firstcontact.telemetry import Meter
 
@@ -66,9 +67,12 @@ def test_a_file_that_is_not_there_has_no_version_and_is_not_found(bucket: str, m
 def test_a_report_lies_beside_the_files_and_replaces_the_one_before(bucket: str, meter: Meter) -> None:
     documents = S3Documents(bucket, meter)
     for error in ("broken", "empty"):
-        documents.report(KEY, {"file": KEY, "found": [{"error": error}]})
+        documents.report(FileReport(file=KEY, version="1", found=({"error": error},)))
+    documents.report(FileReport(file="documents/b.md", version="1"))
     kept = client("s3").get_object(Bucket=bucket, Key="reports/documents/a.md.json")["Body"].read()
     assert json.loads(kept)["found"] == [{"error": "empty"}]
+    assert [report.file for report in documents.reports("documents/")] == [KEY, "documents/b.md"]
+    assert list(documents.reports("documents/z")) == []
 
 
 def test_what_is_written_is_published_and_the_next_writes_on_it(
@@ -131,4 +135,4 @@ def test_storage_that_fails_is_unavailable(wire: Wire, meter: Meter) -> None:
     with pytest.raises(Unavailable):
         documents.version(KEY)
     with pytest.raises(Unavailable):
-        documents.report(KEY, {})
+        documents.report(FileReport(file=KEY, version="1"))

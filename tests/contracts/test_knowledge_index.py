@@ -11,7 +11,7 @@ from firstcontact import retrieval
 from firstcontact.adapters.embedded import EmbeddedIndex, EmbeddedWriter
 from firstcontact.adapters.opensearch import OpenSearchIndex, OpenSearchWriter
 from firstcontact.adapters.opensearch.connection import connect
-from firstcontact.model.knowledge import Document, Filter, Passage
+from firstcontact.model.knowledge import Document, Filter, Passage, Tally
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -29,6 +29,7 @@ class Kept(Protocol):
     def remove(self, document_ids: Iterable[str], *, tenant: str = "default") -> int: ...
     def prune(self, source: str, kept: Collection[tuple[str, str]]) -> int: ...
     def sources(self) -> set[str]: ...
+    def tally(self, source: str) -> Tally: ...
     def search(self, query: str, *, k: int = 5, **where: Any) -> list[Passage]:
         """The options beside k are those of a filter."""
         ...
@@ -38,7 +39,7 @@ class InMemory:
     def __init__(self, _: Path) -> None:
         self._fake = FakeKnowledge(ENCODER)
         self.put, self.remove = self._fake.put, self._fake.remove
-        self.prune, self.sources = self._fake.prune, self._fake.sources
+        self.prune, self.sources, self.tally = self._fake.prune, self._fake.sources, self._fake.tally
 
     def search(self, query: str, *, k: int = 5, **where: Any) -> list[Passage]:
         return retrieval.search(query, ENCODER, self._fake, k, where=Filter(**where))
@@ -64,6 +65,10 @@ class Embedded:
     def sources(self) -> set[str]:
         with EmbeddedWriter(self._path, ENCODER) as writer:
             return writer.sources()
+
+    def tally(self, source: str) -> Tally:
+        with EmbeddedWriter(self._path, ENCODER) as writer:
+            return writer.tally(source)
 
     def search(self, query: str, *, k: int = 5, **where: Any) -> list[Passage]:
         index = EmbeddedIndex(self._path, ENCODER.name)
@@ -92,6 +97,10 @@ class InOpenSearch:
     def sources(self) -> set[str]:
         with OpenSearchWriter(self._client, self._name, ENCODER) as writer:
             return writer.sources()
+
+    def tally(self, source: str) -> Tally:
+        with OpenSearchWriter(self._client, self._name, ENCODER) as writer:
+            return writer.tally(source)
 
     def search(self, query: str, *, k: int = 5, **where: Any) -> list[Passage]:
         index = OpenSearchIndex(self._client, self._name, ENCODER.name)
@@ -234,6 +243,18 @@ def test_of_a_source_only_what_it_still_holds_stays(kept: Kept) -> None:
     assert kept.prune("a.jsonl", ()) == 1
     assert kept.prune("a.jsonl", ()) == 0
     assert kept.sources() == {"b.jsonl"}
+
+
+def test_a_tally_counts_a_sources_documents_and_knows_them_again(kept: Kept) -> None:
+    long = "\n\n".join(f"Paragraph {number}. " + "More of it. " * 60 for number in range(3))
+    of_file = [article("one", long, source="a.jsonl"), article("two", "Two.", source="a.jsonl")]
+    kept.put([*reversed(of_file), article("other", "Other.", source="b.jsonl")])
+    tally = kept.tally("a.jsonl")
+    assert tally == Tally.of(document.digest for document in of_file)
+    assert tally.documents == 2
+    kept.put([article("two", "Two, changed.", source="a.jsonl")])
+    assert kept.tally("a.jsonl").checksum != tally.checksum
+    assert kept.tally("nowhere") == Tally()
 
 
 def test_a_ticket_is_as_close_as_what_its_customer_asked(kept: Kept) -> None:

@@ -16,7 +16,8 @@ def test_a_file_that_arrived_is_in_the_index_and_reported(services: FakeServices
     services.shelf.write(REFUNDS, "# Refunds\n\nWithin 5 days.")
     assert call("ingest_knowledge/one", services) == {"batchItemFailures": []}
     assert names(services) == {"articles/refunds"}
-    assert services.shelf.reports[REFUNDS] == {"file": REFUNDS, "version": "1", "found": []}
+    report = services.shelf.told[REFUNDS]
+    assert (report.version, report.read.documents, report.found) == ("1", 1, ())
 
 
 def test_a_file_that_was_deleted_goes_and_only_what_is_no_event_comes_back(services: FakeServices) -> None:

@@ -67,6 +67,12 @@ MAY = {
         "DocumentArrivalQueue": READ_QUEUE,
         **KNOWLEDGE,
     },
+    "ingest_files": {
+        "KnowledgeBucket/index/*": "PutObject",
+        "KnowledgeBucket/reports/*": "PutObject",
+        **KNOWLEDGE,
+    },
+    "check_files": KNOWLEDGE,
     "open_claim": {
         "CasesTable": ROW,
         "ClaimsTable": ROW,
@@ -166,6 +172,19 @@ def test_a_workflow_may_call_its_states_and_ask_people_and_nothing_else(assembly
         "StatesRecordOutcome": "InvokeFunction",
         "ReviewQueue": "SendMessage",
         "Unresolved": "SendMessage",
+    }
+
+
+def test_a_bulk_ingestion_may_list_call_and_run_itself_and_nothing_else(assembly: Assembly) -> None:
+    own = granted(list(assembly.statements()), "BulkRole")
+    assert own.pop("*").startswith("CreateLogDelivery")
+    assert own == {
+        "StatesIngestFiles": "InvokeFunction",
+        "StatesCheckFiles": "InvokeFunction",
+        "KnowledgeBucket": "ListBucket",
+        "KnowledgeBucket/bulk/*": "PutObject",
+        "stateMachine:FirstContactSuite-Bulk": "StartExecution",
+        "execution:FirstContactSuite-Bulk/*": "DescribeExecution StopExecution",
     }
 
 

@@ -9,7 +9,7 @@ from tests.infra.test_permissions import granted
 READ = "ESHttpGet ESHttpHead ESHttpPost"
 WRITE = "ESHttpDelete ESHttpGet ESHttpHead ESHttpPost ESHttpPut"
 READERS = {"DoorsChatRole", "StatesRetrieveKnowledgeRole"}
-WRITER = "DoorsIngestKnowledgeRole"
+WRITERS = {"DoorsIngestKnowledgeRole", "StatesIngestFilesRole", "StatesCheckFilesRole"}
 
 
 def test_without_the_setting_there_is_no_search_to_pay_for(assembly: Assembly) -> None:
@@ -21,12 +21,12 @@ def test_without_the_setting_there_is_no_search_to_pay_for(assembly: Assembly) -
 def test_who_searches_and_who_writes_knows_where(request: pytest.FixtureRequest, kind: str) -> None:
     variables = request.getfixturevalue(kind).variables()
     told = {folder for folder, names in variables.items() if "OPENSEARCH_URL" in names}
-    assert told == {"chat", "retrieve_knowledge", "ingest_knowledge"}
+    assert told == {"chat", "retrieve_knowledge", "ingest_knowledge", "ingest_files", "check_files"}
 
 
-def test_a_domain_is_written_by_one_function_and_read_by_two(managed: Assembly) -> None:
-    may = {role: granted(list(managed.statements()), role).get("IndexDomain/*") for role in (*READERS, WRITER)}
-    assert may == dict.fromkeys(READERS, READ) | {WRITER: WRITE}
+def test_a_domain_is_written_by_what_ingests_and_read_by_what_answers(managed: Assembly) -> None:
+    may = {role: granted(list(managed.statements()), role).get("IndexDomain/*") for role in READERS | WRITERS}
+    assert may == dict.fromkeys(READERS, READ) | dict.fromkeys(WRITERS, WRITE)
 
 
 def test_a_domain_is_encrypted_in_two_zones_and_stays(managed: Assembly) -> None:
@@ -44,14 +44,11 @@ def test_a_collection_is_opened_to_each_function_by_a_data_policy_of_its_own(ser
         policy.properties["Name"]: serverless.words(policy.properties["Policy"])
         for policy in serverless.resources("AWS::OpenSearchServerless::AccessPolicy")
     }
-    assert set(policies) == {
-        "first-contact-chat",
-        "first-contact-retrieve-knowledge",
-        "first-contact-ingest-knowledge",
-    }
+    writing = {"first-contact-ingest-knowledge", "first-contact-ingest-files", "first-contact-check-files"}
+    assert set(policies) == {"first-contact-chat", "first-contact-retrieve-knowledge", *writing}
     assert all(len(name) <= 32 for name in policies)
     writers = {name for name, text in policies.items() if "aoss:WriteDocument" in text}
-    assert writers == {"first-contact-ingest-knowledge"}
+    assert writers == writing
 
 
 def test_a_collection_is_for_vectors_and_encrypted_by_our_key(serverless: Assembly) -> None:

@@ -2,7 +2,9 @@
 
 import pytest
 from firstcontact import following
-from firstcontact.errors import Conflict
+from firstcontact.errors import Conflict, Unavailable
+from firstcontact.model.arrival import Totals
+from firstcontact.model.knowledge import Document
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
@@ -46,7 +48,7 @@ def test_what_could_not_be_read_stands_in_the_files_report() -> None:
     library.files.write("documents/photo.png", b"PNG")
     library.files.write("documents/b.jsonl", '{"id": "b", "text": "Fine."}\nbroken\n')
     library.follow("documents/a.pdf", "documents/photo.png", "documents/b.jsonl")
-    errors = {key: [one["error"] for one in report["found"]] for key, report in library.files.reports.items()}  # type: ignore[attr-defined]
+    errors = {key: [one["error"] for one in report.found] for key, report in library.files.told.items()}
     assert "no PDF" in errors["documents/a.pdf"][0]
     assert errors["documents/photo.png"] == ["this kind of file is not read"]
     assert "not JSON" in errors["documents/b.jsonl"][0]
@@ -59,7 +61,7 @@ def test_whoever_is_overtaken_begins_again() -> None:
     library.published.overtaken = following.ATTEMPTS - 1
     library.follow("documents/a.md")
     assert library.held() == {"a": "One."}
-    assert list(library.files.reports) == ["documents/a.md"]
+    assert list(library.files.told) == ["documents/a.md"]
 
 
 def test_whoever_is_overtaken_too_often_gives_up_and_reports_nothing() -> None:
@@ -68,7 +70,37 @@ def test_whoever_is_overtaken_too_often_gives_up_and_reports_nothing() -> None:
     library.published.overtaken = following.ATTEMPTS
     with pytest.raises(Conflict):
         library.follow("documents/a.md")
-    assert library.files.reports == {}
+    assert library.files.told == {}
+
+
+def test_an_index_that_holds_what_was_read_passes_the_check() -> None:
+    library = Library()
+    library.files.write("documents/a.jsonl", '{"id": "a", "text": "One."}\n{"id": "b", "text": "Two."}\nbroken\n')
+    library.files.write("documents/c.md", "Three.")
+    library.files.write("elsewhere/d.md", "Four.")
+    library.follow("documents/a.jsonl", "documents/c.md", "elsewhere/d.md")
+    assert following.check("documents/", library.files, library.published) == Totals(files=2, documents=3, found=1)
+
+
+def test_an_index_that_lost_or_changed_a_document_does_not_pass() -> None:
+    library = Library()
+    library.files.write("documents/a.jsonl", '{"id": "a", "text": "One."}\n{"id": "b", "text": "Two."}\n')
+    library.follow("documents/a.jsonl")
+    for damage in (["b"], []):
+        library.published.kept.remove(damage)
+        library.published.kept.put([Document(id="a", text="Another.", source="documents/a.jsonl")])
+        with pytest.raises(Unavailable, match="read from 1 files"):
+            following.check("documents/", library.files, library.published)
+
+
+def test_an_id_that_two_files_give_is_told_by_the_check() -> None:
+    library = Library()
+    for name in ("a", "b"):
+        library.files.write(f"documents/{name}.jsonl", '{"id": "same", "text": "One."}')
+        library.follow(f"documents/{name}.jsonl")
+    with pytest.raises(Unavailable) as told:
+        following.check("documents/", library.files, library.published)
+    assert "belongs to the one read last" in told.value.remedy
 
 
 KEYS = st.sampled_from(["documents/a.jsonl", "documents/b.jsonl", "documents/c.jsonl"])

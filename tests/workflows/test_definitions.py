@@ -7,6 +7,7 @@ import pytest
 from tests.workflows.interpreter import FOLDER, Json, load
 
 WORKFLOWS = sorted(path.name.removesuffix(".asl.json") for path in FOLDER.glob("*.asl.json"))
+OF_CASES = [name for name in WORKFLOWS if name != "bulk"]
 PATIENT = ["Unavailable", "Lambda.TooManyRequestsException", "Lambda.ServiceException"]
 
 
@@ -22,7 +23,7 @@ def test_every_state_leads_to_one_that_exists_and_is_reached(name: str) -> None:
     assert led_to == set(definition["States"])
 
 
-@pytest.mark.parametrize("name", WORKFLOWS)
+@pytest.mark.parametrize("name", OF_CASES)
 def test_every_function_is_retried_within_bounds_and_every_error_caught(name: str) -> None:
     for state, task in tasks(load(name)).items():
         if task["Resource"] != f"${{{state}}}":
@@ -37,7 +38,18 @@ def test_every_function_is_retried_within_bounds_and_every_error_caught(name: st
         assert f"{state} failed: " in catch["Assign"]["task"]
 
 
-@pytest.mark.parametrize("name", WORKFLOWS)
+def test_a_bulk_ingestion_is_patient_with_an_index_that_is_busy() -> None:
+    states = load("bulk")["States"]
+    reading = states["ReadFiles"]["ItemProcessor"]["States"]["IngestFiles"]
+    for task in (reading, states["CheckFiles"]):
+        (retry,) = task["Retry"]
+        assert set(PATIENT) <= set(retry["ErrorEquals"])
+        assert (retry["MaxDelaySeconds"], retry["JitterStrategy"]) == (120, "FULL")
+    assert "Conflict" in reading["Retry"][0]["ErrorEquals"]
+    assert 1 <= states["ReadFiles"]["MaxConcurrency"] <= 8
+
+
+@pytest.mark.parametrize("name", OF_CASES)
 def test_a_reviewer_has_a_week(name: str) -> None:
     asking = load(name)["States"]["AskAPerson"]
     assert asking["TimeoutSeconds"] == 7 * 24 * 3600

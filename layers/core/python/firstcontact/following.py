@@ -2,45 +2,66 @@
 
 import functools
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import PurePosixPath
 from typing import IO
 
 from firstcontact import documents
 from firstcontact.documents import Fault, Note
-from firstcontact.errors import Conflict, NotFound
+from firstcontact.errors import Conflict, NotFound, Unavailable
 from firstcontact.ingestion import File, Ingestion
+from firstcontact.model.arrival import FileReport, Totals
 from firstcontact.ports import DocumentFiles, Knowledge, LanguageModel
 
 ATTEMPTS = 5
 FOLDER = "documents/"
 UNREADABLE = "this kind of file is not read"
-Report = dict[str, object]
 
 
-def follow(keys: Iterable[str], files: DocumentFiles, knowledge: Knowledge, languages: LanguageModel) -> None:
+def follow(keys: Iterable[str], files: DocumentFiles, knowledge: Knowledge, languages: LanguageModel) -> Totals:
     """Bring the index to the state of these files; each gets a report of what became of it.
 
     Somebody else's writing at the same time makes it begin again; ``Conflict`` when that happens too often.
     """
     wanted = sorted(set(keys))
-    for report in _undisturbed(lambda: _followed(wanted, files, knowledge, languages)):
-        files.report(str(report["file"]), report)
+    reports = _undisturbed(lambda: _followed(wanted, files, knowledge, languages))
+    for report in reports:
+        files.report(report)
+    return _totals(reports)
 
 
-def _undisturbed(write: Callable[[], list[Report]]) -> list[Report]:
-    for left in reversed(range(ATTEMPTS)):
-        try:
+def check(prefix: str, files: DocumentFiles, knowledge: Knowledge) -> Totals:
+    """Hold the index to the reports of these files, by count and checksum; ``Unavailable`` where they differ.
+
+    An index may show what was written a little later, so ask again before believing it.
+    """
+    reports = list(files.reports(prefix))
+    with knowledge.writing() as writer:
+        differ = [report.file for report in reports if writer.tally(report.file) != report.read]
+    if differ:
+        raise Unavailable(
+            f"the index does not hold what was read from {len(differ)} files, as {differ[0]}",
+            code="not_as_read",
+            remedy="Bring these files in again; an id that two files give belongs to the one read last.",
+        )
+    return _totals(reports)
+
+
+def _totals(reports: Sequence[FileReport]) -> Totals:
+    documents = sum(report.read.documents for report in reports)
+    return Totals(files=len(reports), documents=documents, found=sum(len(report.found) for report in reports))
+
+
+def _undisturbed(write: Callable[[], list[FileReport]]) -> list[FileReport]:
+    for _ in range(ATTEMPTS - 1):
+        with suppress(Conflict):
             return write()
-        except Conflict:
-            if not left:
-                raise
-    raise AssertionError("unreachable")
+    return write()
 
 
 def _followed(
     keys: Sequence[str], files: DocumentFiles, knowledge: Knowledge, languages: LanguageModel
-) -> list[Report]:
+) -> list[FileReport]:
     found: dict[str, list[dict[str, str]]] = {key: [] for key in keys}
     versions = {key: files.version(key) for key in keys}
     with knowledge.writing() as writer:
@@ -50,7 +71,16 @@ def _followed(
             if version and not _readable(key):
                 found[key].append(_line(Fault(key, UNREADABLE)))
         ingestion.run([_file(key, files) for key, version in versions.items() if version and _readable(key)])
-    return [{"file": key, "version": versions[key], "found": found[key]} for key in keys]
+        # A file that could not be read whole keeps what the index had of it before.
+        return [
+            FileReport(
+                file=key,
+                version=versions[key],
+                read=writer.tally(key) if found[key] else ingestion.tally(key),
+                found=tuple(found[key]),
+            )
+            for key in keys
+        ]
 
 
 def _file(key: str, files: DocumentFiles) -> File:

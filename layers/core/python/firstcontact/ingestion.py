@@ -11,7 +11,7 @@ from typing import IO, NamedTuple
 from firstcontact import documents, privacy
 from firstcontact.documents import Fault, Note
 from firstcontact.model.fact import Fact
-from firstcontact.model.knowledge import Document
+from firstcontact.model.knowledge import Document, Tally
 from firstcontact.ports import KnowledgeWriter, LanguageModel
 
 Key = tuple[str, str]  # tenant, id
@@ -50,6 +50,7 @@ class Ingestion:
     ) -> None:
         self._writer, self._languages, self._tell = writer, languages, tell
         self._taken: dict[Key, str] = {}
+        self._digests: dict[str, list[bytes]] = {}
         self._faults = self._notes = 0
 
     def run(self, files: Sequence[File], watch: Callable[[Iterable[Document]], Iterable[Document]] = iter) -> Report:
@@ -65,6 +66,10 @@ class Ingestion:
             faults=self._faults,
             notes=self._notes,
         )
+
+    def tally(self, source: str) -> Tally:
+        """What was read from a file."""
+        return Tally.of(self._digests.get(source, ()))
 
     def forget(self, sources: Iterable[str]) -> int:
         """Take out what was read from files that are gone; returns how many documents."""
@@ -92,7 +97,9 @@ class Ingestion:
                         self._fault(file, Fault(found.id, f"this id was given before, in {self._taken[key]}"))
                     else:
                         self._taken[key] = file.source
-                        yield self._prepared(found, file.source)
+                        prepared = self._prepared(found, file.source)
+                        self._digests.setdefault(file.source, []).append(prepared.digest)
+                        yield prepared
         except OSError as error:
             self._fault(file, Fault(file.name, f"it cannot be read: {error.strerror}"))
 

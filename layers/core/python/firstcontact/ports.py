@@ -4,17 +4,18 @@ Unless said otherwise a method raises ``Unavailable`` when its dependency fails 
 versioned record was changed by somebody else meanwhile.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from decimal import Decimal
 from typing import IO, TYPE_CHECKING, Any, Protocol
 
 from firstcontact.model.action import Order, Refund, Shipment
+from firstcontact.model.arrival import FileReport
 from firstcontact.model.caller import Customer
 from firstcontact.model.case import Case
 from firstcontact.model.claim import Claim, Label, Upload
 from firstcontact.model.conversation import Conversation, Heading, Message
-from firstcontact.model.knowledge import EVERYTHING, Document, Filter, Passage
+from firstcontact.model.knowledge import EVERYTHING, Document, Filter, Passage, Tally
 from firstcontact.model.money import Money
 from firstcontact.model.outcome import Outcome
 from firstcontact.model.prediction import Prediction
@@ -89,6 +90,9 @@ class KnowledgeWriter(Protocol):
     def sources(self) -> set[str]:
         """What documents were read from."""
 
+    def tally(self, source: str) -> Tally:
+        """What there is of a source."""
+
 
 class DocumentFiles(Protocol):
     """Files that documents are read from, by their keys, and what is reported about each."""
@@ -99,8 +103,11 @@ class DocumentFiles(Protocol):
     def open(self, key: str) -> AbstractContextManager[IO[bytes]]:
         """A file to read; ``NotFound`` where there is none."""
 
-    def report(self, key: str, report: Mapping[str, object]) -> None:
+    def report(self, report: FileReport) -> None:
         """Keep what became of a file, in place of what was reported of it before."""
+
+    def reports(self, prefix: str) -> Iterator[FileReport]:
+        """What became of the files whose keys begin like this."""
 
 
 class Knowledge(Protocol):

@@ -1,8 +1,11 @@
 """What the shop knows: documents, and the passages of them that a search brings back."""
 
+import functools
 import hashlib
+import operator
+from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field
 
@@ -42,6 +45,20 @@ class Document(Fact):
     def digest(self) -> bytes:
         """Names everything the document says: one that did not change has the same (SHA-256)."""
         return hashlib.sha256(self.model_dump_json().encode()).digest()
+
+
+class Tally(Fact):
+    """What came of one source: how many documents, and what is the same for the same documents in any order."""
+
+    documents: int = 0
+    checksum: str = "0"
+
+    @classmethod
+    def of(cls, digests: Iterable[bytes]) -> Self:
+        """Of the documents with these digests."""
+        held = list(digests)
+        total = functools.reduce(operator.xor, (int.from_bytes(digest, "big") for digest in held), 0)
+        return cls(documents=len(held), checksum=f"{total:x}")
 
 
 class Filter(Fact):

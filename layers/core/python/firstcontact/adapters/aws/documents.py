@@ -1,8 +1,7 @@
 """Documents' files in S3, and beside them the report on each."""
 
-import json
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from tempfile import TemporaryFile
 from typing import IO
@@ -12,6 +11,7 @@ from botocore.exceptions import ClientError
 from firstcontact.adapters.aws.clients import client, code, unavailable
 from firstcontact.adapters.aws.s3 import CHUNK, MISSING, etag_of
 from firstcontact.errors import NotFound
+from firstcontact.model.arrival import FileReport
 from firstcontact.ports import Metering
 
 REPORTS = "reports/"
@@ -47,10 +47,21 @@ class S3Documents:
             file.seek(0)
             yield file
 
-    def report(self, key: str, report: Mapping[str, object]) -> None:
+    def report(self, report: FileReport) -> None:
         with unavailable("a report could not be kept"):
             self._meter.add("s3.put_requests", 1)
-            body = json.dumps(report, ensure_ascii=False, indent=1).encode()
             client("s3").put_object(
-                Bucket=self._bucket, Key=f"{REPORTS}{key}.json", Body=body, ContentType="application/json"
+                Bucket=self._bucket,
+                Key=f"{REPORTS}{report.file}.json",
+                Body=report.model_dump_json(indent=1).encode(),
+                ContentType="application/json",
             )
+
+    def reports(self, prefix: str) -> Iterator[FileReport]:
+        pages = client("s3").get_paginator("list_objects_v2")
+        with unavailable("the reports could not be read"):
+            for page in pages.paginate(Bucket=self._bucket, Prefix=f"{REPORTS}{prefix}"):
+                for listed in page.get("Contents", ()):
+                    self._meter.add("s3.get_requests", 1)
+                    body = client("s3").get_object(Bucket=self._bucket, Key=listed["Key"])["Body"].read()
+                    yield FileReport.model_validate_json(body)

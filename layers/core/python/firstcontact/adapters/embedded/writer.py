@@ -13,7 +13,7 @@ from firstcontact.adapters.embedded.file import facts_of, open_to_write
 from firstcontact.adapters.embedded.vectors import VectorFile, beside
 from firstcontact.chunking import Chunk, chunks
 from firstcontact.errors import Unavailable
-from firstcontact.model.knowledge import Document
+from firstcontact.model.knowledge import Document, Tally
 from firstcontact.ports import Encoder
 
 if TYPE_CHECKING:
@@ -57,6 +57,10 @@ class EmbeddedWriter:
 
     def sources(self) -> set[str]:
         return {source for (source,) in self._file.execute("SELECT DISTINCT source FROM documents")}
+
+    def tally(self, source: str) -> Tally:
+        held = self._file.execute("SELECT digest FROM documents WHERE source = ?", (source,))
+        return Tally.of(digest for (digest,) in held)
 
     @property
     def changed(self) -> bool:

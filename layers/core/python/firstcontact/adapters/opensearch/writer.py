@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 from firstcontact.adapters.opensearch import bulk, connection, mapping
 from firstcontact.adapters.opensearch.mapping import Engine
 from firstcontact.chunking import chunks
-from firstcontact.model.knowledge import Document
+from firstcontact.model.knowledge import Document, Tally
 from firstcontact.ports import Encoder
 
 if TYPE_CHECKING:
@@ -84,6 +84,15 @@ class OpenSearchWriter:
             if "after_key" not in page:
                 return found
             by_source["after"] = page["after_key"]
+
+    def tally(self, source: str) -> Tally:
+        digests: dict[Key, bytes] = {}
+        for hit in self._records([{"term": {"source": source}}]):
+            one = hit["_source"]
+            if (one["tenant"], one["document_id"]) not in self._written:
+                digests[one["tenant"], one["document_id"]] = bytes.fromhex(one["digest"])
+        just = [one for one in self._written.values() if one.records and one.source == source]
+        return Tally.of([*digests.values(), *(bytes.fromhex(one.digest) for one in just)])
 
     def close(self) -> None:
         """Let searches see what was written; Serverless, which has no such call, shows it within a minute."""

@@ -1,0 +1,1 @@
+"""The function ``check_files``."""
