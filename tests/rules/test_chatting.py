@@ -46,6 +46,14 @@ def test_a_reply_follows_its_question_whatever_the_clock_does(services: FakeServ
     assert roles == ["customer", "assistant"] * 6
 
 
+def test_a_message_that_leans_on_the_conversation_takes_what_was_last_asked_with_it(services: FakeServices) -> None:
+    case = _say(services, QUESTION)
+    assert case.before == ""
+    for text in ("And to Austria?", "And to Italy?"):
+        assert _say(services, text, case.conversation_id).before == QUESTION
+    assert _say(services, "Is the warranty of a router longer than two years?", case.conversation_id).before == ""
+
+
 def test_a_foreign_conversation_looks_exactly_like_an_unknown_one(services: FakeServices) -> None:
     theirs = _say(services, QUESTION, who=BEN).conversation_id
     problems = []

@@ -1,5 +1,7 @@
 """How documents are cut, how rankings are fused, what a prompt gets."""
 
+from datetime import UTC, datetime
+
 import pytest
 from firstcontact import condensing, retrieval
 from firstcontact.chunking import LONGEST, chunks, plain
@@ -112,3 +114,36 @@ def test_a_prompt_leaves_out_what_repeats_an_earlier_passage() -> None:
 
 def test_passages_that_differ_in_a_number_both_stay() -> None:
     assert len(retrieval.best([passage("It costs 4.90 EUR."), passage("It costs 12.90 EUR.", "b")], 5)) == 2
+
+
+def test_of_equal_passages_the_newer_comes_first_and_a_better_one_stays_first() -> None:
+    knowledge = FakeKnowledge(HashingEncoder())
+    for name, year, text in (("old", 2020, "Refunds take 9 days."), ("new", 2026, "Refunds take 5 days.")):
+        knowledge.put([Document(id=name, text=text, updated_at=datetime(year, 1, 1, tzinfo=UTC))])
+    knowledge.put([Document(id="undated", text="Refunds take some days.")])
+    found = retrieval.search("refunds take days", HashingEncoder(), knowledge, 5)
+    assert [passage.document_id for passage in found][:2] == ["new", "undated"]
+    found = retrieval.search("refunds take 9 days", HashingEncoder(), knowledge, 5)
+    assert found[0].document_id == "old"
+
+
+def test_what_was_said_before_is_looked_for_beside_a_message_that_leans_on_it() -> None:
+    knowledge = FakeKnowledge(HashingEncoder())
+    knowledge.put(
+        [Document(id="stores", text="Our stores are open."), Document(id="trip", text="Delivery takes days.")]
+    )
+    alone = retrieval.search("And to France?", HashingEncoder(), knowledge, 2)
+    asked = retrieval.search(
+        "And to France?", HashingEncoder(), knowledge, 2, before="How many days does delivery take?"
+    )
+    assert [passage.document_id for passage in alone] == ["stores", "trip"]
+    assert [passage.document_id for passage in asked] == ["trip", "stores"]
+
+
+def test_a_prompt_gets_other_passages_however_many_repeat_one() -> None:
+    knowledge = FakeKnowledge(HashingEncoder())
+    knowledge.put(Document(id=f"t{n}", kind="article", text="Refunds take 5 days!" + "!" * n) for n in range(60))
+    knowledge.put([Document(id="other", text="Refunds of gift cards take longer than others do.")])
+    found = retrieval.grounds("refunds take days", HashingEncoder(), knowledge)
+    assert len(found) == 2
+    assert {passage.document_id for passage in found} >= {"other"}

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 
-from firstcontact import acting, delivery, resolution
+from firstcontact import acting, delivery, leaning, resolution
 from firstcontact.errors import NotFound, Unavailable
 from firstcontact.means import Means
 from firstcontact.model.caller import Customer
@@ -40,6 +40,7 @@ def receive(new: NewMessage, customer: Customer, means: Means, tell: Tell) -> Ca
         channel=Channel.CHAT,
         message_id=id_after(said, "msg"),
         question=new.text,
+        before=_said_before(conversation) if leaning.leans(new.text) else "",
         created_at=now(),
         customer_id=customer.customer_id,
         valued=customer.valued,
@@ -47,6 +48,12 @@ def receive(new: NewMessage, customer: Customer, means: Means, tell: Tell) -> Ca
     case = means.journal.write(case, _turn(said, case, new), opens=heading)
     tell("received", case)
     return _settle(_advance(case, means, tell), means)
+
+
+def _said_before(conversation: Conversation) -> str:
+    """The customer's last message that stands on its own, else their last; "" where nothing was said yet."""
+    said = [one.text for one in reversed(conversation.messages) if one.role == "customer"]
+    return next((text for text in said if not leaning.leans(text)), said[0] if said else "")
 
 
 def _conversation(new: NewMessage, customer_id: str, means: Means) -> tuple[Conversation, Heading | None]:

@@ -19,9 +19,12 @@ from firstcontact.ports import CaseStore
 
 def route(case: Case, means: Thinking) -> Moved:
     """Who should take it?"""
-    suspicion = guard.check(case.question)
+    suspicion = guard.check(case.asked)
     text = privacy.redact(case.question).text
     prediction = _predict(text, means)
+    leaning = bool(case.before) and not (prediction and prediction.in_scope)
+    if leaning:
+        prediction = _predict(privacy.redact(case.asked).text, means)
     decided = routing.decide(
         prediction, means.policy, _signals(text, case, means), means.switch.people_only(), case.question
     )
@@ -32,16 +35,17 @@ def route(case: Case, means: Thinking) -> Moved:
             prediction=prediction,
             signals=decided.signals,
         )
-    if decided.destination is Destination.ACTION and case.channel is not Channel.CHAT:
-        decided = decided.model_copy(
-            update={
-                "destination": Destination.PERSON,
-                "action": None,
-                "reason": "an action, and nobody proved who is asking",
-            }
-        )
+    if decided.destination is Destination.ACTION and (reason := _must_not_act(case, leaning)):
+        decided = decided.model_copy(update={"destination": Destination.PERSON, "action": None, "reason": reason})
     ways = {Destination.ANSWER: Next.RETRIEVE, Destination.ACTION: Next.ACT, Destination.PERSON: Next.PERSON}
     return Moved(case.model_copy(update={"route": decided}), ways[decided.destination], decided.reason)
+
+
+def _must_not_act(case: Case, leaning: bool) -> str:
+    if case.channel is not Channel.CHAT:
+        return "an action, and nobody proved who is asking"
+    # Read with an earlier request, "thanks for that" would make it a second time.
+    return "an action, if read with what was said before" if leaning else ""
 
 
 def _predict(text: str, means: Thinking) -> Prediction | None:
@@ -58,11 +62,11 @@ def _signals(text: str, case: Case, means: Thinking) -> Signals:
 
 def retrieve(case: Case, means: Thinking) -> Moved:
     """What do we know about it?"""
-    question = privacy.redact(case.question).text
+    question, before = privacy.redact(case.question).text, privacy.redact(case.before).text
     # What an agent once wrote to somebody else may hold that customer's data.
     passages = tuple(
         passage.model_copy(update={"text": privacy.masked(passage.text)}) if passage.kind == "ticket" else passage
-        for passage in retrieval.grounds(question, means.encoder, means.index)
+        for passage in retrieval.grounds(question, means.encoder, means.index, before=before)
     )
     moved = case.model_copy(update={"passages": passages})
     if not passages:
@@ -73,7 +77,7 @@ def retrieve(case: Case, means: Thinking) -> Moved:
 def draft(case: Case, means: Thinking) -> Moved:
     """Write a reply grounded in the passages."""
     tier = (case.route.model if case.route else None) or Tier.CHEAP
-    written = means.drafter.draft(privacy.redact(case.question).text, case.passages, tier)
+    written = means.drafter.draft(privacy.redact(case.asked).text, case.passages, tier)
     moved = case.model_copy(update={"draft": written})
     return Moved(moved, Next.PERSON, "the passages hold no answer") if written.abstains else Moved(moved, Next.GATE)
 
@@ -84,7 +88,7 @@ def judge(case: Case, means: Thinking) -> Moved:
 
     if case.draft is None:
         return Moved(case, Next.PERSON, "there is no draft")
-    redacted = privacy.redact(case.question)
+    redacted = privacy.redact(case.asked)
     evidence = gate.Evidence(
         question=redacted.text,
         passages=case.passages,

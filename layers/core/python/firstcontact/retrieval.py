@@ -22,8 +22,12 @@ SAME = 0.9
 # counts beside a cosine of one, and how sharply the sentence that fits best decides.
 WORDS = 0.15
 SHARPNESS = 8.0
+# How much what was said before counts beside the message that leans on it, and how much a passage of today counts
+# more than one of a year ago: enough to tell equals apart.
+CONTEXT = 0.5
+RECENT = 0.01
 SMOOTH = 10
-DEPTH = 24
+DEPTH, DEEPEST = 24, 384
 ARTICLES, TICKETS = Filter(kind="article"), Filter(kind="ticket")
 # How much of a ticket's answer an article must hold to be what the agent told; what that counts beside the search.
 SAID = 0.8
@@ -70,12 +74,37 @@ def search(
     k: int = 5,
     *,
     where: Filter = EVERYTHING,
+    before: str = "",
 ) -> list[Passage]:
-    """The k best passages for a question; [] for a blank one."""
+    """The k best passages for a question, the newer of equals first; [] for a blank one.
+
+    ``before`` is what was said earlier, where the question leans on it.
+    """
     if not question.strip():
         return []
     parts = condensing.parts(question)
-    return index.search(parts, encoder.encode(parts), k=k, where=where)
+    vectors = encoder.encode(parts)
+    if before:
+        vectors = vectors + CONTEXT * encoder.encode([f"{before} {question}"])
+        vectors /= (vectors**2).sum(axis=1, keepdims=True) ** 0.5
+    return _by_age(index.search(parts, vectors, k=k, where=where))
+
+
+def _by_age(passages: Sequence[Passage]) -> list[Passage]:
+    """Passages with a little added for how new they are; one without a date is taken to be a year older.
+
+    What is added halves with each year that a passage is older than the newest found, so that no clock is needed.
+    """
+    dates = [passage.updated_at for passage in passages if passage.updated_at]
+    if not dates:
+        return list(passages)
+    newest = max(dates)
+
+    def newer(passage: Passage) -> Passage:
+        years = (newest - passage.updated_at).days / 365 if passage.updated_at else 1.0
+        return passage.model_copy(update={"score": passage.score + RECENT * 0.5**years})
+
+    return sorted(map(newer, passages), key=lambda passage: -passage.score)
 
 
 def by_word(question: str, encoder: Encoder, index: KnowledgeIndex, k: int) -> list[Passage]:
@@ -90,15 +119,31 @@ def by_meaning(question: str, encoder: Encoder, index: KnowledgeIndex, k: int) -
 
 
 def grounds(
-    question: str, encoder: Encoder, index: KnowledgeIndex, articles: int = 6, tickets: int = 4
+    question: str,
+    encoder: Encoder,
+    index: KnowledgeIndex,
+    articles: int = 6,
+    tickets: int = 4,
+    *,
+    before: str = "",
 ) -> list[Passage]:
     """What a reply may rest on: the best articles, then solved tickets, of these only what the agent wrote.
 
     Articles are what the shop stands by, so customers are told what they say; tickets show that it was said before,
     and which article answers what customers ask in other words.
     """
-    found = best(search(question, encoder, index, DEPTH, where=ARTICLES), DEPTH)
-    alike = best(search(question, encoder, index, 2 * tickets, where=TICKETS), tickets)
+
+    def distinct(k: int, n: int, where: Filter) -> list[Passage]:
+        """Of k passages n that do not repeat one another; more are looked at where many do."""
+        while True:
+            found = search(question, encoder, index, k, where=where, before=before)
+            kept = best(found, n)
+            if len(kept) >= min(n, articles) or len(found) < k or k >= DEEPEST:
+                return kept
+            k *= 4
+
+    found = distinct(DEPTH, DEPTH, ARTICLES)
+    alike = distinct(2 * tickets, tickets, TICKETS)
     answers = [ticket.model_copy(update={"text": solved.answer_in(ticket.text)}) for ticket in alike]
     return [*borne_out(found, answers)[:articles], *answers]
 

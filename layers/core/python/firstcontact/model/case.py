@@ -28,6 +28,7 @@ class Case(Fact):
     """The record that both paths carry forward. ``version`` guards against two writers.
 
     ``question`` holds the customer's words; models and logs only ever see ``privacy.redact`` of them.
+    ``before`` is what the customer said earlier, where the question is not understood without it.
     ``message_id`` names the reply in the conversation. ``customer_id`` is None while nobody proved who is
     asking: such a case can never act. ``valued`` is what the shop says of the customer. ``working`` says
     that the durable path is at it, not yet a person.
@@ -38,6 +39,7 @@ class Case(Fact):
     channel: Channel
     message_id: str
     question: str
+    before: str = ""
     created_at: Instant
     customer_id: str | None = None
     valued: bool = False
@@ -56,6 +58,11 @@ class Case(Fact):
     working: bool = False
     closed_at: Instant | None = None
     version: int = 0
+
+    @property
+    def asked(self) -> str:
+        """The question as it is understood alone."""
+        return f"{self.before}\n{self.question}" if self.before else self.question
 
     @property
     def sources(self) -> tuple[Source, ...]:
