@@ -10,7 +10,7 @@ LOCAL := $(PY) -m infra.local
 BUILD := .local/build
 export MULTILINGUAL
 
-.PHONY: help environment adapt models up down reset status logs invoke tokens test lint synth deploy bench bench-router eval-search openapi check layers
+.PHONY: help environment adapt models up down reset status logs invoke tokens test lint synth deploy bench bench-router bench-search eval-search openapi check layers
 
 help: ## show this
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -76,6 +76,9 @@ bench: environment ## measure the running suite
 bench-router: environment ## the router beside semantic-router, and on public collections where they are
 	@$(PY) -m tests.bench.against
 	@$(PY) -m tests.bench.collections
+
+bench-search: environment ## what searches cost as knowledge grows; S="--sizes 1000000" or "--backend opensearch"
+	@$(PY) -m tests.bench.search $(S)
 
 eval-search: environment ## how well the search finds, on the demo shop and on public collections where they are
 	@$(PY) -m tests.bench.knowledge_sets $(BUILD)/eval

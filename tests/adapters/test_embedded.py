@@ -1,17 +1,13 @@
 """The index in one SQLite file."""
 
-import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from firstcontact.adapters.embedded import EmbeddedIndex, EmbeddedWriter
-from firstcontact.adapters.embedded.query import words_query
 from firstcontact.errors import Unavailable
 from firstcontact.model.knowledge import Document
-from hypothesis import example, given
-from hypothesis import strategies as st
 
 from tests.fake_models import HashingEncoder
 
@@ -33,33 +29,6 @@ class CountingEncoder(HashingEncoder):
     def encode(self, texts: Sequence[str]) -> "Vectors":
         self.texts += len(texts)
         return super().encode(texts)
-
-
-@pytest.fixture(scope="module")
-def words() -> sqlite3.Connection:
-    connection = sqlite3.connect(":memory:")
-    connection.execute("CREATE VIRTUAL TABLE words USING fts5 (text)")
-    connection.executemany("INSERT INTO words VALUES (?)", [("refund paid",), ("router blinks",)])
-    return connection
-
-
-@given(text=st.text(max_size=200))
-@example(text='" OR *')
-@example(text="NOT router")
-@example(text="NEAR(refund paid, 1) AND text : router")
-@example(text="refund* ^router -paid")
-@example(text="\x00 \ud800 'quoted'; DROP TABLE words")
-@example(text="zebra " * 500)
-def test_a_text_is_only_ever_words_to_look_for(words: sqlite3.Connection, text: str) -> None:
-    query = words_query(text)
-    found = [] if query is None else words.execute("SELECT text FROM words WHERE words MATCH ?", (query,)).fetchall()
-    for (line,) in found:
-        assert any(word in text.lower() for word in line.split())
-
-
-@pytest.mark.parametrize("text", ["", "   ", "?!*", "the and of", "\x00"])
-def test_a_text_without_telling_words_asks_for_none(text: str) -> None:
-    assert words_query(text) is None
 
 
 def test_an_index_of_another_encoder_is_refused_with_the_remedy(tmp_path: Path) -> None:

@@ -1,9 +1,13 @@
-"""What every knowledge index says of itself, and when it is not used."""
+"""What every knowledge index does alike, what it says of itself, and when it is not used."""
 
 from collections.abc import Mapping
 
 from firstcontact.errors import Unavailable
 
+# Equal ranking rests on both: how many passages each way of searching looks at, and how much more a word counts that
+# stands in the title.
+DEPTH = 50
+TITLE = 2
 REMEDY = "Drop the index and ingest its documents again."
 
 

@@ -11,7 +11,8 @@ FORMAT = "2"
 # A passage's vector is the row ``slot`` of the file beside this one. Slots are never used twice, so that whoever
 # reads an older state of this file finds its vectors unchanged.
 _FACTS = "CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID"
-_TABLES = """
+TOKENIZER = "porter unicode61 remove_diacritics 2"
+_TABLES = f"""
 CREATE TABLE IF NOT EXISTS documents (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL, tenant TEXT NOT NULL, audience TEXT NOT NULL, kind TEXT NOT NULL,
     language TEXT NOT NULL, source TEXT NOT NULL, title TEXT NOT NULL, url TEXT NOT NULL, updated_at TEXT,
@@ -23,7 +24,7 @@ CREATE TABLE IF NOT EXISTS passages (
     slot INTEGER NOT NULL, text TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS passages_of_document ON passages (document);
-CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (title, text, tokenize = 'porter unicode61 remove_diacritics 2');
+CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (title, text, tokenize = '{TOKENIZER}');
 """
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from firstcontact import condensing, retrieval
+from firstcontact.adapters.indexes import DEPTH, TITLE
 from firstcontact.adapters.opensearch import connection, mapping
 from firstcontact.model.knowledge import EVERYTHING, Filter, Passage
 
@@ -12,8 +13,6 @@ if TYPE_CHECKING:
 
     from firstcontact.ports import Vectors
 
-DEPTH = 50
-TITLE = 2.0  # how much more a word in the title counts
 WITHIN = "5s"
 SHOWN = ("document_id", "title", "url", "text", "kind", "updated_at")
 FIELDS = (*SHOWN, "packed", "version", "place")
