@@ -1,13 +1,17 @@
-"""OpenSearch for tests that need no node."""
+"""OpenSearch for tests: a wire without a node, and an index on a real one."""
 
 import os
-from collections.abc import Mapping
+import uuid
+from collections.abc import Iterator, Mapping
 from types import SimpleNamespace
 
 import pytest
-from firstcontact.adapters.opensearch import bulk
+from firstcontact.adapters.opensearch import OpenSearchWriter, bulk, drop, reindexing
+from firstcontact.adapters.opensearch.connection import connect
+from opensearchpy import OpenSearch
 from urllib3 import HTTPConnectionPool, HTTPResponse
 
+from tests.adapters.opensearch.traffic import ENCODER, STILL
 from tests.adapters.opensearch.wire import Wire
 from tests.offline import refuse_sockets
 
@@ -30,3 +34,20 @@ def search_wire(monkeypatch: pytest.MonkeyPatch) -> Wire:
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
     return wire
+
+
+@pytest.fixture
+def node(opensearch: str, monkeypatch: pytest.MonkeyPatch) -> OpenSearch:
+    """A client of a real node; nobody gives searches more time than they need here."""
+    monkeypatch.setattr(reindexing, "GRACE", 0.5)
+    return connect(opensearch)
+
+
+@pytest.fixture
+def name(node: OpenSearch) -> Iterator[str]:
+    """An index that holds what nobody touches; it goes with the test."""
+    made = f"reindexed-{uuid.uuid4().hex}"
+    with OpenSearchWriter(node, made, ENCODER) as writer:
+        writer.put(STILL)
+    yield made
+    drop(node, made)

@@ -1,4 +1,4 @@
-"""Knowledge indexes: fill one, search it, drop it, and tell how good a search is."""
+"""Knowledge indexes: fill one, search it, make it anew, drop it, and tell how good a search is."""
 
 import argparse
 import json
@@ -6,7 +6,13 @@ from datetime import datetime
 
 from firstcontact import retrieval
 from firstcontact.artifacts import folder
-from firstcontact.cli import knowledge_backends, knowledge_eval, knowledge_ingest
+from firstcontact.cli import (
+    knowledge_backends,
+    knowledge_eval,
+    knowledge_ingest,
+    knowledge_publish,
+    knowledge_reindex,
+)
 from firstcontact.cli.lines import Record, add_files, convert, text_in
 from firstcontact.model.knowledge import Filter, Passage
 from firstcontact.ports import Encoder
@@ -15,7 +21,7 @@ LONGEST_QUERY = 8192
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    """``knowledge ingest``, ``knowledge search``, ``knowledge drop`` and ``knowledge eval``."""
+    """``knowledge ingest``, ``search``, ``reindex``, ``drop`` and ``eval``."""
     verbs = parser.add_subparsers(required=True, metavar="VERB")
     ingest = verbs.add_parser("ingest", help="put files or folders into an index, and take out what is gone")
     knowledge_ingest.add(ingest)
@@ -31,12 +37,15 @@ def add(parser: argparse.ArgumentParser) -> None:
     search.add_argument("--language", default="", help="ISO 639; leaves out what is known to be in another")
     search.add_argument("--since", type=_moment, help="only what was updated since (RFC 3339 or a date)")
     search.set_defaults(run=_search)
+    again = verbs.add_parser("reindex", help="make an index in OpenSearch anew while it is searched and written")
+    knowledge_reindex.add(again)
+    again.set_defaults(run=lambda options: knowledge_reindex.run(options, _encoder))
     drop = verbs.add_parser("drop", help="delete an index")
     drop.set_defaults(run=_drop)
     judge = verbs.add_parser("eval", help="nDCG, recall and MRR, beside words alone and meaning alone")
     knowledge_eval.add(judge)
     judge.set_defaults(run=lambda options: knowledge_eval.run(options, _encoder))
-    for verb in (ingest, search, drop):
+    for verb in (ingest, search, again, drop):
         knowledge_backends.add(verb)
 
 

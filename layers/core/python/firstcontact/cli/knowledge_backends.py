@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING, Protocol
 from firstcontact.adapters.embedded import EmbeddedIndex, EmbeddedWriter, drop
 from firstcontact.cli.failure import CannotRun
 from firstcontact.ports import Encoder, KnowledgeIndex, KnowledgeWriter
+from firstcontact.progress import Progress
 from firstcontact.settings import Settings
 
 if TYPE_CHECKING:
     from opensearchpy import OpenSearch
+
+    from firstcontact.adapters.opensearch.reindexing import Report
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
@@ -25,6 +28,9 @@ class Backend(Protocol):
 
     def index(self, encoder: Encoder) -> KnowledgeIndex:
         """What searches it; ``CannotRun`` where there is none."""
+
+    def reindex(self, encoder: Encoder, tell: Progress) -> "Report":
+        """Make it anew while it is used; ``CannotRun`` where that cannot be, or there is none."""
 
     def drop(self) -> None:
         """Delete it; ``CannotRun`` where there is none."""
@@ -64,6 +70,9 @@ class _Embedded:
         self._must_exist()
         return EmbeddedIndex(self._path, encoder.name)
 
+    def reindex(self, encoder: Encoder, tell: Progress) -> "Report":
+        raise CannotRun("an embedded index is published whole and never made anew: use --backend opensearch")
+
     def drop(self) -> None:
         self._must_exist()
         drop(self._path)
@@ -86,6 +95,15 @@ class _OpenSearch:
         from firstcontact.adapters.opensearch import OpenSearchIndex
 
         return OpenSearchIndex(self._client(), self._name, encoder.name)
+
+    def reindex(self, encoder: Encoder, tell: Progress) -> "Report":
+        from firstcontact.adapters.opensearch.generations import Generations
+        from firstcontact.adapters.opensearch.reindexing import reindex
+
+        client = self._client()
+        if not Generations(client, self._name).exists():
+            raise _missing(self._name)
+        return reindex(client, self._name, encoder.name, tell)
 
     def drop(self) -> None:
         from firstcontact.adapters import opensearch

@@ -4,8 +4,9 @@ It leans on nothing that Serverless lacks: ids are the server's own, so a docume
 passages and then removing the old ones, and whoever reads in between takes the newer version.
 """
 
+from firstcontact.adapters.opensearch.generations import drop
 from firstcontact.adapters.opensearch.index import OpenSearchIndex
 from firstcontact.adapters.opensearch.knowledge import OpenSearchKnowledge
-from firstcontact.adapters.opensearch.writer import OpenSearchWriter, drop
+from firstcontact.adapters.opensearch.writer import OpenSearchWriter
 
 __all__ = ["OpenSearchIndex", "OpenSearchKnowledge", "OpenSearchWriter", "drop"]

@@ -1,4 +1,7 @@
-"""Many writes in one request: each item's answer is read, and what the server had no room for is sent again."""
+"""Many writes in one request: each item's answer is read, and what the server had no room for is sent again.
+
+They go to an alias and nowhere else: for a name it does not know the server would make up an index and its mapping.
+"""
 
 import time
 from collections.abc import Sequence
@@ -11,12 +14,13 @@ if TYPE_CHECKING:
     from opensearchpy import OpenSearch
 
 ATTEMPTS, PAUSE = 6, 0.2
-BUSY, GONE = 429, ("delete", 404)
+BUSY, MISSING = 429, 404
+ONLY_ALIASES = {"require_alias": "true"}
 Lines = list[dict[str, Any]]
 
 
 def create(client: "OpenSearch", name: str, records: Sequence[dict[str, Any]]) -> list[str]:
-    """Write records; returns the ids the server gave them, in their order."""
+    """Write records through an alias; returns the ids the server gave them, in their order."""
     return _send(client, name, [[{"create": {"_index": name}}, record] for record in records])
 
 
@@ -33,16 +37,17 @@ def _send(client: "OpenSearch", name: str, items: list[Lines]) -> list[str]:
         if attempt:
             time.sleep(PAUSE * 2**attempt)
         with connection.answering(f"the knowledge index {name} could not be written"):
-            answer = client.bulk(body=[line for place in waiting for line in items[place]])
+            answer = client.bulk(body=[line for place in waiting for line in items[place]], params=ONLY_ALIASES)
         busy = []
         for place, item in zip(waiting, answer["items"], strict=True):
-            ((verb, told),) = item.items()
+            (told,) = item.values()
             ids[place] = told.get("_id", "")
             if told["status"] == BUSY:
                 busy.append(place)
-            elif told["status"] >= 300 and (verb, told["status"]) != GONE:
-                why = told.get("error", {}).get("reason", told["status"])
-                raise Unavailable(f"the knowledge index {name} did not take a passage: {why}", code="not_written")
+            elif "error" in told:  # a record that is gone already is none
+                code = connection.NO_INDEX if told["status"] == MISSING else "not_written"
+                why = told["error"]["reason"]
+                raise Unavailable(f"the knowledge index {name} did not take a passage: {why}", code=code)
         waiting = busy
     if waiting:
         raise Unavailable(f"the knowledge index {name} had no room for {len(waiting)} passages", code="search_busy")

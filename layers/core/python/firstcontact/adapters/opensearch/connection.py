@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 PATIENCE = 10.0  # seconds for one answer
 RETRIES = 2
+NO_INDEX = "no_index"  # the code of what there is not, or not any more
 REMEDY = "Look at the search domain's health; what could not be searched for waits for a person."
 
 
@@ -49,7 +50,7 @@ def answering(what: str) -> Iterator[None]:
         yield
     except NotFoundError as error:
         raise Unavailable(
-            f"{what}: there is no such index", code="no_index", remedy="Ingest documents into it first."
+            f"{what}: there is no such index", code=NO_INDEX, remedy="Ingest documents into it first."
         ) from error
     except OpenSearchException as error:
         raise Unavailable(f"{what}: {type(error).__name__}", code="search_failed", remedy=REMEDY) from error

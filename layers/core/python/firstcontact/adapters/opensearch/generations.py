@@ -1,7 +1,7 @@
 """The concrete indexes of one name: which of them serves, and whether it takes writes.
 
-An index NAME is an alias of a concrete index NAME-<nanoseconds>. Each of those has an alias of its own beside it: it is
-written through NAME-<nanoseconds>.open, and while what follows it is completed this one is .closed instead. The server
+An index NAME is an alias of a concrete index NAME-<nanoseconds>. Each of those has one more alias of its own: it is
+written through NAME-<nanoseconds>.open, which is .closed while the index that follows it is completed. The server
 refuses a write through an alias that is not there, and makes up no index for it. All this is aliases and no setting
 of an index, and any number of them change at once.
 """
@@ -22,7 +22,7 @@ Action = dict[str, dict[str, Any]]
 class Serving(NamedTuple):
     """The index that is searched, and the marks that it has."""
 
-    index: str
+    name: str
     open: bool
     closed: bool
 
@@ -47,7 +47,7 @@ class Generations:
 
     def others(self) -> list[str]:
         """Those that do not serve: what was left behind."""
-        serving = self.serving().index
+        serving = self.serving().name
         with connection.answering(f"the knowledge index {self._name}"):
             found = self._client.indices.get_alias(index=f"{self._name}-*")
         # Another name may begin with this one.
@@ -72,26 +72,17 @@ class Generations:
 
     def swap(self, old: str, new: str) -> None:
         """Serve the new one in place of the old; ``Unavailable`` unless the old is closed and serves until now."""
-        from opensearchpy.exceptions import NotFoundError
-
         gone = [_remove(old, alias, must_exist=True) for alias in (_exit(old), self._name)]
-        try:
-            self._change([*gone, _add(new, self._name, is_write_index=True)], NotFoundError)
-        except NotFoundError as error:
-            raise Unavailable(
-                f"the knowledge index {self._name} takes writes again, or was reindexed by somebody else",
-                code="overtaken",
-                remedy="Run the reindex again, one at a time.",
-            ) from error
+        self._change([*gone, _add(new, self._name, is_write_index=True)])
 
     def delete(self, index: str) -> None:
         """Take one off the server; it may be gone already."""
         with connection.answering(f"the knowledge index {index} could not be deleted"):
             self._client.indices.delete(index=index, params={"ignore_unavailable": "true"})
 
-    def _change(self, actions: list[Action], *passed: type[Exception]) -> None:
+    def _change(self, actions: list[Action]) -> None:
         """Do it all at once, or nothing of it; until every node knows."""
-        with connection.answering(f"the aliases of the knowledge index {self._name} could not be changed", *passed):
+        with connection.answering(f"the aliases of the knowledge index {self._name} could not be changed"):
             answer = self._client.indices.update_aliases(body={"actions": actions})
         if not answer["acknowledged"]:
             raise Unavailable(f"not every node knows the aliases of the knowledge index {self._name}")
@@ -119,6 +110,6 @@ def drop(client: "OpenSearch", name: str) -> bool:
     generations = Generations(client, name)
     if not generations.exists():
         return False
-    for index in (*generations.others(), generations.serving().index):
+    for index in (*generations.others(), generations.serving().name):
         generations.delete(index)
     return True

@@ -1,12 +1,15 @@
 """Puts documents into OpenSearch, many at a time, and reads what became of each."""
 
 import time
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import partial
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from firstcontact.adapters.opensearch import bulk, connection, mapping
+from firstcontact.adapters.opensearch import bulk, connection, mapping, reading, redoing, visibility
+from firstcontact.adapters.opensearch.generations import Generations, entry
 from firstcontact.adapters.opensearch.mapping import Engine
+from firstcontact.adapters.opensearch.reading import Query
 from firstcontact.chunking import chunks
 from firstcontact.model.knowledge import Document, Tally
 from firstcontact.ports import Encoder
@@ -15,9 +18,9 @@ if TYPE_CHECKING:
     from opensearchpy import OpenSearch
 
 TOGETHER = 64  # documents whose passages are written in one request
-PAGE = 1000
+SHOWN = ("tenant", "document_id", "digest")
 Key = tuple[str, str]
-Query = dict[str, Any]
+Result = TypeVar("Result")
 
 
 class Kept:
@@ -35,10 +38,12 @@ class OpenSearchWriter:
 
     def __init__(self, client: "OpenSearch", name: str, encoder: Encoder, engine: Engine = "lucene") -> None:
         self._client, self._name, self._encoder = client, name, encoder
-        self._written: dict[Key, Kept] = {}
+        self._index, self._written = "", dict[Key, Kept]()
+        generations = Generations(client, name)
+        if not generations.exists():
+            width = encoder.encode(["a text of any kind"]).shape[1]
+            generations.make(mapping.settings(encoder.name, width, engine), serving=True)
         with connection.answering(f"the knowledge index {name} could not be opened"):
-            if not client.indices.exists_alias(name=name):
-                self._make(engine)
             for one in client.indices.get_mapping(index=name).values():
                 mapping.check(one, name, encoder.name)
 
@@ -50,68 +55,67 @@ class OpenSearchWriter:
 
     def put(self, documents: Iterable[Document]) -> int:
         given = iter(documents)
-        return sum(self._put(batch) for batch in iter(lambda: list(islice(given, TOGETHER)), []))
+        batches = iter(lambda: list(islice(given, TOGETHER)), [])
+        return sum(self._work(partial(self._put, batch)) for batch in batches)
 
     def remove(self, document_ids: Iterable[str], *, tenant: str = "default") -> int:
         keys = [(tenant, name) for name in dict.fromkeys(document_ids)]
-        known = self._known(keys)
-        bulk.delete(self._client, self._name, [record for one in known.values() for record in one.records])
+        gone: set[Key] = set()
+        self._work(lambda: self._take_out({key: one.records for key, one in self._known(keys).items()}, gone))
         self._written.update({key: Kept("", []) for key in keys})
-        return len(known)
+        return len(gone)
 
     def prune(self, source: str, kept: Collection[Key]) -> int:
-        gone: dict[Key, list[str]] = {}
-        for hit in self._records([{"term": {"source": source}}]):
-            key = hit["_source"]["tenant"], hit["_source"]["document_id"]
-            if key not in kept and key not in self._written:
-                gone.setdefault(key, []).append(hit["_id"])
-        for key, one in self._written.items():
-            if one.records and one.source == source and key not in kept:
-                gone[key] = one.records
-        bulk.delete(self._client, self._name, [record for records in gone.values() for record in records])
-        self._written.update({key: Kept("", []) for key in gone})
+        gone: set[Key] = set()
+        self._work(lambda: self._take_out(self._pruned(source, kept), gone))
         return len(gone)
 
     def sources(self) -> set[str]:
-        found: set[str] = set()
-        by_source: dict[str, Any] = {"size": PAGE, "sources": [{"source": {"terms": {"field": "source"}}}]}
-        while True:
-            body = {"size": 0, "aggs": {"sources": {"composite": by_source}}}
-            with connection.answering(f"the knowledge index {self._name} could not be read"):
-                answer = self._client.search(index=self._name, body=body)
-            page = connection.whole(answer, self._name)["aggregations"]["sources"]
-            found.update(bucket["key"]["source"] for bucket in page["buckets"])
-            if "after_key" not in page:
-                return found
-            by_source["after"] = page["after_key"]
+        return {source for (source,) in reading.values(self._client, self._name, "source")}
 
     def tally(self, source: str) -> Tally:
+        return self._work(lambda: self._tallied(source))
+
+    def close(self) -> None:
+        """Let searches see what was written; Serverless, which has no such call, shows it within a minute."""
+        visibility.refresh(self._client, self._name)
+
+    def _work(self, work: Callable[[], Result]) -> Result:
+        """Do it on the index that serves."""
+        tried: set[str] = set()
+
+        def begin(index: str) -> Result:
+            # The memory is of one index, and lacks what a try that failed has left there.
+            if index != self._index or (index in tried and visibility.refresh(self._client, index)):
+                self._index, self._written = index, {}
+            tried.add(index)
+            return work()
+
+        return redoing.write(self._client, self._name, begin)
+
+    def _take_out(self, records: Mapping[Key, list[str]], gone: set[Key]) -> None:
+        """``gone`` keeps what was there, however often this is done again."""
+        gone.update(records)
+        bulk.delete(self._client, entry(self._index), [record for some in records.values() for record in some])
+        self._written.update({key: Kept("", []) for key in records})
+
+    def _pruned(self, source: str, kept: Collection[Key]) -> dict[Key, list[str]]:
+        gone: dict[Key, list[str]] = {}
+        for hit in reading.records(self._client, self._index, [{"term": {"source": source}}], SHOWN):
+            key = hit["_source"]["tenant"], hit["_source"]["document_id"]
+            if key not in kept and key not in self._written:
+                gone.setdefault(key, []).append(hit["_id"])
+        written = {key: one.records for key, one in self._written.items() if one.records and one.source == source}
+        return gone | {key: records for key, records in written.items() if key not in kept}
+
+    def _tallied(self, source: str) -> Tally:
         digests: dict[Key, bytes] = {}
-        for hit in self._records([{"term": {"source": source}}]):
+        for hit in reading.records(self._client, self._index, [{"term": {"source": source}}], SHOWN):
             one = hit["_source"]
             if (one["tenant"], one["document_id"]) not in self._written:
                 digests[one["tenant"], one["document_id"]] = bytes.fromhex(one["digest"])
         just = [one for one in self._written.values() if one.records and one.source == source]
         return Tally.of([*digests.values(), *(bytes.fromhex(one.digest) for one in just)])
-
-    def close(self) -> None:
-        """Let searches see what was written; Serverless, which has no such call, shows it within a minute."""
-        from opensearchpy.exceptions import NotFoundError
-
-        with connection.answering(f"the knowledge index {self._name} could not be refreshed"):
-            try:
-                self._client.indices.refresh(index=self._name)
-            except NotFoundError:
-                return
-
-    def _make(self, engine: Engine) -> None:
-        width = self._encoder.encode(["a text of any kind"]).shape[1]
-        body = mapping.settings(self._encoder.name, width, engine)
-        template = {"index_patterns": [f"{self._name}-*"], "template": body}
-        self._client.indices.put_index_template(name=self._name, body=template)
-        self._client.indices.create(
-            index=f"{self._name}-{time.time_ns()}", body={"aliases": {self._name: {"is_write_index": True}}}
-        )
 
     def _put(self, batch: list[Document]) -> int:
         """Write what changed, the latest of each id; then take out what it replaces."""
@@ -131,13 +135,14 @@ class OpenSearchWriter:
             for key, pieces in changed.items()
             for place, piece in enumerate(pieces)
         ]
-        ids = iter(bulk.create(self._client, self._name, records))
+        ids = iter(bulk.create(self._client, entry(self._index), records))
         made = {
             key: Kept(digests[key], list(islice(ids, len(pieces))), latest[key].source)
             for key, pieces in changed.items()
         }
-        old = [record for key in made if key in known for record in known[key].records]
-        bulk.delete(self._client, self._name, old)
+        old = {key: known[key].records for key in made if key in known}
+        self._written.update({key: Kept("", [*made[key].records, *some]) for key, some in old.items()})
+        bulk.delete(self._client, entry(self._index), [record for some in old.values() for record in some])
         self._written.update(made)
         return len(records) + sum(len(known[key].records) for key in same)
 
@@ -147,7 +152,7 @@ class OpenSearchWriter:
         for tenant in {tenant for tenant, _ in keys}:
             names = [name for owner, name in keys if owner == tenant and (owner, name) not in self._written]
             wanted: list[Query] = [{"term": {"tenant": tenant}}, {"terms": {"document_id": names}}]
-            for hit in self._records(wanted) if names else ():
+            for hit in reading.records(self._client, self._index, wanted, SHOWN) if names else ():
                 one = hit["_source"]
                 kept = found.setdefault((tenant, one["document_id"]), Kept(one["digest"], []))
                 kept.records.append(hit["_id"])
@@ -156,31 +161,7 @@ class OpenSearchWriter:
         remembered = {key: self._written[key] for key in keys if key in self._written and self._written[key].records}
         return {**found, **remembered}
 
-    def _records(self, wanted: list[Query]) -> Iterator[dict[str, Any]]:
-        order = [{"document_id": "asc"}, {"version": "asc"}, {"place": "asc"}]
-        body: dict[str, Any] = {"query": {"bool": {"filter": wanted}}, "sort": order, "size": PAGE}
-        body["_source"] = ["tenant", "document_id", "digest"]
-        while True:
-            with connection.answering(f"the knowledge index {self._name} could not be read"):
-                answer = self._client.search(index=self._name, body=body)
-            hits = connection.whole(answer, self._name)["hits"]["hits"]
-            yield from hits
-            if len(hits) < PAGE:
-                return
-            body["search_after"] = hits[-1]["sort"]
-
 
 def _shown(document: Document) -> dict[str, Any]:
     fields = {"tenant", "audience", "kind", "title", "url", "updated_at", "tags", "language", "source"}
     return {"document_id": document.id, **document.model_dump(mode="json", include=fields)}
-
-
-def drop(client: "OpenSearch", name: str) -> bool:
-    """Delete an index and its template; False where there was none."""
-    with connection.answering(f"the knowledge index {name} could not be deleted"):
-        if not client.indices.exists_alias(name=name):
-            return False
-        for index in client.indices.get_alias(name=name):
-            client.indices.delete(index=index)
-        client.indices.delete_index_template(name=name)
-    return True
