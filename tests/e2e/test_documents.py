@@ -1,13 +1,14 @@
 """Documents that change in the bucket while the suite runs."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 from firstcontact.adapters.aws.published import FRESH
 
 from infra.local.runner.clients import client
-from tests.e2e.suite import Suite, eventually
+from tests.e2e.suite import Suite, eventually, run_command
 
 pytestmark = [pytest.mark.suite, pytest.mark.xdist_group("suite")]  # one suite, so one worker
 KEY = "documents/delivery-to-iceland.md"
@@ -37,15 +38,17 @@ def test_an_article_answers_within_a_minute_of_its_arrival_and_is_gone_with_its_
     assert suite.ask("How long does standard delivery to Germany take?")["status"] == "answered"
 
 
-def test_a_file_that_cannot_be_read_says_why_in_its_report(suite: Suite) -> None:
+def test_a_published_folder_is_read_and_what_could_not_be_is_told(suite: Suite, folder: Path) -> None:
+    articles = folder / "articles"
+    articles.mkdir()
+    (articles / "broken.pdf").write_bytes(b"%PDF broken")
+    (articles / "empty.md").write_text("")
+    (articles / "colours.md").write_text("# Colours\n\nOur lamps come in seven colours.")
+    done = run_command(folder, "knowledge", "publish", str(articles))
+    assert done.returncode == 1, done.stderr
+    *told, last = map(json.loads, done.stdout.splitlines())
+    assert {line["file"] for line in told} == {"documents/broken.pdf", "documents/empty.md"}
+    assert (last["files"], last["documents"], last["faults"]) == (3, 1, 2)
     bucket, s3 = suite.outputs["KnowledgeBucket"], client("s3", suite.endpoint)
-    s3.put_object(Bucket=bucket, Key="documents/broken.pdf", Body=b"%PDF broken")
-
-    def reported() -> Any:
-        try:
-            return json.loads(s3.get_object(Bucket=bucket, Key="reports/documents/broken.pdf.json")["Body"].read())
-        except s3.exceptions.NoSuchKey:
-            return None
-
-    (found,) = eventually(reported, "the report", WITHIN)["found"]
-    assert "no PDF that can be read" in found["error"]
+    for name in ("broken.pdf", "empty.md", "colours.md"):
+        s3.delete_object(Bucket=bucket, Key=f"documents/{name}")

@@ -136,3 +136,16 @@ def test_notes_are_told_and_are_no_faults() -> None:
     report = desk.ingest(file("a.html", "<p>One.</p><script>x</script>"))
     assert (report.documents, report.faults, report.notes) == (1, 0, 1)
     assert desk.told == [Note("a", "1 scripts left out")]
+
+
+def test_an_article_that_repeats_another_is_told_and_tickets_alike_are_counted() -> None:
+    desk = Desk()
+    ticket = '{"id": "%s", "text": "Customer: Where is it?\\n\\nAgent: On its way."}'
+    report = desk.ingest(
+        file("a.md", "Refunds take 5 days."),
+        file("b.md", "# Refunds\n\ntake *5* days!"),
+        file("c.md", "Refunds take 9 days."),
+        file("t.jsonl", "\n".join(ticket % name for name in "xyz")),
+    )
+    assert (report.alike, report.notes, report.faults) == (3, 1, 0)
+    assert desk.told == [Note("b", "it says the same as a")]

@@ -14,7 +14,7 @@ from firstcontact.model.arrival import FileReport, Totals
 from firstcontact.ports import DocumentFiles, Knowledge, LanguageModel
 
 ATTEMPTS = 5
-FOLDER = "documents/"
+FOLDER, REPORTS = "documents/", "reports/"
 UNREADABLE = "this kind of file is not read"
 
 

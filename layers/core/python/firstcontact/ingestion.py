@@ -4,6 +4,7 @@ Of what cannot be read each piece is told with its reason, and the rest goes in.
 is masked before anything is kept. A file that could not be read whole keeps what the index has of it.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import IO, NamedTuple
@@ -15,6 +16,7 @@ from firstcontact.model.knowledge import Document, Tally
 from firstcontact.ports import KnowledgeWriter, LanguageModel
 
 Key = tuple[str, str]  # tenant, id
+_WORD = re.compile(r"\w+")
 CHANGED = "it was changed while it was read: bring it in again"
 
 
@@ -32,7 +34,11 @@ class File(NamedTuple):
 
 
 class Report(Fact):
-    """What became of the files: documents read and the passages they have, documents taken out, what was not read."""
+    """What became of the files: documents read and the passages they have, documents taken out, what was not read.
+
+    ``alike`` counts documents that say in the same words what an earlier one of the run says; a prompt gets one of
+    them.
+    """
 
     files: int
     documents: int
@@ -40,6 +46,7 @@ class Report(Fact):
     removed: int
     faults: int
     notes: int
+    alike: int
 
 
 class Ingestion:
@@ -51,7 +58,8 @@ class Ingestion:
         self._writer, self._languages, self._tell = writer, languages, tell
         self._taken: dict[Key, str] = {}
         self._digests: dict[str, list[bytes]] = {}
-        self._faults = self._notes = 0
+        self._faults = self._notes = self._alike = 0
+        self._said: dict[int, str] = {}
 
     def run(self, files: Sequence[File], watch: Callable[[Iterable[Document]], Iterable[Document]] = iter) -> Report:
         """Bring files in; ``watch`` sees each document pass. ``Unavailable`` where the index cannot be written."""
@@ -65,6 +73,7 @@ class Ingestion:
             removed=removed,
             faults=self._faults,
             notes=self._notes,
+            alike=self._alike,
         )
 
     def tally(self, source: str) -> Tally:
@@ -91,14 +100,14 @@ class Ingestion:
                     if isinstance(found, Fault):
                         self._fault(file, found)
                     elif isinstance(found, Note):
-                        self._notes += 1
-                        self._tell(file, found)
+                        self._note(file, found)
                     elif (key := (found.tenant, found.id)) in self._taken:
                         self._fault(file, Fault(found.id, f"this id was given before, in {self._taken[key]}"))
                     else:
                         self._taken[key] = file.source
                         prepared = self._prepared(found, file.source)
                         self._digests.setdefault(file.source, []).append(prepared.digest)
+                        self._compare(file, prepared)
                         yield prepared
         except OSError as error:
             self._fault(file, Fault(file.name, f"it cannot be read: {error.strerror}"))
@@ -117,6 +126,20 @@ class Ingestion:
             if source in held:
                 held[source].add(key)
         return sum(self._writer.prune(source, kept) for source, kept in held.items())
+
+    def _compare(self, file: File, document: Document) -> None:
+        """Tell of an article that repeats another one; that tickets are alike is only counted."""
+        first = self._said.setdefault(
+            hash((document.tenant, *sorted(_WORD.findall(document.text.lower())))), document.id
+        )
+        if first != document.id:
+            self._alike += 1
+            if document.kind == "article":
+                self._note(file, Note(document.id, f"it says the same as {first}"))
+
+    def _note(self, file: File, note: Note) -> None:
+        self._notes += 1
+        self._tell(file, note)
 
     def _fault(self, file: File, fault: Fault) -> None:
         self._faults += 1

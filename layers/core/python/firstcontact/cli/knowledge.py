@@ -21,7 +21,7 @@ LONGEST_QUERY = 8192
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    """``knowledge ingest``, ``search``, ``reindex``, ``drop`` and ``eval``."""
+    """``knowledge ingest``, ``search``, ``publish``, ``reindex``, ``drop`` and ``eval``."""
     verbs = parser.add_subparsers(required=True, metavar="VERB")
     ingest = verbs.add_parser("ingest", help="put files or folders into an index, and take out what is gone")
     knowledge_ingest.add(ingest)
@@ -40,6 +40,9 @@ def add(parser: argparse.ArgumentParser) -> None:
     again = verbs.add_parser("reindex", help="make an index in OpenSearch anew while it is searched and written")
     knowledge_reindex.add(again)
     again.set_defaults(run=lambda options: knowledge_reindex.run(options, _encoder))
+    publish = verbs.add_parser("publish", help="put files or folders where a suite reads its knowledge")
+    knowledge_publish.add(publish)
+    publish.set_defaults(run=knowledge_publish.run)
     drop = verbs.add_parser("drop", help="delete an index")
     drop.set_defaults(run=_drop)
     judge = verbs.add_parser("eval", help="nDCG, recall and MRR, beside words alone and meaning alone")

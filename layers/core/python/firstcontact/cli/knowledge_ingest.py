@@ -31,7 +31,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, encoder: Callable[[], Encoder]) -> int:
     """Bring them in; 1 where a document could not be read."""
-    files = [file for path in options.paths for file in _files(path)]
+    files = [file for path in options.paths for file in files_of(path)]
     total = sum(_estimate(Path(file.source)) for file in files)
     with knowledge_backends.chosen(options).writer(encoder()) as writer:
         ingestion = Ingestion(writer, _languages(), _tell)
@@ -49,12 +49,15 @@ def _tell(file: File, found: Fault | Note) -> None:
     print(json.dumps({**found._asdict(), "file": file.name}, ensure_ascii=False), flush=True)
 
 
-def _files(given: str) -> Iterator[File]:
+def files_of(given: str) -> Iterator[File]:
+    """A file, or those of a folder that can be read; ``CannotRun`` where there is none."""
     path = Path(given)
     if path.is_dir():
         for file in sorted(path.rglob("*")):
-            if file.suffix.lower() in documents.READABLE and file.is_file():
-                yield _file(file, file.relative_to(path).as_posix())
+            name = file.relative_to(path)
+            hidden = any(part.startswith(".") for part in name.parts)
+            if file.suffix.lower() in documents.READABLE and file.is_file() and not hidden:
+                yield _file(file, name.as_posix())
     elif path.is_file():
         # Refuses a kind that is not read before anything is written.
         documents.check(path.name)

@@ -1,5 +1,6 @@
 """The text of a PDF file: its lines joined to paragraphs, what stands on every page left out."""
 
+import logging
 import re
 from collections import Counter
 from io import BytesIO
@@ -18,6 +19,8 @@ def read_pdf(content: bytes) -> tuple[str, str]:
     from pypdf import PdfReader
     from pypdf.errors import PyPdfError, WrongPasswordError
 
+    # It complains of every oddity that it reads nevertheless.
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
         reader = PdfReader(BytesIO(content))
         # Many files are locked against changes alone, and open without a password.

@@ -11,10 +11,9 @@ from botocore.exceptions import ClientError
 from firstcontact.adapters.aws.clients import client, code, unavailable
 from firstcontact.adapters.aws.s3 import CHUNK, MISSING, etag_of
 from firstcontact.errors import NotFound
+from firstcontact.following import REPORTS
 from firstcontact.model.arrival import FileReport
 from firstcontact.ports import Metering
-
-REPORTS = "reports/"
 
 
 class S3Documents:
