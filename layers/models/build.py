@@ -95,7 +95,8 @@ def _texts(value: object) -> Iterator[str]:
 
 def _ingredients() -> Iterator[Path]:
     yield from (HERE / "build.py", HERE / "gate.py")
-    yield HOUSE / "adapters" / "onnx.py"
+    yield from (HOUSE / "adapters" / "onnx.py", HOUSE / "adapters" / "indexes.py")
+    yield from sorted((HOUSE / "adapters" / "embedded").glob("*.py"))
     yield from (TABLE, HERE / "out_of_scope.csv", CHANGES)
     yield from (HERE / f"{sign}_fit.csv" for sign in SIGNS)
     yield from (HOUSE / f"{rule}.py" for rule in RULES)

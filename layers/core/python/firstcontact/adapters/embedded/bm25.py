@@ -1,6 +1,7 @@
-"""Scores passages by word: the BM25 that FTS5 computes, from the postings of its index.
+"""Scores passages by word: BM25 as Lucene has it, from the postings of the full-text index.
 
-FTS5's own function looks into each passage that holds any of the words, which takes six times as long.
+It is Lucene's down to how it rounds lengths, so that an index in OpenSearch ranks alike. FTS5's own function looks
+into each passage that holds any of the words, which takes six times as long.
 """
 
 import math
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
     Scores = npt.NDArray[np.float64]
     Ask = Callable[[str, Sequence[object]], sqlite3.Cursor]
 
-K1, B = 1.2, 0.75  # as FTS5 has them
-LEAST = 1e-6  # what a word counts that more than half of all passages hold
+K1, B = 1.2, 0.75  # as Lucene has them
+EXACT, DIGITS = 24, 4  # lengths that Lucene keeps as they are, and how many binary digits it keeps of what is above
 REMEMBERED = 256  # words
 _POSTINGS = "CREATE VIRTUAL TABLE temp.postings USING fts5vocab (main, words, instance)"
 # One text instead of a row each spares most of the time: Python makes no objects of them.
@@ -41,7 +42,7 @@ class Bm25:
         mean = (lengths.sum() or 1) / max(1, lengths.size)
         # By number, of which some may be gone, so that what a posting names need not be looked for.
         self._norms = np.ones(numbers[-1] + 1 if numbers.size else 0)
-        self._norms[numbers] = K1 * (1 - B + B * lengths / mean)
+        self._norms[numbers] = K1 * (1 - B + B * rounded(lengths) / mean)
         self._remembered = lru_cache(maxsize=REMEMBERED)(self._look_up)
 
     def best(self, words: Sequence[str], rows: "Rows", depth: int) -> list[tuple[int, float]]:
@@ -65,9 +66,8 @@ class Bm25:
         starts = np.flatnonzero(np.diff(hits >> 1, prepend=-1))
         numbers = hits[starts] >> 1
         frequencies = np.add.reduceat(1.0 + (TITLE - 1) * (hits & 1), starts)
-        rarity = math.log((self._numbers.size - starts.size + 0.5) / (starts.size + 0.5))
-        weight = rarity if rarity > 0 else LEAST
-        return numbers, weight * (frequencies * (K1 + 1) / (frequencies + self._norms[numbers]))
+        rarity = math.log1p((self._numbers.size - starts.size + 0.5) / (starts.size + 0.5))
+        return numbers, rarity * (frequencies / (frequencies + self._norms[numbers]))
 
 
 def terms(words: Iterable[str]) -> list[str]:
@@ -84,12 +84,22 @@ def integers(joined: str | None) -> "Rows":
     return np.fromstring(joined, dtype=np.int64, sep=",") if joined else np.empty(0, dtype=np.int64)
 
 
+def rounded(lengths: "Rows") -> "Rows":
+    """Lengths as Lucene keeps them, in a byte each (its ``SmallFloat.intToByte4``)."""
+    above = np.maximum(lengths - EXACT, 0)
+    shifts = np.maximum(np.frexp(above)[1] - DIGITS, 0)
+    return np.where(lengths < EXACT, lengths, EXACT + (above >> shifts << shifts))
+
+
 def _lengths(joined: str) -> "Rows":
-    """Tokens by passage, of FTS5's sizes by column: numbers in base 128, all digits but the last marked."""
+    """Tokens by passage, those of its title counted as often as they weigh.
+
+    ``joined`` is FTS5's sizes by column: numbers in base 128, all digits but the last marked.
+    """
     digits = np.frombuffer(bytes.fromhex(joined), dtype=np.uint8)
     ends = np.flatnonzero(digits < 128)
     starts = np.append(0, ends + 1)[:-1]
     places = np.repeat(ends, ends - starts + 1) - np.arange(digits.size)
     columns = np.add.reduceat((digits & 127).astype(np.int64) << 7 * places, starts)
-    lengths: Rows = columns.reshape(-1, 2).sum(axis=1)
+    lengths: Rows = columns.reshape(-1, 2) @ np.array([TITLE, 1])
     return lengths

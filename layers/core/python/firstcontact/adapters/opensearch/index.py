@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from firstcontact import condensing, retrieval
-from firstcontact.adapters.indexes import DEPTH, TITLE
+from firstcontact.adapters.indexes import DEPTH
 from firstcontact.adapters.opensearch import connection, mapping
 from firstcontact.model.knowledge import EVERYTHING, Filter, Passage
 
@@ -79,8 +79,7 @@ def _seen(where: Filter) -> list[dict[str, Any]]:
 
 
 def _by_word(words: Sequence[str], seen: list[dict[str, Any]], depth: int) -> dict[str, Any]:
-    asked = {"query": " ".join(words), "type": "most_fields", "fields": [f"title^{TITLE}", "text"]}
-    return _query({"bool": {"must": {"multi_match": asked}, "filter": seen}}, depth)
+    return _query({"bool": {"must": {"match": {"words": " ".join(words)}}, "filter": seen}}, depth)
 
 
 def _by_meaning(vector: "Vectors", seen: list[dict[str, Any]], depth: int) -> dict[str, Any]:

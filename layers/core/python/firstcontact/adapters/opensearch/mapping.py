@@ -1,7 +1,9 @@
 """What an index holds, and how vectors are kept in it.
 
-A passage is one record. Its vector is there twice: for the graph that is searched, and packed into bytes, from which
-cosines are computed exactly and an index is copied; the graph's own copy is not sent back.
+A passage is one record. What it is found for by word stands in one field, its title as often as a title counts, so
+that it is weighed as the embedded index weighs it. Its vector is there twice: for the graph that is searched, and
+packed into bytes, from which cosines are computed exactly and an index is copied; the graph's own copy is not sent
+back.
 """
 
 import base64
@@ -9,13 +11,14 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 from firstcontact.adapters import indexes
+from firstcontact.adapters.indexes import TITLE
 
 if TYPE_CHECKING:
     from firstcontact.ports import Vectors
 
 # Faiss where AWS runs it; a node without its native libraries has Lucene's.
 Engine = Literal["faiss", "lucene"]
-FORMAT = "1"
+FORMAT = "2"
 # Hierarchical navigable small worlds (Malkov & Yashunin 2018): 16 neighbours a passage; 128 looked at when one is put
 # in, and 256 when one is searched for, which finds 95 of 100 true neighbours among a million.
 NEIGHBOURS, LOOKED_AT, SEARCHED = 16, 128, 256
@@ -23,19 +26,19 @@ NEIGHBOURS, LOOKED_AT, SEARCHED = 16, 128, 256
 
 def settings(encoder: str, dimensions: int, engine: Engine) -> dict[str, Any]:
     """The body of an index, or of the template for all of a name."""
-    keyword, text = {"type": "keyword"}, {"type": "text", "analyzer": "stems"}
-    kept = {"type": "keyword", "index": False, "doc_values": False}
+    keyword, kept = {"type": "keyword"}, {"type": "keyword", "index": False, "doc_values": False}
     return {
         "settings": {
             "index": {"knn": True, **({"knn.algo_param.ef_search": SEARCHED} if engine == "faiss" else {})},
             "analysis": {
+                "tokenizer": {"words": {"type": "pattern", "pattern": r"[^\p{L}\p{N}]+"}},
                 "analyzer": {
                     "stems": {
                         "type": "custom",
-                        "tokenizer": "standard",
+                        "tokenizer": "words",
                         "filter": ["lowercase", "asciifolding", "porter_stem"],
                     }
-                }
+                },
             },
         },
         "mappings": {
@@ -46,9 +49,8 @@ def settings(encoder: str, dimensions: int, engine: Engine) -> dict[str, Any]:
                 **dict.fromkeys(
                     ("tenant", "document_id", "audience", "kind", "language", "source", "tags", "digest"), keyword
                 ),
-                "title": text,
-                "text": text,
-                "url": kept,
+                **dict.fromkeys(("title", "text", "url"), kept),
+                "words": {"type": "text", "analyzer": "stems"},
                 "updated_at": {"type": "date"},
                 "version": {"type": "long"},
                 "place": {"type": "integer"},
@@ -72,6 +74,11 @@ def settings(encoder: str, dimensions: int, engine: Engine) -> dict[str, Any]:
 def check(index: Mapping[str, Any], name: str, encoder: str) -> None:
     """``Unavailable`` unless an index has this format and this encoder's vectors."""
     indexes.check(index["mappings"].get("_meta", {}), name, FORMAT, encoder)
+
+
+def words(title: str, text: str) -> dict[str, str]:
+    """The field that is searched by word."""
+    return {"words": "\n".join([*[title] * TITLE, text])}
 
 
 def both(vector: "Vectors") -> dict[str, Any]:

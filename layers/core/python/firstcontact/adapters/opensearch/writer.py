@@ -130,6 +130,7 @@ class OpenSearchWriter:
             {
                 **_shown(latest[key]),
                 **{"digest": digests[key], "version": version, "place": place, "text": piece.text},
+                **mapping.words(latest[key].title, piece.text),
                 **mapping.both(next(vectors)),
             }
             for key, pieces in changed.items()
