@@ -91,6 +91,10 @@ def running(folder: Path, nodes: int = 1) -> Iterator[list[Node]]:
     """A cluster of so many nodes; skips the test that asks where none can run. Its data goes with it."""
     if parts.missing():
         pytest.skip(parts.REMEDY)
+    try:
+        parts.class_path()
+    except parts.NotFetched as error:
+        pytest.skip(str(error))
     started: list[Node] = []
     try:
         for name in map(str, range(1, nodes + 1)):

@@ -19,6 +19,10 @@ REMEDY = (
 )
 
 
+class NotFetched(Exception):
+    """What a node is made of could not be had."""
+
+
 @cache
 def missing() -> bool:
     """Whether this machine lacks what fetches and runs a node."""
@@ -49,5 +53,6 @@ def _fetch(folder: Path) -> None:
     shutil.rmtree(half, ignore_errors=True)
     command = ["mvn", "-q", "-B", "-f", str(POM), "package", f"-Dfolder={half}"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=FETCH_SECONDS, check=False)
-    assert done.returncode == 0, f"Maven could not fetch OpenSearch: {done.stdout[-2000:]}{done.stderr[-2000:]}"
+    if done.returncode:
+        raise NotFetched(f"Maven could not fetch OpenSearch: {done.stdout[-500:]}{done.stderr[-500:]}")
     half.rename(folder)
