@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from types import SimpleNamespace
+from uuid import uuid4
 
 import pytest
+from firstcontact.adapters.aws.clients import client
 from firstcontact.telemetry import Meter
 
 from tests.adapters.aws_wire import Wire, listening
@@ -16,6 +18,15 @@ def aws(request: pytest.FixtureRequest) -> Iterator[str]:
     url = emulator(request.config)
     with pointed_at(url):
         yield url
+
+
+@pytest.fixture
+def bucket(aws: str) -> str:
+    """An empty bucket of the test's own."""
+    del aws
+    name = f"bucket-{uuid4().hex}"
+    client("s3").create_bucket(Bucket=name)
+    return name
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 from firstcontact.adapters.aws.clients import client
@@ -21,14 +20,6 @@ from tests.fake_models import HashingEncoder
 
 ENCODER = HashingEncoder()
 KEY = "documents/a.md"
-
-
-@pytest.fixture
-def bucket(aws: str) -> str:
-    del aws
-    name = f"bucket-{uuid4().hex}"
-    client("s3").create_bucket(Bucket=name)
-    return name
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
-from uuid import uuid4
 
 import httpx
 import pytest
@@ -27,14 +26,6 @@ from tests.contracts.racing import race
 
 KEY = "claims/case_1/clm_1/1"
 JPEG = b"\xff\xd8\xff\xe0 not much of a picture"
-
-
-@pytest.fixture
-def bucket(aws: str) -> str:
-    del aws
-    name = f"bucket-{uuid4().hex}"
-    client("s3").create_bucket(Bucket=name)
-    return name
 
 
 def test_a_form_posts_one_picture_to_its_key(bucket: str, meter: Meter) -> None:
