@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from infra.constructs.table import Table
 
 
+# MiB that hold two versions of an index of 300,000 passages and what is unpacked of them.
+INDEX_DISK = 4096
+
+
 @dataclass(frozen=True)
 class Foundation:
     """What every function stands on: the sources, the layers, the key, and the table its costs go to."""

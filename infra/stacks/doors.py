@@ -5,7 +5,7 @@ from constructs import Construct
 from infra.constructs.draft_models import DraftModels
 from infra.constructs.layers import READING, ROUTING
 from infra.constructs.socket_api import SocketApi
-from infra.constructs.suite_function import Foundation, SuiteFunction
+from infra.constructs.suite_function import INDEX_DISK, Foundation, SuiteFunction
 from infra.constructs.workflow import Workflow
 from infra.stacks.store import Store
 
@@ -19,13 +19,13 @@ class Doors(Construct):
     def __init__(self, scope: Construct, name: str, store: Store, foundation: Foundation) -> None:
         super().__init__(scope, name)
         self._store = store
-        self.chat = SuiteFunction(self, "chat", foundation, layers=ROUTING, seconds=29, memory=1769)
+        self.chat = SuiteFunction(self, "chat", foundation, layers=ROUTING, seconds=29, memory=1769, disk=INDEX_DISK)
         self.authorize_socket = SuiteFunction(self, "authorize_socket", foundation, layers=["identity"], seconds=10)
         self.zendesk_webhook = SuiteFunction(self, "zendesk_webhook", foundation, seconds=10)
         self.review_desk = SuiteFunction(self, "review_desk", foundation, seconds=10)
         self.file_review = SuiteFunction(self, "file_review", foundation, seconds=30)
         self.ingest_knowledge = SuiteFunction(
-            self, "ingest_knowledge", foundation, layers=READING, seconds=300, memory=3008, disk=2048
+            self, "ingest_knowledge", foundation, layers=READING, seconds=300, memory=3008, disk=INDEX_DISK
         )
         self.open_claim = SuiteFunction(self, "open_claim", foundation, seconds=10)
         self.report = SuiteFunction(self, "report", foundation, seconds=29)

@@ -5,7 +5,7 @@ from constructs import Construct
 from infra.constructs.draft_models import DraftModels
 from infra.constructs.layers import ENCODING, READING, ROUTING
 from infra.constructs.socket_api import SocketApi
-from infra.constructs.suite_function import Foundation, SuiteFunction
+from infra.constructs.suite_function import INDEX_DISK, Foundation, SuiteFunction
 from infra.constructs.workflow import Workflow
 from infra.stacks.doors import CLAIM_PHOTOS, INGESTED
 from infra.stacks.store import Store
@@ -19,7 +19,7 @@ class States(Construct):
         self._store = store
         self.route_intent = SuiteFunction(self, "route_intent", foundation, layers=ROUTING, seconds=30, memory=1769)
         self.retrieve_knowledge = SuiteFunction(
-            self, "retrieve_knowledge", foundation, layers=ENCODING, seconds=30, memory=1769
+            self, "retrieve_knowledge", foundation, layers=ENCODING, seconds=30, memory=1769, disk=INDEX_DISK
         )
         self.draft_reply = SuiteFunction(self, "draft_reply", foundation, seconds=60)
         self.gate_reply = SuiteFunction(self, "gate_reply", foundation, layers=ENCODING, seconds=30, memory=1769)
@@ -31,10 +31,10 @@ class States(Construct):
         self.record_outcome = SuiteFunction(self, "record_outcome", foundation, seconds=30)
 
         self.ingest_files = SuiteFunction(
-            self, "ingest_files", foundation, layers=READING, seconds=900, memory=3008, disk=2048
+            self, "ingest_files", foundation, layers=READING, seconds=900, memory=3008, disk=INDEX_DISK
         )
         self.check_files = SuiteFunction(
-            self, "check_files", foundation, layers=ENCODING, seconds=300, memory=1769, disk=2048
+            self, "check_files", foundation, layers=ENCODING, seconds=300, memory=1769, disk=INDEX_DISK
         )
 
     @property

@@ -139,3 +139,12 @@ def test_every_placeholder_of_a_workflow_is_filled(assembly: Assembly) -> None:
         for name, value in filled.items():
             if "Arn" in str(value):
                 assert assembly.words(value) == f"States{name}.Arn"
+
+
+def test_whoever_opens_the_index_has_room_for_two_of_it(assembly: Assembly) -> None:
+    roomy = {
+        function.properties["Handler"].split(".")[1]
+        for function in assembly.resources("AWS::Lambda::Function")
+        if function.properties["EphemeralStorage"]["Size"] == 4096
+    }
+    assert roomy == {"chat", "retrieve_knowledge", "ingest_knowledge", "ingest_files", "check_files"}
