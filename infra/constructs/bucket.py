@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import cast
 
 from aws_cdk import Duration, RemovalPolicy
+from aws_cdk import aws_events as events
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
@@ -66,6 +67,14 @@ class Bucket(Construct):
         bucket = cast(s3.CfnBucket, self.bucket.node.default_child)
         bucket.notification_configuration = s3.CfnBucket.NotificationConfigurationProperty(
             event_bridge_configuration=s3.CfnBucket.EventBridgeConfigurationProperty(event_bridge_enabled=True)
+        )
+
+    def told(self, prefix: str, *kinds: str) -> events.EventPattern:
+        """What the event bus tells of objects under a prefix: ``Object Created``, ``Object Deleted``."""
+        return events.EventPattern(
+            source=["aws.s3"],
+            detail_type=[*kinds],
+            detail={"bucket": {"name": [self.bucket.bucket_name]}, "object": {"key": [{"prefix": prefix}]}},
         )
 
     def read_by(self, function: SuiteFunction, prefix: str = "") -> None:

@@ -1,12 +1,11 @@
 """The workflow that reads many files of documents at once, and checks that the index holds them."""
 
-from aws_cdk import ArnFormat, Stack
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from infra.constructs import customer_key
 from infra.constructs.bucket import Bucket
-from infra.constructs.machine import machine
+from infra.constructs.machine import arn_of, machine
 from infra.constructs.suite_function import SuiteFunction
 
 RESULTS = "bulk"  # where the map writes what each batch answered
@@ -33,8 +32,8 @@ class BulkIngestion(Construct):
             (["s3:ListBucket"], [bucket.bucket_arn]),
             (["s3:PutObject"], [bucket.arn_for_objects(f"{RESULTS}/*")]),
             # A distributed map runs its batches as executions of the machine itself.
-            (["states:StartExecution"], [self._named("stateMachine", name)]),
-            (["states:DescribeExecution", "states:StopExecution"], [self._named("execution", f"{name}/*")]),
+            (["states:StartExecution"], [arn_of(self, "stateMachine", name)]),
+            (["states:DescribeExecution", "states:StopExecution"], [arn_of(self, "execution", name, "/*")]),
         ):
             role.add_to_policy(iam.PolicyStatement(actions=actions, resources=resources))
         key.used_by(role, "s3", customer_key.SEND)
@@ -47,13 +46,4 @@ class BulkIngestion(Construct):
                 "KnowledgeBucket": bucket.bucket_name,
                 **{function.node.id: function.function_arn for function in (reads, checks)},
             },
-        )
-
-    def _named(self, kind: str, name: str) -> str:
-        stack = Stack.of(self)
-        return stack.format_arn(
-            service="states",
-            resource=kind,
-            resource_name=f"{stack.stack_name}-{name}",
-            arn_format=ArnFormat.COLON_RESOURCE_NAME,
         )

@@ -30,14 +30,7 @@ class DocumentArrival(Construct):
             self,
             "Rule",
             description="First Contact: a documents' file was changed",
-            event_pattern=events.EventPattern(
-                source=["aws.s3"],
-                detail_type=["Object Created", "Object Deleted"],
-                detail={
-                    "bucket": {"name": [knowledge.bucket.bucket_name]},
-                    "object": {"key": [{"prefix": prefix}]},
-                },
-            ),
+            event_pattern=knowledge.told(prefix, "Object Created", "Object Deleted"),
             targets=[targets.SqsQueue(queue, dead_letter_queue=self.dead_letters)],
         )
         reader.add_event_source(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from aws_cdk import Stack
+from aws_cdk import ArnFormat, Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_stepfunctions as stepfunctions
 from constructs import Construct
@@ -12,6 +12,17 @@ from infra.constructs.customer_key import CustomerKey
 from infra.constructs.suite_log import SuiteLog
 
 _FOLDER = Path(__file__).resolve().parents[1] / "workflows"
+
+
+def arn_of(scope: Construct, kind: str, name: str, tail: str = "") -> str:
+    """The ARN of a machine or its executions by name, for whoever must be granted it before it is made."""
+    stack = Stack.of(scope)
+    return stack.format_arn(
+        service="states",
+        resource=kind,
+        resource_name=f"{stack.stack_name}-{name}{tail}",
+        arn_format=ArnFormat.COLON_RESOURCE_NAME,
+    )
 
 
 def machine(

@@ -30,14 +30,7 @@ class PhotoArrival(Construct):
             self,
             "Rule",
             description="First Contact: a claim photo was uploaded",
-            event_pattern=events.EventPattern(
-                source=["aws.s3"],
-                detail_type=["Object Created"],
-                detail={
-                    "bucket": {"name": [uploads.bucket.bucket_name]},
-                    "object": {"key": [{"prefix": prefix}]},
-                },
-            ),
+            event_pattern=uploads.told(prefix, "Object Created"),
             targets=[
                 targets.SfnStateMachine(
                     claim.machine,

@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 
-from aws_cdk import ArnFormat, Stack
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from infra.constructs import customer_key
-from infra.constructs.machine import machine
+from infra.constructs.machine import arn_of, machine
 from infra.constructs.queue import DeadLetters, Queue
 from infra.constructs.suite_function import SuiteFunction
 
@@ -26,8 +25,7 @@ class Workflow(Construct):
         unresolved: DeadLetters,
     ) -> None:
         super().__init__(scope, name)
-        stack = Stack.of(self)
-        self._name = f"{stack.stack_name}-{name}"
+        self._name = name
         self._key = key
         role = iam.Role(self, "Role", assumed_by=iam.ServicePrincipal("states.amazonaws.com"))
         role.add_to_policy(
@@ -68,20 +66,12 @@ class Workflow(Construct):
 
     def told_to(self, function: SuiteFunction) -> None:
         """Let a function read how an execution went, even one that is itself a state: hence the ARN by name."""
-        self._allow(function, ("states:GetExecutionHistory",), self._named("execution", ":*"))
+        self._allow(function, ("states:GetExecutionHistory",), arn_of(self, "execution", self._name, ":*"))
         self._key_used_by(function, customer_key.READ)
 
     def _key_used_by(self, grantee: iam.IGrantable, actions: tuple[str, ...]) -> None:
-        context = {"kms:EncryptionContext:aws:states:stateMachineArn": self._named("stateMachine")}
+        context = {"kms:EncryptionContext:aws:states:stateMachineArn": arn_of(self, "stateMachine", self._name)}
         self._allow(grantee, actions, self._key.key_arn, StringEquals=context)
-
-    def _named(self, kind: str, tail: str = "") -> str:
-        return Stack.of(self).format_arn(
-            service="states",
-            resource=kind,
-            resource_name=f"{self._name}{tail}",
-            arn_format=ArnFormat.COLON_RESOURCE_NAME,
-        )
 
     @staticmethod
     def _allow(grantee: iam.IGrantable, actions: tuple[str, ...], resource: str, **conditions: object) -> None:

@@ -25,7 +25,7 @@ NEIGHBOURS, LOOKED_AT, SEARCHED = 16, 128, 256
 
 
 def settings(encoder: str, dimensions: int, engine: Engine) -> dict[str, Any]:
-    """The body of an index, or of the template for all of a name."""
+    """The body of an index."""
     keyword, kept = {"type": "keyword"}, {"type": "keyword", "index": False, "doc_values": False}
     return {
         "settings": {
