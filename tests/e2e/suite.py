@@ -68,12 +68,11 @@ class Suite:
 
     def review_of(self, case_id: str) -> dict[str, Any]:
         """The case's review, once it is filed."""
+        return self.review_that(lambda review: review["case_id"] == case_id, f"a review of {case_id}")
 
-        def look() -> dict[str, Any] | None:
-            reviews = self.call("GET", "/v1/reviews", "reviewer").json()["reviews"]
-            return next((review for review in reviews if review["case_id"] == case_id), None)
-
-        return eventually(look, f"a review of {case_id}")
+    def review_that(self, fits: Callable[[dict[str, Any]], bool], what: str) -> dict[str, Any]:
+        """The first review that fits, once it is filed."""
+        return eventually(lambda: next(filter(fits, self.waiting()), None), what)
 
     def decide(self, case_id: str, decision: dict[str, str]) -> dict[str, Any]:
         """Claim and decide a case's review."""

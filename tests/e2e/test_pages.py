@@ -45,7 +45,7 @@ def test_a_colleague_s_reply_arrives_in_the_open_window(browser: Browser, suite:
     chat = _signed_in(browser, suite, "customer")
     _say(chat, "Can I pay with Dogecoin?")
     expect(chat.get_by_text("With a colleague")).to_be_visible(timeout=PATIENCE)
-    waiting = next(review for review in suite.waiting() if "Dogecoin" in review["question"])
+    waiting = suite.review_that(lambda review: "Dogecoin" in review["question"], "a review about Dogecoin")
     suite.decide(waiting["case_id"], {"decision": "edit", "text": "We take no Dogecoin."})
     expect(chat.get_by_text("We take no Dogecoin.")).to_be_visible(timeout=PATIENCE)
 
