@@ -12,7 +12,7 @@ from infra.constructs.suite_function import SuiteFunction
 
 
 class Workflow(Construct):
-    """``workflows/<name>.asl.json``; in it ``${RouteIntent}`` stands for the function ``route_intent``."""
+    """``workflows/<name>.asl.json``: started, resumed and read by whom it is opened to."""
 
     def __init__(
         self,
@@ -27,26 +27,16 @@ class Workflow(Construct):
         super().__init__(scope, name)
         self._name = name
         self._key = key
-        role = iam.Role(self, "Role", assumed_by=iam.ServicePrincipal("states.amazonaws.com"))
-        role.add_to_policy(
-            iam.PolicyStatement(
-                actions=["lambda:InvokeFunction"], resources=[function.function_arn for function in states]
-            )
-        )
-        queues = [reviews.queue.queue_arn, unresolved.queue_arn]
-        role.add_to_policy(iam.PolicyStatement(actions=["sqs:SendMessage"], resources=queues))
-        key.used_by(role, "sqs", customer_key.SEND)
+        queues = {"ReviewQueue": reviews.queue, "UnresolvedQueue": unresolved}
         self.machine = machine(
             self,
             name,
             key,
-            role,
-            {
-                "ReviewQueue": reviews.queue.queue_url,
-                "UnresolvedQueue": unresolved.queue_url,
-                **{function.node.id: function.function_arn for function in states},
-            },
+            states=states,
+            stands_for={name: queue.queue_url for name, queue in queues.items()},
+            allowed=[(["sqs:SendMessage"], [queue.queue_arn for queue in queues.values()])],
         )
+        key.used_by(self.machine, "sqs", customer_key.SEND)
 
     def started_by(self, function: SuiteFunction) -> None:
         """Let a function start it, and tell it which one this is."""
