@@ -3,7 +3,7 @@
 from firstcontact.errors import Unavailable
 
 from tests.fakes import FakeServices
-from tests.functions.doors import call, event
+from tests.functions.doors import call, event, handler
 
 REFUNDS, OLD = "documents/articles/refunds.md", "documents/articles/old.md"
 
@@ -40,3 +40,11 @@ def test_where_the_index_cannot_be_written_every_message_comes_back(services: Fa
 def test_a_batch_leaves_one_cost_event(services: FakeServices) -> None:
     call("ingest_knowledge/batch_with_poison", services)
     assert len(services.spent.events) == 1
+
+
+def test_for_messages_that_are_no_events_no_index_is_opened(services: FakeServices) -> None:
+    services.fail("knowledge", error=Unavailable("the bucket is down"))
+    poison = event("ingest_knowledge/batch_with_poison")["Records"][2:]
+    answer = handler("ingest_knowledge")({"Records": poison}, None, services)
+    assert answer == {"batchItemFailures": [{"itemIdentifier": poison[0]["messageId"]}]}
+    assert [one.failed for one in services.spent.events] == [False]

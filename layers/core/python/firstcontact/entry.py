@@ -92,7 +92,8 @@ def batch(message: type[Request]) -> Callable[[Callable[[Sequence[Request], Serv
             try:
                 with invocation(services, "batch") as means:
                     means.meter.add("sqs.requests", 1)
-                    rule(list(parsed.values()), means)
+                    if parsed:
+                        rule(list(parsed.values()), means)
             except Exception as error:  # noqa: BLE001 - whatever it was, the messages go back to the queue
                 logger().error("batch failed", extra={"error": type(error).__name__})
                 failed += parsed
