@@ -1,13 +1,18 @@
 """What every knowledge index does alike, what it says of itself, and when it is not used."""
 
-from collections.abc import Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
+from typing import Self
 
 from firstcontact.errors import Unavailable
+from firstcontact.model.knowledge import Document
 
 # Equal ranking rests on both: how many passages each way of searching looks at, and how much more a word counts that
 # stands in the title.
 DEPTH = 50
 TITLE = 2
+TOGETHER = 64  # documents that are written at once
 REMEDY = "Drop the index and ingest its documents again."
 
 
@@ -32,3 +37,24 @@ def unreadable(name: str, why: object) -> Unavailable:
     return Unavailable(
         f"{name} is not a knowledge index that can be used: {why}", code="index_unreadable", remedy=REMEDY
     )
+
+
+class BatchWriter(ABC):
+    """Writes documents by the batch, as they come. It is closed as the context it was opened for ends."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def put(self, documents: Iterable[Document]) -> int:
+        """Write documents; returns how many passages they have."""
+        given = iter(documents)
+        return sum(self._put(batch) for batch in iter(lambda: list(islice(given, TOGETHER)), []))
+
+    @abstractmethod
+    def close(self) -> None: ...
+
+    @abstractmethod
+    def _put(self, batch: Sequence[Document]) -> int: ...

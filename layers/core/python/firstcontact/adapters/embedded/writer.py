@@ -4,13 +4,13 @@ import contextlib
 import shutil
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from firstcontact.adapters.embedded import archive, compaction
 from firstcontact.adapters.embedded.file import facts_of, open_to_write
 from firstcontact.adapters.embedded.vectors import VectorFile, beside
+from firstcontact.adapters.indexes import BatchWriter
 from firstcontact.chunking import Chunk, chunks
 from firstcontact.errors import Unavailable
 from firstcontact.model.knowledge import Document, Tally
@@ -19,11 +19,10 @@ from firstcontact.ports import Encoder
 if TYPE_CHECKING:
     from firstcontact.ports import Vectors
 
-TOGETHER = 64  # documents kept in one transaction
 _SOUGHT = "SELECT number, digest FROM documents WHERE tenant = ? AND id = ?"
 
 
-class EmbeddedWriter:
+class EmbeddedWriter(BatchWriter):
     """Fills ``KnowledgeWriter``. A document that did not change is not encoded again.
 
     Documents are kept by the batch: of an interrupted run whole batches stay. A batch's vectors are on the disk
@@ -35,16 +34,6 @@ class EmbeddedWriter:
         self._file = open_to_write(path, encoder.name)
         self._vectors = VectorFile(beside(path))
         self._untouched = self._file.total_changes
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def put(self, documents: Iterable[Document]) -> int:
-        given = iter(documents)
-        return sum(self._put(batch) for batch in iter(lambda: list(islice(given, TOGETHER)), []))
 
     def remove(self, document_ids: Iterable[str], *, tenant: str = "default") -> int:
         with self._transaction():

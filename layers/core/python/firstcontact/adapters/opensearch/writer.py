@@ -1,11 +1,11 @@
 """Puts documents into OpenSearch, many at a time, and reads what became of each."""
 
 import time
-from collections.abc import Callable, Collection, Iterable, Mapping
-from functools import partial
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from firstcontact.adapters.indexes import BatchWriter
 from firstcontact.adapters.opensearch import bulk, connection, mapping, reading, redoing, visibility
 from firstcontact.adapters.opensearch.generations import Generations, entry
 from firstcontact.adapters.opensearch.mapping import Engine
@@ -17,7 +17,6 @@ from firstcontact.ports import Encoder
 if TYPE_CHECKING:
     from opensearchpy import OpenSearch
 
-TOGETHER = 64  # documents whose passages are written in one request
 SHOWN = ("tenant", "document_id", "digest")
 Key = tuple[str, str]
 Result = TypeVar("Result")
@@ -30,7 +29,7 @@ class Kept:
         self.digest, self.records, self.source = digest, records, source
 
 
-class OpenSearchWriter:
+class OpenSearchWriter(BatchWriter):
     """Fills ``KnowledgeWriter``. A document that did not change is not encoded again.
 
     What is written is seen by searches within seconds; closing waits for it where the server can be asked to.
@@ -46,17 +45,6 @@ class OpenSearchWriter:
         with connection.answering(f"the knowledge index {name} could not be opened"):
             for one in client.indices.get_mapping(index=name).values():
                 mapping.check(one, name, encoder.name)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def put(self, documents: Iterable[Document]) -> int:
-        given = iter(documents)
-        batches = iter(lambda: list(islice(given, TOGETHER)), [])
-        return sum(self._work(partial(self._put, batch)) for batch in batches)
 
     def remove(self, document_ids: Iterable[str], *, tenant: str = "default") -> int:
         keys = [(tenant, name) for name in dict.fromkeys(document_ids)]
@@ -117,7 +105,10 @@ class OpenSearchWriter:
         just = [one for one in self._written.values() if one.records and one.source == source]
         return Tally.of([*digests.values(), *(bytes.fromhex(one.digest) for one in just)])
 
-    def _put(self, batch: list[Document]) -> int:
+    def _put(self, batch: Sequence[Document]) -> int:
+        return self._work(lambda: self._write(batch))
+
+    def _write(self, batch: Sequence[Document]) -> int:
         """Write what changed, the latest of each id; then take out what it replaces."""
         latest = {(one.tenant, one.id): one for one in batch}
         digests = {key: one.digest.hex() for key, one in latest.items()}
