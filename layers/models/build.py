@@ -27,7 +27,7 @@ HOUSE = ROOT / "layers" / "core" / "python" / "firstcontact"
 DEMO = ROOT / "infra" / "local" / "demo"
 RULES = (
     *("gate", "calibration", "support", "evidence", "asking", "wording"),
-    *("retrieval", "condensing", "chunking", "solved", "drafting"),
+    *("retrieval", "condensing", "repeats", "chunking", "solved", "drafting"),
 )
 
 

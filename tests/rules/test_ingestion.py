@@ -148,4 +148,4 @@ def test_an_article_that_repeats_another_is_told_and_tickets_alike_are_counted()
         file("t.jsonl", "\n".join(ticket % name for name in "xyz")),
     )
     assert (report.alike, report.notes, report.faults) == (3, 1, 0)
-    assert desk.told == [Note("b", "it says the same as a")]
+    assert desk.told == [Note("b", "it says nearly the same as a")]

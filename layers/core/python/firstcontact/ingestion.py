@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import IO, NamedTuple
 
-from firstcontact import documents, privacy
+from firstcontact import documents, privacy, repeats
 from firstcontact.documents import Fault, Note
 from firstcontact.model.fact import Fact
 from firstcontact.model.knowledge import Document, Tally
@@ -36,8 +36,8 @@ class File(NamedTuple):
 class Report(Fact):
     """What became of the files: documents read and the passages they have, documents taken out, what was not read.
 
-    ``alike`` counts documents that say in the same words what an earlier one of the run says; a prompt gets one of
-    them.
+    ``alike`` counts articles that say nearly in the same words what an earlier one of the run says, and tickets that
+    say it in the very same; a prompt gets one of them.
     """
 
     files: int
@@ -59,7 +59,8 @@ class Ingestion:
         self._taken: dict[Key, str] = {}
         self._digests: dict[str, list[bytes]] = {}
         self._faults = self._notes = self._alike = 0
-        self._said: dict[int, str] = {}
+        self._articles: dict[str, repeats.Texts] = {}
+        self._tickets: set[int] = set()
 
     def run(self, files: Sequence[File], watch: Callable[[Iterable[Document]], Iterable[Document]] = iter) -> Report:
         """Bring files in; ``watch`` sees each document pass. ``Unavailable`` where the index cannot be written."""
@@ -128,14 +129,16 @@ class Ingestion:
         return sum(self._writer.prune(source, kept) for source, kept in held.items())
 
     def _compare(self, file: File, document: Document) -> None:
-        """Tell of an article that repeats another one; that tickets are alike is only counted."""
-        first = self._said.setdefault(
-            hash((document.tenant, *sorted(_WORD.findall(document.text.lower())))), document.id
-        )
-        if first != document.id:
+        """Mark an article that repeats another one; that tickets are alike, which come by the million, is counted."""
+        if document.kind == "ticket":
+            words = hash((document.tenant, *sorted(_WORD.findall(document.text.lower()))))
+            self._alike += words in self._tickets
+            self._tickets.add(words)
+            return
+        articles = self._articles.setdefault(document.tenant, repeats.Texts())
+        if first := articles.repeated(document.text, document.id):
             self._alike += 1
-            if document.kind == "article":
-                self._note(file, Note(document.id, f"it says the same as {first}"))
+            self._note(file, Note(document.id, f"it says nearly the same as {first}"))
 
     def _note(self, file: File, note: Note) -> None:
         self._notes += 1

@@ -7,17 +7,15 @@ little.
 """
 
 import math
-import re
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from functools import lru_cache
+from itertools import islice
 from typing import TypeVar
 
-from firstcontact import condensing, solved, wording
+from firstcontact import condensing, repeats, solved, wording
 from firstcontact.model.knowledge import EVERYTHING, Filter, Passage
 from firstcontact.ports import Encoder, KnowledgeIndex
 
 Key = TypeVar("Key", bound=Hashable)
-SAME = 0.9
 # Chosen on the demo's questions, three public sets, and long messages made from these: what the best hit by word
 # counts beside a cosine of one, and how sharply the sentence that fits best decides.
 WORDS = 0.15
@@ -32,8 +30,6 @@ ARTICLES, TICKETS = Filter(kind="article"), Filter(kind="ticket")
 # How much of a ticket's answer an article must hold to be what the agent told; what that counts beside the search.
 SAID = 0.8
 BORNE_OUT = 2.0
-_WORD = re.compile(r"\w+")
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 def fuse(*rankings: Sequence[Key], k: int = 60, weights: Sequence[float] | None = None) -> list[tuple[Key, float]]:
@@ -184,20 +180,5 @@ def search_documents(
 
 def best(passages: Iterable[Passage], n: int = 5) -> list[Passage]:
     """At most n passages for a prompt, in the order given, leaving out what repeats an earlier one."""
-    kept: list[Passage] = []
-    words_by_numbers: dict[tuple[str, ...], list[frozenset[str]]] = {}
-    for passage in passages:
-        if len(kept) == n:
-            break
-        numbers, words = _print(passage.text)
-        earlier = words_by_numbers.setdefault(numbers, [])
-        if not any(len(words & others) >= SAME * len(words | others) for others in earlier):
-            kept.append(passage)
-            earlier.append(words)
-    return kept
-
-
-@lru_cache(maxsize=4096)
-def _print(text: str) -> tuple[tuple[str, ...], frozenset[str]]:
-    """What tells a text from its near-duplicates: passages that differ in a number are never the same."""
-    return tuple(sorted(_NUMBER.findall(text))), frozenset(_WORD.findall(text.lower()))
+    said = repeats.Texts()
+    return list(islice((one for one in passages if said.repeated(one.text, one.document_id) is None), n))

@@ -1,0 +1,46 @@
+"""Two texts repeat each other when nine of ten of their words are the same, and every number."""
+
+from firstcontact.repeats import Texts
+from hypothesis import given
+from hypothesis import strategies as st
+
+TEXT = "Refunds arrive on the card that was charged, no later than five working days after we have the parcel."
+
+
+def repeated(text: str) -> str | None:
+    texts = Texts()
+    assert texts.repeated(TEXT, "first") is None
+    return texts.repeated(text, "second")
+
+
+def test_a_word_more_or_less_makes_no_other_text() -> None:
+    assert repeated(TEXT.replace("working ", "").upper()) == "first"
+
+
+def test_a_number_more_makes_another_text() -> None:
+    assert repeated(f"{TEXT} 1") is None
+
+
+def test_a_fifth_of_other_words_makes_another_text() -> None:
+    assert repeated(TEXT.replace("the card that was charged", "your account at our shop")) is None
+
+
+WORDS = st.lists(st.sampled_from("abcdefghijklmnop"), min_size=1, max_size=30, unique=True)
+
+
+@given(st.lists(st.tuples(WORDS, st.sampled_from(["", "1", "2"])), max_size=12))
+def test_the_first_text_kept_that_shares_so_much_is_found_however_few_are_compared(
+    drawn: list[tuple[list[str], str]],
+) -> None:
+    texts, kept = Texts(), list[tuple[set[str], str]]()
+    for place, (words, number) in enumerate(drawn):
+        shown = {*words, number} - {""}
+        same = [
+            others
+            for others, other in kept
+            if other == number and 10 * len(shown & others) >= 9 * len(shown | others)
+        ]
+        found = texts.repeated(" ".join(sorted(shown)), str(place))
+        assert (found is None) == (not same)
+        if found is None:
+            kept.append((shown, number))
