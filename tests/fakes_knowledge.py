@@ -65,7 +65,12 @@ class FakeKnowledge:
             if where.passes(document)
         ]
         by_word = [self._hits(set(wording.stems(part)), [piece.indexed for _, piece, _ in found]) for part in parts]
-        merged = retrieval.merge(by_word, {at: near for at, (_, _, near) in enumerate(found)})
+        named = {
+            at: (vectors @ self._encoder.encode([piece.name])[0]).tolist()
+            for at, (_, piece, _) in enumerate(found)
+            if piece.name
+        }
+        merged = retrieval.merge(by_word, {at: near for at, (_, _, near) in enumerate(found)}, named)
         return [self._passage(*found[at][:2], found[at][2][0], score) for at, score in merged[: max(k, 0)]]
 
     @staticmethod

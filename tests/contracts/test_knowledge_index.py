@@ -257,6 +257,18 @@ def test_a_tally_counts_a_sources_documents_and_knows_them_again(kept: Kept) -> 
     assert kept.tally("nowhere") == Tally()
 
 
+def test_an_article_is_found_by_what_it_is_called_however_much_else_it_tells(kept: Kept) -> None:
+    much = " ".join(f"matter{number}" for number in range(60))
+    kept.put(
+        [
+            Document(id="called", title="lost parcel", text=f"lost parcel {much}"),
+            Document(id="telling", text=f"lost parcel {much[:30]}"),
+            Document(id="ticket", title="lost parcel", text=f"lost parcel {much}", kind="ticket"),
+        ]
+    )
+    assert [hit.document_id for hit in kept.search("lost parcel")] == ["called", "telling", "ticket"]
+
+
 def test_a_ticket_is_as_close_as_what_its_customer_asked(kept: Kept) -> None:
     question = "When are refunds paid?"
     kept.put([article("t1", f"Customer: {question}\n\nAgent: Look at your bank account.", title="", kind="ticket")])

@@ -58,7 +58,7 @@ def test_fusion_keeps_every_key_once_best_first(rankings: list[list[int]]) -> No
 
 
 def test_words_count_beside_meaning_by_their_share_of_the_best_hit() -> None:
-    merged = dict(retrieval.merge([[("a", 10.0), ("b", 5.0)]], {"a": [0.2], "b": [0.3], "c": [0.3]}))
+    merged = dict(retrieval.merge([[("a", 10.0), ("b", 5.0)]], {"a": [0.2], "b": [0.3], "c": [0.3]}, {}))
     assert merged["a"] == pytest.approx(0.2 + retrieval.WORDS)
     assert merged["b"] == pytest.approx(0.3 + retrieval.WORDS / 2)
     assert merged["c"] == pytest.approx(0.3)
@@ -66,11 +66,27 @@ def test_words_count_beside_meaning_by_their_share_of_the_best_hit() -> None:
 
 def test_what_fits_one_sentence_well_comes_before_what_fits_all_a_little() -> None:
     cosines = {"vague": [0.4, 0.4, 0.4, 0.4], "fitting": [0.3, 0.1, 0.8, 0.1]}
-    assert [key for key, _ in retrieval.merge([[]] * 4, cosines)] == ["fitting", "vague"]
+    assert [key for key, _ in retrieval.merge([[]] * 4, cosines, {})] == ["fitting", "vague"]
+
+
+def test_a_passage_is_as_close_as_its_name_where_that_is_closer() -> None:
+    merged = retrieval.merge([[]], {"a": [0.5], "b": [0.6], "c": [0.2]}, {"a": [0.9], "b": [0.1], "c": [0.9]})
+    assert [key for key, _ in merged] == ["a", "c", "b"]
+    assert dict(merged)["b"] == pytest.approx(0.6)
+
+
+def test_pieces_of_articles_are_called_by_title_and_heading_and_tickets_by_nothing() -> None:
+    text = "Before.\n\n## How *long*\n\n5 days."
+    assert [piece.name for piece in chunks(Document(id="a", title="Refunds", text=text))] == [
+        "Refunds",
+        "Refunds: How long",
+    ]
+    assert [piece.name for piece in chunks(Document(id="a", text=text))] == ["", "How long"]
+    assert {piece.name for piece in chunks(Document(id="a", title="Help!", text=text, kind="ticket"))} == {""}
 
 
 def test_of_equals_the_one_given_first_comes_first() -> None:
-    assert [key for key, _ in retrieval.merge([[]], {"b": [0.5], "a": [0.5]})] == ["b", "a"]
+    assert [key for key, _ in retrieval.merge([[]], {"b": [0.5], "a": [0.5]}, {})] == ["b", "a"]
 
 
 def test_a_message_is_looked_for_whole_and_by_its_sentences() -> None:

@@ -24,17 +24,31 @@ _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 class Chunk(Fact):
     """A piece of a document: as it is read, and as its meaning is indexed (with its title, without markup).
 
-    A ticket is known by what its customer asked, so that a question finds the same question asked before.
+    A ticket is known by what its customer asked, so that a question finds the same question asked before. ``name`` is
+    what a piece of an article is called, its title with its heading; "" where it has none.
     """
 
     text: str
     indexed: str
+    name: str = ""
 
 
 def chunks(document: Document) -> list[Chunk]:
     """Cut a document; a document whose text is blank gives none."""
-    texts = [text for heading, body in _sections(document) for text in _pieces(heading, body)]
-    return [Chunk(text=text, indexed=f"{document.title}\n{plain(_key(document, text))}".strip()) for text in texts]
+    return [
+        Chunk(
+            text=text,
+            indexed=f"{document.title}\n{plain(_key(document, text))}".strip(),
+            name=_name(document, plain(heading)),
+        )
+        for heading, body in _sections(document)
+        for text in _pieces(heading, body)
+    ]
+
+
+def _name(document: Document, heading: str) -> str:
+    """Articles are called what they answer; a ticket may be called anything, such as "Help!"."""
+    return "" if document.kind == "ticket" else ": ".join(filter(None, (document.title, heading)))
 
 
 def _key(document: Document, text: str) -> str:

@@ -2,8 +2,9 @@
 
 What is found by word and by meaning is scored alike for every index: the cosine of meaning, plus the share of the
 best word score (a convex combination, which beat reciprocal ranks on every set tried, as Bruch et al. 2023 found
-too). A long message is looked for sentence by sentence, and what fits one of them well comes before what fits all a
-little.
+too). What was found is then weighed anew by what it is called, as a heading often is the question that its text
+answers. A long message is looked for sentence by sentence, and what fits one of them well comes before what fits all
+a little.
 """
 
 import math
@@ -20,6 +21,9 @@ Key = TypeVar("Key", bound=Hashable)
 # counts beside a cosine of one, and how sharply the sentence that fits best decides.
 WORDS = 0.15
 SHARPNESS = 8.0
+# Where a passage's name is closer to a question than its text, so much of its closeness is still the text's, to tell
+# passages of one name apart.
+OWN = 0.1
 # How much what was said before counts beside the message that leans on it, and how much a passage of today counts
 # more than one of a year ago: enough to tell equals apart.
 CONTEXT = 0.5
@@ -42,16 +46,24 @@ def fuse(*rankings: Sequence[Key], k: int = 60, weights: Sequence[float] | None 
 
 
 def merge(
-    by_word: Sequence[Sequence[tuple[Key, float]]], cosines: Mapping[Key, Sequence[float]]
+    by_word: Sequence[Sequence[tuple[Key, float]]],
+    cosines: Mapping[Key, Sequence[float]],
+    named: Mapping[Key, Sequence[float]],
 ) -> list[tuple[Key, float]]:
     """What every index does with what it found for the parts of a question: keys with their scores, best first.
 
     ``by_word`` has, per part, hits with their BM25 scores, best first; ``cosines`` has, per candidate found in any
-    way, its cosine to each part. Of equal scores the one given first comes first.
+    way, its cosine to each part, and ``named`` those of its name if it has one. Of equal scores the one given first
+    comes first.
     """
     shares = [{key: WORDS * score / hits[0][1] for key, score in hits} for hits in by_word]
     scores = {
-        key: _softly_greatest([cosine + share.get(key, 0.0) for cosine, share in zip(near, shares, strict=True)])
+        key: _softly_greatest(
+            [
+                OWN * cosine + (1 - OWN) * max(cosine, name) + share.get(key, 0.0)
+                for cosine, name, share in zip(near, named.get(key, near), shares, strict=True)
+            ]
+        )
         for key, near in cosines.items()
     }
     return sorted(scores.items(), key=lambda pair: -pair[1])
@@ -110,8 +122,9 @@ def by_word(question: str, encoder: Encoder, index: KnowledgeIndex, k: int) -> l
 
 
 def by_meaning(question: str, encoder: Encoder, index: KnowledgeIndex, k: int) -> list[Passage]:
-    """What meaning alone finds: the other one."""
-    return index.search([""], encoder.encode([question]), k=k)
+    """What the meaning of passages alone finds: the other one."""
+    found = index.search([""], encoder.encode([question]), k=max(k, DEEPEST))
+    return sorted(found, key=lambda passage: -passage.cosine)[:k]
 
 
 def grounds(

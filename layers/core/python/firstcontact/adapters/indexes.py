@@ -3,10 +3,15 @@
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
+from firstcontact.chunking import Chunk
 from firstcontact.errors import Unavailable
 from firstcontact.model.knowledge import Document
+from firstcontact.ports import Encoder
+
+if TYPE_CHECKING:
+    from firstcontact.ports import Vectors
 
 # Equal ranking rests on both: how many passages each way of searching looks at, and how much more a word counts that
 # stands in the title.
@@ -37,6 +42,13 @@ def unreadable(name: str, why: object) -> Unavailable:
     return Unavailable(
         f"{name} is not a knowledge index that can be used: {why}", code="index_unreadable", remedy=REMEDY
     )
+
+
+def encoded(pieces: Sequence[Chunk], encoder: Encoder) -> "tuple[Vectors, dict[str, int]]":
+    """The vectors of pieces, then those of their names; and in which row each name has its own."""
+    names = dict.fromkeys(piece.name for piece in pieces if piece.name)
+    vectors = encoder.encode([*(piece.indexed for piece in pieces), *names])
+    return vectors, {name: row for row, name in enumerate(names, start=len(pieces))}
 
 
 class BatchWriter(ABC):

@@ -7,9 +7,9 @@ from pathlib import Path
 from firstcontact.adapters.indexes import check, unreadable
 from firstcontact.errors import Unavailable
 
-FORMAT = "2"
-# A passage's vector is the row ``slot`` of the file beside this one. Slots are never used twice, so that whoever
-# reads an older state of this file finds its vectors unchanged.
+FORMAT = "3"
+# A passage's vector is the row ``slot`` of the file beside this one, its name's the row ``name_slot``. Slots are not
+# used again, so that whoever reads an older state of this file finds its vectors unchanged.
 _FACTS = "CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID"
 TOKENIZER = "porter unicode61 remove_diacritics 2"
 _TABLES = f"""
@@ -21,7 +21,7 @@ CREATE TABLE IF NOT EXISTS documents (
 CREATE INDEX IF NOT EXISTS documents_of_source ON documents (source);
 CREATE TABLE IF NOT EXISTS passages (
     number INTEGER PRIMARY KEY, document INTEGER NOT NULL REFERENCES documents,
-    slot INTEGER NOT NULL, text TEXT NOT NULL
+    slot INTEGER NOT NULL, name_slot INTEGER, text TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS passages_of_document ON passages (document);
 CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (title, text, tokenize = '{TOKENIZER}');

@@ -27,7 +27,11 @@ REMEMBERED = 64  # filters
 # Above this share of all passages it is faster to compare the question with all of them than to pick out some.
 MANY = 0.25
 TOGETHER = 1024  # vectors picked out at once, which a processor's cache holds
-_PASSAGES = "SELECT group_concat(number), group_concat(slot), group_concat(document) FROM passages"
+NAMELESS = -1
+_PASSAGES = """
+SELECT group_concat(number), group_concat(slot), group_concat(document), group_concat(ifnull(name_slot, -1))
+FROM passages
+"""
 _PASSING = """
 SELECT group_concat(number) FROM documents
 WHERE tenant = :tenant AND audience IN (:narrow, :wide) AND (:kind IS NULL OR kind = :kind)
@@ -50,7 +54,9 @@ class EmbeddedIndex:
         facts = facts_of(self._file)
         self._matrix = mapped(found.vectors, int(facts["slots"]), int(facts.get("width", 0)), found.offset)
         passages = np.array([integers(joined) for joined in self._ask(_PASSAGES, ()).fetchone()])
-        self._numbers, self._slots, self._documents = passages[:, np.argsort(passages[0])]
+        self._numbers, self._slots, self._documents, self._names = passages[:, np.argsort(passages[0])]
+        # All that a question is compared with: in what was published names have their vectors behind it.
+        self._compared = self._matrix[: self._slots.max(initial=-1) + 1]
         self._by_word = Bm25(self._ask, self._numbers)
         self._rows: dict[Filter, Rows] = {}
 
@@ -66,16 +72,23 @@ class EmbeddedIndex:
         places = np.searchsorted(rows, sorted({row for found in by_word for row, _ in found}))
         candidates = np.union1d(places, np.concatenate([_nearest(column, depth) for column in cosines.T]))
         near = dict(zip(rows[candidates].tolist(), cosines[candidates].tolist(), strict=True))
-        return [self._passage(row, score, near[row][0]) for row, score in retrieval.merge(by_word, near)[:k]]
+        merged = retrieval.merge(by_word, near, self._named(rows[candidates], vectors))[:k]
+        return [self._passage(row, score, near[row][0]) for row, score in merged]
 
     def _cosines(self, rows: "Rows", vectors: "Vectors") -> "Vectors":
         """Of passages by parts; of a passage the same to the last bit, whatever passes beside it."""
         slots = self._slots[rows]
-        if slots.size >= MANY * len(self._matrix):
-            everything: Vectors = _dots(self._matrix, vectors)[slots]
+        if slots.size >= MANY * len(self._compared):
+            everything: Vectors = _dots(self._compared, vectors)[slots]
             return everything
         starts = range(0, slots.size, TOGETHER)
         return np.concatenate([_dots(self._matrix[slots[start : start + TOGETHER]], vectors) for start in starts])
+
+    def _named(self, rows: "Rows", vectors: "Vectors") -> dict[int, list[float]]:
+        """The cosines of the names of those that have one, by parts."""
+        rows = rows[self._names[rows] != NAMELESS]
+        cosines = _dots(self._matrix[self._names[rows]], vectors)
+        return dict(zip(rows.tolist(), cosines.tolist(), strict=True))
 
     def _passage(self, row: int, score: float, cosine: float) -> Passage:
         document_id, title, url, text, kind, updated_at = self._ask(_PASSAGE, (int(self._numbers[row]),)).fetchone()

@@ -3,14 +3,14 @@
 import contextlib
 import shutil
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from firstcontact.adapters.embedded import archive, compaction
 from firstcontact.adapters.embedded.file import facts_of, open_to_write
 from firstcontact.adapters.embedded.vectors import VectorFile, beside
-from firstcontact.adapters.indexes import BatchWriter
+from firstcontact.adapters.indexes import BatchWriter, encoded
 from firstcontact.chunking import Chunk, chunks
 from firstcontact.errors import Unavailable
 from firstcontact.model.knowledge import Document, Tally
@@ -19,6 +19,7 @@ from firstcontact.ports import Encoder
 if TYPE_CHECKING:
     from firstcontact.ports import Vectors
 
+_PASSAGE = "INSERT INTO passages (document, slot, name_slot, text) VALUES (?, ?, ?, ?)"
 _SOUGHT = "SELECT number, digest FROM documents WHERE tenant = ? AND id = ?"
 
 
@@ -81,12 +82,13 @@ class EmbeddedWriter(BatchWriter):
         latest = {(one.tenant, one.id): one for one in batch}
         changed = {key: chunks(one) for key, one in latest.items() if not self._has(key, one.digest)}
         pieces = [piece for cut in changed.values() for piece in cut]
-        vectors = self._encoder.encode([piece.indexed for piece in pieces])
+        vectors, names = encoded(pieces, self._encoder)
         with self._transaction():
             slot = self._take_slots(vectors)
+            name_slots = {name: slot + row for name, row in names.items()}
             for key, cut in changed.items():
                 self._remove(key)
-                self._insert(latest[key], cut, slot)
+                self._insert(latest[key], cut, slot, name_slots)
                 slot += len(cut)
         same = sum(self._passages_of(key) for key in latest if key not in changed)
         return len(pieces) + same
@@ -109,7 +111,7 @@ class EmbeddedWriter(BatchWriter):
         found = self._file.execute("SELECT count(*) FROM passages WHERE document = ?", (number,)).fetchone()
         return int(found[0])
 
-    def _insert(self, document: Document, pieces: Sequence[Chunk], slot: int) -> None:
+    def _insert(self, document: Document, pieces: Sequence[Chunk], slot: int, name_slots: Mapping[str, int]) -> None:
         fields = document.model_dump(exclude={"text", "updated_at", "tags"})
         fields["updated_at"] = document.updated_at and document.updated_at.isoformat()
         fields |= {"tags": " ".join(document.tags), "digest": document.digest}
@@ -117,8 +119,8 @@ class EmbeddedWriter(BatchWriter):
         places = ", ".join(f":{name}" for name in fields)
         number = self._file.execute(f"INSERT INTO documents ({names}) VALUES ({places})", fields).lastrowid  # noqa: S608
         for place, piece in enumerate(pieces, start=slot):
-            row = (number, place, piece.text)
-            passage = self._file.execute("INSERT INTO passages (document, slot, text) VALUES (?, ?, ?)", row)
+            row = (number, place, name_slots.get(piece.name), piece.text)
+            passage = self._file.execute(_PASSAGE, row)
             words = (passage.lastrowid, document.title, piece.text)
             self._file.execute("INSERT INTO words (rowid, title, text) VALUES (?, ?, ?)", words)
 

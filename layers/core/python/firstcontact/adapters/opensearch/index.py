@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 WITHIN = "5s"
 SHOWN = ("document_id", "title", "url", "text", "kind", "updated_at")
-FIELDS = (*SHOWN, "packed", "version", "place")
+FIELDS = (*SHOWN, "packed", "named", "version", "place")
 Hit = Mapping[str, Any]
 
 
@@ -51,7 +51,10 @@ class OpenSearchIndex:
         worded = answers[: len(parts)]
         by_word = [[(hit["_id"], hit["_score"]) for hit in hits if hit["_id"] in newest] for hits in worded]
         near = {name: (vectors @ mapping.unpack(one["packed"])).tolist() for name, one in newest.items()}
-        merged = retrieval.merge(by_word, near)[:k]
+        named = {
+            name: (vectors @ mapping.unpack(one["named"])).tolist() for name, one in newest.items() if "named" in one
+        }
+        merged = retrieval.merge(by_word, near, named)[:k]
         return [_passage(newest[name], score, near[name][0]) for name, score in merged]
 
     def _ask(self, queries: Sequence[dict[str, Any]]) -> list[list[Hit]]:

@@ -3,7 +3,7 @@
 A passage is one record. What it is found for by word stands in one field, its title as often as a title counts, so
 that it is weighed as the embedded index weighs it. Its vector is there twice: for the graph that is searched, and
 packed into bytes, from which cosines are computed exactly and an index is copied; the graph's own copy is not sent
-back.
+back. What it is called has a packed vector only: it weighs what was found, and finds nothing.
 """
 
 import base64
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 # Faiss where AWS runs it; a node without its native libraries has Lucene's.
 Engine = Literal["faiss", "lucene"]
-FORMAT = "2"
+FORMAT = "3"
 # Hierarchical navigable small worlds (Malkov & Yashunin 2018): 16 neighbours a passage; 128 looked at when one is put
 # in, and 256 when one is searched for, which finds 95 of 100 true neighbours among a million.
 NEIGHBOURS, LOOKED_AT, SEARCHED = 16, 128, 256
@@ -55,6 +55,7 @@ def settings(encoder: str, dimensions: int, engine: Engine) -> dict[str, Any]:
                 "version": {"type": "long"},
                 "place": {"type": "integer"},
                 "packed": {"type": "binary"},
+                "named": {"type": "binary"},
                 "vector": {
                     "type": "knn_vector",
                     "dimension": dimensions,
@@ -83,7 +84,12 @@ def words(title: str, text: str) -> dict[str, str]:
 
 def both(vector: "Vectors") -> dict[str, Any]:
     """The fields that hold a vector."""
-    return {"vector": vector.tolist(), "packed": base64.b64encode(vector.astype("<f4").tobytes()).decode()}
+    return {"vector": vector.tolist(), "packed": pack(vector)}
+
+
+def pack(vector: "Vectors") -> str:
+    """A vector as text."""
+    return base64.b64encode(vector.astype("<f4").tobytes()).decode()
 
 
 def unpack(packed: str) -> "Vectors":

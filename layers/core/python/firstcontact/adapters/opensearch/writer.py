@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from firstcontact.adapters.indexes import BatchWriter
+from firstcontact.adapters.indexes import BatchWriter, encoded
 from firstcontact.adapters.opensearch import bulk, connection, mapping, reading, redoing, visibility
 from firstcontact.adapters.opensearch.generations import Generations, entry
 from firstcontact.adapters.opensearch.mapping import Engine
@@ -115,14 +115,16 @@ class OpenSearchWriter(BatchWriter):
         known = self._known(list(latest))
         same = {key for key, one in known.items() if one.digest == digests[key]}
         changed = {key: chunks(one) for key, one in latest.items() if key not in same}
-        vectors = iter(self._encoder.encode([piece.indexed for pieces in changed.values() for piece in pieces]))
+        vectors, names = encoded([piece for pieces in changed.values() for piece in pieces], self._encoder)
+        vector = iter(vectors)
         version = time.time_ns()
         records = [
             {
                 **_shown(latest[key]),
                 **{"digest": digests[key], "version": version, "place": place, "text": piece.text},
                 **mapping.words(latest[key].title, piece.text),
-                **mapping.both(next(vectors)),
+                **mapping.both(next(vector)),
+                **({"named": mapping.pack(vectors[names[piece.name]])} if piece.name else {}),
             }
             for key, pieces in changed.items()
             for place, piece in enumerate(pieces)
