@@ -7,7 +7,6 @@ outlive the other one that it is about.
 
 import re
 import sys
-from functools import lru_cache
 from typing import NamedTuple
 
 SAME, OF = 9, 10  # so many of so many words shared
@@ -31,23 +30,23 @@ class Texts:
     """
 
     def __init__(self) -> None:
-        self._kept: dict[tuple[tuple[str, ...], str], list[tuple[str, tuple[str, ...]]]] = {}
+        self._kept: list[tuple[str, tuple[str, ...]]] = []
+        self._having: dict[tuple[tuple[str, ...], str], list[int]] = {}
 
     def repeated(self, text: str, name: str) -> str | None:
         """The name of the text that this one repeats; None for the first to say it, which is kept."""
         numbers, words, rarest = _print(text)
+        near = {place for word in rarest for place in self._having.get((numbers, word), ())}
+        for earlier, others in map(self._kept.__getitem__, sorted(near)):
+            common = len(words.intersection(others))
+            if OF * common >= SAME * (len(words) + len(others) - common):
+                return earlier
         for word in rarest:
-            for earlier, others in self._kept.get((numbers, word), ()):
-                common = len(words.intersection(others))
-                if OF * common >= SAME * (len(words) + len(others) - common):
-                    return earlier
-        kept = name, tuple(map(sys.intern, words))  # texts by the hundred thousand have few words of their own
-        for word in rarest:
-            self._kept.setdefault((numbers, word), []).append(kept)
+            self._having.setdefault((numbers, word), []).append(len(self._kept))
+        self._kept.append((name, tuple(map(sys.intern, words))))  # texts by the thousand have few words of their own
         return None
 
 
-@lru_cache(maxsize=4096)
 def _print(text: str) -> Print:
     words = frozenset(_WORD.findall(text.lower()))
     ordered = sorted(words, key=lambda word: (-len(word), word))
