@@ -1,6 +1,6 @@
 """Knowledge in memory: an index over lists, the files it is made from, and where it is published."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from io import BytesIO
 from typing import IO, TYPE_CHECKING
@@ -23,9 +23,12 @@ class FakeKnowledge:
         self._encoder = encoder
         self._kept: dict[tuple[str, str], tuple[Document, list[Chunk]]] = {}
 
-    def put(self, documents: Iterable[Document]) -> int:
+    def put(self, documents: Iterable[Document], replaced: Callable[[Document, str], object] | None = None) -> int:
         made = 0
         for document in documents:
+            earlier = self._kept.get((document.tenant, document.id))
+            if replaced and earlier and earlier[0].source != document.source:
+                replaced(document, earlier[0].source)
             pieces = chunks(document)
             self._kept[document.tenant, document.id] = (document, pieces)
             made += len(pieces)
@@ -98,6 +101,7 @@ class FakeDocumentFiles:
     def __init__(self) -> None:
         self.kept: dict[str, bytes] = {}
         self.told: dict[str, FileReport] = {}
+        self.when_opened: Callable[[], object] = lambda: None
         self._versions: dict[str, int] = {}
 
     def write(self, key: str, content: str | bytes) -> None:
@@ -110,7 +114,10 @@ class FakeDocumentFiles:
     def open(self, key: str) -> AbstractContextManager[IO[bytes]]:
         if key not in self.kept:
             raise NotFound("there is no such file", code="file_not_found")
-        return BytesIO(self.kept[key])
+        opened = BytesIO(self.kept[key])
+        happens, self.when_opened = self.when_opened, lambda: None
+        happens()
+        return opened
 
     def report(self, report: FileReport) -> None:
         self.told[report.file] = report

@@ -73,6 +73,40 @@ def test_whoever_is_overtaken_too_often_gives_up_and_reports_nothing() -> None:
     assert library.files.told == {}
 
 
+def test_a_file_that_changes_while_it_is_read_is_read_again() -> None:
+    library = Library()
+    library.files.write("documents/a.md", "Five days.")
+    library.files.when_opened = lambda: library.files.write("documents/a.md", "Nine days.")
+    library.follow("documents/a.md")
+    assert library.held() == {"a": "Nine days."}
+    assert library.files.told["documents/a.md"].version == "2"
+
+
+def test_a_file_that_never_stops_changing_is_given_up_and_not_reported() -> None:
+    library = Library()
+    library.files.write("documents/a.md", "Five days.")
+
+    def change() -> None:
+        library.files.write("documents/a.md", "Nine days.")
+        library.files.when_opened = change
+
+    change()
+    with pytest.raises(Conflict):
+        library.follow("documents/a.md")
+    assert library.files.told == {}
+
+
+def test_a_document_that_takes_anothers_place_is_told() -> None:
+    library = Library()
+    library.files.write("documents/a.md", "From a.")
+    library.files.write("documents/a.html", "<p>From b.</p>")
+    library.follow("documents/a.md")
+    library.follow("documents/a.html")
+    assert [one["note"] for one in library.files.told["documents/a.html"].found] == [
+        "it takes the place of what documents/a.md gave"
+    ]
+
+
 def test_an_index_that_holds_what_was_read_passes_the_check() -> None:
     library = Library()
     library.files.write("documents/a.jsonl", '{"id": "a", "text": "One."}\n{"id": "b", "text": "Two."}\nbroken\n')

@@ -1,6 +1,7 @@
 """Files into an index: what changed goes in, what is gone goes out, what cannot be read is told."""
 
 import contextlib
+import json
 from collections.abc import Iterator
 from io import BytesIO
 from typing import IO
@@ -149,3 +150,27 @@ def test_an_article_that_repeats_another_is_told_and_tickets_alike_are_counted()
     )
     assert (report.alike, report.notes, report.faults) == (3, 1, 0)
     assert desk.told == [Note("b", "it says nearly the same as a")]
+
+
+def test_nothing_of_a_ticket_keeps_private_data() -> None:
+    desk = Desk()
+    ticket = {
+        "id": "t",
+        "text": "Agent: Hello",
+        "tags": ["jane@x.example"],
+        "url": "https://x.example/?q=jane@x.example",
+    }
+    report = desk.ingest(
+        file("t.jsonl", "\n".join(json.dumps(one) for one in (ticket, {**ticket, "id": "jane@x.example"})))
+    )
+    (kept,) = desk.knowledge.documents()
+    assert (kept.id, kept.tags, kept.url) == ("t", ("[EMAIL]",), "https://x.example/?q=[EMAIL]")
+    assert report.faults == 1
+    assert desk.told == [Fault("[EMAIL]", "there is private data in its id: give it another")]
+
+
+def test_a_document_that_takes_another_files_place_is_told() -> None:
+    desk = Desk()
+    desk.ingest(file("README.md", "From one.", "/one/README.md"))
+    desk.ingest(file("README.md", "From two.", "/two/README.md"))
+    assert desk.told == [Note("README", "it takes the place of what /one/README.md gave")]

@@ -66,3 +66,12 @@ def test_a_record_that_is_gone_already_is_deleted(search_wire: Wire, client: Ope
 def test_nothing_to_write_is_no_request(search_wire: Wire, client: OpenSearch) -> None:
     assert bulk.create(client, "kb", []) == []
     assert search_wire.sent == []
+
+
+def test_no_request_is_larger_than_a_small_node_takes(
+    search_wire: Wire, client: OpenSearch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bulk, "AT_ONCE", 2)
+    search_wire.answers(items(written("a"), written("b")), items(written("c")))
+    assert bulk.create(client, "kb", [ONE, TWO, THREE]) == ["a", "b", "c"]
+    assert [sent.lines[1::2] for sent in search_wire.sent] == [[ONE, TWO], [THREE]]

@@ -23,11 +23,18 @@ def follow(keys: Iterable[str], files: DocumentFiles, knowledge: Knowledge, lang
 
     Somebody else's writing at the same time makes it begin again; ``Conflict`` when that happens too often.
     """
-    wanted = sorted(set(keys))
-    reports = _undisturbed(lambda: _followed(wanted, files, knowledge, languages))
-    for report in reports:
-        files.report(report)
-    return _totals(reports)
+    wanted, reports = sorted(set(keys)), dict[str, FileReport]()
+    for _ in range(ATTEMPTS):
+        made = _undisturbed(functools.partial(_followed, wanted, files, knowledge, languages))
+        reports |= {report.file: report for report in made}
+        # While a version was read and written, somebody may have put and written a newer one, which this replaced.
+        wanted = [report.file for report in made if files.version(report.file) != report.version]
+        for report in made:
+            if report.file not in wanted:
+                files.report(report)
+        if not wanted:
+            return _totals(list(reports.values()))
+    raise Conflict(f"{wanted[0]} changes faster than it is read", code="files_change")
 
 
 def check(prefix: str, files: DocumentFiles, knowledge: Knowledge) -> Totals:
@@ -71,22 +78,14 @@ def _followed(
             if version and not _readable(key):
                 found[key].append(_line(Fault(key, UNREADABLE)))
         ingestion.run([_file(key, files) for key, version in versions.items() if version and _readable(key)])
-        # A file that could not be read whole keeps what the index had of it before.
         return [
-            FileReport(
-                file=key,
-                version=versions[key],
-                read=writer.tally(key) if found[key] else ingestion.tally(key),
-                found=tuple(found[key]),
-            )
+            FileReport(file=key, version=versions[key], read=ingestion.tally(key), found=tuple(found[key]))
             for key in keys
         ]
 
 
 def _file(key: str, files: DocumentFiles) -> File:
-    return File(
-        key, key.removeprefix(FOLDER), functools.partial(_opened, key, files), functools.partial(files.version, key)
-    )
+    return File(key, key.removeprefix(FOLDER), functools.partial(_opened, key, files))
 
 
 @contextmanager

@@ -24,13 +24,13 @@ class File(NamedTuple):
     """A file to bring in.
 
     ``source`` names it among all files, ``name`` is what documents without an id take theirs from. ``state`` tells
-    two versions of it apart.
+    two versions of it apart, where it may change while it is read.
     """
 
     source: str
     name: str
     open: Callable[[], AbstractContextManager[IO[bytes]]]
-    state: Callable[[], object]
+    state: Callable[[], object] = lambda: None
 
 
 class Report(Fact):
@@ -61,12 +61,14 @@ class Ingestion:
         self._faults = self._notes = self._alike = 0
         self._articles: dict[str, repeats.Texts] = {}
         self._tickets: set[int] = set()
+        self._whole: set[str] = set()
+        self._files: dict[str, File] = {}
 
     def run(self, files: Sequence[File], watch: Callable[[Iterable[Document]], Iterable[Document]] = iter) -> Report:
         """Bring files in; ``watch`` sees each document pass. ``Unavailable`` where the index cannot be written."""
-        whole: list[str] = []
-        passages = self._writer.put(watch(self._documents(files, whole)))
-        removed = self._prune(whole)
+        self._files = {file.source: file for file in files}
+        passages = self._writer.put(watch(self._documents(files)), self._replaced)
+        removed = self._prune()
         return Report(
             files=len(files),
             documents=len(self._taken),
@@ -78,21 +80,21 @@ class Ingestion:
         )
 
     def tally(self, source: str) -> Tally:
-        """What was read from a file."""
-        return Tally.of(self._digests.get(source, ()))
+        """What the index should hold of a file: what was read, or what it has if that was not the whole file."""
+        return Tally.of(self._digests.get(source, ())) if source in self._whole else self._writer.tally(source)
 
     def forget(self, sources: Iterable[str]) -> int:
         """Take out what was read from files that are gone; returns how many documents."""
         return sum(self._writer.prune(source, ()) for source in sources)
 
-    def _documents(self, files: Sequence[File], whole: list[str]) -> Iterator[Document]:
+    def _documents(self, files: Sequence[File]) -> Iterator[Document]:
         for file in files:
             faults, state = self._faults, file.state()
             yield from self._of(file)
             if file.state() != state:
                 self._fault(file, Fault(file.name, CHANGED))
             if self._faults == faults:
-                whole.append(file.source)
+                self._whole.add(file.source)
 
     def _of(self, file: File) -> Iterator[Document]:
         try:
@@ -102,10 +104,10 @@ class Ingestion:
                         self._fault(file, found)
                     elif isinstance(found, Note):
                         self._note(file, found)
-                    elif (key := (found.tenant, found.id)) in self._taken:
-                        self._fault(file, Fault(found.id, f"this id was given before, in {self._taken[key]}"))
+                    elif reason := self._refused(found):
+                        self._fault(file, Fault(privacy.masked(found.id), reason))
                     else:
-                        self._taken[key] = file.source
+                        self._taken[found.tenant, found.id] = file.source
                         prepared = self._prepared(found, file.source)
                         self._digests.setdefault(file.source, []).append(prepared.digest)
                         self._compare(file, prepared)
@@ -113,16 +115,27 @@ class Ingestion:
         except OSError as error:
             self._fault(file, Fault(file.name, f"it cannot be read: {error.strerror}"))
 
+    def _refused(self, document: Document) -> str:
+        """Why a document's id cannot be used; "" where it can."""
+        if document.kind == "ticket" and privacy.masked(document.id) != document.id:
+            return "there is private data in its id: give it another"
+        earlier = self._taken.get((document.tenant, document.id))
+        return f"this id was given before, in {earlier}" if earlier else ""
+
     def _prepared(self, document: Document, source: str) -> Document:
         """As it is kept: without a customer's private data, its language told."""
-        masked: dict[str, str] = {}
+        masked: dict[str, object] = {}
         if document.kind == "ticket":
-            masked = {"text": privacy.masked(document.text), "title": privacy.masked(document.title)}
+            masked = {name: privacy.masked(getattr(document, name)) for name in ("text", "title", "url")}
+            masked["tags"] = tuple(map(privacy.masked, document.tags))
         language = document.language or self._languages.detect(document.text)
         return document.model_copy(update={**masked, "source": source, "language": language})
 
-    def _prune(self, sources: Iterable[str]) -> int:
-        held: dict[str, set[Key]] = {source: set() for source in sources}
+    def _replaced(self, document: Document, source: str) -> None:
+        self._note(self._files[document.source], Note(document.id, f"it takes the place of what {source} gave"))
+
+    def _prune(self) -> int:
+        held: dict[str, set[Key]] = {source: set() for source in self._whole}
         for key, source in self._taken.items():
             if source in held:
                 held[source].add(key)

@@ -4,7 +4,7 @@ Unless said otherwise a method raises ``Unavailable`` when its dependency fails 
 versioned record was changed by somebody else meanwhile.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from decimal import Decimal
 from typing import IO, TYPE_CHECKING, Any, Protocol
@@ -78,8 +78,11 @@ class KnowledgeIndex(Protocol):
 class KnowledgeWriter(Protocol):
     """The other side of an index: what puts documents in."""
 
-    def put(self, documents: Iterable[Document]) -> int:
-        """Add or replace documents by id; returns how many passages they made."""
+    def put(self, documents: Iterable[Document], replaced: Callable[[Document, str], object] | None = None) -> int:
+        """Add or replace documents by id; returns how many passages they made.
+
+        ``replaced`` is told of each that takes the place of one read from another source, and which that was.
+        """
 
     def remove(self, document_ids: Iterable[str]) -> int:
         """Take documents out; unknown ids are ignored. Returns how many there were."""

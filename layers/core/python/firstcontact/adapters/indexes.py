@@ -1,7 +1,7 @@
 """What every knowledge index does alike, what it says of itself, and when it is not used."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Self
 
@@ -60,13 +60,23 @@ class BatchWriter(ABC):
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def put(self, documents: Iterable[Document]) -> int:
+    def put(self, documents: Iterable[Document], replaced: Callable[[Document, str], object] | None = None) -> int:
         """Write documents; returns how many passages they have."""
-        given = iter(documents)
-        return sum(self._put(batch) for batch in iter(lambda: list(islice(given, TOGETHER)), []))
+        given, passages = iter(documents), 0
+        while batch := list(islice(given, TOGETHER)):
+            if replaced:
+                held = self._sources_of([(one.tenant, one.id) for one in batch])
+                for one in batch:
+                    if (source := held.get((one.tenant, one.id), one.source)) != one.source:
+                        replaced(one, source)
+            passages += self._put(batch)
+        return passages
 
     @abstractmethod
     def close(self) -> None: ...
+
+    @abstractmethod
+    def _sources_of(self, keys: Sequence[tuple[str, str]]) -> Mapping[tuple[str, str], str]: ...
 
     @abstractmethod
     def _put(self, batch: Sequence[Document]) -> int: ...

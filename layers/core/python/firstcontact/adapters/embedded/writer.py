@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from firstcontact.ports import Vectors
 
 _PASSAGE = "INSERT INTO passages (document, slot, name_slot, text) VALUES (?, ?, ?, ?)"
+_HELD = "SELECT source FROM documents WHERE tenant = ? AND id = ?"
 _SOUGHT = "SELECT number, digest FROM documents WHERE tenant = ? AND id = ?"
 
 
@@ -92,6 +93,10 @@ class EmbeddedWriter(BatchWriter):
                 slot += len(cut)
         same = sum(self._passages_of(key) for key in latest if key not in changed)
         return len(pieces) + same
+
+    def _sources_of(self, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], str]:
+        found = {key: self._file.execute(_HELD, key).fetchone() for key in keys}
+        return {key: row[0] for key, row in found.items() if row}
 
     def _take_slots(self, vectors: "Vectors") -> int:
         """Write vectors into slots of their own; returns the first."""

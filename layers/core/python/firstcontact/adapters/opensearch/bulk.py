@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from opensearchpy import OpenSearch
 
 ATTEMPTS, PAUSE = 6, 0.2
+AT_ONCE = 256  # in one request: about 3 MB, where the smallest nodes take 10
 BUSY, MISSING = 429, 404
 ONLY_ALIASES = {"require_alias": "true"}
 Lines = list[dict[str, Any]]
@@ -30,6 +31,11 @@ def delete(client: "OpenSearch", name: str, ids: Sequence[str]) -> None:
 
 
 def _send(client: "OpenSearch", name: str, items: list[Lines]) -> list[str]:
+    starts = range(0, len(items), AT_ONCE)
+    return [one for start in starts for one in _sent(client, name, items[start : start + AT_ONCE])]
+
+
+def _sent(client: "OpenSearch", name: str, items: list[Lines]) -> list[str]:
     ids, waiting = [""] * len(items), list(range(len(items)))
     for attempt in range(ATTEMPTS):
         if not waiting:

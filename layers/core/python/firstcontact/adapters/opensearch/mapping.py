@@ -26,7 +26,8 @@ NEIGHBOURS, LOOKED_AT, SEARCHED = 16, 128, 256
 
 def settings(encoder: str, dimensions: int, engine: Engine) -> dict[str, Any]:
     """The body of an index."""
-    keyword, kept = {"type": "keyword"}, {"type": "keyword", "index": False, "doc_values": False}
+    keyword, integer = {"type": "keyword"}, {"type": "integer"}
+    kept = {"type": "keyword", "index": False, "doc_values": False}
     return {
         "settings": {
             "index": {"knn": True, **({"knn.algo_param.ef_search": SEARCHED} if engine == "faiss" else {})},
@@ -53,7 +54,8 @@ def settings(encoder: str, dimensions: int, engine: Engine) -> dict[str, Any]:
                 "words": {"type": "text", "analyzer": "stems"},
                 "updated_at": {"type": "date"},
                 "version": {"type": "long"},
-                "place": {"type": "integer"},
+                # Which of how many passages of its document it is.
+                **dict.fromkeys(("place", "of"), integer),
                 "packed": {"type": "binary"},
                 "named": {"type": "binary"},
                 "vector": {

@@ -3,13 +3,13 @@
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from firstcontact.adapters.indexes import BatchWriter, encoded
 from firstcontact.adapters.opensearch import bulk, connection, mapping, reading, redoing, visibility
 from firstcontact.adapters.opensearch.generations import Generations, entry
 from firstcontact.adapters.opensearch.mapping import Engine
-from firstcontact.adapters.opensearch.reading import Query
+from firstcontact.adapters.opensearch.reading import Hit, Query
 from firstcontact.chunking import chunks
 from firstcontact.model.knowledge import Document, Tally
 from firstcontact.ports import Encoder
@@ -17,16 +17,26 @@ from firstcontact.ports import Encoder
 if TYPE_CHECKING:
     from opensearchpy import OpenSearch
 
-SHOWN = ("tenant", "document_id", "digest")
+SHOWN = ("tenant", "document_id", "digest", "source", "place", "of")
 Key = tuple[str, str]
 Result = TypeVar("Result")
 
 
 class Kept:
-    """A document as the index has it: the digest and the source it was written with, and its records."""
+    """A document as the index has it: the digest and the source it was written with, and its records.
+
+    Without a digest it is written anew: its records are not all there, or not all of one version.
+    """
 
     def __init__(self, digest: str, records: list[str], source: str = "") -> None:
         self.digest, self.records, self.source = digest, records, source
+
+    @classmethod
+    def of(cls, records: Sequence[Hit]) -> Self:
+        """What its records tell; a place is there twice if the answer to its writing was lost."""
+        told = [record["_source"] for record in records]
+        whole = len({one["digest"] for one in told}) == 1 and len({one["place"] for one in told}) == told[0]["of"]
+        return cls(told[0]["digest"] if whole else "", [record["_id"] for record in records], told[0]["source"])
 
 
 class OpenSearchWriter(BatchWriter):
@@ -97,13 +107,13 @@ class OpenSearchWriter(BatchWriter):
         return gone | {key: records for key, records in written.items() if key not in kept}
 
     def _tallied(self, source: str) -> Tally:
-        digests: dict[Key, bytes] = {}
-        for hit in reading.records(self._client, self._index, [{"term": {"source": source}}], SHOWN):
-            one = hit["_source"]
-            if (one["tenant"], one["document_id"]) not in self._written:
-                digests[one["tenant"], one["document_id"]] = bytes.fromhex(one["digest"])
+        found = self._read([{"term": {"source": source}}])
+        shown = [one for key, one in found.items() if key not in self._written]
         just = [one for one in self._written.values() if one.records and one.source == source]
-        return Tally.of([*digests.values(), *(bytes.fromhex(one.digest) for one in just)])
+        return Tally.of(bytes.fromhex(one.digest) for one in (*shown, *just) if one.digest)
+
+    def _sources_of(self, keys: Sequence[Key]) -> dict[Key, str]:
+        return self._work(lambda: {key: one.source for key, one in self._known(keys).items()})
 
     def _put(self, batch: Sequence[Document]) -> int:
         return self._work(lambda: self._write(batch))
@@ -121,7 +131,8 @@ class OpenSearchWriter(BatchWriter):
         records = [
             {
                 **_shown(latest[key]),
-                **{"digest": digests[key], "version": version, "place": place, "text": piece.text},
+                **{"digest": digests[key], "version": version, "text": piece.text},
+                **{"place": place, "of": len(pieces)},
                 **mapping.words(latest[key].title, piece.text),
                 **mapping.both(next(vector)),
                 **({"named": mapping.pack(vectors[names[piece.name]])} if piece.name else {}),
@@ -140,20 +151,22 @@ class OpenSearchWriter(BatchWriter):
         self._written.update(made)
         return len(records) + sum(len(known[key].records) for key in same)
 
-    def _known(self, keys: list[Key]) -> dict[Key, Kept]:
+    def _known(self, keys: Sequence[Key]) -> dict[Key, Kept]:
         """What the index has of these documents: by search, and for what was just written by memory."""
         found: dict[Key, Kept] = {}
         for tenant in {tenant for tenant, _ in keys}:
             names = [name for owner, name in keys if owner == tenant and (owner, name) not in self._written]
-            wanted: list[Query] = [{"term": {"tenant": tenant}}, {"terms": {"document_id": names}}]
-            for hit in reading.records(self._client, self._index, wanted, SHOWN) if names else ():
-                one = hit["_source"]
-                kept = found.setdefault((tenant, one["document_id"]), Kept(one["digest"], []))
-                kept.records.append(hit["_id"])
-                if one["digest"] != kept.digest:  # a replacement that was interrupted: write it again
-                    kept.digest = ""
+            if names:
+                found |= self._read([{"term": {"tenant": tenant}}, {"terms": {"document_id": names}}])
         remembered = {key: self._written[key] for key in keys if key in self._written and self._written[key].records}
         return {**found, **remembered}
+
+    def _read(self, wanted: Sequence[Query]) -> dict[Key, Kept]:
+        """The documents that pass these filters, as searches see them."""
+        records: dict[Key, list[Hit]] = {}
+        for hit in reading.records(self._client, self._index, wanted, SHOWN):
+            records.setdefault((hit["_source"]["tenant"], hit["_source"]["document_id"]), []).append(hit)
+        return {key: Kept.of(some) for key, some in records.items()}
 
 
 def _shown(document: Document) -> dict[str, Any]:
