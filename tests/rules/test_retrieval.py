@@ -108,6 +108,20 @@ def test_condensing_leaves_no_sentence_out_and_never_makes_very_many(message: st
     assert all(piece in "".join(message.split()) for piece in ("".join(one.split()) for one in sentences))
 
 
+def test_a_long_list_is_cut_between_its_steps_and_keeps_their_numbers() -> None:
+    steps = "\n".join(
+        f"{number}. Do the step that is number {number}, slowly and with care." for number in range(1, 40)
+    )
+    cut = chunks(Document(id="a", text=steps))
+    assert len(cut) > 1
+    assert "\n".join(piece.text for piece in cut) == steps
+
+
+def test_a_document_of_headings_alone_is_one_piece() -> None:
+    (piece,) = chunks(Document(id="a", title="Returns", text="# Returns\n## By post\n## In a shop"))
+    assert piece.text == "# Returns\n## By post\n## In a shop"
+
+
 def test_a_blank_question_finds_nothing() -> None:
     index = FakeKnowledge(HashingEncoder())
     index.put([Document(id="a", text="Anything.")])

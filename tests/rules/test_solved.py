@@ -67,3 +67,32 @@ def test_many_tickets_never_crowd_the_articles_out() -> None:
     found = retrieval.grounds("When are refunds paid?", HashingEncoder(), index, articles=3, tickets=4)
     assert [passage.kind for passage in found] == ["article", *["ticket"] * 4]
     assert all("Customer" not in passage.text for passage in found)
+
+
+def test_an_answer_ends_where_the_customer_speaks_again() -> None:
+    text = "Customer: Where is it?\n\nAgent: With the carrier.\n\nCustomer: Thanks! Erika Mustermann, Hauptstr. 5"
+    assert solved.answer_in(text) == "With the carrier."
+    assert solved.without_customer(text) == "With the carrier."
+
+
+def test_who_speaks_may_be_written_in_any_case() -> None:
+    assert solved.has_agent("customer: my mail is a@b.example\nagent: hi")
+    assert solved.answer_in("customer: hello\nAGENT: hi") == "hi"
+
+
+def test_pieces_of_a_ticket_each_begin_with_who_speaks() -> None:
+    pieces = ["Customer: It began in May.", "And went on.\n\nAgent: We", "refund it.", "Customer: Thanks"]
+    assert list(solved.told_apart(pieces)) == [
+        "Customer: It began in May.",
+        "Customer: And went on.\n\nAgent: We",
+        "Agent: refund it.",
+        "Customer: Thanks",
+    ]
+
+
+def test_a_piece_in_which_no_agent_speaks_is_no_ground() -> None:
+    knowledge = FakeKnowledge(HashingEncoder())
+    story = "\n\n".join(f"My parcel story goes on, part {part}: {'where is it ' * 20}" for part in range(8))
+    knowledge.put([Document(id="t", text=f"Customer: {story}\n\nAgent: With the carrier.", kind="ticket")])
+    found = retrieval.grounds("Where is my parcel?", HashingEncoder(), knowledge)
+    assert {passage.text for passage in found} <= {"With the carrier."}

@@ -1,11 +1,13 @@
 """Cuts documents into the pieces that a search brings back.
 
 Articles are cut at their headings and tickets at their paragraphs; what is still too long is cut between
-paragraphs, then between sentences. A piece keeps its heading line, so that it can be read on its own.
+paragraphs, then between lines, then between sentences. A piece keeps its heading line, or who speaks in a ticket, so
+that it can be read on its own.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain, repeat
 
 from firstcontact import solved
 from firstcontact.model.fact import Fact
@@ -18,7 +20,7 @@ _MARKS = re.compile(
     r"|^#{1,6}\s+|^>\s?",
     re.MULTILINE,
 )
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
+_SENTENCE_END = re.compile(r"(?<=[.!?])(?<!\d\.)\s+")  # a step keeps its number
 
 
 class Chunk(Fact):
@@ -34,16 +36,23 @@ class Chunk(Fact):
 
 
 def chunks(document: Document) -> list[Chunk]:
-    """Cut a document; a document whose text is blank gives none."""
+    """Cut a document; a document whose text is blank gives none, one of headings alone a single piece."""
+    cut = [(heading, text) for heading, body in _sections(document) for text in _texts(document, heading, body)]
+    if not cut and document.text.strip():
+        cut = [("", document.text.strip())]
     return [
         Chunk(
             text=text,
             indexed=f"{document.title}\n{plain(_key(document, text))}".strip(),
             name=_name(document, plain(heading)),
         )
-        for heading, body in _sections(document)
-        for text in _pieces(heading, body)
+        for heading, text in cut
     ]
+
+
+def _texts(document: Document, heading: str, body: str) -> Iterable[str]:
+    pieces = _pieces(heading, body)
+    return solved.told_apart(pieces) if document.kind == "ticket" else pieces
 
 
 def _name(document: Document, heading: str) -> str:
@@ -100,11 +109,13 @@ def _blocks(body: str) -> Iterator[str]:
 
 def _packed(block: str) -> Iterator[str]:
     part = ""
-    for sentence in (cut for whole in _SENTENCE_END.split(block) for cut in _cut(whole)):
-        if part and len(part) + len(sentence) >= LONGEST:
-            yield part
-            part = ""
-        part = f"{part} {sentence}" if part else sentence
+    for line in block.splitlines():
+        sentences = (cut for whole in _SENTENCE_END.split(line) for cut in _cut(whole))
+        for joint, sentence in zip(chain("\n", repeat(" ")), sentences, strict=False):
+            if part and len(part) + len(sentence) >= LONGEST:
+                yield part
+                part = ""
+            part = f"{part}{joint}{sentence}" if part else sentence
     if part.strip():
         yield part
 

@@ -153,7 +153,8 @@ def grounds(
 
     found = distinct(DEPTH, DEPTH, ARTICLES)
     alike = distinct(2 * tickets, tickets, TICKETS)
-    answers = [ticket.model_copy(update={"text": solved.answer_in(ticket.text)}) for ticket in alike]
+    solving = (ticket for ticket in alike if solved.has_agent(ticket.text))
+    answers = [ticket.model_copy(update={"text": solved.answer_in(ticket.text)}) for ticket in solving]
     return [*borne_out(found, answers)[:articles], *answers]
 
 

@@ -1,9 +1,12 @@
 """A solved ticket's two sides: what its customer asked, and what its agent answered."""
 
 import re
+from collections.abc import Iterable, Iterator
 
-_CUSTOMER = re.compile(r"^\s*Customer:(.*?)(?=^\s*Agent:|\Z)", re.MULTILINE | re.DOTALL)
-_AGENT = re.compile(r"^\s*Agent:", re.MULTILINE)
+_FLAGS = re.MULTILINE | re.DOTALL | re.IGNORECASE
+_CUSTOMER = re.compile(r"^\s*Customer:(.*?)(?=^\s*Agent:|\Z)", _FLAGS)
+_AGENT = re.compile(r"^\s*Agent:(.*?)(?=^\s*(?:Agent|Customer):|\Z)", _FLAGS)
+_SPEAKER = re.compile(r"^\s*(Agent:|Customer:)", _FLAGS)
 
 
 def has_agent(text: str) -> bool:
@@ -19,9 +22,19 @@ def question_in(text: str) -> str:
 
 def answer_in(text: str) -> str:
     """The agent's last words, which solved it; the whole text where no agent speaks."""
-    return _AGENT.split(text)[-1].strip() or text
+    said = _AGENT.findall(text)
+    return (said[-1].strip() if said else "") or text
 
 
 def without_customer(text: str) -> str:
     """Everything the agent said."""
-    return _AGENT.sub("", _CUSTOMER.sub("", text)).strip()
+    return _SPEAKER.sub("", _CUSTOMER.sub("", text)).strip()
+
+
+def told_apart(pieces: Iterable[str]) -> Iterator[str]:
+    """Pieces of a ticket that was cut, each beginning with who speaks."""
+    speaker = ""
+    for piece in pieces:
+        named = _SPEAKER.findall(piece)
+        yield piece if _SPEAKER.match(piece) or not speaker else f"{speaker} {piece}"
+        speaker = named[-1] if named else speaker
