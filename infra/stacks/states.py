@@ -34,7 +34,7 @@ class States(Construct):
             self, "ingest_files", foundation, layers=READING, seconds=900, memory=3008, disk=INDEX_DISK
         )
         self.check_files = SuiteFunction(
-            self, "check_files", foundation, layers=ENCODING, seconds=300, memory=1769, disk=INDEX_DISK
+            self, "check_files", foundation, layers=ENCODING, seconds=900, memory=1769, disk=INDEX_DISK
         )
 
     @property

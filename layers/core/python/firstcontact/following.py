@@ -14,6 +14,7 @@ from firstcontact.model.arrival import FileReport, Totals
 from firstcontact.ports import DocumentFiles, Knowledge, LanguageModel
 
 ATTEMPTS = 5
+MOST = 10_000  # documents of one file: a function has five minutes
 FOLDER, REPORTS = "documents/", "reports/"
 UNREADABLE = "this kind of file is not read"
 
@@ -72,7 +73,7 @@ def _followed(
     found: dict[str, list[dict[str, str]]] = {key: [] for key in keys}
     versions = {key: files.version(key) for key in keys}
     with knowledge.writing() as writer:
-        ingestion = Ingestion(writer, languages, lambda file, one: found[file.source].append(_line(one)))
+        ingestion = Ingestion(writer, languages, lambda file, one: found[file.source].append(_line(one)), MOST)
         ingestion.forget(key for key, version in versions.items() if not version)
         for key, version in versions.items():
             if version and not _readable(key):

@@ -50,12 +50,20 @@ class Report(Fact):
 
 
 class Ingestion:
-    """One run. ``tell`` gets every fault and note as it is found, with the file it was found in."""
+    """One run. ``tell`` gets every fault and note as it is found, with the file it was found in.
+
+    Of a file with more than ``most`` documents the rest is left out, which is a fault: where time is short, one that
+    is never done would be begun again and again.
+    """
 
     def __init__(
-        self, writer: KnowledgeWriter, languages: LanguageModel, tell: Callable[[File, Fault | Note], object]
+        self,
+        writer: KnowledgeWriter,
+        languages: LanguageModel,
+        tell: Callable[[File, Fault | Note], object],
+        most: int | None = None,
     ) -> None:
-        self._writer, self._languages, self._tell = writer, languages, tell
+        self._writer, self._languages, self._tell, self._most = writer, languages, tell, most
         self._taken: dict[Key, str] = {}
         self._digests: dict[str, list[bytes]] = {}
         self._faults = self._notes = self._alike = 0
@@ -99,7 +107,10 @@ class Ingestion:
     def _of(self, file: File) -> Iterator[Document]:
         try:
             with file.open() as opened:
-                for found in documents.read(file.name, opened):
+                for place, found in enumerate(documents.read(file.name, opened)):
+                    if place == self._most:
+                        self._fault(file, Fault(file.name, f"only its first {place:,} documents are read: split it"))
+                        return
                     if isinstance(found, Fault):
                         self._fault(file, found)
                     elif isinstance(found, Note):
