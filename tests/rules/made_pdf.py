@@ -1,13 +1,20 @@
 """PDF files for tests, made by the library that reads them, or by hand where it makes none."""
 
+from collections.abc import Mapping
 from io import BytesIO
 
 from pypdf import PdfWriter
 from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
 
-def pdf(*pages: str, title: str = "", password: str | None = None, owner: str | None = None) -> bytes:
-    """A file with these pages, a line of text for each line."""
+def pdf(
+    *pages: str,
+    title: str = "",
+    information: Mapping[str, str] | None = None,
+    password: str | None = None,
+    owner: str | None = None,
+) -> bytes:
+    """A file with these pages, a line of text for each line; ``information`` is the document's."""
     writer = PdfWriter()
     font = DictionaryObject(
         {
@@ -25,8 +32,8 @@ def pdf(*pages: str, title: str = "", password: str | None = None, owner: str | 
         content = DecodedStreamObject()
         content.set_data(f"BT /F1 11 Tf 14 TL 40 800 Td {shown}ET".encode("latin-1"))
         page[NameObject("/Contents")] = writer._add_object(content)
-    if title:
-        writer.add_metadata({"/Title": title})
+    if title or information:
+        writer.add_metadata({"/Title": title, **(information or {})})
     if password is not None or owner is not None:
         writer.encrypt(password or "", owner)
     made = BytesIO()

@@ -1,33 +1,14 @@
 """What is read from files, and what is said of files that cannot be."""
 
 import json
-from io import BytesIO
 
 import pytest
 from firstcontact import documents
-from firstcontact.documents import Fault, Finding, Note
+from firstcontact.documents import Fault, Note
 from firstcontact.errors import Invalid
 from firstcontact.model.knowledge import Document
-from hypothesis import given
-from hypothesis import strategies as st
 
-from tests.rules.made_pdf import pdf
-
-
-def read(name: str, content: bytes) -> list[Finding]:
-    return list(documents.read(name, BytesIO(content)))
-
-
-def only(name: str, content: bytes) -> Document:
-    (found,) = read(name, content)
-    assert isinstance(found, Document)
-    return found
-
-
-def fault(name: str, content: bytes) -> str:
-    (found,) = read(name, content)
-    assert isinstance(found, Fault)
-    return found.error
+from tests.rules.reading import fault, only, read
 
 
 def test_an_article_brings_its_own_id_and_title() -> None:
@@ -103,92 +84,3 @@ def test_a_kind_of_file_that_is_not_read_is_refused_with_those_that_are() -> Non
     with pytest.raises(Invalid, match="not read") as refused:
         read("photo.png", b"")
     assert ".md" in refused.value.remedy
-
-
-def test_a_pdf_is_read_with_its_title() -> None:
-    document = only("manual.pdf", pdf("Press the button for ten seconds.\nThe light blinks.", title="Reset"))
-    assert (document.id, document.title) == ("manual", "Reset")
-    assert "Press the button for ten seconds." in document.text
-
-
-def test_lines_of_a_pdf_become_paragraphs_without_headers_and_page_numbers() -> None:
-    things = ("router", "camera", "speaker", "plug")
-    told = "The {} restarts and asks for the password that is printed on its\nlabel; type it in care-\nfully."
-    pages = [
-        f"Tidewire manual\n{told.format(one)}\nMore about the {one}.\nPage {at}" for at, one in enumerate(things)
-    ]
-    text = only("manual.pdf", pdf(*pages)).text
-    assert "printed on its label; type it in carefully." in text
-    assert "Tidewire manual" not in text
-    assert "Page 3" not in text
-    assert text.count("More about the camera.") == 1
-
-
-def test_a_pdf_locked_against_changes_alone_is_read() -> None:
-    assert "Fine" in only("a.pdf", pdf("Fine.", owner="secret")).text
-
-
-@pytest.mark.parametrize(
-    ("content", "said"),
-    [
-        (pdf("Secret.", password="secret"), "encrypted"),
-        (pdf("Fine.")[:200], "no PDF that can be read"),
-        (b"not a PDF at all", "no PDF that can be read"),
-        (b"", "no PDF that can be read"),
-        (pdf(""), "pictures without text"),
-    ],
-    ids=["encrypted", "cut", "no PDF", "empty", "scanned"],
-)
-def test_a_pdf_that_cannot_be_read_says_why(content: bytes, said: str) -> None:
-    assert said in fault("a.pdf", content)
-
-
-@given(st.binary(max_size=300), st.integers(0, 700))
-def test_no_broken_pdf_is_more_than_a_fault(noise: bytes, at: int) -> None:
-    whole = pdf("Press the button.")
-    (found,) = read("a.pdf", whole[:at] + noise + whole[at + len(noise) :])
-    assert isinstance(found, (Document, Fault))
-
-
-def export(*articles: object) -> bytes:
-    return json.dumps({"articles": articles, "next_page": None}).encode()
-
-
-def test_a_help_center_export_is_read_article_by_article() -> None:
-    given = {
-        "id": 360001,
-        "title": "Refunds",
-        "body": "<h2>When</h2><p>In 5 days.</p>",
-        "html_url": "https://help.example/refunds",
-        "updated_at": "2026-05-01T10:00:00Z",
-        "locale": "en-us",
-        "label_names": ["money"],
-        "user_segment_id": None,
-        "draft": False,
-    }
-    document = only("export.json", export(given))
-    assert (document.id, document.title, document.tags) == ("360001", "Refunds", ("money",))
-    assert (document.url, document.language, document.audience) == ("https://help.example/refunds", "en", "public")
-    assert document.text == "## When\n\nIn 5 days."
-    assert document.updated_at is not None
-
-
-def test_what_only_some_may_read_is_for_agents_and_drafts_are_left_out() -> None:
-    restricted = {"id": 1, "title": "Inside", "body": "<p>Ask a lead.</p>", "user_segment_id": 7}
-    draft = {"id": 2, "title": "Soon", "body": "<p>…</p>", "draft": True}
-    inside, note = read("export.json", export(restricted, draft))
-    assert isinstance(inside, Document)
-    assert inside.audience == "agents"
-    assert isinstance(note, Note)
-
-
-@pytest.mark.parametrize("content", [b"{", b"[]", b'{"tickets": []}', b'{"articles": {}}'])
-def test_what_is_no_export_says_so(content: bytes) -> None:
-    assert fault("export.json", content)
-
-
-def test_an_article_without_text_or_id_is_named_by_its_place() -> None:
-    first, second = read("export.json", export({"title": "Empty", "body": None}, "text"))
-    assert (first.id, second.id) == ("export:1", "export:2")
-    assert isinstance(first, Fault)
-    assert isinstance(second, Fault)

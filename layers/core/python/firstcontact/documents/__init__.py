@@ -6,15 +6,14 @@ Nothing is guessed and nothing is lost in silence: what cannot be read becomes a
 is read.
 """
 
-import json
 import re
 from collections.abc import Iterator
 from pathlib import PurePath
 from typing import IO, Any
 
 from firstcontact.documents import front_matter
-from firstcontact.documents.decoding import declared_in, decode
-from firstcontact.documents.findings import Fault, Finding, Note, document
+from firstcontact.documents.decoding import declared_in, decode, parse
+from firstcontact.documents.findings import Fault, Finding, Note, document, named
 from firstcontact.documents.help_center import read_export
 from firstcontact.documents.markup import read_html
 from firstcontact.documents.pdf import read_pdf
@@ -51,13 +50,20 @@ def read(name: str, file: IO[bytes]) -> Iterator[Finding]:
     if len(content) > LARGEST:
         yield Fault(own_name, TOO_LARGE)
         return
+    fields = {"id": own_name, "title": path.stem, "kind": None}
+    yield from _told(own_name, _READERS[suffix](content, fields))
+
+
+def _told(name: object, findings: Iterator[Finding]) -> Iterator[Finding]:
+    """Findings as they are made; what cuts them short is a fault, so that it does not stop what comes after."""
     try:
-        if suffix == ".json":
-            yield from read_export(decode(content), own_name)
-        else:
-            yield from _READERS[suffix](content, {"id": own_name, "title": path.stem, "kind": None})
+        yield from findings
+    except OSError:
+        raise
     except ValueError as error:
-        yield Fault(own_name, str(error))
+        yield Fault(name, str(error))
+    except Exception as error:  # noqa: BLE001 - whatever it was, the other documents are read
+        yield Fault(name, f"it cannot be read: {type(error).__name__}")
 
 
 def _markdown(content: bytes, fields: dict[str, Any]) -> Iterator[Finding]:
@@ -69,7 +75,8 @@ def _markdown(content: bytes, fields: dict[str, Any]) -> Iterator[Finding]:
 
 def _page(content: bytes, fields: dict[str, Any]) -> Iterator[Finding]:
     page = read_html(decode(content, declared_in(content)))
-    found = document({**fields, "title": page.title or fields["title"], "text": page.text}, fields["id"])
+    said = {"title": page.title or fields["title"], "text": page.text, "language": page.language}
+    found = document({**fields, **said}, fields["id"])
     yield found
     if page.scripts and not isinstance(found, Fault):
         yield Note(fields["id"], f"{page.scripts} scripts left out")
@@ -80,11 +87,16 @@ def _text(content: bytes, fields: dict[str, Any]) -> Iterator[Finding]:
 
 
 def _pdf(content: bytes, fields: dict[str, Any]) -> Iterator[Finding]:
-    title, text = read_pdf(content)
-    yield document({**fields, "title": title or fields["title"], "text": text}, fields["id"])
+    file = read_pdf(content)
+    said = {"title": file.title or fields["title"], "text": file.text, "updated_at": file.updated_at}
+    yield document({**fields, **said}, fields["id"])
 
 
-_READERS = {".md": _markdown, ".html": _page, ".htm": _page, ".txt": _text, ".pdf": _pdf}
+def _export(content: bytes, fields: dict[str, Any]) -> Iterator[Finding]:
+    yield from read_export(decode(content), fields["id"])
+
+
+_READERS = {".md": _markdown, ".html": _page, ".htm": _page, ".txt": _text, ".pdf": _pdf, ".json": _export}
 
 
 def _lines(file: IO[bytes]) -> Iterator[Finding]:
@@ -96,19 +108,15 @@ def _lines(file: IO[bytes]) -> Iterator[Finding]:
             while line and not line.endswith(b"\n"):
                 line = file.readline(LARGEST + 1)
             continue
-        try:
-            text = decode(line)
-            if text.strip():
-                yield _line(text, number)
-        except ValueError as error:
-            yield Fault(number, str(error))
+        yield from _told(number, _line(line, number))
 
 
-def _line(text: str, number: int) -> Finding:
-    try:
-        fields = json.loads(text)
-    except ValueError as error:
-        return Fault(number, f"not JSON: {error}")
-    if not isinstance(fields, dict):
-        return Fault(number, "not a JSON object")
-    return document(fields, fields.get("id", number))
+def _line(line: bytes, number: int) -> Iterator[Finding]:
+    text = decode(line)
+    if not text.strip():
+        return
+    fields = parse(text)
+    if isinstance(fields, dict):
+        yield document(fields, named(fields.get("id"), number))
+    else:
+        yield Fault(number, "not a JSON object")

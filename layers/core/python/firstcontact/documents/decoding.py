@@ -1,7 +1,12 @@
-"""Bytes as text: UTF-8, UTF-16 or UTF-32 by their marks, or what a page declares; nothing is guessed."""
+"""Bytes as text: UTF-8, UTF-16 or UTF-32 by their marks, or what a page declares; and text as JSON.
+
+Nothing is guessed.
+"""
 
 import codecs
+import json
 import re
+from typing import Any
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -33,3 +38,13 @@ def declared_in(page: bytes) -> str:
     """The encoding that an HTML page declares; UTF-8 where it declares none."""
     found = _DECLARED.search(page[:_HEAD])
     return found[1].decode("ascii", "replace") if found else "utf-8"
+
+
+def parse(text: str) -> Any:
+    """What a text says in JSON; ``ValueError`` says why it is none."""
+    try:
+        return json.loads(text)
+    except ValueError as error:
+        raise ValueError(f"not JSON: {error}") from None
+    except RecursionError:
+        raise ValueError("not JSON that can be read: it is nested too deeply") from None

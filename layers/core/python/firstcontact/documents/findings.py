@@ -1,5 +1,6 @@
 """What reading finds: documents, and what is said about those that could not be read or not whole."""
 
+import re
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
@@ -8,6 +9,8 @@ from firstcontact import solved
 from firstcontact.model.knowledge import Document
 
 EMPTY = "it is empty: there is no text in it"
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_]|$)")
 
 
 class Fault(NamedTuple):
@@ -37,8 +40,8 @@ def document(given: dict[str, Any], name: object) -> Document | Fault:
         return Fault(name, "text: a text is required")
     if not text.strip():
         return Fault(name, EMPTY)
-    if any("\ud800" <= character <= "\udfff" for character in text):
-        return Fault(name, "text: not valid Unicode")
+    if broken := next((key for key, value in known.items() if not _is_unicode(value)), None):
+        return Fault(name, f"{broken}: not valid Unicode")
     known["text"] = text.strip()
     known.setdefault("kind", "ticket" if solved.has_agent(text) else "article")
     try:
@@ -46,3 +49,20 @@ def document(given: dict[str, Any], name: object) -> Document | Fault:
     except ValidationError as error:
         first = error.errors()[0]
         return Fault(name, f"{'.'.join(map(str, first['loc']))}: {first['msg']}")
+
+
+def named(given: object, place: object) -> object:
+    """What to call a document: the id it gives, or its place where that cannot be shown."""
+    shown = isinstance(given, int) or (isinstance(given, str) and given and _is_unicode(given))
+    return given if shown else place
+
+
+def language_of(locale: object) -> str:
+    """The language of a locale such as ``de-AT``; "" where it names none."""
+    found = _LANGUAGE.match(locale.strip()) if isinstance(locale, str) else None
+    return found[1].lower() if found else ""
+
+
+def _is_unicode(value: object) -> bool:
+    texts = value if isinstance(value, list) else [value]
+    return not any(isinstance(text, str) and _SURROGATE.search(text) for text in texts)

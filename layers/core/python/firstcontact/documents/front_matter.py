@@ -1,25 +1,71 @@
-"""The fields at the head of a Markdown file, between two lines of three dashes."""
+"""The fields at the head of a Markdown file, between two lines of three dashes.
+
+Read is what is plain in YAML: ``key: value``, lists, and a text over several lines. Fields that are none of a
+document's are left out, whatever they hold. What is not written as fields is no front matter but text.
+"""
 
 import re
+import textwrap
 from typing import Any
 
-_FRONT = re.compile(r"\A---\s*\n(.*?)\n---\s*(?:\n|\Z)", re.DOTALL)
+from firstcontact.model.knowledge import Document
+
+_FRONT = re.compile(r"\A---[^\S\n]*\n(.*?)\n---\s*(?:\n|\Z)", re.DOTALL)
+_FIELD = re.compile(r"""(["']?)(\w[\w.-]*(?: \w[\w.-]*){0,2})\1\s*:(?!//)\s*(.*)""")
+_BLOCK = re.compile(r"([|>])([-+\d]*)")
+_READ = Document.model_fields.keys() - {"text"}
+# Who may read a document: where this stands, nothing is taken for text by mistake.
+_ACCESS = re.compile(r"""^["']?(?:audience|tenant)["']?\s*:""", re.MULTILINE)
 
 
 def split(text: str) -> tuple[dict[str, Any], str]:
-    """The fields and the rest: plain ``key: value`` lines and one-line lists; anything richer is left as written."""
+    """The fields and the rest; a text that begins with a line of dashes for another reason is left as written.
+
+    ``ValueError`` for a field that is not written in a way that is read.
+    """
     found = _FRONT.match(text)
     if found is None:
         return {}, text
-    fields: dict[str, Any] = {}
-    for line in found[1].splitlines():
-        key, colon, value = line.partition(":")
-        value = value.strip()
-        if colon and value and not line.startswith((" ", "#", "-")):
-            listed = value.startswith("[") and value.endswith("]")
-            parts = [_bare(part) for part in value.strip("[]").split(",") if part.strip()]
-            fields[key.strip()] = parts if listed else _bare(value)
-    return fields, text[found.end() :]
+    entries = _entries(found[1].splitlines())
+    if not entries.keys() & _READ:
+        if _ACCESS.search(found[1]):
+            raise ValueError("its front matter says who may read it, but a line of it is no field")
+        return {}, text
+    values = {key: _value(key, *lines) for key, lines in entries.items() if key in _READ}
+    return {key: value for key, value in values.items() if value is not None}, text[found.end() :]
+
+
+def _entries(lines: list[str]) -> dict[str, list[str]]:
+    """The lines of each field, from what stands behind its colon; nothing where a line belongs to none."""
+    entries = dict[str, list[str]]()
+    of_field = list[str]()
+    for line in lines:
+        if field := _FIELD.fullmatch(line.rstrip()):
+            of_field = entries[field[2]] = [field[3]]
+        elif of_field and (not line.strip() or line[0] in " \t" or (line[0] == "-" and not of_field[0])):
+            of_field.append(line)
+        elif line.strip() and line[0] != "#":
+            return {}
+    return entries
+
+
+def _value(key: str, first: str, *following: str) -> str | list[str] | None:
+    lines = [line.strip() for line in following if line.strip()]
+    block = _BLOCK.fullmatch(first)
+    if block and block[2] in ("", "-", "+"):
+        text = textwrap.dedent("\n".join(following)).strip()
+        return text if block[1] == "|" else re.sub(r"\n(\n*)", lambda ends: ends[1] or " ", text)
+    if first and not block:
+        return _listed(" ".join([first, *lines]))
+    if not first and all(f"{line} ".startswith("- ") for line in lines):
+        return [_bare(line[1:]) for line in lines] or None
+    raise ValueError(f"{key}: it is not read as it is written: write it on one line")
+
+
+def _listed(value: str) -> str | list[str]:
+    if value.startswith("[") and value.endswith("]"):
+        return [_bare(part) for part in value.strip("[]").split(",") if part.strip()]
+    return _bare(value)
 
 
 def _bare(value: str) -> str:

@@ -1,23 +1,22 @@
 """A Zendesk Help Center export: the ``articles`` that its API lists, as one JSON file.
 
-Fields are those of the API's article object: HTML in ``body``, ``draft``, ``user_segment_id`` (null for everyone).
+Fields are those of the API's article object: HTML in ``body``, ``draft``, and ``user_segment_id`` or the list
+``user_segment_ids``, both empty where everyone may read it.
 """
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
-from firstcontact.documents.findings import Fault, Finding, Note, document
+from firstcontact.documents.decoding import parse
+from firstcontact.documents.findings import Fault, Finding, Note, document, language_of, named
 from firstcontact.documents.markup import read_html
+
+_SEGMENTS = ("user_segment_id", "user_segment_ids")
 
 
 def read_export(text: str, name: str) -> Iterator[Finding]:
     """Every article of an export that is published; those for some users alone are for agents."""
-    try:
-        export = json.loads(text)
-    except ValueError as error:
-        yield Fault(name, f"not JSON: {error}")
-        return
+    export = parse(text)
     articles = export.get("articles") if isinstance(export, dict) else None
     if not isinstance(articles, list):
         yield Fault(name, 'it is no Help Center export: a list "articles" is missing')
@@ -26,7 +25,7 @@ def read_export(text: str, name: str) -> Iterator[Finding]:
         if not isinstance(article, dict):
             yield Fault(f"{name}:{place}", "not a JSON object")
         elif article.get("draft"):
-            yield Note(article.get("id", f"{name}:{place}"), "a draft, left out")
+            yield Note(named(article.get("id"), f"{name}:{place}"), "a draft, left out")
         else:
             yield _article(article, f"{name}:{place}")
 
@@ -34,7 +33,6 @@ def read_export(text: str, name: str) -> Iterator[Finding]:
 def _article(given: dict[str, Any], name: str) -> Finding:
     body = given.get("body")
     page = read_html(body) if isinstance(body, str) else None
-    locale = given.get("locale")
     labels = given.get("label_names")
     return document(
         {
@@ -44,10 +42,10 @@ def _article(given: dict[str, Any], name: str) -> Finding:
             "url": given.get("html_url"),
             "updated_at": given.get("edited_at") or given.get("updated_at"),
             "tags": labels if isinstance(labels, list) else None,
-            "language": locale.split("-")[0].lower() if isinstance(locale, str) else None,
+            "language": language_of(given.get("locale")),
             # Who is in a segment is not known here; what only some may read, customers are not told.
-            "audience": "public" if given.get("user_segment_id") is None else "agents",
+            "audience": "public" if all(given.get(key) in (None, "", []) for key in _SEGMENTS) else "agents",
             "kind": "article",
         },
-        given.get("id", name),
+        named(given.get("id"), name),
     )

@@ -3,7 +3,14 @@
 import logging
 import re
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import UTC, datetime
 from io import BytesIO
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from pypdf import DocumentInformation
 
 PAGES_TO_TELL = 3  # pages from which a line that stands on most of them is a header or a footer
 _NUMBER = re.compile(r"\d+")
@@ -11,13 +18,22 @@ _POINT = re.compile(r"\s*(?:[-•*‣▪]|\d{1,2}[.)])\s")
 _ENDS = re.compile(r"[.!?:;)\"'”]\s*$")
 # What the library raises for files that break the format in ways it does not look for.
 _BROKEN = (ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError, RecursionError, OSError)
+ENCRYPTED = "it is encrypted: save it without encryption"
 LONG = 50  # characters from which a line without an end goes on in the next
 
 
-def read_pdf(content: bytes) -> tuple[str, str]:
-    """A file's title ("" where it names none) and its text; ``ValueError`` says why there is none."""
+class Content(NamedTuple):
+    """What a file says: its title ("" where it names none), its text, and when it was updated, where that is told."""
+
+    title: str
+    text: str
+    updated_at: datetime | None
+
+
+def read_pdf(content: bytes) -> Content:
+    """What a file says; ``ValueError`` says why it says nothing."""
     from pypdf import PdfReader
-    from pypdf.errors import PyPdfError, WrongPasswordError
+    from pypdf.errors import DependencyError, PyPdfError, WrongPasswordError
 
     # It complains of every oddity that it reads nevertheless.
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
@@ -27,15 +43,27 @@ def read_pdf(content: bytes) -> tuple[str, str]:
         if reader.is_encrypted and not reader.decrypt(""):
             raise WrongPasswordError("no password")
         pages = [page.extract_text().splitlines() for page in reader.pages]
-        title = (reader.metadata.title if reader.metadata else None) or ""
+        information = reader.metadata
+        title = (information.title if information else None) or ""
     except WrongPasswordError:
-        raise ValueError("it is encrypted: save it without a password") from None
-    except (PyPdfError, *_BROKEN) as error:
+        raise ValueError(ENCRYPTED) from None
+    except (PyPdfError, NotImplementedError, DependencyError, *_BROKEN) as error:
+        # A lock or a cipher that the library does not know.
+        if isinstance(error, NotImplementedError | DependencyError) and b"/Encrypt" in content:
+            raise ValueError(ENCRYPTED) from None
         raise ValueError(f"it is no PDF that can be read: {error or type(error).__name__}") from None
     text = "\n\n".join(filter(None, (_paragraphs(lines) for lines in _without_margins(pages))))
     if pages and not text:
         raise ValueError(f"its {len(pages)} pages are pictures without text: run text recognition (OCR) on it first")
-    return " ".join(title.split()), text
+    return Content(" ".join(title.split()), text, next(_moments(information), None) if information else None)
+
+
+def _moments(information: "DocumentInformation") -> Iterator[datetime]:
+    """When it was changed, else made, in UTC; a moment that is not written as it must be is none."""
+    for name in ("modification_date", "creation_date"):
+        with suppress(Exception):
+            if moment := getattr(information, name):
+                yield moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _without_margins(pages: list[list[str]]) -> list[list[str]]:
