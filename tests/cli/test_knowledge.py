@@ -1,6 +1,7 @@
 """``firstcontact knowledge`` as scripts use it."""
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -89,6 +90,56 @@ def test_what_cannot_run_is_one_line_and_exit_2(
     assert told.count("\n") == 1
 
 
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("localhost:9200", "http://localhost:9200"),
+        ("https://x.us-east-1.es.amazonaws.com", "there are no AWS credentials"),
+    ],
+)
+def test_a_search_server_that_cannot_be_called_is_one_line(
+    home: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch, url: str, said: str
+) -> None:
+    for name in [name for name in os.environ if name.startswith("AWS_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", os.devnull)
+    monkeypatch.setenv("AWS_CONFIG_FILE", os.devnull)
+    monkeypatch.setenv("OPENSEARCH_URL", url)
+    capsys.readouterr()
+    assert main(["knowledge", "search", "--index", "shop", "--backend", "opensearch"]) == 2
+    told = capsys.readouterr().err
+    assert said in told
+    assert told.count("\n") == 1
+
+
+@pytest.mark.parametrize("verb", [["ingest", "articles"], ["search"], ["drop"]])
+@pytest.mark.parametrize("place", ["articles/hours.txt", "x" * 300])
+def test_a_home_that_cannot_be_is_one_line(
+    home: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch, verb: list[str], place: str
+) -> None:
+    monkeypatch.chdir(home)
+    capsys.readouterr()
+    assert main(["knowledge", *verb, "--index", "shop", "--home", place]) == 2
+    told = capsys.readouterr().err
+    assert "there is no index" in told or "choose another place with --home" in told
+    assert told.count("\n") == 1
+
+
+def test_a_path_that_cannot_be_looked_at_is_one_line(home: Path, capsys: Captured) -> None:
+    assert ingest(home, Path("x" * 300)) == 2
+    assert "cannot read xxx" in capsys.readouterr().err
+
+
+def test_progress_counts_the_articles_of_an_export_and_the_lines_of_a_file(home: Path, capsys: Captured) -> None:
+    articles = [{"id": number, "title": "Lamps", "body": f"<p>Lamp {number}.</p>"} for number in range(3)]
+    (home / "export.json").write_text(json.dumps({"articles": articles}))
+    (home / "lines.jsonl").write_text('{"id": "a", "text": "One."}\n{"id": "b", "text": "Two."}')
+    capsys.readouterr()
+    assert ingest(home, home / "export.json", home / "lines.jsonl") == 0
+    assert capsys.readouterr().err.splitlines() == [f"documents: {done} of 5" for done in range(1, 6)]
+
+
 def test_a_kind_of_file_that_is_not_read_is_refused_and_makes_no_index(home: Path, capsys: Captured) -> None:
     (home / "photo.png").write_bytes(b"PNG")
     assert main(["knowledge", "ingest", str(home / "photo.png"), "--index", "photos", "--home", str(home)]) == 2
@@ -138,6 +189,17 @@ def test_a_search_can_be_narrowed_by_language_kind_and_age(home: Path) -> None:
     assert found("--kind", "ticket") == {"t"}
     assert found("--since", "2026-01-15") == {"de", "t"}
     assert found("--since", "2026-02-15T12:00:00+01:00", "--kind", "article") == {"de"}
+
+
+def test_documents_that_do_not_say_it_are_whose_and_for_whom_they_are_brought_in_for(home: Path) -> None:
+    (home / "t.jsonl").write_text(
+        '{"id": "a", "text": "Seagulls."}\n{"id": "b", "text": "Gulls.", "tenant": "other"}\n'
+    )
+    given = ["--tenant", "harbour", "--audience", "agents"]
+    assert main(["knowledge", "ingest", str(home / "t.jsonl"), "--index", "shop", "--home", str(home), *given]) == 0
+    for options, found in ((given, ["a"]), (["--tenant", "harbour"], []), (["--tenant", "other", *given[2:]], ["b"])):
+        _, rows = search(home, '{"query": "Seagulls and gulls"}\n', *options)
+        assert [hit["document_id"] for hit in rows[0]["hits"]] == found
 
 
 def test_a_dropped_index_is_gone(home: Path) -> None:

@@ -49,6 +49,32 @@ def test_quality_below_the_baseline_ends_with_1(shop: Path, tmp_path: Path, caps
     assert json.loads(baseline.read_text())["shop"]["mrr"] == 1.0
 
 
+def test_a_set_that_the_baseline_does_not_name_ends_with_1(shop: Path, tmp_path: Path, capsys: Captured) -> None:
+    baseline = tmp_path / "baseline.json"
+    assert main(["knowledge", "eval", str(shop), "--save", str(baseline)]) == 0
+    renamed = str(shop.rename(tmp_path / "store"))
+    assert main(["knowledge", "eval", renamed, "--baseline", str(baseline)]) == 1
+    told = capsys.readouterr().err.splitlines()
+    assert "not in the baseline: store (measure it with --save, or give its folder the old name)" in told
+    assert "not measured: shop, which is in the baseline" in told
+
+
+def test_what_was_not_measured_is_only_noted(shop: Path, tmp_path: Path, capsys: Captured) -> None:
+    baseline = tmp_path / "baseline.json"
+    baseline.write_text(json.dumps({name: {"mrr": 1.0} for name in ("shop", "gone")}))
+    assert main(["knowledge", "eval", str(shop), "--baseline", str(baseline)]) == 0
+    assert "not measured: gone, which is in the baseline" in capsys.readouterr().err
+
+
+def test_a_set_holds_the_files_that_an_ingest_would_read(shop: Path, capsys: Captured) -> None:
+    (shop / "routers.txt").rename(shop / "routers.TXT")
+    (shop / ".hidden.md").write_text("The router blinks amber.")
+    (shop / ".drafts").mkdir()
+    (shop / ".drafts" / "broken.pdf").write_bytes(b"%PDF broken")
+    assert main(["knowledge", "eval", str(shop)]) == 0
+    assert capsys.readouterr().out.splitlines()[-1].split()[2:] == ["1.0000", "±0.0000"] * 3
+
+
 @pytest.mark.parametrize(
     ("questions", "said"),
     [
@@ -67,3 +93,5 @@ def test_a_folder_or_a_baseline_that_is_not_there_is_one_line(shop: Path, tmp_pa
     assert main(["knowledge", "eval", str(tmp_path / "none")]) == 2
     assert main(["knowledge", "eval", str(shop), "--baseline", str(tmp_path / "none.json")]) == 2
     assert "write one with --save" in capsys.readouterr().err
+    assert main(["knowledge", "eval", str(shop), "--save", str(tmp_path / "none" / "new.json")]) == 2
+    assert "cannot write" in capsys.readouterr().err

@@ -99,7 +99,9 @@ def test_a_file_that_never_stops_changing_is_given_up_and_not_reported() -> None
 def test_a_file_that_would_take_too_long_is_read_in_part_and_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(following, "MOST", 2)
     library = Library()
-    library.files.write("documents/a.jsonl", "\n".join(f'{{"id": "{name}", "text": "It is {name}."}}' for name in "abc"))
+    library.files.write(
+        "documents/a.jsonl", "\n".join(f'{{"id": "{name}", "text": "It is {name}."}}' for name in "abc")
+    )
     library.follow("documents/a.jsonl")
     report = library.files.told["documents/a.jsonl"]
     assert [one["error"] for one in report.found] == ["only its first 2 documents are read: split it"]

@@ -1,9 +1,12 @@
 """Requests to AWS are signed with the role's key; a node on this machine is sent none."""
 
 import hashlib
+import os
+from pathlib import Path
 
 import pytest
 from firstcontact.adapters.opensearch.connection import connect
+from firstcontact.errors import Unavailable
 
 from tests.adapters.opensearch.wire import Sent, Wire
 
@@ -42,3 +45,33 @@ def test_nobody_but_aws_is_sent_a_signature(search_wire: Wire, url: str) -> None
     headers = msearch(search_wire, url).headers
     assert "authorization" not in headers
     assert not [name for name in headers if name.startswith("x-amz")]
+
+
+@pytest.mark.parametrize(
+    "url", ["localhost:9200", "search", "", "ftp://localhost", "http://", "http://[::1", "http://localhost:node"]
+)
+def test_what_is_no_address_is_told_with_one_that_is(search_wire: Wire, url: str) -> None:
+    with pytest.raises(Unavailable) as refused:
+        connect(url)
+    assert refused.value.code == "misconfigured"
+    assert "http://localhost:9200" in refused.value.remedy
+    assert search_wire.sent == []
+
+
+@pytest.mark.parametrize("profile", ["", "nobody", "signed-out"])
+def test_without_a_key_to_sign_with_nothing_is_sent(
+    search_wire: Wire, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, profile: str
+) -> None:
+    (tmp_path / "config").write_text("[profile signed-out]\ncredential_process = false\n")
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "config"))
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", os.devnull)
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    if profile:
+        monkeypatch.setenv("AWS_PROFILE", profile)
+    with pytest.raises(Unavailable) as refused:
+        connect(DOMAIN, "us-east-1")
+    assert refused.value.code == "no_credentials"
+    assert "AWS_PROFILE" in refused.value.remedy
+    assert search_wire.sent == []

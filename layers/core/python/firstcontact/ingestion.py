@@ -5,12 +5,12 @@ is masked before anything is kept. A file that could not be read whole keeps wha
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import IO, NamedTuple
 
 from firstcontact import documents, privacy, repeats
-from firstcontact.documents import Fault, Note
+from firstcontact.documents import Fault, Finding, Note
 from firstcontact.model.fact import Fact
 from firstcontact.model.knowledge import Document, Tally
 from firstcontact.ports import KnowledgeWriter, LanguageModel
@@ -53,7 +53,7 @@ class Ingestion:
     """One run. ``tell`` gets every fault and note as it is found, with the file it was found in.
 
     Of a file with more than ``most`` documents the rest is left out, which is a fault: where time is short, one that
-    is never done would be begun again and again.
+    is never done would be begun again and again. ``unsaid`` has fields for documents that do not say them.
     """
 
     def __init__(
@@ -62,8 +62,10 @@ class Ingestion:
         languages: LanguageModel,
         tell: Callable[[File, Fault | Note], object],
         most: int | None = None,
+        unsaid: Mapping[str, str] | None = None,
     ) -> None:
-        self._writer, self._languages, self._tell, self._most = writer, languages, tell, most
+        self._writer, self._languages, self._tell = writer, languages, tell
+        self._most, self._unsaid = most, unsaid or {}
         self._taken: dict[Key, str] = {}
         self._digests: dict[str, list[bytes]] = {}
         self._faults = self._notes = self._alike = 0
@@ -107,7 +109,7 @@ class Ingestion:
     def _of(self, file: File) -> Iterator[Document]:
         try:
             with file.open() as opened:
-                for place, found in enumerate(documents.read(file.name, opened)):
+                for place, found in enumerate(map(self._said, documents.read(file.name, opened))):
                     if place == self._most:
                         self._fault(file, Fault(file.name, f"only its first {place:,} documents are read: split it"))
                         return
@@ -125,6 +127,12 @@ class Ingestion:
                         yield prepared
         except OSError as error:
             self._fault(file, Fault(file.name, f"it cannot be read: {error.strerror}"))
+
+    def _said(self, found: Finding) -> Finding:
+        if not isinstance(found, Document):
+            return found
+        fields = {name: value for name, value in self._unsaid.items() if name not in found.model_fields_set}
+        return found.model_copy(update=fields)
 
     def _refused(self, document: Document) -> str:
         """Why a document's id cannot be used; "" where it can."""

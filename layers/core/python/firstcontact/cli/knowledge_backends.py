@@ -2,7 +2,8 @@
 
 import argparse
 import re
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -64,22 +65,33 @@ class _Embedded:
         self._name, self._path = name, path
 
     def writer(self, encoder: Encoder) -> AbstractContextManager[KnowledgeWriter]:
-        return EmbeddedWriter(self._path, encoder)
+        with self._reaching():
+            return EmbeddedWriter(self._path, encoder)
 
     def index(self, encoder: Encoder) -> KnowledgeIndex:
-        self._must_exist()
-        return EmbeddedIndex(self._path, encoder.name)
+        with self._reaching():
+            self._must_exist()
+            return EmbeddedIndex(self._path, encoder.name)
 
     def reindex(self, encoder: Encoder, tell: Progress) -> "Report":
         raise CannotRun("an embedded index is published whole and never made anew: use --backend opensearch")
 
     def drop(self) -> None:
-        self._must_exist()
-        drop(self._path)
+        with self._reaching():
+            self._must_exist()
+            drop(self._path)
 
     def _must_exist(self) -> None:
         if not self._path.is_file():
             raise _missing(self._name)
+
+    @contextmanager
+    def _reaching(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            why = f"{self._path} cannot be used: {error.strerror}"
+            raise CannotRun(f"{why} (choose another place with --home)") from error
 
 
 class _OpenSearch:

@@ -4,7 +4,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
+from pathlib import Path, PurePath
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
@@ -12,7 +12,9 @@ from firstcontact import documents, ranking, retrieval
 from firstcontact.adapters.embedded import EmbeddedIndex, EmbeddedWriter
 from firstcontact.cli.bars import progress
 from firstcontact.cli.failure import CannotRun
-from firstcontact.cli.lines import parse, reading, text_in
+from firstcontact.cli.knowledge_ingest import files_of, opened
+from firstcontact.cli.lines import parse, reading, text_in, writing
+from firstcontact.ingestion import File
 from firstcontact.model.knowledge import Document, Passage
 from firstcontact.ports import Encoder
 
@@ -38,14 +40,14 @@ def add(parser: argparse.ArgumentParser) -> None:
         metavar="FOLDER",
         help=f"documents, and a {QUESTIONS} with lines of {{query, documents: [ids that should be found]}}",
     )
-    parser.add_argument("--baseline", type=Path, help="JSON: exit 1 if a measure falls below what it says")
+    parser.add_argument("--baseline", type=Path, help="JSON: exit 1 for a measure below it, or a set not in it")
     parser.add_argument("--save", type=Path, metavar="FILE", help="write what was measured as a baseline")
     parser.add_argument("--tolerance", type=float, default=TOLERANCE, help="how far below is allowed (%(default)s)")
 
 
 def run(options: argparse.Namespace, encoder: Callable[[], Encoder]) -> int:
     """Evaluate each set in an index of its own, that goes again; print one table."""
-    baseline = _baseline(options.baseline) if options.baseline else {}
+    baseline = _baseline(options.baseline) if options.baseline else None
     sets = {folder.name: (_documents(folder), _questions(folder)) for folder in options.sets}
     found: dict[str, dict[str, float]] = {}
     print(f"{'':24}{'':10}" + "".join(f"{measure:>17}" for measure in ranking.MEASURES))
@@ -56,11 +58,21 @@ def run(options: argparse.Namespace, encoder: Callable[[], Encoder]) -> int:
             if system == "together":
                 found[name] = {measure: round(middle, 4) for measure, (middle, _) in measured.items()}
     if options.save:
-        options.save.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
-    fallen = ranking.fallen(found, baseline, options.tolerance)
-    for line in fallen:
-        print(f"worse than the baseline: {line}", file=sys.stderr)
-    return 1 if fallen else 0
+        with writing(str(options.save)) as out:
+            out.write(json.dumps(found, indent=2) + "\n")
+    return 0 if baseline is None else _compared(found, baseline, options.tolerance)
+
+
+def _compared(found: ranking.Measured, baseline: ranking.Measured, tolerance: float) -> int:
+    """1 where a measure fell, or a set has nothing to be held to; what was not measured is only noted."""
+    for name in sorted(baseline.keys() - found.keys()):
+        print(f"not measured: {name}, which is in the baseline", file=sys.stderr)
+    remedy = "measure it with --save, or give its folder the old name"
+    faults = [f"not in the baseline: {name} ({remedy})" for name in found if not baseline.get(name)]
+    faults += [f"worse than the baseline: {line}" for line in ranking.fallen(found, baseline, tolerance)]
+    for line in faults:
+        print(line, file=sys.stderr)
+    return 1 if faults else 0
 
 
 def _evaluate(
@@ -93,19 +105,17 @@ def _folded(passages: Iterable[Passage]) -> list[str]:
 def _documents(folder: Path) -> list[Document]:
     if not folder.is_dir():
         raise CannotRun(f"{folder} is no folder (name one with documents and a {QUESTIONS})")
-    files = [
-        path for path in sorted(folder.rglob("*")) if path.suffix in documents.READABLE and path.name != QUESTIONS
-    ]
-    held = [one for path in files for one in _held(path, path.relative_to(folder).as_posix())]
+    files = [file for file in files_of(str(folder)) if PurePath(file.name).name != QUESTIONS]
+    held = [one for file in files for one in _held(file)]
     faults = [one for one in held if isinstance(one, documents.Fault)]
     if faults or not held:
         raise CannotRun(f"{folder}: {faults[0].id}: {faults[0].error}" if faults else f"{folder} holds no documents")
     return [one for one in held if isinstance(one, Document)]
 
 
-def _held(path: Path, name: str) -> list[documents.Finding]:
-    with path.open("rb") as file:
-        return list(documents.read(name, file))
+def _held(file: File) -> list[documents.Finding]:
+    with opened(file) as content:
+        return list(documents.read(file.name, content))
 
 
 def _questions(folder: Path) -> list[Question]:

@@ -2,9 +2,12 @@
 
 import argparse
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import IO
 
 from firstcontact import documents
 from firstcontact.artifacts import folder
@@ -17,11 +20,14 @@ from firstcontact.model.knowledge import Document
 from firstcontact.ports import Encoder, LanguageModel
 
 BLOCK = 1 << 20  # bytes read at once to count lines
+_BODY = re.compile(rb'"body"\s*:')  # each article of an export has one
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     """The options of ``knowledge ingest``."""
     parser.add_argument("paths", nargs="+", metavar="PATH")
+    parser.add_argument("--tenant", help="whose documents are that do not say it")
+    parser.add_argument("--audience", choices=("public", "agents"), help="who may read those that do not say it")
     parser.description = (
         f"Put files or folders of {' '.join(documents.READABLE)} into an index. What a file or a folder no longer "
         "holds is taken out; what did not change is not encoded again. Each line of the report is a document that "
@@ -34,7 +40,9 @@ def run(options: argparse.Namespace, encoder: Callable[[], Encoder]) -> int:
     files = [file for path in options.paths for file in files_of(path)]
     total = sum(_estimate(Path(file.source)) for file in files)
     with knowledge_backends.chosen(options).writer(encoder()) as writer:
-        ingestion = Ingestion(writer, _languages(), _tell)
+        said = {"tenant": options.tenant, "audience": options.audience}
+        unsaid = {name: value for name, value in said.items() if value}
+        ingestion = Ingestion(writer, _languages(), _tell, unsaid=unsaid)
 
         def watch(passing: Iterable[Document]) -> Iterable[Document]:
             return progress().track(passing, "documents", total)
@@ -51,19 +59,39 @@ def _tell(file: File, found: Fault | Note) -> None:
 
 def files_of(given: str) -> Iterator[File]:
     """A file, or those of a folder that can be read; ``CannotRun`` where there is none."""
-    path = Path(given)
-    if path.is_dir():
-        for file in sorted(path.rglob("*")):
-            name = file.relative_to(path)
-            hidden = any(part.startswith(".") for part in name.parts)
-            if file.suffix.lower() in documents.READABLE and file.is_file() and not hidden:
-                yield _file(file, name.as_posix())
-    elif path.is_file():
-        # Refuses a kind that is not read before anything is written.
-        documents.check(path.name)
-        yield _file(path, path.name)
-    else:
-        raise CannotRun(f"cannot read {given}: no such file or folder")
+    with _reading(given):
+        path = Path(given)
+        if path.is_dir():
+            yield from _files_in(path)
+        elif path.is_file():
+            # Refuses a kind that is not read before anything is written.
+            documents.check(path.name)
+            yield _file(path, path.name)
+        else:
+            raise CannotRun(f"cannot read {given}: no such file or folder")
+
+
+@contextmanager
+def opened(file: File) -> Iterator[IO[bytes]]:
+    """A file to read; ``CannotRun`` where it cannot be."""
+    with _reading(file.source), file.open() as content:
+        yield content
+
+
+@contextmanager
+def _reading(path: str) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise CannotRun(f"cannot read {path}: {error.strerror}") from error
+
+
+def _files_in(folder: Path) -> Iterator[File]:
+    for file in sorted(folder.rglob("*")):
+        name = file.relative_to(folder)
+        hidden = any(part.startswith(".") for part in name.parts)
+        if file.suffix.lower() in documents.READABLE and file.is_file() and not hidden:
+            yield _file(file, name.as_posix())
 
 
 def _file(path: Path, name: str) -> File:
@@ -79,14 +107,26 @@ def _state(path: Path) -> tuple[int, int] | None:
 
 
 def _estimate(path: Path) -> int:
-    """How many documents a file may hold: one, or as many as it has lines."""
-    if path.suffix.lower() != ".jsonl":
+    """How many documents a file may hold: one, or as many as it has lines or articles."""
+    count = {".jsonl": _lines_in, ".json": _articles_in}.get(path.suffix.lower())
+    if count is None:
         return 1
     try:
         with path.open("rb") as file:
-            return sum(block.count(b"\n") for block in iter(partial(file.read, BLOCK), b"")) or 1
+            return count(file) or 1
     except OSError:
         return 1
+
+
+def _lines_in(file: IO[bytes]) -> int:
+    ends, last = 0, b"\n"
+    for block in iter(partial(file.read, BLOCK), b""):
+        ends, last = ends + block.count(b"\n"), block[-1:]
+    return ends + (last != b"\n")
+
+
+def _articles_in(file: IO[bytes]) -> int:
+    return len(_BODY.findall(file.read(documents.LARGEST)))
 
 
 def _gone(paths: Iterable[str], sources: Iterable[str]) -> Iterator[str]:

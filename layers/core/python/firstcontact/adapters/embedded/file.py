@@ -26,6 +26,19 @@ CREATE TABLE IF NOT EXISTS passages (
 CREATE INDEX IF NOT EXISTS passages_of_document ON passages (document);
 CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (title, text, tokenize = '{TOKENIZER}');
 """
+_NO_INDEX = {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_FORMAT, sqlite3.SQLITE_NOTADB}
+_LOCKED = ("index_locked", "somebody else is writing to it", "Try again when that is done.")
+_NO_ACCESS = ("index_not_accessible", "this user may not", "Let this user read and write it and its folder.")
+# Why a sound index cannot be opened now: a code, the reason, and what to do.
+_HINDRANCES = {
+    sqlite3.SQLITE_BUSY: _LOCKED,
+    sqlite3.SQLITE_LOCKED: _LOCKED,
+    sqlite3.SQLITE_CANTOPEN: _NO_ACCESS,
+    sqlite3.SQLITE_PERM: _NO_ACCESS,
+    sqlite3.SQLITE_READONLY: _NO_ACCESS,
+    sqlite3.SQLITE_FULL: ("disk_full", "the disk is full", "Make room on it and try again."),
+    sqlite3.SQLITE_IOERR: ("disk_failed", "the disk failed", "Look at the disk, then try again."),
+}
 
 
 def open_to_write(path: Path, encoder: str) -> sqlite3.Connection:
@@ -44,7 +57,7 @@ def open_to_write(path: Path, encoder: str) -> sqlite3.Connection:
             connection.execute(statement)
         connection.execute("COMMIT")
     except sqlite3.Error as error:
-        raise unreadable(path.name, error) from error
+        raise _unopened(path.name, error) from error
     return connection
 
 
@@ -71,13 +84,21 @@ def open_to_read(path: Path, encoder: str) -> sqlite3.Connection:
         connection.execute("BEGIN")
         _check(connection, path, encoder)
     except sqlite3.Error as error:
-        raise unreadable(path.name, error) from error
+        raise _unopened(path.name, error) from error
     return connection
 
 
 def facts_of(connection: sqlite3.Connection) -> dict[str, str]:
     """What an index says of itself."""
     return dict(connection.execute("SELECT name, value FROM facts"))
+
+
+def _unopened(name: str, error: sqlite3.Error) -> Unavailable:
+    kind = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF  # the bits above tell one kind apart
+    if kind in _NO_INDEX:
+        return unreadable(name, error)
+    code, why, remedy = _HINDRANCES.get(kind, (None, str(error), None))
+    return Unavailable(f"{name} cannot be opened: {why}", code=code, remedy=remedy)
 
 
 def _check(connection: sqlite3.Connection, path: Path, encoder: str) -> None:

@@ -47,10 +47,10 @@ class EmbeddedWriter(BatchWriter):
             return sum(self._remove(key) for key in of_source if key not in kept)
 
     def sources(self) -> set[str]:
-        return {source for (source,) in self._file.execute("SELECT DISTINCT source FROM documents")}
+        return {source for (source,) in self._ask("SELECT DISTINCT source FROM documents")}
 
     def tally(self, source: str) -> Tally:
-        held = self._file.execute("SELECT digest FROM documents WHERE source = ?", (source,))
+        held = self._ask("SELECT digest FROM documents WHERE source = ?", (source,))
         return Tally.of(digest for (digest,) in held)
 
     @property
@@ -95,7 +95,7 @@ class EmbeddedWriter(BatchWriter):
         return len(pieces) + same
 
     def _sources_of(self, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], str]:
-        found = {key: self._file.execute(_HELD, key).fetchone() for key in keys}
+        found = {key: self._ask(_HELD, key).fetchone() for key in keys}
         return {key: row[0] for key, row in found.items() if row}
 
     def _take_slots(self, vectors: "Vectors") -> int:
@@ -108,7 +108,7 @@ class EmbeddedWriter(BatchWriter):
         return first
 
     def _has(self, key: tuple[str, str], digest: bytes) -> bool:
-        known = self._file.execute(_SOUGHT, key).fetchone()
+        known = self._ask(_SOUGHT, key).fetchone()
         return known is not None and known[1] == digest
 
     def _passages_of(self, key: tuple[str, str]) -> int:
@@ -141,6 +141,12 @@ class EmbeddedWriter(BatchWriter):
             self._file.execute(statement, found[:1])
         return 1
 
+    def _ask(self, statement: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
+        try:
+            return self._file.execute(statement, values)
+        except sqlite3.Error as error:
+            raise _unwritten(error) from error
+
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[None]:
         try:
@@ -148,7 +154,14 @@ class EmbeddedWriter(BatchWriter):
             yield
             self._file.execute("COMMIT")
         except (sqlite3.Error, OSError) as error:
-            raise Unavailable(f"the knowledge index could not be written: {error}") from error
+            raise _unwritten(error) from error
         finally:
             if self._file.in_transaction:
                 self._file.execute("ROLLBACK")
+
+
+def _unwritten(error: Exception) -> Unavailable:
+    return Unavailable(
+        f"the knowledge index could not be written: {error}",
+        remedy="See that there is room on the disk and that nobody else writes, then try again.",
+    )

@@ -3,12 +3,12 @@
 import contextlib
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from firstcontact.errors import Unavailable
 
 if TYPE_CHECKING:
-    from opensearchpy import OpenSearch
+    from opensearchpy import OpenSearch, Urllib3AWSV4SignerAuth
 
 PATIENCE = 10.0  # seconds for one answer
 RETRIES = 2
@@ -18,27 +18,53 @@ REMEDY = "Look at the search domain's health; what could not be searched for wai
 
 def connect(url: str, region: str = "") -> "OpenSearch":
     """A client for an address; one that ends in amazonaws.com gets each request signed with the role's key."""
-    from opensearchpy import OpenSearch, Urllib3AWSV4SignerAuth, Urllib3HttpConnection
+    from opensearchpy import OpenSearch, Urllib3HttpConnection
 
-    address = urlsplit(url)
+    address = _address(url)
     host = address.hostname or ""
-    signed = None
-    if host.endswith(".amazonaws.com"):
-        import boto3
-
-        # Serverless collections live under aoss, domains under es; each has a name of its own to sign for.
-        service = "aoss" if ".aoss." in host else "es"
-        signed = Urllib3AWSV4SignerAuth(boto3.Session().get_credentials(), region, service)
     return OpenSearch(
         hosts=[{"host": host, "port": address.port or (443 if address.scheme == "https" else 9200)}],
         use_ssl=address.scheme == "https",
-        http_auth=signed,
+        http_auth=_signer(host, region) if host.endswith(".amazonaws.com") else None,
         connection_class=Urllib3HttpConnection,
         timeout=PATIENCE,
         max_retries=RETRIES,
         retry_on_timeout=True,
         retry_on_status=(429, 502, 503, 504),
     )
+
+
+def _address(url: str) -> SplitResult:
+    with contextlib.suppress(ValueError):
+        address = urlsplit(url)
+        if address.scheme in ("http", "https") and address.hostname and address.port != 0:
+            return address
+    raise Unavailable(
+        "the address of OpenSearch is none that can be called",
+        code="misconfigured",
+        remedy="Set OPENSEARCH_URL to an address such as http://localhost:9200.",
+    )
+
+
+def _signer(host: str, region: str) -> "Urllib3AWSV4SignerAuth":
+    import boto3
+    from botocore.exceptions import BotoCoreError, ClientError
+    from opensearchpy import Urllib3AWSV4SignerAuth
+
+    try:
+        credentials = boto3.Session().get_credentials()
+        if credentials:
+            credentials.get_frozen_credentials()  # those that must be fetched can fail
+    except (BotoCoreError, ClientError):
+        credentials = None
+    if credentials is None:
+        raise Unavailable(
+            f"there are no AWS credentials to sign requests to {host} with",
+            code="no_credentials",
+            remedy="Sign in, or set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.",
+        )
+    # Serverless collections live under aoss, domains under es; each has a name of its own to sign for.
+    return Urllib3AWSV4SignerAuth(credentials, region, "aoss" if ".aoss." in host else "es")
 
 
 @contextlib.contextmanager
