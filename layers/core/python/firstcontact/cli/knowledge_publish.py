@@ -3,15 +3,19 @@
 import argparse
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from firstcontact import documents
 from firstcontact.cli import suite
 from firstcontact.cli.bars import progress
 from firstcontact.cli.failure import CannotRun
-from firstcontact.cli.knowledge_ingest import files_of
+from firstcontact.cli.knowledge_ingest import files_of, opened
 from firstcontact.following import FOLDER, REPORTS
+from firstcontact.ingestion import File
+from firstcontact.progress import Progress
 
 if TYPE_CHECKING:
     from firstcontact.model.arrival import FileReport
@@ -29,28 +33,75 @@ def add(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("paths", nargs="+", metavar="PATH")
     parser.add_argument("--bucket", help="the knowledge bucket, if not the local suite's")
+    parser.add_argument(
+        "--delete",
+        action="store_true",
+        help=f"also delete what the suite has and these folders do not hold, in {FOLDER} itself and in each folder "
+        "there that something is published to",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
     """Publish them; 1 where something could not be read, or was not read in time."""
-    bucket, client = suite.resource(options.bucket, "KnowledgeBucket", "s3")
-    files = [file for path in options.paths for file in files_of(path)]
+    files = _by_key(file for path in options.paths for file in files_of(path))
+    if options.delete:
+        _must_be_folders(options.paths)
+    with _reaching("the knowledge bucket"):
+        bucket, client = suite.resource(options.bucket, "KnowledgeBucket", "s3")
     tell, versions = progress(), dict[str, str]()
     with _reaching(bucket):
-        for file in tell.track(files, "files sent", len(files)):
-            with file.open() as content:
-                sent = client.put_object(Bucket=bucket, Key=f"{FOLDER}{file.name}", Body=content)
-            versions[f"{FOLDER}{file.name}"] = sent["ETag"].strip('"')
+        for key, file in tell.track(files.items(), "files sent", len(files)):
+            with opened(file) as content:
+                versions[key] = client.put_object(Bucket=bucket, Key=key, Body=content)["ETag"].strip('"')
+        gone = _gone(client, bucket, files, tell) if options.delete else []
+        for key in tell.track(gone, "files deleted", len(gone)):
+            client.delete_object(Bucket=bucket, Key=key)
+            versions[key] = ""
         read = list(tell.track(_reports(client, bucket, versions), "files read", len(versions)))
     late = versions.keys() - {report.file for report in read}
     found = [{**line, "file": report.file} for report in read for line in report.found]
+    found += [{"file": key, "note": "it was deleted, as it is not in its folder any more"} for key in gone]
     found += [{"file": key, "error": "it was not read in time"} for key in sorted(late)]
     for line in found:
         print(json.dumps(line, ensure_ascii=False))
     faults = sum("error" in line for line in found)
-    documents = sum(report.read.documents for report in read)
-    print(json.dumps({"bucket": bucket, "files": len(files), "documents": documents, "faults": faults}))
+    held = sum(report.read.documents for report in read)
+    summary = {"bucket": bucket, "files": len(files), "documents": held, "deleted": len(gone), "faults": faults}
+    print(json.dumps(summary))
     return 1 if faults else 0
+
+
+def _by_key(files: Iterable[File]) -> dict[str, File]:
+    """Files by the keys they get; ``CannotRun`` where two would get the same."""
+    found: dict[str, File] = {}
+    for file in files:
+        other = found.setdefault(key := f"{FOLDER}{file.name}", file)
+        if other.source != file.source:
+            raise CannotRun(f"{other.source} and {file.source} would both be {key} (rename one of them)")
+    return found
+
+
+def _must_be_folders(paths: Iterable[str]) -> None:
+    for path in paths:
+        if not Path(path).is_dir():
+            raise CannotRun(f"{path} is no folder: what is gone from one cannot be told (leave out --delete)")
+
+
+def _gone(client: Any, bucket: str, keys: Collection[str], tell: Progress) -> list[str]:
+    """What the suite could read in the folders of these keys, and is none of them."""
+    pages = client.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=FOLDER)
+    others = {listed["Key"] for page in pages for listed in page.get("Contents", ())}.difference(keys)
+    readable = sorted(key for key in others if PurePosixPath(key).suffix.lower() in documents.READABLE)
+    published = {_folder_of(key) for key in keys}
+    for folder in sorted({_folder_of(key) for key in readable} - published):
+        tell.say(f"left as it is: {folder}, of which these folders hold nothing")
+    return [key for key in readable if _folder_of(key) in published]
+
+
+def _folder_of(key: str) -> str:
+    """The folder that a key is in: the one for documents, or the first below it."""
+    first, *below = key.removeprefix(FOLDER).split("/")
+    return f"{FOLDER}{first}/" if below else FOLDER
 
 
 def _reports(client: Any, bucket: str, versions: dict[str, str]) -> Iterator["FileReport"]:
