@@ -41,9 +41,9 @@ def _rows(store: str, sizes: list[int], found: dict[int, dict[str, Any]]) -> Ite
                 written = growth.in_a_process("write", store, size, folder)
                 local = growth.in_a_process("open", store, size, folder)
                 found[size] = growth.in_a_process("search", store, size, folder)
+                yield from _of(size, written, local, found[size])
             finally:
                 STORES[store](folder).drop()
-        yield from _of(size, written, local, found[size])
     yield from ingest.rows(store)
 
 

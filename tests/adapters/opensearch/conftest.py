@@ -22,9 +22,15 @@ def search_wire(monkeypatch: pytest.MonkeyPatch) -> Wire:
     wire = Wire()
 
     def send(
-        _: HTTPConnectionPool, method: str, url: str, body: bytes | None, headers: Mapping[str, str], **__: object
+        _: HTTPConnectionPool,
+        method: str,
+        url: str,
+        body: bytes | None,
+        headers: Mapping[str, str],
+        timeout: float | None = None,
+        **__: object,
     ) -> HTTPResponse:
-        return wire.exchange(method, url, body, headers)
+        return wire.exchange(method, url, body, headers, timeout)
 
     refuse_sockets(monkeypatch)
     monkeypatch.setattr(HTTPConnectionPool, "urlopen", send)

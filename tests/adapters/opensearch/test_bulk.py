@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from firstcontact.adapters.opensearch import bulk
+from firstcontact.adapters.opensearch import bulk, connection
 from firstcontact.adapters.opensearch.connection import connect
 from firstcontact.errors import Unavailable
 from opensearchpy import OpenSearch
@@ -61,6 +61,12 @@ def test_a_record_that_is_gone_already_is_deleted(search_wire: Wire, client: Ope
     search_wire.answers({"errors": False, "items": [{"delete": {"_id": "a", "status": 404, "result": "not_found"}}]})
     bulk.delete(client, "kb", ["a"])
     assert [sent.lines for sent in search_wire.sent] == [[{"delete": {"_index": "kb", "_id": "a"}}]]
+
+
+def test_a_write_waits_for_graphs_to_be_merged(search_wire: Wire, client: OpenSearch) -> None:
+    search_wire.answers(items(written("a")))
+    bulk.create(client, "kb", [ONE])
+    assert (search_wire.sent[0].patience or 0) > connection.PATIENCE
 
 
 def test_nothing_to_write_is_no_request(search_wire: Wire, client: OpenSearch) -> None:

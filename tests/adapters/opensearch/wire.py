@@ -14,6 +14,7 @@ class Sent(NamedTuple):
     path: str
     body: bytes
     headers: Mapping[str, str]
+    patience: float | None  # seconds, where it differs from the client's
 
     @property
     def lines(self) -> list[dict[str, Any]]:
@@ -33,9 +34,12 @@ class Wire:
         """What the next requests are answered with."""
         self._answers += [(status, content) for content in contents]
 
-    def exchange(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]) -> HTTPResponse:
+    def exchange(
+        self, method: str, path: str, body: bytes | None, headers: Mapping[str, str], patience: float | None
+    ) -> HTTPResponse:
         """One request and its answer."""
-        self.sent.append(Sent(method, path, body or b"", {name.lower(): told for name, told in headers.items()}))
+        told = {name.lower(): value for name, value in headers.items()}
+        self.sent.append(Sent(method, path, body or b"", told, patience))
         status, content = self._answers.pop(0)
-        told = {"content-type": "application/json"}
-        return HTTPResponse(json.dumps(content).encode(), headers=told, status=status)
+        kind = {"content-type": "application/json"}
+        return HTTPResponse(json.dumps(content).encode(), headers=kind, status=status)

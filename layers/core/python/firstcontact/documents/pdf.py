@@ -61,7 +61,7 @@ def read_pdf(content: bytes) -> Content:
 def _moments(information: "DocumentInformation") -> Iterator[datetime]:
     """When it was changed, else made, in UTC; a moment that is not written as it must be is none."""
     for name in ("modification_date", "creation_date"):
-        with suppress(Exception):
+        with suppress(*_BROKEN):
             if moment := getattr(information, name):
                 yield moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 ATTEMPTS, PAUSE = 6, 0.2
 AT_ONCE = 256  # in one request: about 3 MB, where the smallest nodes take 10
 BUSY, MISSING = 429, 404
-ONLY_ALIASES = {"require_alias": "true"}
+PARAMETERS = {"require_alias": "true", **connection.PATIENT}
 Lines = list[dict[str, Any]]
 
 
@@ -43,7 +43,7 @@ def _sent(client: "OpenSearch", name: str, items: list[Lines]) -> list[str]:
         if attempt:
             time.sleep(PAUSE * 2**attempt)
         with connection.answering(f"the knowledge index {name} could not be written"):
-            answer = client.bulk(body=[line for place in waiting for line in items[place]], params=ONLY_ALIASES)
+            answer = client.bulk(body=[line for place in waiting for line in items[place]], params=PARAMETERS)
         busy = []
         for place, item in zip(waiting, answer["items"], strict=True):
             (told,) = item.values()

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from opensearchpy import OpenSearch, Urllib3AWSV4SignerAuth
 
 PATIENCE = 10.0  # seconds for one answer
+# What changes an index may wait until graphs of a million vectors are merged, where a search would be given up.
+PATIENT = {"request_timeout": 120}
 RETRIES = 2
 NO_INDEX = "no_index"  # the code of what there is not, or not any more
 REMEDY = "Look at the search domain's health; what could not be searched for waits for a person."

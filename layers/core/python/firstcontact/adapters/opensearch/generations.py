@@ -59,7 +59,9 @@ class Generations:
         index = f"{self._name}-{time.time_ns()}"
         served = {self._name: {"is_write_index": True}} if serving else {}
         with connection.answering(f"the knowledge index {self._name} could not be made"):
-            self._client.indices.create(index=index, body=body | {"aliases": {entry(index): {}, **served}})
+            self._client.indices.create(
+                index=index, body=body | {"aliases": {entry(index): {}, **served}}, params=connection.PATIENT
+            )
         return index
 
     def open(self, index: str) -> None:
@@ -78,12 +80,12 @@ class Generations:
     def delete(self, index: str) -> None:
         """Take one off the server; it may be gone already."""
         with connection.answering(f"the knowledge index {index} could not be deleted"):
-            self._client.indices.delete(index=index, params={"ignore_unavailable": "true"})
+            self._client.indices.delete(index=index, params={"ignore_unavailable": "true", **connection.PATIENT})
 
     def _change(self, actions: list[Action]) -> None:
         """Do it all at once, or nothing of it; until every node knows."""
         with connection.answering(f"the aliases of the knowledge index {self._name} could not be changed"):
-            answer = self._client.indices.update_aliases(body={"actions": actions})
+            answer = self._client.indices.update_aliases(body={"actions": actions}, params=connection.PATIENT)
         if not answer["acknowledged"]:
             raise Unavailable(f"not every node knows the aliases of the knowledge index {self._name}")
 

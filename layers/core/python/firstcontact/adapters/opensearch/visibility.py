@@ -18,7 +18,7 @@ def refresh(client: "OpenSearch", index: str) -> bool:
 
     with connection.answering(f"the knowledge index {index} could not be refreshed"):
         try:
-            answer = client.indices.refresh(index=index)
+            answer = client.indices.refresh(index=index, params=connection.PATIENT)
         except NotFoundError:
             return False
     if answer["_shards"]["failed"]:
