@@ -12,7 +12,7 @@ from typing import IO, NamedTuple
 from firstcontact import documents, privacy, repeats
 from firstcontact.documents import Fault, Finding, Note
 from firstcontact.model.fact import Fact
-from firstcontact.model.knowledge import Document, Tally
+from firstcontact.model.knowledge import Document, Kind, Tally
 from firstcontact.ports import KnowledgeWriter, LanguageModel
 
 Key = tuple[str, str]  # tenant, id
@@ -109,46 +109,47 @@ class Ingestion:
     def _of(self, file: File) -> Iterator[Document]:
         try:
             with file.open() as opened:
-                for place, found in enumerate(map(self._said, documents.read(file.name, opened))):
+                for place, found in enumerate(documents.read(file.name, opened)):
                     if place == self._most:
                         self._fault(file, Fault(file.name, f"only its first {place:,} documents are read: split it"))
                         return
-                    if isinstance(found, Fault):
-                        self._fault(file, found)
-                    elif isinstance(found, Note):
-                        self._note(file, found)
-                    elif reason := self._refused(found):
-                        self._fault(file, Fault(privacy.masked(found.id), reason))
-                    else:
-                        self._taken[found.tenant, found.id] = file.source
-                        prepared = self._prepared(found, file.source)
-                        self._digests.setdefault(file.source, []).append(prepared.digest)
-                        self._compare(file, prepared)
-                        yield prepared
+                    yield from self._kept(file, found)
         except OSError as error:
             self._fault(file, Fault(file.name, f"it cannot be read: {error.strerror}"))
 
-    def _said(self, found: Finding) -> Finding:
-        if not isinstance(found, Document):
-            return found
-        fields = {name: value for name, value in self._unsaid.items() if name not in found.model_fields_set}
-        return found.model_copy(update=fields)
+    def _kept(self, file: File, found: Finding) -> Iterator[Document]:
+        """A document as it goes in; of anything else it is told."""
+        if isinstance(found, Fault):
+            self._fault(file, found)
+        elif isinstance(found, Note):
+            self._note(file, found)
+        else:
+            prepared = self._prepared(found, file.source)
+            key = (prepared.tenant, prepared.id)
+            if reason := self._refused(key, prepared.kind):
+                self._fault(file, Fault(privacy.masked(prepared.id), reason))
+                return
+            self._taken[key] = file.source
+            self._digests.setdefault(file.source, []).append(prepared.digest)
+            self._compare(file, prepared)
+            yield prepared
 
-    def _refused(self, document: Document) -> str:
+    def _refused(self, key: Key, kind: Kind) -> str:
         """Why a document's id cannot be used; "" where it can."""
-        if document.kind == "ticket" and privacy.masked(document.id) != document.id:
+        if kind == "ticket" and privacy.masked(key[1]) != key[1]:
             return "there is private data in its id: give it another"
-        earlier = self._taken.get((document.tenant, document.id))
-        return f"this id was given before, in {earlier}" if earlier else ""
+        return f"this id was given before, in {self._taken[key]}" if key in self._taken else ""
 
     def _prepared(self, document: Document, source: str) -> Document:
         """As it is kept: without a customer's private data, its language told."""
-        masked: dict[str, object] = {}
+        fields: dict[str, object] = {
+            name: value for name, value in self._unsaid.items() if name not in document.model_fields_set
+        }
         if document.kind == "ticket":
-            masked = {name: privacy.masked(getattr(document, name)) for name in ("text", "title", "url")}
-            masked["tags"] = tuple(map(privacy.masked, document.tags))
-        language = document.language or self._languages.detect(document.text)
-        return document.model_copy(update={**masked, "source": source, "language": language})
+            fields |= {name: privacy.masked(getattr(document, name)) for name in ("text", "title", "url")}
+            fields["tags"] = tuple(map(privacy.masked, document.tags))
+        fields["language"] = document.language or self._languages.detect(document.text)
+        return document.model_copy(update={**fields, "source": source})
 
     def _replaced(self, document: Document, source: str) -> None:
         self._note(self._files[document.source], Note(document.id, f"it takes the place of what {source} gave"))

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO, NamedTuple
 
 from firstcontact.adapters.indexes import unreadable
+from firstcontact.errors import Unavailable
 
 SUFFIX = ".tar"
 CARD, INDEX, VECTORS = "card.json", "index.db", "index.vectors"
@@ -74,7 +75,10 @@ def _checked(archive: Path) -> Iterator[tarfile.TarFile]:
                 if _hash(_member(packed, name)) != hashes[name]:
                     raise unreadable(archive.name, f"{name} is not as it was published")
             yield packed
-    except (OSError, tarfile.TarError, ValueError, KeyError) as error:
+    except OSError as error:
+        why = f"{archive.name} could not be unpacked: {error.strerror}"
+        raise Unavailable(why, code="index_not_accessible", remedy="See that there is room on the disk.") from error
+    except (tarfile.TarError, ValueError, KeyError) as error:
         raise unreadable(archive.name, error) from error
 
 
