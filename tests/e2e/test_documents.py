@@ -52,3 +52,20 @@ def test_a_published_folder_is_read_and_what_could_not_be_is_told(suite: Suite, 
     bucket, s3 = suite.outputs["KnowledgeBucket"], client("s3", suite.endpoint)
     for name in ("broken.pdf", "empty.md", "colours.md"):
         s3.delete_object(Bucket=bucket, Key=f"documents/{name}")
+
+
+def test_what_a_folder_no_longer_holds_is_deleted_where_it_is_asked_for(suite: Suite, folder: Path) -> None:
+    lamps = folder / "shop" / "lamps"
+    lamps.mkdir(parents=True)
+    for name in ("red", "green"):
+        (lamps / f"{name}.md").write_text(f"# A {name} lamp\n\nIt is {name}.")
+    assert run_command(folder, "knowledge", "publish", "shop").returncode == 0
+    (lamps / "red.md").unlink()
+    done = run_command(folder, "knowledge", "publish", "shop", "--delete")
+    assert done.returncode == 0, done.stderr
+    told, last = map(json.loads, done.stdout.splitlines())
+    assert (told["file"], last["files"], last["deleted"]) == ("documents/lamps/red.md", 1, 1)
+    bucket, s3 = suite.outputs["KnowledgeBucket"], client("s3", suite.endpoint)
+    listed = s3.list_objects_v2(Bucket=bucket, Prefix="documents/lamps/")["Contents"]
+    assert [one["Key"] for one in listed] == ["documents/lamps/green.md"]
+    s3.delete_object(Bucket=bucket, Key="documents/lamps/green.md")
