@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 from firstcontact import condensing
+from firstcontact.adapters.indexes import DEPTH
 from firstcontact.chunking import chunks
 from firstcontact.model.knowledge import Filter
 from firstcontact.ports import KnowledgeIndex
@@ -100,8 +101,10 @@ def _recall(index: KnowledgeIndex, size: int) -> dict[str, Any]:
             nearest[name] = np.take_along_axis(both, best, axis=1)
     found = {}
     for name, where in synthetic.FILTERS.items():
-        answers = [index.search([""], question[np.newaxis], k=K, where=where) for question in questions]
-        held = ({int(one.document_id) for one in passages} for passages in answers)
+        answers = [index.search([""], question[np.newaxis], k=DEPTH, where=where) for question in questions]
+        # Of what meaning brings the nearest by meaning, before names have weighed it anew.
+        nearest_found = (sorted(passages, key=lambda one: -one.cosine)[:K] for passages in answers)
+        held = ({int(one.document_id) for one in passages} for passages in nearest_found)
         shares = [len(ids & set(best)) / K for ids, best in zip(held, nearest[name]["id"].tolist(), strict=True)]
         found[name] = sum(shares) / EXACT
     return {"recall": found, "passing": {name: count / size for name, count in passing.items()}}
