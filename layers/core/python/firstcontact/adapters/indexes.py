@@ -64,19 +64,17 @@ class BatchWriter(ABC):
         """Write documents; returns how many passages they have."""
         given, passages = iter(documents), 0
         while batch := list(islice(given, TOGETHER)):
-            if replaced:
-                held = self._sources_of([(one.tenant, one.id) for one in batch])
-                for one in batch:
-                    if (source := held.get((one.tenant, one.id), one.source)) != one.source:
-                        replaced(one, source)
-            passages += self._put(batch)
+            held: dict[tuple[str, str], str] = {}
+            passages += self._put(batch, held)
+            for one in batch:
+                source = held.get((one.tenant, one.id), one.source)
+                if replaced and source != one.source:
+                    replaced(one, source)
         return passages
 
     @abstractmethod
     def close(self) -> None: ...
 
     @abstractmethod
-    def _sources_of(self, keys: Sequence[tuple[str, str]]) -> Mapping[tuple[str, str], str]: ...
-
-    @abstractmethod
-    def _put(self, batch: Sequence[Document]) -> int: ...
+    def _put(self, batch: Sequence[Document], held: dict[tuple[str, str], str]) -> int:
+        """Write a batch; ``held`` gets the source of each document that was there before."""

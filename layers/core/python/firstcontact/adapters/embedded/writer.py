@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from firstcontact.ports import Vectors
 
 _PASSAGE = "INSERT INTO passages (document, slot, name_slot, text) VALUES (?, ?, ?, ?)"
-_HELD = "SELECT source FROM documents WHERE tenant = ? AND id = ?"
-_SOUGHT = "SELECT number, digest FROM documents WHERE tenant = ? AND id = ?"
+_SOUGHT = "SELECT number, digest, source FROM documents WHERE tenant = ? AND id = ?"
 
 
 class EmbeddedWriter(BatchWriter):
@@ -79,9 +78,12 @@ class EmbeddedWriter(BatchWriter):
         self._file.close()
         self._vectors.close()
 
-    def _put(self, batch: Sequence[Document]) -> int:
+    def _put(self, batch: Sequence[Document], held: dict[tuple[str, str], str]) -> int:
         latest = {(one.tenant, one.id): one for one in batch}
-        changed = {key: chunks(one) for key, one in latest.items() if not self._has(key, one.digest)}
+        known = {key: row for key in latest if (row := self._ask(_SOUGHT, key).fetchone())}
+        held.update({key: source for key, (_, _, source) in known.items()})
+        same = {key for key, (_, digest, _) in known.items() if digest == latest[key].digest}
+        changed = {key: chunks(one) for key, one in latest.items() if key not in same}
         pieces = [piece for cut in changed.values() for piece in cut]
         vectors, names = encoded(pieces, self._encoder)
         with self._transaction():
@@ -91,12 +93,7 @@ class EmbeddedWriter(BatchWriter):
                 self._remove(key)
                 self._insert(latest[key], cut, slot, name_slots)
                 slot += len(cut)
-        same = sum(self._passages_of(key) for key in latest if key not in changed)
-        return len(pieces) + same
-
-    def _sources_of(self, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], str]:
-        found = {key: self._ask(_HELD, key).fetchone() for key in keys}
-        return {key: row[0] for key, row in found.items() if row}
+        return len(pieces) + sum(map(self._passages_of, same))
 
     def _take_slots(self, vectors: "Vectors") -> int:
         """Write vectors into slots of their own; returns the first."""
@@ -107,12 +104,8 @@ class EmbeddedWriter(BatchWriter):
             self._file.executemany("INSERT OR REPLACE INTO facts VALUES (?, ?)", facts)
         return first
 
-    def _has(self, key: tuple[str, str], digest: bytes) -> bool:
-        known = self._ask(_SOUGHT, key).fetchone()
-        return known is not None and known[1] == digest
-
     def _passages_of(self, key: tuple[str, str]) -> int:
-        number, _ = self._file.execute(_SOUGHT, key).fetchone()
+        number, *_ = self._file.execute(_SOUGHT, key).fetchone()
         found = self._file.execute("SELECT count(*) FROM passages WHERE document = ?", (number,)).fetchone()
         return int(found[0])
 

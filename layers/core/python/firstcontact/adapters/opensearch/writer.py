@@ -112,17 +112,16 @@ class OpenSearchWriter(BatchWriter):
         just = [one for one in self._written.values() if one.records and one.source == source]
         return Tally.of(bytes.fromhex(one.digest) for one in (*shown, *just) if one.digest)
 
-    def _sources_of(self, keys: Sequence[Key]) -> dict[Key, str]:
-        return self._work(lambda: {key: one.source for key, one in self._known(keys).items()})
+    def _put(self, batch: Sequence[Document], held: dict[Key, str]) -> int:
+        return self._work(lambda: self._write(batch, held))
 
-    def _put(self, batch: Sequence[Document]) -> int:
-        return self._work(lambda: self._write(batch))
-
-    def _write(self, batch: Sequence[Document]) -> int:
+    def _write(self, batch: Sequence[Document], held: dict[Key, str]) -> int:
         """Write what changed, the latest of each id; then take out what it replaces."""
         latest = {(one.tenant, one.id): one for one in batch}
         digests = {key: one.digest.hex() for key, one in latest.items()}
         known = self._known(list(latest))
+        for key, one in known.items():
+            held.setdefault(key, one.source)  # done again, it would find itself
         same = {key for key, one in known.items() if one.digest == digests[key]}
         changed = {key: chunks(one) for key, one in latest.items() if key not in same}
         vectors, names = encoded([piece for pieces in changed.values() for piece in pieces], self._encoder)
