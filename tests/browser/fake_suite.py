@@ -7,7 +7,7 @@ import socket
 import threading
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import uvicorn
@@ -15,7 +15,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route, WebSocketRoute
-from starlette.websockets import WebSocket, WebSocketDisconnect
+from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketDisconnected
 
 from tests.browser.events import Event, problem
 from tests.browser.gateway import CLIENT, ConsoleServices, ask
@@ -92,8 +92,9 @@ class FakeSuite:
                 await window.send_json(event)
 
     async def _drop(self) -> None:
-        for window in list(self._windows):
-            await window.close(1001)
+        while self._windows:
+            with suppress(WebSocketDisconnect):  # its browser may have gone first
+                await self._windows.pop().close(1001)
 
     def _app(self) -> Starlette:
         @asynccontextmanager
@@ -156,7 +157,9 @@ class FakeSuite:
                     await window.send_json({"type": "resumed", **resumed})
                 for answer in self.script.get(event.get("text", ""), []):
                     await window.send_json(answer)
-        except WebSocketDisconnect:
+        except (WebSocketDisconnect, WebSocketDisconnected):
+            pass  # the browser left, or the window was dropped while it was answered
+        finally:
             self._windows.discard(window)
 
     async def _api(self, request: Request) -> Response:
