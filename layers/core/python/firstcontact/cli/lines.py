@@ -10,6 +10,7 @@ from typing import Any, TextIO
 
 from pydantic import ValidationError
 
+from firstcontact import problem
 from firstcontact.cli.failure import CannotRun
 from firstcontact.errors import Refused
 
@@ -79,9 +80,7 @@ def convert(source: str, target: str, work: Callable[[Record], Record]) -> int:
                 name, record = parse(line, number)
                 result = {"id": name, **work(record)}
             except ValidationError as error:
-                first = error.errors()[0]
-                where = ".".join(str(part) for part in first["loc"])
-                result, failed = {"id": name, "error": f"{where}: {first['msg']}"}, True
+                result, failed = {"id": name, "error": problem.of_validation(error).detail}, True
             except (ValueError, KeyError, TypeError, Refused) as error:
                 said = f"missing field {error}" if isinstance(error, KeyError) else str(error)
                 result, failed = {"id": name, "error": said}, True

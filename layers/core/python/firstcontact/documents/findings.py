@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
-from firstcontact import solved
+from firstcontact import problem, solved
 from firstcontact.model.knowledge import Document
 
 EMPTY = "it is empty: there is no text in it"
@@ -47,8 +47,7 @@ def document(given: dict[str, Any], name: object) -> Document | Fault:
     try:
         return Document.model_validate(known)
     except ValidationError as error:
-        first = error.errors()[0]
-        return Fault(name, f"{'.'.join(map(str, first['loc']))}: {first['msg']}")
+        return Fault(name, problem.of_validation(error).detail)
 
 
 def named(given: object, place: object) -> object:

@@ -5,9 +5,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
+
+from firstcontact.model.knowledge import in_utc
 
 if TYPE_CHECKING:
     from pypdf import DocumentInformation
@@ -63,7 +65,7 @@ def _moments(information: "DocumentInformation") -> Iterator[datetime]:
     for name in ("modification_date", "creation_date"):
         with suppress(*_BROKEN):
             if moment := getattr(information, name):
-                yield moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+                yield in_utc(moment)
 
 
 def _without_margins(pages: list[list[str]]) -> list[list[str]]:

@@ -15,7 +15,8 @@ Audience = Literal["public", "agents"]
 Kind = Literal["article", "ticket"]
 
 
-def _in_utc(moment: datetime) -> datetime:
+def in_utc(moment: datetime) -> datetime:
+    """A moment in UTC, which is what one without a zone is taken for; ``ValueError`` past the years of a date."""
     if moment.tzinfo is None:
         return moment.replace(tzinfo=UTC)
     try:
@@ -24,8 +25,7 @@ def _in_utc(moment: datetime) -> datetime:
         raise ValueError("in UTC it is not within the years 1 to 9999") from None
 
 
-# A moment that names no zone is taken for UTC.
-Moment = Annotated[datetime, AfterValidator(_in_utc)]
+Moment = Annotated[datetime, AfterValidator(in_utc)]
 
 
 class Document(Fact):

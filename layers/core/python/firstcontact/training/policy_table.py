@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from firstcontact import problem
 from firstcontact.errors import Invalid
 from firstcontact.routing import IntentPolicy, Policy
 
@@ -21,9 +22,7 @@ def read(path: Path) -> Policy:
     try:
         return Policy.model_validate({**routing, "intents": intents})
     except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise _unfit(f"{path}: {place}: {first['msg']}") from error
+        raise _unfit(f"{path}: {problem.of_validation(error).detail}") from error
 
 
 def blocks_of(path: Path) -> dict[str, dict[str, object]]:
