@@ -96,20 +96,25 @@ class FakeKnowledge:
 
 
 class FakeDocumentFiles:
-    """Fills ``DocumentFiles``; a file's version is how often it was written."""
+    """Fills ``DocumentFiles``; a file's version is how often it was written, its labels those it was written with."""
 
     def __init__(self) -> None:
         self.kept: dict[str, bytes] = {}
         self.told: dict[str, FileReport] = {}
         self.when_opened: Callable[[], object] = lambda: None
         self._versions: dict[str, int] = {}
+        self._labels: dict[str, dict[str, str]] = {}
 
-    def write(self, key: str, content: str | bytes) -> None:
+    def write(self, key: str, content: str | bytes, **labels: str) -> None:
         self.kept[key] = content.encode() if isinstance(content, str) else content
+        self._labels[key] = labels
         self._versions[key] = self._versions.get(key, 0) + 1
 
     def version(self, key: str) -> str:
         return str(self._versions[key]) if key in self.kept else ""
+
+    def labels(self, key: str) -> dict[str, str]:
+        return self._labels.get(key, {})
 
     def open(self, key: str) -> AbstractContextManager[IO[bytes]]:
         if key not in self.kept:

@@ -55,6 +55,16 @@ def test_a_file_that_is_not_there_has_no_version_and_is_not_found(bucket: str, m
         pass
 
 
+def test_what_was_said_of_a_file_when_it_was_put_belongs_to_its_version(bucket: str, meter: Meter) -> None:
+    documents, versions = S3Documents(bucket, meter), set()
+    for labels in ({}, {"audience": "agents"}, {"audience": "agents", "author": "Mara"}, {"tenant": "harbour"}):
+        client("s3").put_object(Bucket=bucket, Key=KEY, Body=b"The same.", Metadata=labels)
+        assert documents.labels(KEY) == labels
+        versions.add(documents.version(KEY))
+    assert len(versions) == 3  # the author of a file is nothing to us
+    assert documents.labels("documents/b.md") == {}
+
+
 def test_a_report_lies_beside_the_files_and_replaces_the_one_before(bucket: str, meter: Meter) -> None:
     documents = S3Documents(bucket, meter)
     for error in ("broken", "empty"):

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from firstcontact.cli import suite
 from firstcontact.cli.main import main
-from firstcontact.model.arrival import FileReport
+from firstcontact.model.arrival import FileReport, version_of
 
 Captured = pytest.CaptureFixture[str]
 
@@ -23,6 +23,7 @@ class PlayedBucket:
     def __init__(self) -> None:
         self.kept: dict[str, bytes] = {}
         self.reports: dict[str, bytes] = {}
+        self.labels: dict[str, dict[str, str]] = {}
 
     def hold(self, *keys: str) -> None:
         self.kept |= dict.fromkeys(keys, b"Held before.")
@@ -30,7 +31,8 @@ class PlayedBucket:
     def put_object(self, **given: Any) -> dict[str, str]:
         content = given["Body"].read()
         self.kept[given["Key"]] = content
-        self._report(given["Key"], str(len(content)))
+        self.labels[given["Key"]] = given["Metadata"]
+        self._report(given["Key"], version_of(str(len(content)), given["Metadata"]))
         return {"ETag": f'"{len(content)}"'}
 
     def delete_object(self, **given: Any) -> None:
@@ -80,6 +82,16 @@ def test_a_folder_is_published_by_the_names_in_it(bucket: PlayedBucket, articles
     assert set(bucket.kept) == {"documents/old.md", "documents/hours.txt", "documents/help/refunds.md"}
     (last,) = map(json.loads, capsys.readouterr().out.splitlines())
     assert last == {"bucket": "kb", "files": 2, "documents": 0, "deleted": 0, "faults": 0}
+
+
+def test_files_are_labelled_with_whose_and_for_whom_they_are(
+    bucket: PlayedBucket, articles: Path, capsys: Captured
+) -> None:
+    labels = {"tenant": "harbour", "audience": "agents"}
+    assert publish(articles, "--tenant", "harbour", "--audience", "agents") == 0
+    assert bucket.labels == dict.fromkeys(bucket.kept, labels)
+    assert publish(articles) == 0
+    assert bucket.labels == {key: {} for key in bucket.kept}
 
 
 def test_two_files_of_one_key_are_refused_and_nothing_is_sent(

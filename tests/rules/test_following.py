@@ -55,6 +55,26 @@ def test_what_could_not_be_read_stands_in_the_files_report() -> None:
     assert library.held() == {"b": "Fine."}
 
 
+def test_documents_that_do_not_say_it_are_whose_and_for_whom_their_file_was_put() -> None:
+    library = Library()
+    library.files.write("documents/a.txt", "For the desk.", audience="agents", tenant="harbour", author="Mara")
+    library.files.write("documents/b.md", "---\naudience: public\n---\nFor all.", audience="agents")
+    library.follow("documents/a.txt", "documents/b.md")
+    held = {one.id: (one.audience, one.tenant) for one in library.published.kept.documents()}
+    assert held == {"a": ("agents", "harbour"), "b": ("public", "default")}
+
+
+def test_a_file_for_nobody_that_is_known_keeps_what_the_index_has_of_it() -> None:
+    library = Library()
+    library.files.write("documents/a.txt", "For the desk.", audience="agents")
+    library.follow("documents/a.txt")
+    library.files.write("documents/a.txt", "For the clerks.", audience="clerks")
+    library.follow("documents/a.txt")
+    assert library.held() == {"a": "For the desk."}
+    found = library.files.told["documents/a.txt"].found
+    assert [one["error"] for one in found] == ["its metadata, audience: Input should be 'public' or 'agents'"]
+
+
 def test_whoever_is_overtaken_begins_again() -> None:
     library = Library()
     library.files.write("documents/a.md", "One.")

@@ -6,11 +6,13 @@ from contextlib import contextmanager, suppress
 from pathlib import PurePosixPath
 from typing import IO
 
-from firstcontact import documents
+from pydantic import ValidationError
+
+from firstcontact import documents, problem
 from firstcontact.documents import Fault, Note
 from firstcontact.errors import Conflict, NotFound, Unavailable
 from firstcontact.ingestion import File, Ingestion
-from firstcontact.model.arrival import FileReport, Totals
+from firstcontact.model.arrival import FileReport, Labels, Totals
 from firstcontact.ports import DocumentFiles, Knowledge, LanguageModel
 
 ATTEMPTS = 5
@@ -75,18 +77,27 @@ def _followed(
     with knowledge.writing() as writer:
         ingestion = Ingestion(writer, languages, lambda file, one: found[file.source].append(_line(one)), MOST)
         ingestion.forget(key for key, version in versions.items() if not version)
-        for key, version in versions.items():
-            if version and not _readable(key):
-                found[key].append(_line(Fault(key, UNREADABLE)))
-        ingestion.run([_file(key, files) for key, version in versions.items() if version and _readable(key)])
+        arrived = [_arrived(key, files) for key, version in versions.items() if version]
+        for refused in arrived:
+            if isinstance(refused, Fault):
+                found[str(refused.id)].append(_line(refused))
+        ingestion.run([file for file in arrived if isinstance(file, File)])
         return [
             FileReport(file=key, version=versions[key], read=ingestion.tally(key), found=tuple(found[key]))
             for key in keys
         ]
 
 
-def _file(key: str, files: DocumentFiles) -> File:
-    return File(key, key.removeprefix(FOLDER), functools.partial(_opened, key, files))
+def _arrived(key: str, files: DocumentFiles) -> File | Fault:
+    """A file to read, or why it is not read."""
+    if PurePosixPath(key).suffix.lower() not in documents.READABLE:
+        return Fault(key, UNREADABLE)
+    try:
+        labels = Labels.model_validate(files.labels(key))
+    except ValidationError as error:
+        return Fault(key, f"its metadata, {problem.of_validation(error).detail}")
+    unsaid = labels.model_dump(exclude_none=True)
+    return File(key, key.removeprefix(FOLDER), functools.partial(_opened, key, files), unsaid=unsaid)
 
 
 @contextmanager
@@ -96,10 +107,6 @@ def _opened(key: str, files: DocumentFiles) -> Iterator[IO[bytes]]:
             yield file
     except NotFound as error:
         raise FileNotFoundError(2, "it is gone", key) from error
-
-
-def _readable(key: str) -> bool:
-    return PurePosixPath(key).suffix.lower() in documents.READABLE
 
 
 def _line(found: Fault | Note) -> dict[str, str]:

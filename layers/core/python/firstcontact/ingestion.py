@@ -7,6 +7,7 @@ is masked before anything is kept. A file that could not be read whole keeps wha
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from types import MappingProxyType
 from typing import IO, NamedTuple
 
 from firstcontact import documents, privacy, repeats
@@ -24,13 +25,15 @@ class File(NamedTuple):
     """A file to bring in.
 
     ``source`` names it among all files, ``name`` is what documents without an id take theirs from. ``state`` tells
-    two versions of it apart, where it may change while it is read.
+    two versions of it apart, where it may change while it is read. ``unsaid`` has fields for documents that do not
+    say them.
     """
 
     source: str
     name: str
     open: Callable[[], AbstractContextManager[IO[bytes]]]
     state: Callable[[], object] = lambda: None
+    unsaid: Mapping[str, str] = MappingProxyType({})
 
 
 class Report(Fact):
@@ -53,7 +56,7 @@ class Ingestion:
     """One run. ``tell`` gets every fault and note as it is found, with the file it was found in.
 
     Of a file with more than ``most`` documents the rest is left out, which is a fault: where time is short, one that
-    is never done would be begun again and again. ``unsaid`` has fields for documents that do not say them.
+    is never done would be begun again and again.
     """
 
     def __init__(
@@ -62,10 +65,9 @@ class Ingestion:
         languages: LanguageModel,
         tell: Callable[[File, Fault | Note], object],
         most: int | None = None,
-        unsaid: Mapping[str, str] | None = None,
     ) -> None:
         self._writer, self._languages, self._tell = writer, languages, tell
-        self._most, self._unsaid = most, unsaid or {}
+        self._most = most
         self._taken: dict[Key, str] = {}
         self._digests: dict[str, list[bytes]] = {}
         self._faults = self._notes = self._alike = 0
@@ -124,7 +126,7 @@ class Ingestion:
         elif isinstance(found, Note):
             self._note(file, found)
         else:
-            prepared = self._prepared(found, file.source)
+            prepared = self._prepared(found, file)
             key = (prepared.tenant, prepared.id)
             if reason := self._refused(key, prepared.kind):
                 self._fault(file, Fault(privacy.masked(prepared.id), reason))
@@ -140,16 +142,16 @@ class Ingestion:
             return "there is private data in its id: give it another"
         return f"this id was given before, in {self._taken[key]}" if key in self._taken else ""
 
-    def _prepared(self, document: Document, source: str) -> Document:
+    def _prepared(self, document: Document, file: File) -> Document:
         """As it is kept: without a customer's private data, its language told."""
         fields: dict[str, object] = {
-            name: value for name, value in self._unsaid.items() if name not in document.model_fields_set
+            name: value for name, value in file.unsaid.items() if name not in document.model_fields_set
         }
         if document.kind == "ticket":
             fields |= {name: privacy.masked(getattr(document, name)) for name in ("text", "title", "url")}
             fields["tags"] = tuple(map(privacy.masked, document.tags))
         fields["language"] = document.language or self._languages.detect(document.text)
-        return document.model_copy(update={**fields, "source": source})
+        return document.model_copy(update={**fields, "source": file.source})
 
     def _replaced(self, document: Document, source: str) -> None:
         self._note(self._files[document.source], Note(document.id, f"it takes the place of what {source} gave"))

@@ -4,7 +4,7 @@ Unless said otherwise a method raises ``Unavailable`` when its dependency fails 
 versioned record was changed by somebody else meanwhile.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from decimal import Decimal
 from typing import IO, TYPE_CHECKING, Any, Protocol
@@ -102,6 +102,9 @@ class DocumentFiles(Protocol):
 
     def version(self, key: str) -> str:
         """What tells this version of a file from others; "" where there is none."""
+
+    def labels(self, key: str) -> Mapping[str, str]:
+        """What was said of a file when it was put, by name; nothing where there is none."""
 
     def open(self, key: str) -> AbstractContextManager[IO[bytes]]:
         """A file to read; ``NotFound`` where there is none."""

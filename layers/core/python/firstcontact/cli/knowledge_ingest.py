@@ -26,8 +26,7 @@ _BODY = re.compile(rb'"body"\s*:')  # each article of an export has one
 def add(parser: argparse.ArgumentParser) -> None:
     """The options of ``knowledge ingest``."""
     parser.add_argument("paths", nargs="+", metavar="PATH")
-    parser.add_argument("--tenant", help="whose documents are that do not say it")
-    parser.add_argument("--audience", choices=("public", "agents"), help="who may read those that do not say it")
+    add_labels(parser)
     parser.description = (
         f"Put files or folders of {' '.join(documents.READABLE)} into an index. What a file or a folder no longer "
         "holds is taken out; what did not change is not encoded again. Each line of the report is a document that "
@@ -35,14 +34,24 @@ def add(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_labels(parser: argparse.ArgumentParser) -> None:
+    """The options that say what documents do not say themselves."""
+    parser.add_argument("--tenant", help="whose documents are that do not say it")
+    parser.add_argument("--audience", choices=("public", "agents"), help="who may read those that do not say it")
+
+
+def labels_in(options: argparse.Namespace) -> dict[str, str]:
+    """What these options say."""
+    return {name: value for name in ("tenant", "audience") if (value := getattr(options, name))}
+
+
 def run(options: argparse.Namespace, encoder: Callable[[], Encoder]) -> int:
     """Bring them in; 1 where a document could not be read."""
-    files = [file for path in options.paths for file in files_of(path)]
+    labels = labels_in(options)
+    files = [file._replace(unsaid=labels) for path in options.paths for file in files_of(path)]
     total = sum(_estimate(Path(file.source)) for file in files)
     with knowledge_backends.chosen(options).writer(encoder()) as writer:
-        said = {"tenant": options.tenant, "audience": options.audience}
-        unsaid = {name: value for name, value in said.items() if value}
-        ingestion = Ingestion(writer, _languages(), _tell, unsaid=unsaid)
+        ingestion = Ingestion(writer, _languages(), _tell)
 
         def watch(passing: Iterable[Document]) -> Iterable[Document]:
             return progress().track(passing, "documents", total)

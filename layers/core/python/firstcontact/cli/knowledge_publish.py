@@ -6,19 +6,17 @@ import time
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from firstcontact import documents
 from firstcontact.cli import suite
 from firstcontact.cli.bars import progress
 from firstcontact.cli.failure import CannotRun
-from firstcontact.cli.knowledge_ingest import files_of, opened
+from firstcontact.cli.knowledge_ingest import add_labels, files_of, labels_in, opened
 from firstcontact.following import FOLDER, REPORTS
 from firstcontact.ingestion import File
+from firstcontact.model.arrival import FileReport, version_of
 from firstcontact.progress import Progress
-
-if TYPE_CHECKING:
-    from firstcontact.model.arrival import FileReport
 
 PATIENCE = 300.0  # seconds in which a suite reads what it was given
 POLL = 1.0
@@ -32,6 +30,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         "line sums up. Exit code 1 if anything could not be read."
     )
     parser.add_argument("paths", nargs="+", metavar="PATH")
+    add_labels(parser)
     parser.add_argument("--bucket", help="the knowledge bucket, if not the local suite's")
     parser.add_argument(
         "--delete",
@@ -48,11 +47,12 @@ def run(options: argparse.Namespace) -> int:
         _must_be_folders(options.paths)
     with _reaching("the knowledge bucket"):
         bucket, client = suite.resource(options.bucket, "KnowledgeBucket", "s3")
-    tell, versions = progress(), dict[str, str]()
+    tell, versions, labels = progress(), dict[str, str](), labels_in(options)
     with _reaching(bucket):
         for key, file in tell.track(files.items(), "files sent", len(files)):
             with opened(file) as content:
-                versions[key] = client.put_object(Bucket=bucket, Key=key, Body=content)["ETag"].strip('"')
+                put = client.put_object(Bucket=bucket, Key=key, Body=content, Metadata=labels)
+                versions[key] = version_of(put["ETag"].strip('"'), labels)
         gone = _gone(client, bucket, files, tell) if options.delete else []
         for key in tell.track(gone, "files deleted", len(gone)):
             client.delete_object(Bucket=bucket, Key=key)
@@ -104,10 +104,8 @@ def _folder_of(key: str) -> str:
     return f"{FOLDER}{first}/" if below else FOLDER
 
 
-def _reports(client: Any, bucket: str, versions: dict[str, str]) -> Iterator["FileReport"]:
+def _reports(client: Any, bucket: str, versions: dict[str, str]) -> Iterator[FileReport]:
     """Each file's report, once it is of the version that was sent."""
-    from firstcontact.model.arrival import FileReport
-
     waiting = dict(versions)
     until = time.monotonic() + PATIENCE
     while waiting and time.monotonic() < until:

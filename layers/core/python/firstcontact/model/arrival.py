@@ -1,11 +1,12 @@
 """Files of documents that arrive in a bucket: what is told of them, and what became of each."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import ConfigDict, Field, model_validator
 
 from firstcontact.model.fact import Fact
-from firstcontact.model.knowledge import Tally
+from firstcontact.model.knowledge import Audience, Tally
 
 
 class _Told(Fact):
@@ -55,6 +56,18 @@ class ObjectBatch(_Told):
     def keys(self) -> tuple[str, ...]:
         """The objects' keys."""
         return tuple(item.key for item in self.items)
+
+
+class Labels(_Told):
+    """What is said of a file whose documents do not say it themselves: whose they are, and who may read them."""
+
+    tenant: str | None = Field(None, min_length=1)
+    audience: Audience | None = None
+
+
+def version_of(etag: str, labels: Mapping[str, str]) -> str:
+    """What tells a file of this content and these labels from others."""
+    return ";".join((etag, *(f"{name}={labels[name]}" for name in Labels.model_fields if name in labels)))
 
 
 class FileReport(Fact):

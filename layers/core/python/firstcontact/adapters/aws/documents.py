@@ -1,34 +1,33 @@
 """Documents' files in S3, and beside them the report on each."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from tempfile import TemporaryFile
-from typing import IO
+from typing import IO, Any
 
 from botocore.exceptions import ClientError
 
 from firstcontact.adapters.aws.clients import client, code, unavailable
-from firstcontact.adapters.aws.s3 import CHUNK, MISSING, etag_of
+from firstcontact.adapters.aws.s3 import CHUNK, MISSING, etag_in, head
 from firstcontact.errors import NotFound
 from firstcontact.following import REPORTS
-from firstcontact.model.arrival import FileReport
+from firstcontact.model.arrival import FileReport, version_of
 from firstcontact.ports import Metering
 
 
 class S3Documents:
-    """Fills ``DocumentFiles``; the version of a file is its ETag."""
+    """Fills ``DocumentFiles``; a file's labels are its user-defined metadata."""
 
     def __init__(self, bucket: str, meter: Metering) -> None:
         self._bucket, self._meter = bucket, meter
 
     def version(self, key: str) -> str:
-        with unavailable("a document's file could not be looked at"):
-            self._meter.add("s3.get_requests", 1)
-            try:
-                return etag_of(self._bucket, key)
-            except NotFound:
-                return ""
+        found = self._head(key)
+        return version_of(etag_in(found), found["Metadata"]) if found else ""
+
+    def labels(self, key: str) -> Mapping[str, str]:
+        return dict(self._head(key).get("Metadata", {}))
 
     @contextmanager
     def open(self, key: str) -> Iterator[IO[bytes]]:
@@ -55,6 +54,14 @@ class S3Documents:
                 Body=report.model_dump_json(indent=1).encode(),
                 ContentType="application/json",
             )
+
+    def _head(self, key: str) -> Mapping[str, Any]:
+        with unavailable("a document's file could not be looked at"):
+            self._meter.add("s3.get_requests", 1)
+            try:
+                return head(self._bucket, key)
+            except NotFound:
+                return {}
 
     def reports(self, prefix: str) -> Iterator[FileReport]:
         pages = client("s3").get_paginator("list_objects_v2")

@@ -1,7 +1,9 @@
 """Objects in S3: claim photos, and what is published for running functions to pick up."""
 
+from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from botocore.exceptions import ClientError
 
@@ -79,8 +81,18 @@ def fetch(bucket: str, key: str, folder: Path, meter: Metering) -> Path:
 
 def etag_of(bucket: str, key: str) -> str:
     """An object's version as S3 names it; ``NotFound`` where there is none."""
+    return etag_in(head(bucket, key))
+
+
+def etag_in(answer: Mapping[str, Any]) -> str:
+    """The version in what S3 answers."""
+    return str(answer["ETag"]).strip('"')
+
+
+def head(bucket: str, key: str) -> Mapping[str, Any]:
+    """What S3 says of an object; ``NotFound`` where there is none."""
     try:
-        return str(client("s3").head_object(Bucket=bucket, Key=key)["ETag"]).strip('"')
+        return dict(client("s3").head_object(Bucket=bucket, Key=key))
     except ClientError as error:
         if code(error) not in MISSING:
             raise
