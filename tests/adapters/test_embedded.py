@@ -1,6 +1,6 @@
 """The index in one SQLite file."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -113,11 +113,19 @@ def test_a_damaged_archive_is_refused(tmp_path: Path, damage: slice) -> None:
     assert refused.value.code == "index_unreadable"
 
 
-def test_an_index_without_its_vectors_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (lambda vectors: vectors.write_bytes(b"short"), "not whole"),
+        (lambda vectors: vectors.write_bytes(b""), "not whole"),
+        (lambda vectors: vectors.unlink(), "cannot be read: No such file or directory"),
+    ],
+)
+def test_an_index_without_its_vectors_is_refused(tmp_path: Path, spoil: Callable[[Path], object], said: str) -> None:
     with EmbeddedWriter(tmp_path / "i.db", ENCODER) as writer:
         writer.put([DOCUMENT])
-    (tmp_path / "i.vectors").write_bytes(b"short")
-    with pytest.raises(Unavailable) as refused:
+    spoil(tmp_path / "i.vectors")
+    with pytest.raises(Unavailable, match=said) as refused:
         EmbeddedIndex(tmp_path / "i.db", ENCODER.name)
     assert refused.value.code == "index_unreadable"
 

@@ -54,6 +54,18 @@ def test_a_list_within_a_list_stands_under_its_point() -> None:
     assert text(page) == ("Do this:\n\n1. Open\n2. Turn\n    - left or right\n        3. once\nthen\n3. Tap\n\nDone.")
 
 
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<dl><dt>Amber</dt><dd>No signal.</dd><dt>Green</dt><dd>Well.</dd></dl>",
+        "<figure><img alt='x'><figcaption>Amber</figcaption></figure>No signal.<hr>Green<details>Well.</details>",
+    ],
+)
+def test_what_stands_on_a_line_of_its_own_is_not_run_together(page: str) -> None:
+    lines = [line for line in text(page).splitlines() if line]
+    assert lines in (["Amber", "No signal.", "Green", "Well."],)
+
+
 def test_lists_however_deep_are_read() -> None:
     assert len(text("<ul><li>x" * 5_000)) < 500_000
 

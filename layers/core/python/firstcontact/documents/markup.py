@@ -8,7 +8,11 @@ from firstcontact.documents.findings import language_of
 from firstcontact.documents.markdown import Markdown
 
 _SKIPPED = frozenset({"script", "style", "head", "nav", "footer", "noscript", "template", "svg"})
-_BLOCKS = frozenset({"p", "div", "section", "article", "table", "tr", "br", "main", "blockquote"})
+_SECTIONS = frozenset({"section", "article", "main", "header", "hgroup", "aside", "address", "details", "form"})
+_PARAGRAPHS = frozenset({"p", "div", "blockquote", "summary", "fieldset", "legend", "dialog", "figure", "figcaption"})
+_ROWS = frozenset({"table", "caption", "tr", "dl", "dt", "dd", "br", "hr"})
+# What stands on lines of its own (HTML standard, 15.3).
+_BLOCKS = _SECTIONS | _PARAGRAPHS | _ROWS
 _LISTS = frozenset({"ul", "ol"})
 _HEADINGS = {f"h{level}": "#" * level + " " for level in range(1, 7)}
 # Whatever else is met in a head ends it (HTML standard, 13.2.6.4.4).

@@ -25,8 +25,10 @@ def mapped(path: Path, rows: int, width: int, offset: int = 0) -> "Vectors":
         return np.empty((0, width), dtype=np.float32)
     try:
         return np.memmap(path, KIND, mode="r", offset=offset, shape=(rows, width))
-    except (OSError, ValueError) as error:
+    except ValueError as error:
         raise unreadable(path.name, f"its vectors are not whole: {error}") from error
+    except OSError as error:
+        raise unreadable(path.name, f"its vectors cannot be read: {error.strerror}") from error
 
 
 class VectorFile:
