@@ -66,6 +66,20 @@ def test_what_was_not_measured_is_only_noted(shop: Path, tmp_path: Path, capsys:
     assert "not measured: gone, which is in the baseline" in capsys.readouterr().err
 
 
+def test_two_sets_of_one_name_are_refused(shop: Path, tmp_path: Path, capsys: Captured) -> None:
+    other = tmp_path / "other" / shop.name
+    assert main(["knowledge", "eval", str(shop), str(other)]) == 2
+    assert f"{shop} and {other} are sets of one name" in capsys.readouterr().err
+
+
+def test_a_set_is_called_as_its_folder_however_it_is_named(
+    shop: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(shop)
+    assert main(["knowledge", "eval", "."]) == 0
+    assert capsys.readouterr().out.splitlines()[-1].split()[0] == shop.name
+
+
 def test_a_set_holds_the_files_that_an_ingest_would_read(shop: Path, capsys: Captured) -> None:
     (shop / "routers.txt").rename(shop / "routers.TXT")
     (shop / ".hidden.md").write_text("The router blinks amber.")

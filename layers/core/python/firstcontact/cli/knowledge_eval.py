@@ -48,7 +48,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, encoder: Callable[[], Encoder]) -> int:
     """Evaluate each set in an index of its own, that goes again; print one table."""
     baseline = _baseline(options.baseline) if options.baseline else None
-    sets = {folder.name: (_documents(folder), _questions(folder)) for folder in options.sets}
+    sets = {name: (_documents(folder), _questions(folder)) for name, folder in _by_name(options.sets).items()}
     found: dict[str, dict[str, float]] = {}
     print(f"{'':24}{'':10}" + "".join(f"{measure:>17}" for measure in ranking.MEASURES))
     for name, (held, asked) in sets.items():
@@ -61,6 +61,15 @@ def run(options: argparse.Namespace, encoder: Callable[[], Encoder]) -> int:
         with writing(str(options.save)) as out:
             out.write(json.dumps(found, indent=2) + "\n")
     return 0 if baseline is None else _compared(found, baseline, options.tolerance)
+
+
+def _by_name(folders: Iterable[Path]) -> dict[str, Path]:
+    found: dict[str, Path] = {}
+    for folder in folders:
+        other = found.setdefault(folder.resolve().name, folder)
+        if other is not folder:
+            raise CannotRun(f"{other} and {folder} are sets of one name (rename one of them)")
+    return found
 
 
 def _compared(found: ranking.Measured, baseline: ranking.Measured, tolerance: float) -> int:
