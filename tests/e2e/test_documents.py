@@ -17,8 +17,10 @@ ARTICLE = "# Delivery to Iceland\n\nStandard delivery to Iceland takes 9 to 12 w
 WITHIN = 60.0 + FRESH  # an index within a minute, and running functions look for it every half
 
 
-def test_an_article_answers_within_a_minute_of_its_arrival_and_is_gone_with_its_file(suite: Suite) -> None:
+@pytest.mark.parametrize("end", ["deleted", "for agents alone"])
+def test_an_article_answers_within_a_minute_of_its_arrival_and_until_it_may_not(suite: Suite, end: str) -> None:
     bucket, s3 = suite.outputs["KnowledgeBucket"], client("s3", suite.endpoint)
+    object_ = {"Bucket": bucket, "Key": KEY}
 
     def answered_from_it() -> dict[str, Any] | None:
         reply = suite.ask(QUESTION)
@@ -26,14 +28,17 @@ def test_an_article_answers_within_a_minute_of_its_arrival_and_is_gone_with_its_
         return reply if "delivery-to-iceland" in sources else None
 
     assert answered_from_it() is None
-    s3.put_object(Bucket=bucket, Key=KEY, Body=ARTICLE.encode())
+    s3.put_object(**object_, Body=ARTICLE.encode())
     try:
         reply = eventually(answered_from_it, "the article answers", WITHIN)
         assert "19.90 EUR" in reply["reply"]
         report = json.loads(s3.get_object(Bucket=bucket, Key=f"reports/{KEY}.json")["Body"].read())
         assert (report["file"], report["found"]) == (KEY, [])
+        if end == "for agents alone":
+            s3.put_object(**object_, Body=ARTICLE.encode(), Metadata={"audience": "agents"})
+            eventually(lambda: answered_from_it() is None, "customers are not told", WITHIN)
     finally:
-        s3.delete_object(Bucket=bucket, Key=KEY)
+        s3.delete_object(**object_)
     eventually(lambda: answered_from_it() is None, "the article is gone", WITHIN)
     assert suite.ask("How long does standard delivery to Germany take?")["status"] == "answered"
 
