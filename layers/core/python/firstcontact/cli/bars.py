@@ -1,27 +1,34 @@
 """Progress on a terminal: a bar with the time that is left; elsewhere lines."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
 from firstcontact.progress import Item, Lines, Progress
 
+if TYPE_CHECKING:
+    from rich.console import Console
+
 
 class Bars:
-    """``Progress`` by bars on standard error."""
+    """``Progress`` by bars on a terminal, which is standard error's unless it is another."""
 
-    def __init__(self) -> None:
+    def __init__(self, console: "Console | None" = None) -> None:
         from rich.console import Console
 
-        self._console = Console(stderr=True)
+        self._console = console or Console(stderr=True)
 
     def say(self, line: str) -> None:
         self._console.print(line, markup=False, highlight=False)
 
-    def track(self, items: Iterable[Item], what: str, total: int) -> Iterable[Item]:
-        from rich.progress import track
+    def track(self, items: Iterable[Item], what: str, total: int) -> Iterator[Item]:
+        from rich.progress import Progress as Drawing
 
-        return track(items, what, total, console=self._console)
+        # What is printed meanwhile is shown above the bar, unless it goes to a file or another program.
+        shown = sys.stdout.isatty()
+        with Drawing(console=self._console, redirect_stdout=shown) as bars:
+            yield from bars.track(items, total, description=what)
 
 
 def progress() -> Progress:
