@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 from zlib import crc32
 
@@ -92,6 +93,7 @@ class FakeIndex:
             "shipping-costs-and-times": DELIVERY,
             "warranty-terms": "Every product has a warranty of 24 months from the day of delivery.",
         }
+        self.updated_at: datetime | None = None
 
     def search(
         self,
@@ -110,4 +112,12 @@ class FakeIndex:
         close = float(self._encoder.encode([text])[0] @ vector)
         url = f"https://help.tidewire.example/{name}"
         title = name.replace("-", " ").capitalize()
-        return Passage(document_id=name, title=title, url=url, text=text, score=close, cosine=min(close, 1.0))
+        return Passage(
+            document_id=name,
+            title=title,
+            url=url,
+            text=text,
+            score=close,
+            cosine=min(close, 1.0),
+            updated_at=self.updated_at,
+        )

@@ -9,6 +9,7 @@ ARTICLE = {
     "document_id": "returns-how-to",
     "title": "How to return a product",
     "url": "https://help.tidewire.example/articles/returns-how-to",
+    "updated_at": "2026-05-03T00:00:00Z",
 }
 
 Event = dict[str, Any]

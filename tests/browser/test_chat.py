@@ -1,7 +1,7 @@
 """The chat page: what a customer sees from the first word to the last."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import events
 from tests.browser.events import ARTICLE, CASE, CONVERSATION, REPLY
@@ -48,6 +48,22 @@ def test_sources_are_links_and_only_to_the_web(page: Page, suite: FakeSuite) -> 
     expect(link).to_have_attribute("rel", "noopener noreferrer")
     expect(log(page).get_by_text("Not a link")).to_be_visible()
     expect(log(page).get_by_role("link")).to_have_count(1)
+
+
+@pytest.mark.parametrize(("locale", "shown"), [("en-GB", "3 May 2026"), ("de-DE", "03.05.2026")])
+def test_a_source_shows_its_day_as_the_reader_writes_it_and_nothing_where_it_has_none(
+    browser: Browser, suite: FakeSuite, locale: str, shown: str
+) -> None:
+    undated = {"document_id": "x", "title": "Undated", "url": "", "updated_at": None}
+    old = {"document_id": "y", "title": "Kept before", "url": ""}
+    page = browser.new_page(locale=locale, timezone_id="America/New_York")
+    enter_chat(page, suite)
+    say(page, "How?")
+    suite.tell(events.status("received"), events.reply("Like this.", sources=[ARTICLE, undated, old]))
+    expect(log(page).locator(".sources li")).to_have_text(
+        [f"{ARTICLE['title']} (opens in a new tab) · {shown}", "Undated", "Kept before"]
+    )
+    page.close()
 
 
 def test_a_reply_released_later_takes_the_place_of_the_waiting_note(page: Page, suite: FakeSuite) -> None:

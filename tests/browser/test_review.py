@@ -22,6 +22,7 @@ def test_a_review_shows_everything_that_speaks_for_or_against_the_draft(page: Pa
     for shown in ("Can I return it?", "within 30 days", "not sure enough", "72 %", "seen_before", "distance 2"):
         expect(case).to_contain_text(shown)
     expect(case.get_by_role("link", name="How to return a product")).to_be_visible()
+    expect(case.locator(".sources time")).to_have_text("May 3, 2026")
     expect(page.locator("#line")).to_have_text("1 review waits")
     expect(case.get_by_role("button")).to_have_text(["Claim"])
 

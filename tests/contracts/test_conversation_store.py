@@ -3,7 +3,7 @@
 import pytest
 from firstcontact.errors import NotFound
 from firstcontact.model.conversation import Status
-from firstcontact.model.fact import new_id
+from firstcontact.model.fact import new_id, now
 from firstcontact.model.knowledge import Source
 from firstcontact.ports import ConversationStore
 
@@ -40,7 +40,7 @@ def test_turns_come_back_whole_and_oldest_first(books: Books, conversations: Con
         role="assistant",
         text="Grüße 👋",
         status=Status.ANSWERED,
-        sources=(Source(document_id="d", title="t", url="u"),),
+        sources=(Source(document_id="d", title="t", url="u", updated_at=now()),),
         confidence=0.925,
         feedback="up",
     )

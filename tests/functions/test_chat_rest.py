@@ -1,6 +1,7 @@
 """Chat over REST: a signed-in customer's message is answered, acted on, or kept for a person; bad input never."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -28,6 +29,14 @@ def test_a_question_the_articles_answer_is_answered_with_its_source(services: Fa
     assert [source["document_id"] for source in reply["sources"]] == ["shipping-costs-and-times"]
     assert reply["confidence"] >= 0.85
     assert set(reply) == {"conversation_id", "case_id", "status", "reply", "sources", "confidence"}
+
+
+def test_a_source_tells_how_old_it_is_also_when_it_is_asked_again(services: FakeServices) -> None:
+    services.library.updated_at = datetime(2026, 5, 3, tzinfo=UTC)
+    for said in [body(call("chat/keyed", services)) for _ in range(2)]:
+        assert [source["updated_at"] for source in said["sources"]] == ["2026-05-03T00:00:00Z"]
+    (kept,) = services.conversations.get(said["conversation_id"]).messages[-1].sources
+    assert kept.updated_at == services.library.updated_at
 
 
 def test_the_conversation_holds_what_was_said_on_both_sides(services: FakeServices) -> None:

@@ -1,6 +1,7 @@
 """Chat over a WebSocket: status at once, then only what was checked, and a window that comes back loses nothing."""
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -51,6 +52,7 @@ def test_a_window_of_nobody_is_not_opened(services: FakeServices) -> None:
 
 def test_an_answer_comes_as_status_then_sentences_then_the_whole(services: FakeServices) -> None:
     services.library.texts = {"delivery": f"{DELIVERY} Express takes 1 working day."}
+    services.library.updated_at = datetime(2026, 5, 3, tzinfo=UTC)
     assert call("chat/window_message", services) == {"statusCode": 200}
     stages = [sent["stage"] for sent in services.windows.events("status")]
     assert stages == ["received", "searching", "drafting", "checking"]
@@ -58,6 +60,7 @@ def test_an_answer_comes_as_status_then_sentences_then_the_whole(services: FakeS
     (reply,) = services.windows.events("reply")
     assert " ".join(sentences) == reply["reply"]
     assert len(sentences) == 2
+    assert "'updated_at': '2026-05-03T00:00:00Z'" in str(reply["sources"])
     assert _kinds(services)[-1] == "reply"
 
 

@@ -1,5 +1,7 @@
 """A result reaches its customer on the channel they came by, and only a final one."""
 
+import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -8,7 +10,7 @@ from firstcontact.errors import Unavailable
 from firstcontact.model.caller import Customer
 from firstcontact.model.case import WAITING, WORKING, Case, Channel
 from firstcontact.model.claim import Claim, ClaimState
-from firstcontact.model.conversation import Status
+from firstcontact.model.conversation import Message, Status
 from firstcontact.model.fact import new_id, now
 
 from tests.cases import a_case, a_draft, a_passage
@@ -109,6 +111,23 @@ def test_only_an_answer_shows_its_sources_and_only_those_it_cites() -> None:
     assert [source.document_id for source in case.reply().sources] == ["shipping-costs-and-times"]
     refused = case.model_copy(update={"status": Status.REFUSED})
     assert refused.reply().sources == ()
+
+
+def test_an_answer_tells_how_old_its_sources_are_wherever_it_is_told() -> None:
+    dated = a_passage().model_copy(update={"updated_at": datetime(2026, 5, 3, tzinfo=UTC)})
+    undated = a_passage("Other.", "undated")
+    draft = a_draft().model_copy(update={"citations": ((1, 2),)})
+    case = a_case(status=Status.ANSWERED, text=DELIVERY, passages=(dated, undated), draft=draft)
+    told = (delivery.event(case), *(said.model_dump(mode="json") for said in (delivery.message(case), case.reply())))
+    for said in told:
+        assert [source["updated_at"] for source in said["sources"]] == ["2026-05-03T00:00:00Z", None]
+
+
+def test_a_reply_that_was_kept_without_the_dates_of_its_sources_is_still_read() -> None:
+    case = a_case(status=Status.ANSWERED, text=DELIVERY, passages=(a_passage(),), draft=a_draft())
+    kept = delivery.message(case).model_dump(mode="json")
+    del kept["sources"][0]["updated_at"]
+    assert Message.model_validate_json(json.dumps(kept)).sources[0].updated_at is None
 
 
 def test_a_citation_of_a_passage_that_is_not_there_is_no_source() -> None:

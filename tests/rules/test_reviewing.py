@@ -67,6 +67,12 @@ def test_what_a_desk_shows_never_holds_the_task_token(services: FakeServices) ->
     assert services.reviews.task_token(review.review_id) == TOKEN
 
 
+def test_a_desk_shows_how_old_the_sources_of_a_draft_are(services: FakeServices) -> None:
+    dated = a_passage().model_copy(update={"updated_at": now()})
+    (source,) = _file(services, _waiting(services, passages=(dated,))).sources
+    assert source.updated_at == dated.updated_at
+
+
 def test_a_case_that_was_being_worked_on_tells_its_windows_that_a_person_has_it(services: FakeServices) -> None:
     case = _waiting(services, working=True)
     services.connections.opened("window-1", Customer(customer_id="cus_ada"))

@@ -36,3 +36,11 @@ export function clock(instant) {
   const form = today ? { timeStyle: "short" } : { dateStyle: "medium", timeStyle: "short" };
   return element("time", { datetime: moment.toISOString() }, moment.toLocaleString([], form));
 }
+
+/** The day of an instant, the same everywhere: a date without a time is kept as the start of its day in UTC. */
+export function day(instant) {
+  const moment = new Date(instant ?? NaN);
+  if (Number.isNaN(moment.getTime())) return null;
+  const form = { dateStyle: "medium", timeZone: "UTC" };
+  return element("time", { datetime: moment.toISOString() }, moment.toLocaleDateString([], form));
+}

@@ -1,12 +1,17 @@
-// The documents a reply stands on, as links; an address that is not on the web stays plain text.
+// The documents a reply stands on, as links with their dates; an address that is not on the web stays plain text.
 
-import { element } from "./element.js";
+import { day, element } from "./element.js";
 
 /** A list of sources under a label, or nothing. */
 export function sources(list, label = "Sources") {
   if (!list?.length) return null;
-  const entries = list.map((source) => element("li", {}, entry(source)));
+  const entries = list.map((source) => element("li", {}, entry(source), dated(source)));
   return element("div", { class: "sources" }, element("span", { class: "label" }, label), element("ul", {}, ...entries));
+}
+
+function dated({ updated_at: instant }) {
+  const time = day(instant);
+  return time && element("span", { class: "muted" }, " · ", time);
 }
 
 function entry({ title, url, document_id: id }) {

@@ -77,6 +77,7 @@ def show(reply: dict[str, Any], cost: str | None) -> None:
     said = "" if confidence is None else f" · confidence {confidence:.2f}"
     print(f"{reply['status']}{said} · {reply['case_id']} · {reply['conversation_id']}")
     for source in reply["sources"]:
-        print(f"  {source['title']} — {source['url']}")
+        dated = f" · {source['updated_at'][:10]}" if source.get("updated_at") else ""
+        print(f"  {source['title']} — {source['url']}{dated}")
     if cost is not None:
         print(f"  cost so far: {cost}")

@@ -19,20 +19,25 @@ from firstcontact.documents.markup import read_html
 from firstcontact.documents.pdf import read_pdf
 from firstcontact.errors import Invalid
 
-__all__ = ["LARGEST", "READABLE", "Fault", "Finding", "Note", "check", "read"]
+__all__ = ["LARGEST", "READABLE", "UNREADABLE", "Fault", "Finding", "Note", "check", "read", "readable"]
 READABLE = (".md", ".html", ".htm", ".txt", ".pdf", ".json", ".jsonl")
 # Bytes of one document. What is larger was put into the wrong folder, or is many documents in one.
 LARGEST = 20 * 2**20
 TOO_LARGE = f"it is larger than {LARGEST >> 20} MiB: cut it into several documents"
+UNREADABLE = "this kind of file is not read"
 _FIRST_HEADING = re.compile(r"^#\s+(.+)$", re.MULTILINE)
+
+
+def readable(name: str) -> bool:
+    """Whether this kind of file is read."""
+    return PurePath(name).suffix.lower() in READABLE
 
 
 def check(name: str) -> None:
     """``Invalid`` for a kind of file that is not read."""
-    path = PurePath(name)
-    if path.suffix.lower() not in READABLE:
+    if not readable(name):
         raise Invalid(
-            f"{path.name}: this kind of file is not read",
+            f"{PurePath(name).name}: {UNREADABLE}",
             code="unreadable_file",
             remedy=f"Bring one of {', '.join(READABLE)}.",
         )
@@ -75,8 +80,7 @@ def _markdown(content: bytes, fields: dict[str, Any]) -> Iterator[Finding]:
 
 def _page(content: bytes, fields: dict[str, Any]) -> Iterator[Finding]:
     page = read_html(decode(content, declared_in(content)))
-    said = {"title": page.title or fields["title"], "text": page.text, "language": page.language}
-    found = document({**fields, **said}, fields["id"])
+    found = document({**fields, **page._asdict(), "title": page.title or fields["title"]}, fields["id"])
     yield found
     if page.scripts and not isinstance(found, Fault):
         yield Note(fields["id"], f"{page.scripts} scripts left out")

@@ -6,10 +6,11 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 
 from firstcontact import problem, solved
-from firstcontact.model.knowledge import Document
+from firstcontact.model.knowledge import LONGEST_ID, Document
 
 EMPTY = "it is empty: there is no text in it"
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_FIELDS = Document.model_fields.keys() - {"source"}  # whose name is that of the file, whatever is given
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_]|$)")
 
 
@@ -32,7 +33,7 @@ Finding = Document | Fault | Note
 
 def document(given: dict[str, Any], name: object) -> Document | Fault:
     """A document from its fields, those that are none of a document's left out; ``name`` is told of a fault."""
-    known = {key: value for key, value in given.items() if key in Document.model_fields and value is not None}
+    known = {key: value for key, value in given.items() if key in _FIELDS and value is not None}
     if isinstance(known.get("id"), int):
         known["id"] = str(known["id"])
     text = known.get("text")
@@ -43,6 +44,7 @@ def document(given: dict[str, Any], name: object) -> Document | Fault:
     if broken := next((key for key, value in known.items() if not _is_unicode(value)), None):
         return Fault(name, f"{broken}: not valid Unicode")
     known["text"] = text.strip()
+    known["language"] = language_of(known.get("language"))
     known.setdefault("kind", "ticket" if solved.has_agent(text) else "article")
     try:
         return Document.model_validate(known)
@@ -52,7 +54,7 @@ def document(given: dict[str, Any], name: object) -> Document | Fault:
 
 def named(given: object, place: object) -> object:
     """What to call a document: the id it gives, or its place where that cannot be shown."""
-    shown = isinstance(given, int) or (isinstance(given, str) and given and _is_unicode(given))
+    shown = isinstance(given, int | str) and 0 < len(str(given)) <= LONGEST_ID and _is_unicode(given)
     return given if shown else place
 
 

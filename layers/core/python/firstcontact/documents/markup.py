@@ -1,32 +1,31 @@
 """HTML as the Markdown that articles are written in: headings, paragraphs and list points; the rest is left out."""
 
 import re
+from datetime import datetime
 from html.parser import HTMLParser
 from typing import NamedTuple
 
+from firstcontact.documents import elements
 from firstcontact.documents.findings import language_of
+from firstcontact.documents.head import Head
 from firstcontact.documents.markdown import Markdown
 
 _SKIPPED = frozenset({"script", "style", "head", "nav", "footer", "noscript", "template", "svg"})
-_SECTIONS = frozenset({"section", "article", "main", "header", "hgroup", "aside", "address", "details", "form"})
-_PARAGRAPHS = frozenset({"p", "div", "blockquote", "summary", "fieldset", "legend", "dialog", "figure", "figcaption"})
-_ROWS = frozenset({"table", "caption", "tr", "dl", "dt", "dd", "br", "hr"})
-# What stands on lines of its own (HTML standard, 15.3).
-_BLOCKS = _SECTIONS | _PARAGRAPHS | _ROWS
-_LISTS = frozenset({"ul", "ol"})
-_HEADINGS = {f"h{level}": "#" * level + " " for level in range(1, 7)}
 # Whatever else is met in a head ends it (HTML standard, 13.2.6.4.4).
 _OF_A_HEAD = frozenset({"html", "head", "title", "base", "link", "meta", "script", "style", "noscript", "template"})
-_NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 class Page(NamedTuple):
-    """A page's title (else its first heading), its text, how many scripts were left out, and its language."""
+    """What a page says: its title (else its first heading), its text, how many scripts were left out of it, its
+    language, its address and when it was changed, as far as it tells.
+    """
 
     title: str
     text: str
     scripts: int
     language: str
+    url: str
+    updated_at: datetime | None
 
 
 class _Reader(HTMLParser):
@@ -35,6 +34,8 @@ class _Reader(HTMLParser):
         self.title = ""
         self.text = Markdown()
         self.language = ""
+        self.head = Head()
+        self._in_body = False
         self._skipping: list[str] = []
         self._in_title = False
         self.scripts = 0
@@ -49,8 +50,11 @@ class _Reader(HTMLParser):
             self._in_title = True
         elif tag in _SKIPPED:
             self._skipping.append(tag)
+        elif tag in ("link", "meta"):
+            if not self._in_body and self._skipping in ([], ["head"]):
+                self.head.hear(tag, dict(attrs))
         elif not self._skipping:
-            self._open(tag, dict(attrs))
+            elements.begin(tag, dict(attrs), self.text)
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "title":
@@ -59,7 +63,7 @@ class _Reader(HTMLParser):
             # What was opened inside and never closed ends here too.
             del self._skipping[self._skipping.index(tag) :]
         elif not self._skipping:
-            self._close(tag)
+            elements.end(tag, self.text)
 
     def handle_data(self, data: str) -> None:
         if self._in_title:
@@ -80,30 +84,7 @@ class _Reader(HTMLParser):
     def _leave_head(self, tag: str = "") -> None:
         if self._skipping == ["head"] or (tag == "body" and self._skipping[:1] == ["head"]):
             self._skipping.clear()
-
-    def _open(self, tag: str, attributes: dict[str, str | None]) -> None:
-        if tag in _HEADINGS or tag in _BLOCKS:
-            self.text.begin(_HEADINGS.get(tag, ""))
-        elif tag in _LISTS:
-            self.text.begin_list(_number(attributes.get("start"), 1) if tag == "ol" else None)
-        elif tag == "li":
-            self.text.point(_number(attributes.get("value")))
-        elif tag == "pre":
-            self.text.begin_fence()
-        elif tag in ("td", "th"):
-            self.text.say(" | ")
-
-    def _close(self, tag: str) -> None:
-        if tag in _HEADINGS or tag in _BLOCKS:
-            self.text.begin()
-        elif tag in _LISTS:
-            self.text.end_list()
-        elif tag == "pre":
-            self.text.end_fence()
-
-
-def _number(given: str | None, default: int | None = None) -> int | None:
-    return int(given) if given and _NUMBER.fullmatch(given) else default
+        self._in_body = self._in_body or not self._skipping
 
 
 def read_html(text: str) -> Page:
@@ -115,4 +96,4 @@ def read_html(text: str) -> Page:
     body = str(reader.text)
     heading = re.search(r"^# (.+)$", body, re.MULTILINE)
     title = " ".join(reader.title.split()) or (heading[1] if heading else "")
-    return Page(title, body, reader.scripts, reader.language)
+    return Page(title, body, reader.scripts, reader.language, reader.head.url, reader.head.updated_at)

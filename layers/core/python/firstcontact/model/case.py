@@ -71,7 +71,10 @@ class Case(Fact):
             return ()
         cited = dict.fromkeys(n for numbers in self.draft.citations for n in numbers)
         found = (self.passages[n - 1] for n in cited if 0 < n <= len(self.passages))
-        unique = {p.document_id: Source(document_id=p.document_id, title=p.title, url=p.url) for p in found}
+        unique = {
+            p.document_id: Source(document_id=p.document_id, title=p.title, url=p.url, updated_at=p.updated_at)
+            for p in found
+        }
         return tuple(unique.values())
 
     def reply(self) -> Reply:

@@ -7,12 +7,14 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, StringConstraints
 
 from firstcontact.model.fact import Fact
 
 Audience = Literal["public", "agents"]
 Kind = Literal["article", "ticket"]
+LONGEST_ID, LONGEST_URL, LONGEST_TITLE = 512, 2048, 1000  # characters
+MOST_TAGS = 256
 
 
 def in_utc(moment: datetime) -> datetime:
@@ -26,25 +28,28 @@ def in_utc(moment: datetime) -> datetime:
 
 
 Moment = Annotated[datetime, AfterValidator(in_utc)]
+Tag = Annotated[str, StringConstraints(max_length=256)]
+Title = Annotated[str, AfterValidator(lambda title: title[:LONGEST_TITLE])]
 
 
 class Document(Fact):
     """One article or solved ticket, whole.
 
-    ``language`` is ISO 639, empty where it cannot be told; ``source`` names the file it was read from.
+    ``language`` is ISO 639, empty where it cannot be told; ``source`` names the file it was read from. What is longer
+    than an index keeps as one term would end the run that brings it in, so nothing is; a title is cut.
     """
 
-    id: str = Field(min_length=1, max_length=512)
+    id: str = Field(min_length=1, max_length=LONGEST_ID)
     text: str = Field(min_length=1)
-    title: str = ""
-    url: str = ""
+    title: Title = ""
+    url: str = Field(default="", max_length=LONGEST_URL)
     updated_at: Moment | None = None
-    tags: tuple[str, ...] = ()
-    tenant: str = "default"
+    tags: tuple[Tag, ...] = Field(default=(), max_length=MOST_TAGS)
+    tenant: str = Field(default="default", min_length=1, max_length=128)
     audience: Audience = "public"
     kind: Kind = "article"
-    language: str = ""
-    source: str = ""
+    language: str = Field(default="", max_length=3)
+    source: str = Field(default="", max_length=4096)
 
     @property
     def digest(self) -> bytes:
@@ -120,3 +125,4 @@ class Source(Fact):
     document_id: str
     title: str
     url: str
+    updated_at: Moment | None = None
