@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from copy import deepcopy
 from io import BytesIO
 from typing import IO, TYPE_CHECKING
 
 from firstcontact import retrieval, wording
 from firstcontact.chunking import Chunk, chunks
 from firstcontact.errors import Conflict, NotFound
-from firstcontact.model.arrival import FileReport
+from firstcontact.model.arrival import FileReport, Seen
 from firstcontact.model.knowledge import EVERYTHING, Document, Filter, Passage, Tally
 from firstcontact.ports import Encoder, KnowledgeWriter
 
@@ -110,15 +111,12 @@ class FakeDocumentFiles:
         self._labels[key] = labels
         self._versions[key] = self._versions.get(key, 0) + 1
 
-    def version(self, key: str) -> str:
-        return str(self._versions[key]) if key in self.kept else ""
+    def look(self, key: str) -> Seen:
+        return Seen(str(self._versions[key]), self._labels[key]) if key in self.kept else Seen()
 
-    def labels(self, key: str) -> dict[str, str]:
-        return self._labels.get(key, {})
-
-    def open(self, key: str) -> AbstractContextManager[IO[bytes]]:
-        if key not in self.kept:
-            raise NotFound("there is no such file", code="file_not_found")
+    def open(self, key: str, etag: str) -> AbstractContextManager[IO[bytes]]:
+        if self.look(key).etag != etag:
+            raise NotFound("there is no such file any more", code="file_not_found")
         opened = BytesIO(self.kept[key])
         happens, self.when_opened = self.when_opened, lambda: None
         happens()
@@ -136,10 +134,14 @@ class FakePublishedKnowledge:
 
     def __init__(self, kept: FakeKnowledge) -> None:
         self.kept, self.overtaken = kept, 0
+        self.when_published: Callable[[FakeKnowledge], object] = lambda _: None
 
     @contextmanager
     def writing(self) -> Iterator[KnowledgeWriter]:
-        yield self.kept
+        written = deepcopy(self.kept)
+        yield written
         if self.overtaken:
             self.overtaken -= 1
             raise Conflict("the index was published by somebody else meanwhile", code="overtaken")
+        self.kept = written
+        self.when_published(written)

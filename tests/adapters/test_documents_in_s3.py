@@ -1,5 +1,6 @@
 """Documents' files and the published index in S3: read, reported on, and replaced only by whoever saw the latest."""
 
+import errno
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -38,31 +39,45 @@ def held(bucket: str, folder: Path, meter: Meter) -> set[str]:
     return {one.document_id for one in index.search(["about"], ENCODER.encode(["about"]), k=50)}
 
 
-def test_a_file_is_read_as_it_is_now_and_has_a_version(bucket: str, meter: Meter) -> None:
+def test_a_file_is_read_as_it_was_looked_at(bucket: str, meter: Meter) -> None:
     documents = S3Documents(bucket, meter)
     client("s3").put_object(Bucket=bucket, Key=KEY, Body=b"one\ntwo\n")
-    first = documents.version(KEY)
-    with documents.open(KEY) as file:
+    first = documents.look(KEY)
+    with documents.open(KEY, first.etag) as file:
         assert [file.readline(), file.read()] == [b"one\n", b"two\n"]
     client("s3").put_object(Bucket=bucket, Key=KEY, Body=b"three")
-    assert documents.version(KEY) not in ("", first)
+    assert documents.look(KEY).version not in ("", first.version)
+    with pytest.raises(NotFound), documents.open(KEY, first.etag):
+        pass
 
 
 def test_a_file_that_is_not_there_has_no_version_and_is_not_found(bucket: str, meter: Meter) -> None:
     documents = S3Documents(bucket, meter)
-    assert documents.version(KEY) == ""
-    with pytest.raises(NotFound), documents.open(KEY):
+    assert documents.look(KEY).version == ""
+    with pytest.raises(NotFound), documents.open(KEY, "0"):
         pass
 
 
 def test_what_was_said_of_a_file_when_it_was_put_belongs_to_its_version(bucket: str, meter: Meter) -> None:
     documents, versions = S3Documents(bucket, meter), set()
-    for labels in ({}, {"audience": "agents"}, {"audience": "agents", "author": "Mara"}, {"tenant": "harbour"}):
+    for labels in ({}, {"audience": "agents"}, {"audience": "agents", "author": "Mara"}, {"audience": "public"}):
         client("s3").put_object(Bucket=bucket, Key=KEY, Body=b"The same.", Metadata=labels)
-        assert documents.labels(KEY) == labels
-        versions.add(documents.version(KEY))
+        assert documents.look(KEY).labels == labels
+        versions.add(documents.look(KEY).version)
     assert len(versions) == 3  # the author of a file is nothing to us
-    assert documents.labels("documents/b.md") == {}
+
+
+def test_a_disk_that_is_full_is_not_the_files_fault(
+    bucket: str, meter: Meter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    client("s3").put_object(Bucket=bucket, Key=KEY, Body=b"one")
+    documents = S3Documents(bucket, meter)
+    monkeypatch.setattr("shutil.copyfileobj", full)
+    with pytest.raises(Unavailable, match="No space left"), documents.open(KEY, documents.look(KEY).etag):
+        pass
 
 
 def test_a_report_lies_beside_the_files_and_replaces_the_one_before(bucket: str, meter: Meter) -> None:
@@ -90,11 +105,11 @@ def test_what_is_written_is_published_and_the_next_writes_on_it(
 def test_nothing_written_is_nothing_published(knowledge: PublishedKnowledge, bucket: str, meter: Meter) -> None:
     put(knowledge, "a")
     documents = S3Documents(bucket, meter)
-    etag = documents.version(INDEX_KEY)
+    before = documents.look(INDEX_KEY)
     put(knowledge, "a")
     with knowledge.writing():
         pass
-    assert documents.version(INDEX_KEY) == etag
+    assert documents.look(INDEX_KEY) == before
 
 
 def test_whoever_was_overtaken_replaces_nothing(
@@ -134,6 +149,6 @@ def test_storage_that_fails_is_unavailable(wire: Wire, meter: Meter) -> None:
     wire.answers_with(failed("AccessDenied", status=403))
     documents = S3Documents("documents", meter)
     with pytest.raises(Unavailable):
-        documents.version(KEY)
+        documents.look(KEY)
     with pytest.raises(Unavailable):
         documents.report(FileReport(file=KEY, version="1"))

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from firstcontact.cli import suite
 from firstcontact.cli.main import main
-from firstcontact.model.arrival import FileReport, version_of
+from firstcontact.model.arrival import FileReport, Seen
 
 Captured = pytest.CaptureFixture[str]
 
@@ -32,7 +32,7 @@ class PlayedBucket:
         content = given["Body"].read()
         self.kept[given["Key"]] = content
         self.labels[given["Key"]] = given["Metadata"]
-        self._report(given["Key"], version_of(str(len(content)), given["Metadata"]))
+        self._report(given["Key"], Seen(str(len(content)), given["Metadata"]).version)
         return {"ETag": f'"{len(content)}"'}
 
     def delete_object(self, **given: Any) -> None:
@@ -84,12 +84,9 @@ def test_a_folder_is_published_by_the_names_in_it(bucket: PlayedBucket, articles
     assert last == {"bucket": "kb", "files": 2, "documents": 0, "deleted": 0, "faults": 0}
 
 
-def test_files_are_labelled_with_whose_and_for_whom_they_are(
-    bucket: PlayedBucket, articles: Path, capsys: Captured
-) -> None:
-    labels = {"tenant": "harbour", "audience": "agents"}
-    assert publish(articles, "--tenant", "harbour", "--audience", "agents") == 0
-    assert bucket.labels == dict.fromkeys(bucket.kept, labels)
+def test_files_are_labelled_with_for_whom_they_are(bucket: PlayedBucket, articles: Path, capsys: Captured) -> None:
+    assert publish(articles, "--audience", "agents") == 0
+    assert bucket.labels == {key: {"audience": "agents"} for key in bucket.kept}
     assert publish(articles) == 0
     assert bucket.labels == {key: {} for key in bucket.kept}
 

@@ -1,8 +1,10 @@
 """Where the fields at the head of a Markdown file begin and end, and how they are written."""
 
 import pytest
+from firstcontact.documents import Fault
+from firstcontact.model.knowledge import Document
 
-from tests.rules.reading import fault, only
+from tests.rules.reading import fault, only, read
 
 
 @pytest.mark.parametrize(
@@ -64,3 +66,18 @@ def test_a_field_written_in_a_way_that_is_not_read_says_so(title: str) -> None:
 @pytest.mark.parametrize("field", ["audience: agents", "tenant: other"])
 def test_front_matter_that_says_who_may_read_is_never_taken_for_text(field: str) -> None:
     assert "front matter" in fault("a.md", f"---\n{field}\nAsk a lead.\n---\nText.".encode())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\n  title: Leads\n  audience: agents\n---\nText.",
+        "---\ntitle: Leads\naudience: agents\n...\nText.",
+        "\n---\naudience: agents\n---\nText.",
+        "---\ntitle: Leads\n audience: agents\n---\nText.",
+        "---\ntitle: Leads\naudience:\n---\nText.",
+    ],
+)
+def test_who_may_read_is_read_however_it_is_written_or_the_document_is_not(text: str) -> None:
+    (found,) = read("a.md", text.encode())
+    assert isinstance(found, Fault) or (isinstance(found, Document) and found.audience == "agents")

@@ -69,6 +69,11 @@ def test_an_article_is_public_only_if_no_segment_is_named(segments: dict[str, ob
     assert only("a.json", export({"id": 1, "title": "T", "body": "<p>x</p>", **segments})).audience == audience
 
 
+def test_an_export_that_tells_nothing_of_segments_leaves_open_who_may_read() -> None:
+    article = only("a.json", export({"id": 1, "title": "T", "body": "<p>x</p>"}))
+    assert "audience" not in article.model_fields_set
+
+
 def test_a_draft_whose_id_cannot_be_shown_is_named_by_its_place() -> None:
     (note,) = read("a.json", export({"id": "\ud800", "draft": True}))
     assert note == Note("a:1", "a draft, left out")

@@ -1,9 +1,12 @@
 """The index stands where the documents' files stand, whatever events came and in whatever order."""
 
+import itertools
+import json
+
 import pytest
 from firstcontact import following
 from firstcontact.errors import Conflict, Unavailable
-from firstcontact.model.arrival import Totals
+from firstcontact.model.arrival import Seen, Totals
 from firstcontact.model.knowledge import Document
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -55,24 +58,47 @@ def test_what_could_not_be_read_stands_in_the_files_report() -> None:
     assert library.held() == {"b": "Fine."}
 
 
-def test_documents_that_do_not_say_it_are_whose_and_for_whom_their_file_was_put() -> None:
+def test_documents_that_do_not_say_it_are_for_whom_their_file_was_put() -> None:
     library = Library()
-    library.files.write("documents/a.txt", "For the desk.", audience="agents", tenant="harbour", author="Mara")
+    library.files.write("documents/a.txt", "For the desk.", audience="agents", author="Mara")
     library.files.write("documents/b.md", "---\naudience: public\n---\nFor all.", audience="agents")
     library.follow("documents/a.txt", "documents/b.md")
-    held = {one.id: (one.audience, one.tenant) for one in library.published.kept.documents()}
-    assert held == {"a": ("agents", "harbour"), "b": ("public", "default")}
+    held = {one.id: one.audience for one in library.published.kept.documents()}
+    assert held == {"a": "agents", "b": "public"}
 
 
-def test_a_file_for_nobody_that_is_known_keeps_what_the_index_has_of_it() -> None:
+def test_a_file_for_nobody_that_is_known_is_for_nobody() -> None:
     library = Library()
-    library.files.write("documents/a.txt", "For the desk.", audience="agents")
+    library.files.write("documents/a.txt", "For all.")
     library.follow("documents/a.txt")
-    library.files.write("documents/a.txt", "For the clerks.", audience="clerks")
+    library.files.write("documents/a.txt", "For the desk.", audience="agent")
     library.follow("documents/a.txt")
-    assert library.held() == {"a": "For the desk."}
+    assert library.held() == {}
     found = library.files.told["documents/a.txt"].found
     assert [one["error"] for one in found] == ["its metadata, audience: Input should be 'public' or 'agents'"]
+
+
+def test_a_file_that_becomes_for_agents_while_it_is_read_is_never_published_for_all() -> None:
+    library = Library()
+    library.files.write("documents/a.txt", "For all.")
+    seen = []
+
+    def change() -> None:
+        library.files.write("documents/a.txt", "For the desk.", audience="agents")
+
+    look = library.files.look
+
+    def looked(key: str) -> Seen:
+        found = look(key)
+        if not seen:
+            seen.append(found)
+            change()
+        return found
+
+    library.files.look = looked  # type: ignore[method-assign]
+    library.published.when_published = lambda kept: seen.extend(kept.documents())
+    library.follow("documents/a.txt")
+    assert {(one.text, one.audience) for one in seen[1:]} == {("For the desk.", "agents")}
 
 
 def test_whoever_is_overtaken_begins_again() -> None:
@@ -128,6 +154,40 @@ def test_a_file_that_would_take_too_long_is_read_in_part_and_told(monkeypatch: p
     assert report.read.documents == len(library.held()) == 2
 
 
+def test_what_takes_long_is_kept_slice_by_slice_and_read_on_from_there() -> None:
+    library = Library()
+    for key in "ab":
+        lines = (f'{{"id": "{key}{number}", "text": "It is {number}."}}' for number in range(5))
+        library.files.write(f"documents/{key}.jsonl", "\n".join(lines))
+    kept: list[int] = []
+    library.published.when_published = lambda index: kept.append(len(index.documents()))
+    ticks = itertools.count(step=following.SLICE / 4)
+    keys = [f"documents/{key}.jsonl" for key in "ab"]
+    following.follow(keys, library.files, library.published, FakeLanguages(), lambda: next(ticks))
+    assert len(library.held()) == 10
+    assert kept == sorted(kept)
+    assert kept[0] < 10
+    assert {report.read.documents for report in library.files.told.values()} == {5}
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_a_document_shows_again_when_the_one_of_its_id_in_front_of_it_goes(together: bool) -> None:
+    library = Library()
+    library.files.write("documents/setup.md", "From the Markdown.")
+    library.files.write("documents/setup.txt", "From the text.")
+    for keys in (
+        [["documents/setup.md", "documents/setup.txt"]]
+        if together
+        else [["documents/setup.md"], ["documents/setup.txt"]]
+    ):
+        library.follow(*keys)
+    held = library.held()["setup"]
+    gone, left = ("md", "From the text.") if "Markdown" in held else ("txt", "From the Markdown.")
+    del library.files.kept[f"documents/setup.{gone}"]
+    library.follow(f"documents/setup.{gone}")
+    assert library.held() == {"setup": left}
+
+
 def test_a_document_that_takes_anothers_place_is_told() -> None:
     library = Library()
     library.files.write("documents/a.md", "From a.")
@@ -174,7 +234,7 @@ IDS = st.sampled_from("xyz")
 
 
 class Arrivals(RuleBasedStateMachine):
-    """Files change, events come late, twice and out of order; once all were read, index and files agree."""
+    """Files change, events come late, twice and out of order, ids are given twice; what was told is held."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -183,7 +243,7 @@ class Arrivals(RuleBasedStateMachine):
 
     @rule(key=KEYS, number=st.integers(0, 9), held=st.sets(IDS, max_size=3))
     def write(self, key: str, number: int, held: set[str]) -> None:
-        lines = (f'{{"id": "{key[10]}{one}", "text": "Version {number}."}}' for one in sorted(held))
+        lines = (f'{{"id": "{one}", "text": "Version {number} of {key}."}}' for one in sorted(held))
         self.library.files.write(key, "\n".join(lines))
         self.untold.add(key)
 
@@ -200,12 +260,18 @@ class Arrivals(RuleBasedStateMachine):
 
     @invariant()
     def what_was_told_is_held(self) -> None:
-        for key in {"documents/a.jsonl", "documents/b.jsonl", "documents/c.jsonl"} - self.untold:
-            text = self.library.files.kept.get(key, b"").decode()
-            held = [line for line in self.library.held().items() if line[0].startswith(key[10])]
-            assert len(held) == (len(text.splitlines()) if text else 0)
-            assert all(f'"{name}", "text": "{said}"' in text for name, said in held)
+        given = [line for key in self.library.files.kept.keys() - self.untold for line in self.lines(key)]
+        assert {one["id"] for one in given} <= self.library.held().keys()
+
+    @invariant()
+    def once_all_was_told_nothing_else_is_held(self) -> None:
+        if not self.untold:
+            given = {(one["id"], one["text"]) for key in self.library.files.kept for one in self.lines(key)}
+            assert set(self.library.held().items()) <= given
+
+    def lines(self, key: str) -> list[dict[str, str]]:
+        return [json.loads(line) for line in self.library.files.kept[key].decode().splitlines()]
 
 
 TestArrivals = Arrivals.TestCase
-TestArrivals.settings = settings(max_examples=60, stateful_step_count=20)
+TestArrivals.settings = settings(max_examples=100, stateful_step_count=20)

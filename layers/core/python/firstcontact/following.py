@@ -1,9 +1,9 @@
 """Keeps the index at what the documents' files hold: whichever were added, changed or deleted are read again."""
 
 import functools
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from pathlib import PurePosixPath
 from typing import IO
 
 from pydantic import ValidationError
@@ -12,32 +12,67 @@ from firstcontact import documents, problem
 from firstcontact.documents import Fault, Note
 from firstcontact.errors import Conflict, NotFound, Unavailable
 from firstcontact.ingestion import File, Ingestion
-from firstcontact.model.arrival import FileReport, Labels, Totals
+from firstcontact.model.arrival import FileReport, Labels, Seen, Totals
 from firstcontact.ports import DocumentFiles, Knowledge, LanguageModel
 
 ATTEMPTS = 5
-MOST = 10_000  # documents of one file: a function has five minutes
+SLICE = 100.0  # seconds of reading after which what was read is kept: whoever dies then loses no more than that
+MOST = 10_000  # documents of one file
 FOLDER, REPORTS = "documents/", "reports/"
-UNREADABLE = "this kind of file is not read"
 
 
-def follow(keys: Iterable[str], files: DocumentFiles, knowledge: Knowledge, languages: LanguageModel) -> Totals:
+def follow(
+    keys: Iterable[str],
+    files: DocumentFiles,
+    knowledge: Knowledge,
+    languages: LanguageModel,
+    clock: Callable[[], float] = time.monotonic,
+) -> Totals:
     """Bring the index to the state of these files; each gets a report of what became of it.
 
     Somebody else's writing at the same time makes it begin again; ``Conflict`` when that happens too often.
     """
-    wanted, reports = sorted(set(keys)), dict[str, FileReport]()
-    for _ in range(ATTEMPTS):
-        made = _undisturbed(functools.partial(_followed, wanted, files, knowledge, languages))
-        reports |= {report.file: report for report in made}
+    told = sorted(set(keys))
+    behind = {key: _behind(key, files) for key in told}
+    # No event comes for a document that stood behind one of its id when that one goes: it is read again first.
+    others = sorted({one for some in behind.values() for one in some}.difference(told))
+    behind |= {key: _behind(key, files) for key in others}
+    read = functools.partial(_read, files=files, knowledge=knowledge, languages=languages, clock=clock)
+    read(others, behind)
+    return _totals(read(told, behind))
+
+
+def _behind(key: str, files: DocumentFiles) -> list[str]:
+    """The files that its last report has behind this one."""
+    reports = (report for report in files.reports(key) if report.file == key)
+    return [one for report in reports for one in report.behind if one.startswith(FOLDER)]
+
+
+def _read(
+    keys: Sequence[str],
+    behind: Mapping[str, Sequence[str]],
+    files: DocumentFiles,
+    knowledge: Knowledge,
+    languages: LanguageModel,
+    clock: Callable[[], float],
+) -> list[FileReport]:
+    """Read files, slice by slice, until each is read as it is; their reports, which are kept."""
+    waiting, reports, disturbed, patience = list(keys), [], 0, SLICE
+    while waiting:
+        made = _undisturbed(functools.partial(_slice, waiting, files, knowledge, languages, clock, patience))
+        patience = SLICE if made else 2 * patience  # whatever a file takes, some slice has time for it
         # While a version was read and written, somebody may have put and written a newer one, which this replaced.
-        wanted = [report.file for report in made if files.version(report.file) != report.version]
+        moved = {report.file for report in made if files.look(report.file).version != report.version}
+        disturbed += bool(moved)
+        if disturbed == ATTEMPTS:
+            raise Conflict(f"{min(moved)} changes faster than it is read", code="files_change")
         for report in made:
-            if report.file not in wanted:
-                files.report(report)
-        if not wanted:
-            return _totals(list(reports.values()))
-    raise Conflict(f"{wanted[0]} changes faster than it is read", code="files_change")
+            if report.file not in moved:
+                all_behind = dict.fromkeys((*behind[report.file], *report.behind))
+                reports.append(report.model_copy(update={"behind": tuple(all_behind)}))
+                files.report(reports[-1])
+                waiting.remove(report.file)
+    return reports
 
 
 def check(prefix: str, files: DocumentFiles, knowledge: Knowledge) -> Totals:
@@ -69,41 +104,64 @@ def _undisturbed(write: Callable[[], list[FileReport]]) -> list[FileReport]:
     return write()
 
 
-def _followed(
-    keys: Sequence[str], files: DocumentFiles, knowledge: Knowledge, languages: LanguageModel
+def _slice(
+    keys: Sequence[str],
+    files: DocumentFiles,
+    knowledge: Knowledge,
+    languages: LanguageModel,
+    clock: Callable[[], float],
+    patience: float,
 ) -> list[FileReport]:
+    """Read files for so many seconds; the reports on those that were read to their end."""
+    until = clock() + patience
     found: dict[str, list[dict[str, str]]] = {key: [] for key in keys}
-    versions = {key: files.version(key) for key in keys}
+    behind: dict[str, list[str]] = {key: [] for key in keys}
+    seen = {key: files.look(key) for key in keys}
     with knowledge.writing() as writer:
-        ingestion = Ingestion(writer, languages, lambda file, one: found[file.source].append(_line(one)), MOST)
-        ingestion.forget(key for key, version in versions.items() if not version)
-        arrived = [_arrived(key, files) for key, version in versions.items() if version]
-        for refused in arrived:
-            if isinstance(refused, Fault):
-                found[str(refused.id)].append(_line(refused))
-        ingestion.run([file for file in arrived if isinstance(file, File)])
+        ingestion = Ingestion(
+            writer,
+            languages,
+            lambda file, one: found[file.source].append(_line(one)),
+            lambda file, source: behind[file.source].append(source),
+            most=MOST,
+            late=lambda: clock() > until,
+        )
+        arrived = {key: _arrived(key, one, files) for key, one in seen.items() if one.version}
+        refused = {key: one for key, one in arrived.items() if isinstance(one, Fault)}
+        for key, fault in refused.items():
+            found[key].append(_line(fault))
+        # Who may read a file that is refused is not known: nobody does.
+        out = [key for key in keys if key not in arrived or key in refused]
+        ingestion.forget(out)
+        ingestion.run([file for file in arrived.values() if isinstance(file, File)])
         return [
-            FileReport(file=key, version=versions[key], read=ingestion.tally(key), found=tuple(found[key]))
-            for key in keys
+            FileReport(
+                file=key,
+                version=seen[key].version,
+                read=ingestion.tally(key),
+                found=tuple(found[key]),
+                behind=tuple(dict.fromkeys(behind[key])),
+            )
+            for key in (*out, *ingestion.finished)
         ]
 
 
-def _arrived(key: str, files: DocumentFiles) -> File | Fault:
+def _arrived(key: str, seen: Seen, files: DocumentFiles) -> File | Fault:
     """A file to read, or why it is not read."""
-    if PurePosixPath(key).suffix.lower() not in documents.READABLE:
-        return Fault(key, UNREADABLE)
+    if not documents.readable(key):
+        return Fault(key, documents.UNREADABLE)
     try:
-        labels = Labels.model_validate(files.labels(key))
+        labels = Labels.model_validate(seen.labels)
     except ValidationError as error:
         return Fault(key, f"its metadata, {problem.of_validation(error).detail}")
-    unsaid = labels.model_dump(exclude_none=True)
-    return File(key, key.removeprefix(FOLDER), functools.partial(_opened, key, files), unsaid=unsaid)
+    opened = functools.partial(_opened, key, seen.etag, files)
+    return File(key, key.removeprefix(FOLDER), opened, unsaid=labels.model_dump(exclude_none=True))
 
 
 @contextmanager
-def _opened(key: str, files: DocumentFiles) -> Iterator[IO[bytes]]:
+def _opened(key: str, etag: str, files: DocumentFiles) -> Iterator[IO[bytes]]:
     try:
-        with files.open(key) as file:
+        with files.open(key, etag) as file:
             yield file
     except NotFound as error:
         raise FileNotFoundError(2, "it is gone", key) from error

@@ -5,7 +5,7 @@ is masked before anything is kept. A file that could not be read whole keeps wha
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from types import MappingProxyType
 from typing import IO, NamedTuple
@@ -53,10 +53,11 @@ class Report(Fact):
 
 
 class Ingestion:
-    """One run. ``tell`` gets every fault and note as it is found, with the file it was found in.
+    """One run. ``tell`` gets every fault and note as it is found, with the file it was found in; ``hides`` gets a
+    file that gives a document, with the source of another one of its id.
 
-    Of a file with more than ``most`` documents the rest is left out, which is a fault: where time is short, one that
-    is never done would be begun again and again.
+    Of a file with more than ``most`` documents the rest is left out, which is a fault. Once it is ``late`` no more is
+    read: what was read goes in, and ``finished`` has the files that another run need not read again.
     """
 
     def __init__(
@@ -64,10 +65,14 @@ class Ingestion:
         writer: KnowledgeWriter,
         languages: LanguageModel,
         tell: Callable[[File, Fault | Note], object],
+        hides: Callable[[File, str], object] = lambda _, __: None,
+        *,
         most: int | None = None,
+        late: Callable[[], bool] = lambda: False,
     ) -> None:
-        self._writer, self._languages, self._tell = writer, languages, tell
-        self._most = most
+        self._writer, self._languages, self._tell, self._hides = writer, languages, tell, hides
+        self._most, self._late = most, late
+        self.finished: set[str] = set()
         self._taken: dict[Key, str] = {}
         self._digests: dict[str, list[bytes]] = {}
         self._faults = self._notes = self._alike = 0
@@ -101,35 +106,46 @@ class Ingestion:
 
     def _documents(self, files: Sequence[File]) -> Iterator[Document]:
         for file in files:
-            faults, state = self._faults, file.state()
-            yield from self._of(file)
+            if self.finished and self._late():
+                return
+            self._whole.add(file.source)
+            state = file.state()
+            ended = yield from self._of(file)
+            if not ended:
+                self._whole.discard(file.source)
+                return
             if file.state() != state:
-                self._fault(file, Fault(file.name, CHANGED))
-            if self._faults == faults:
-                self._whole.add(file.source)
+                self._broken(file, Fault(file.name, CHANGED))
+            self.finished.add(file.source)
 
-    def _of(self, file: File) -> Iterator[Document]:
+    def _of(self, file: File) -> Generator[Document, None, bool]:
+        """What a file gives; whether it has come to its end."""
         try:
             with file.open() as opened:
                 for place, found in enumerate(documents.read(file.name, opened)):
                     if place == self._most:
-                        self._fault(file, Fault(file.name, f"only its first {place:,} documents are read: split it"))
-                        return
+                        self._broken(file, Fault(file.name, f"only its first {place:,} documents are read: split it"))
+                        return True
                     yield from self._kept(file, found)
+                    if self._late():
+                        return False
         except OSError as error:
-            self._fault(file, Fault(file.name, f"it cannot be read: {error.strerror}"))
+            self._broken(file, Fault(file.name, f"it cannot be read: {error.strerror}"))
+        return True
 
     def _kept(self, file: File, found: Finding) -> Iterator[Document]:
         """A document as it goes in; of anything else it is told."""
         if isinstance(found, Fault):
-            self._fault(file, found)
+            self._broken(file, found)
         elif isinstance(found, Note):
             self._note(file, found)
         else:
             prepared = self._prepared(found, file)
             key = (prepared.tenant, prepared.id)
             if reason := self._refused(key, prepared.kind):
-                self._fault(file, Fault(privacy.masked(prepared.id), reason))
+                if key in self._taken and self._taken[key] != file.source:
+                    self._hides(self._files[self._taken[key]], file.source)
+                self._fault(file, Fault(prepared.id, reason))
                 return
             self._taken[key] = file.source
             self._digests.setdefault(file.source, []).append(prepared.digest)
@@ -154,7 +170,9 @@ class Ingestion:
         return document.model_copy(update={**fields, "source": file.source})
 
     def _replaced(self, document: Document, source: str) -> None:
-        self._note(self._files[document.source], Note(document.id, f"it takes the place of what {source} gave"))
+        file = self._files[document.source]
+        self._note(file, Note(document.id, f"it takes the place of what {source} gave"))
+        self._hides(file, source)
 
     def _prune(self) -> int:
         held: dict[str, set[Key]] = {source: set() for source in self._whole}
@@ -177,8 +195,19 @@ class Ingestion:
 
     def _note(self, file: File, note: Note) -> None:
         self._notes += 1
-        self._tell(file, note)
+        self._tell(file, note._replace(id=_shown(note.id)))
+
+    def _broken(self, file: File, fault: Fault) -> None:
+        """A fault for which the file was not read whole: what the index has of it may be what could not be read."""
+        self._whole.discard(file.source)
+        self._fault(file, fault)
 
     def _fault(self, file: File, fault: Fault) -> None:
         self._faults += 1
-        self._tell(file, fault)
+        self._tell(file, fault._replace(id=_shown(fault.id)))
+
+
+def _shown(name: object) -> object:
+    """What a document is called, without private data; a line's number stays one."""
+    masked = privacy.masked(str(name))
+    return name if masked == str(name) else masked

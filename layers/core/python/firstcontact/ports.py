@@ -4,13 +4,13 @@ Unless said otherwise a method raises ``Unavailable`` when its dependency fails 
 versioned record was changed by somebody else meanwhile.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from decimal import Decimal
 from typing import IO, TYPE_CHECKING, Any, Protocol
 
 from firstcontact.model.action import Order, Refund, Shipment
-from firstcontact.model.arrival import FileReport
+from firstcontact.model.arrival import FileReport, Seen
 from firstcontact.model.caller import Customer
 from firstcontact.model.case import Case
 from firstcontact.model.claim import Claim, Label, Upload
@@ -100,14 +100,11 @@ class KnowledgeWriter(Protocol):
 class DocumentFiles(Protocol):
     """Files that documents are read from, by their keys, and what is reported about each."""
 
-    def version(self, key: str) -> str:
-        """What tells this version of a file from others; "" where there is none."""
+    def look(self, key: str) -> Seen:
+        """A file as it is now."""
 
-    def labels(self, key: str) -> Mapping[str, str]:
-        """What was said of a file when it was put, by name; nothing where there is none."""
-
-    def open(self, key: str) -> AbstractContextManager[IO[bytes]]:
-        """A file to read; ``NotFound`` where there is none."""
+    def open(self, key: str, etag: str) -> AbstractContextManager[IO[bytes]]:
+        """A file to read; ``NotFound`` where there is none of this content any more."""
 
     def report(self, report: FileReport) -> None:
         """Keep what became of a file, in place of what was reported of it before."""

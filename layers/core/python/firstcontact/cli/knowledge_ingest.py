@@ -26,7 +26,8 @@ _BODY = re.compile(rb'"body"\s*:')  # each article of an export has one
 def add(parser: argparse.ArgumentParser) -> None:
     """The options of ``knowledge ingest``."""
     parser.add_argument("paths", nargs="+", metavar="PATH")
-    add_labels(parser)
+    parser.add_argument("--tenant", help="whose documents are that do not say it")
+    add_audience(parser)
     parser.description = (
         f"Put files or folders of {' '.join(documents.READABLE)} into an index. What a file or a folder no longer "
         "holds is taken out; what did not change is not encoded again. Each line of the report is a document that "
@@ -34,21 +35,16 @@ def add(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def add_labels(parser: argparse.ArgumentParser) -> None:
-    """The options that say what documents do not say themselves."""
-    parser.add_argument("--tenant", help="whose documents are that do not say it")
+def add_audience(parser: argparse.ArgumentParser) -> None:
+    """The option that says for whom documents are that do not say it themselves."""
     parser.add_argument("--audience", choices=("public", "agents"), help="who may read those that do not say it")
-
-
-def labels_in(options: argparse.Namespace) -> dict[str, str]:
-    """What these options say."""
-    return {name: value for name in ("tenant", "audience") if (value := getattr(options, name))}
 
 
 def run(options: argparse.Namespace, encoder: Callable[[], Encoder]) -> int:
     """Bring them in; 1 where a document could not be read."""
-    labels = labels_in(options)
-    files = [file._replace(unsaid=labels) for path in options.paths for file in files_of(path)]
+    said = {"tenant": options.tenant, "audience": options.audience}
+    unsaid = {name: value for name, value in said.items() if value}
+    files = [file._replace(unsaid=unsaid) for path in options.paths for file in files_of(path)]
     total = sum(_estimate(Path(file.source)) for file in files)
     with knowledge_backends.chosen(options).writer(encoder()) as writer:
         ingestion = Ingestion(writer, _languages(), _tell)
@@ -99,7 +95,7 @@ def _files_in(folder: Path) -> Iterator[File]:
     for file in sorted(folder.rglob("*")):
         name = file.relative_to(folder)
         hidden = any(part.startswith(".") for part in name.parts)
-        if file.suffix.lower() in documents.READABLE and file.is_file() and not hidden:
+        if documents.readable(file.name) and file.is_file() and not hidden:
             yield _file(file, name.as_posix())
 
 

@@ -5,17 +5,17 @@ import json
 import time
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from firstcontact import documents
 from firstcontact.cli import suite
 from firstcontact.cli.bars import progress
 from firstcontact.cli.failure import CannotRun
-from firstcontact.cli.knowledge_ingest import add_labels, files_of, labels_in, opened
+from firstcontact.cli.knowledge_ingest import add_audience, files_of, opened
 from firstcontact.following import FOLDER, REPORTS
 from firstcontact.ingestion import File
-from firstcontact.model.arrival import FileReport, version_of
+from firstcontact.model.arrival import FileReport, Seen
 from firstcontact.progress import Progress
 
 PATIENCE = 300.0  # seconds in which a suite reads what it was given
@@ -30,7 +30,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         "line sums up. Exit code 1 if anything could not be read."
     )
     parser.add_argument("paths", nargs="+", metavar="PATH")
-    add_labels(parser)
+    add_audience(parser)
     parser.add_argument("--bucket", help="the knowledge bucket, if not the local suite's")
     parser.add_argument(
         "--delete",
@@ -47,12 +47,13 @@ def run(options: argparse.Namespace) -> int:
         _must_be_folders(options.paths)
     with _reaching("the knowledge bucket"):
         bucket, client = suite.resource(options.bucket, "KnowledgeBucket", "s3")
-    tell, versions, labels = progress(), dict[str, str](), labels_in(options)
+    tell, versions = progress(), dict[str, str]()
+    labels = {"audience": options.audience} if options.audience else {}
     with _reaching(bucket):
         for key, file in tell.track(files.items(), "files sent", len(files)):
             with opened(file) as content:
                 put = client.put_object(Bucket=bucket, Key=key, Body=content, Metadata=labels)
-                versions[key] = version_of(put["ETag"].strip('"'), labels)
+                versions[key] = Seen(put["ETag"].strip('"'), labels).version
         gone = _gone(client, bucket, files, tell) if options.delete else []
         for key in tell.track(gone, "files deleted", len(gone)):
             client.delete_object(Bucket=bucket, Key=key)
@@ -91,7 +92,7 @@ def _gone(client: Any, bucket: str, keys: Collection[str], tell: Progress) -> li
     """What the suite could read in the folders of these keys, and is none of them."""
     pages = client.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=FOLDER)
     others = {listed["Key"] for page in pages for listed in page.get("Contents", ())}.difference(keys)
-    readable = sorted(key for key in others if PurePosixPath(key).suffix.lower() in documents.READABLE)
+    readable = sorted(filter(documents.readable, others))
     published = {_folder_of(key) for key in keys}
     for folder in sorted({_folder_of(key) for key in readable} - published):
         tell.say(f"left as it is: {folder}, of which these folders hold nothing")

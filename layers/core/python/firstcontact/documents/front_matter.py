@@ -10,12 +10,12 @@ from typing import Any
 
 from firstcontact.model.knowledge import Document
 
-_FRONT = re.compile(r"\A---[^\S\n]*\n(.*?)\n---\s*(?:\n|\Z)", re.DOTALL)
+_FRONT = re.compile(r"\A\s*---[^\S\n]*\n(.*?)\n(?:---|\.\.\.)[^\S\n]*(?:\n|\Z)", re.DOTALL)
 _FIELD = re.compile(r"""(["']?)(\w[\w.-]*(?: \w[\w.-]*){0,2})\1\s*:(?!//)\s*(.*)""")
 _BLOCK = re.compile(r"([|>])([-+\d]*)")
 _READ = Document.model_fields.keys() - {"text"}
-# Who may read a document: where this stands, nothing is taken for text by mistake.
-_ACCESS = re.compile(r"""^["']?(?:audience|tenant)["']?\s*:""", re.MULTILINE)
+# Who may read a document: where this stands it is read, or the document is not.
+_ACCESS = re.compile(r"""^\s*["']?(audience|tenant)["']?\s*:""", re.MULTILINE)
 
 
 def split(text: str) -> tuple[dict[str, Any], str]:
@@ -26,13 +26,15 @@ def split(text: str) -> tuple[dict[str, Any], str]:
     found = _FRONT.match(text)
     if found is None:
         return {}, text
-    entries = _entries(found[1].splitlines())
-    if not entries.keys() & _READ:
-        if _ACCESS.search(found[1]):
-            raise ValueError("its front matter says who may read it, but a line of it is no field")
-        return {}, text
+    block = textwrap.dedent(found[1])
+    entries = _entries(block.splitlines())
     values = {key: _value(key, *lines) for key, lines in entries.items() if key in _READ}
-    return {key: value for key, value in values.items() if value is not None}, text[found.end() :]
+    said = {key: value for key, value in values.items() if value is not None}
+    if unread := set(_ACCESS.findall(block)) - said.keys():
+        raise ValueError(
+            f"its front matter has {min(unread)}, but not as it is read: write fields alone, one on a line"
+        )
+    return (said, text[found.end() :]) if values else ({}, text)
 
 
 def _entries(lines: list[str]) -> dict[str, list[str]]:

@@ -43,9 +43,16 @@ def _article(given: dict[str, Any], name: str) -> Finding:
             "updated_at": given.get("edited_at") or given.get("updated_at"),
             "tags": labels if isinstance(labels, list) else None,
             "language": language_of(given.get("locale")),
-            # Who is in a segment is not known here; what only some may read, customers are not told.
-            "audience": "public" if all(given.get(key) in (None, "", []) for key in _SEGMENTS) else "agents",
+            "audience": _audience(given),
             "kind": "article",
         },
         named(given.get("id"), name),
     )
+
+
+def _audience(given: dict[str, Any]) -> str | None:
+    """Who is in a segment is not known here; what only some may read, customers are not told."""
+    told = [given[key] for key in _SEGMENTS if key in given]
+    if any(one not in (None, "", []) for one in told):
+        return "agents"
+    return "public" if told else None

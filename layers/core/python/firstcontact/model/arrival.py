@@ -1,7 +1,8 @@
 """Files of documents that arrive in a bucket: what is told of them, and what became of each."""
 
 from collections.abc import Mapping
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from pydantic import ConfigDict, Field, model_validator
 
@@ -59,24 +60,36 @@ class ObjectBatch(_Told):
 
 
 class Labels(_Told):
-    """What is said of a file whose documents do not say it themselves: whose they are, and who may read them."""
+    """What is said of a file whose documents do not say it themselves: who may read them."""
 
-    tenant: str | None = Field(None, min_length=1)
     audience: Audience | None = None
 
 
-def version_of(etag: str, labels: Mapping[str, str]) -> str:
-    """What tells a file of this content and these labels from others."""
-    return ";".join((etag, *(f"{name}={labels[name]}" for name in Labels.model_fields if name in labels)))
+class Seen(NamedTuple):
+    """A file as it was seen: what tells its content from others, "" where there was none, and its labels."""
+
+    etag: str = ""
+    labels: Mapping[str, str] = MappingProxyType({})
+
+    @property
+    def version(self) -> str:
+        """What tells it from a file of other content or with other labels; "" for none."""
+        return ";".join(
+            (self.etag, *(f"{name}={self.labels[name]}" for name in Labels.model_fields if name in self.labels))
+        )
 
 
 class FileReport(Fact):
-    """What became of a file: its version, what was read, and each fault or note; empty of one that is gone."""
+    """What became of a file: its version, what was read, and each fault or note; empty of one that is gone.
+
+    ``behind`` names the files that gave a document of the same id before, and whose turn it is when this one goes.
+    """
 
     file: str
     version: str
     read: Tally = Tally()
     found: tuple[dict[str, str], ...] = ()
+    behind: tuple[str, ...] = ()
 
 
 class Prefix(Fact):

@@ -50,6 +50,8 @@ def unavailable(what: str) -> "Iterator[None]":
         raise Unavailable(f"{what} ({error.response.get('Error', {}).get('Code', 'error')})") from error
     except BotoCoreError as error:
         raise Unavailable(f"{what} ({type(error).__name__})") from error
+    except OSError as error:  # of the connection, or of the disk that something was fetched to
+        raise Unavailable(f"{what} ({error.strerror or type(error).__name__})") from error
 
 
 def code(error: Any) -> str:

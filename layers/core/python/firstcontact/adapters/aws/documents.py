@@ -1,48 +1,51 @@
 """Documents' files in S3, and beside them the report on each."""
 
 import shutil
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from tempfile import TemporaryFile
-from typing import IO, Any
+from typing import IO
 
 from botocore.exceptions import ClientError
 
 from firstcontact.adapters.aws.clients import client, code, unavailable
-from firstcontact.adapters.aws.s3 import CHUNK, MISSING, etag_in, head
+from firstcontact.adapters.aws.s3 import CHANGED, CHUNK, MISSING, etag_in, head
 from firstcontact.errors import NotFound
 from firstcontact.following import REPORTS
-from firstcontact.model.arrival import FileReport, version_of
+from firstcontact.model.arrival import FileReport, Seen
 from firstcontact.ports import Metering
 
 
 class S3Documents:
-    """Fills ``DocumentFiles``; a file's labels are its user-defined metadata."""
+    """Fills ``DocumentFiles``; a file's labels are its user-defined metadata in S3."""
 
     def __init__(self, bucket: str, meter: Metering) -> None:
         self._bucket, self._meter = bucket, meter
 
-    def version(self, key: str) -> str:
-        found = self._head(key)
-        return version_of(etag_in(found), found["Metadata"]) if found else ""
-
-    def labels(self, key: str) -> Mapping[str, str]:
-        return dict(self._head(key).get("Metadata", {}))
+    def look(self, key: str) -> Seen:
+        with unavailable("a document's file could not be looked at"):
+            self._meter.add("s3.get_requests", 1)
+            try:
+                found = head(self._bucket, key)
+            except NotFound:
+                return Seen()
+        return Seen(etag_in(found), found["Metadata"])
 
     @contextmanager
-    def open(self, key: str) -> Iterator[IO[bytes]]:
+    def open(self, key: str, etag: str) -> Iterator[IO[bytes]]:
         # On the disk first: a line of it is then read in one step, and the connection is not held meanwhile.
-        with TemporaryFile() as file:
+        with ExitStack() as held:
             with unavailable("a document's file could not be read"):
+                file = held.enter_context(TemporaryFile())
                 self._meter.add("s3.get_requests", 1)
                 try:
-                    body = client("s3").get_object(Bucket=self._bucket, Key=key)["Body"]
+                    body = client("s3").get_object(Bucket=self._bucket, Key=key, IfMatch=etag)["Body"]
                 except ClientError as error:
-                    if code(error) not in MISSING:
+                    if code(error) not in {*MISSING, *CHANGED}:
                         raise
-                    raise NotFound("there is no such file", code="file_not_found") from error
+                    raise NotFound("there is no such file any more", code="file_not_found") from error
                 shutil.copyfileobj(body, file, CHUNK)
-            file.seek(0)
+                file.seek(0)
             yield file
 
     def report(self, report: FileReport) -> None:
@@ -54,14 +57,6 @@ class S3Documents:
                 Body=report.model_dump_json(indent=1).encode(),
                 ContentType="application/json",
             )
-
-    def _head(self, key: str) -> Mapping[str, Any]:
-        with unavailable("a document's file could not be looked at"):
-            self._meter.add("s3.get_requests", 1)
-            try:
-                return head(self._bucket, key)
-            except NotFound:
-                return {}
 
     def reports(self, prefix: str) -> Iterator[FileReport]:
         pages = client("s3").get_paginator("list_objects_v2")

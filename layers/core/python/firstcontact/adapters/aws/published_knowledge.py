@@ -8,13 +8,12 @@ from tempfile import TemporaryDirectory
 from botocore.exceptions import ClientError
 
 from firstcontact.adapters.aws.clients import client, code, unavailable
-from firstcontact.adapters.aws.s3 import INDEX_KEY, fetch
+from firstcontact.adapters.aws.s3 import CHANGED, INDEX_KEY, fetch
 from firstcontact.adapters.embedded import EmbeddedWriter, archive
 from firstcontact.adapters.embedded.vectors import beside
 from firstcontact.errors import Conflict, NotFound
 from firstcontact.ports import Encoder, KnowledgeWriter, Metering
 
-OVERTAKEN = {"PreconditionFailed", "ConditionalRequestConflict"}
 PATIENCE = 120.0  # seconds to upload
 
 
@@ -52,6 +51,6 @@ class PublishedKnowledge:
             try:
                 client("s3", read_timeout=PATIENCE).put_object(Bucket=self._bucket, Key=INDEX_KEY, Body=file, **only)
             except ClientError as error:
-                if code(error) not in OVERTAKEN:
+                if code(error) not in CHANGED:
                     raise
                 raise Conflict("the index was published by somebody else meanwhile", code="overtaken") from error

@@ -15,6 +15,7 @@ from firstcontact.ports import Metering
 MAX_PHOTO_BYTES = 8 * 1024 * 1024
 FORM_LIFETIME = 900  # seconds
 MISSING = {"NoSuchKey", "404", "NotFound"}
+CHANGED = {"PreconditionFailed", "ConditionalRequestConflict"}  # it is not, or not any more, as the request says
 CHUNK = 1 << 20  # bytes
 INDEX_KEY = "index/knowledge.tar"
 ROUTER_KEY = "models/router.zip"
