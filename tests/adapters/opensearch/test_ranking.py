@@ -16,7 +16,8 @@ from tests.fake_models import HashingEncoder
 ENCODER = HashingEncoder()
 SAID = (
     "refund refunds refunded router routers blinking amber delivery deliveries Österreich café naïve 42 4.90 EUR "
-    "warranty return returned parcel parcels order orders firmware update reset button light invoice Zürich can't"
+    "warranty return returned parcel parcels order orders firmware update reset button light invoice Zürich can't "
+    "Straße Strasse STRASSE Łódź Lodz smørrebrød Ærø œuvre Þingvellir Đakovo ŋ \N{LATIN SMALL LETTER DOTLESS I}"
 )
 WORDS = SAID.split(" ")
 DOCUMENTS, QUESTIONS = 300, 60

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from firstcontact.adapters.embedded.file import TOKENIZER
+from firstcontact.adapters.embedded.file import TOKENIZER, folded
 from firstcontact.adapters.indexes import TITLE
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def terms(words: Iterable[str]) -> list[str]:
     with closing(sqlite3.connect(":memory:")) as scratch:
         scratch.execute(f"CREATE VIRTUAL TABLE words USING fts5 (word, tokenize = '{TOKENIZER}')")
         scratch.execute("CREATE VIRTUAL TABLE terms USING fts5vocab (words, instance)")
-        scratch.executemany("INSERT INTO words VALUES (?)", ((word,) for word in words))
+        scratch.executemany("INSERT INTO words VALUES (?)", ((folded(word),) for word in words))
         return [term for (term,) in scratch.execute("SELECT term FROM terms ORDER BY doc, offset")]
 
 

@@ -12,6 +12,12 @@ FORMAT = "3"
 # used again, so that whoever reads an older state of this file finds its vectors unchanged.
 _FACTS = "CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID"
 TOKENIZER = "porter unicode61 remove_diacritics 2"
+# Letters that are more than one with an accent: Lucene folds them, SQLite leaves them.
+_LETTERS = str.maketrans(
+    {"ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L"}
+    | {"đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "þ": "th", "Þ": "TH", "ħ": "h", "Ħ": "H", "ŋ": "n", "Ŋ": "N"}
+    | {"\N{LATIN SMALL LETTER DOTLESS I}": "i"}
+)
 _TABLES = f"""
 CREATE TABLE IF NOT EXISTS documents (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL, tenant TEXT NOT NULL, audience TEXT NOT NULL, kind TEXT NOT NULL,
@@ -39,6 +45,11 @@ _HINDRANCES = {
     sqlite3.SQLITE_FULL: ("disk_full", "the disk is full", "Make room on it and try again."),
     sqlite3.SQLITE_IOERR: ("disk_failed", "the disk failed", "Look at the disk, then try again."),
 }
+
+
+def folded(text: str) -> str:
+    """A text as its words are indexed and looked for, before the tokenizer takes accents off."""
+    return text.translate(_LETTERS)
 
 
 def open_to_write(path: Path, encoder: str) -> sqlite3.Connection:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from firstcontact.adapters.indexes import unreadable
+from firstcontact.errors import Unavailable
 
 if TYPE_CHECKING:
     from firstcontact.ports import Vectors
@@ -27,8 +28,14 @@ def mapped(path: Path, rows: int, width: int, offset: int = 0) -> "Vectors":
         return np.memmap(path, KIND, mode="r", offset=offset, shape=(rows, width))
     except ValueError as error:
         raise unreadable(path.name, f"its vectors are not whole: {error}") from error
+    except FileNotFoundError as error:
+        raise unreadable(path.name, "its vectors are gone") from error
     except OSError as error:
-        raise unreadable(path.name, f"its vectors cannot be read: {error.strerror}") from error
+        raise Unavailable(
+            f"{path.name} cannot be opened: {error.strerror}",
+            code="index_not_accessible",
+            remedy="Let this user read the index and its vectors, and see that memory and files are not used up.",
+        ) from error
 
 
 class VectorFile:

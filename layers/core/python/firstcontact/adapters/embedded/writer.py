@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from firstcontact.adapters.embedded import archive, compaction
-from firstcontact.adapters.embedded.file import facts_of, open_to_write
+from firstcontact.adapters.embedded.file import facts_of, folded, open_to_write
 from firstcontact.adapters.embedded.vectors import VectorFile, beside
 from firstcontact.adapters.indexes import BatchWriter, encoded
 from firstcontact.chunking import Chunk, chunks
@@ -119,7 +119,7 @@ class EmbeddedWriter(BatchWriter):
         for place, piece in enumerate(pieces, start=slot):
             row = (number, place, name_slots.get(piece.name), piece.text)
             passage = self._file.execute(_PASSAGE, row)
-            words = (passage.lastrowid, document.title, piece.text)
+            words = (passage.lastrowid, folded(document.title), folded(piece.text))
             self._file.execute("INSERT INTO words (rowid, title, text) VALUES (?, ?, ?)", words)
 
     def _remove(self, key: tuple[str, str]) -> int:
