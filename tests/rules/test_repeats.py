@@ -25,6 +25,19 @@ def test_a_fifth_of_other_words_makes_another_text() -> None:
     assert repeated(TEXT.replace("the card that was charged", "your account at our shop")) is None
 
 
+def test_a_footer_that_thousands_share_hides_no_repetition() -> None:
+    footer = "unsubscribe notwithstanding correspondence responsibilities"
+    texts = Texts()
+    told = [
+        " ".join(
+            f"word{chr(97 + n // 676)}{chr(97 + n // 26 % 26)}{chr(97 + n % 26)}{letter}" for letter in "abcdefghijkl"
+        )
+        for n in range(3000)
+    ]
+    assert [texts.repeated(f"{one} {footer}", str(place)) for place, one in enumerate(told)] == [None] * 3000
+    assert texts.repeated(f"{told[-1]} {footer} again", "again") == "2999"
+
+
 WORDS = st.lists(st.sampled_from("abcdefghijklmnop"), min_size=1, max_size=30, unique=True)
 
 

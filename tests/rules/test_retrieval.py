@@ -108,6 +108,26 @@ def test_condensing_leaves_no_sentence_out_and_never_makes_very_many(message: st
     assert all(piece in "".join(message.split()) for piece in ("".join(one.split()) for one in sentences))
 
 
+def test_a_message_without_marks_is_read_to_its_end() -> None:
+    message = f"{'my parcel went from one depot to another ' * 120}how do I return my router"
+    parts = condensing.parts(message)
+    assert all(len(part) <= condensing.LONGEST for part in parts[1:])
+    assert parts[-1].endswith("how do I return my router")
+    assert " ".join(parts[1:]) == message
+    assert "router" in condensing.words(parts[-1])
+
+
+def test_a_fence_in_a_ticket_cuts_nothing() -> None:
+    text = "Customer: It prints\n\n```\n# restart\n```\n\nAgent: Run this.\n\n```\n# twice\nsudo restart\n```"
+    (piece,) = chunks(Document(id="t", text=text, kind="ticket"))
+    assert piece.text == text
+
+
+def test_a_line_too_long_for_a_heading_is_none() -> None:
+    text = f"# {'long ' * 60}\n\n" + "\n\n".join(f"{'Paragraph. ' * 60}{number}" for number in range(9))
+    assert sum(len(piece.text) for piece in chunks(Document(id="a", text=text))) < 1.1 * len(text)
+
+
 def test_a_long_list_is_cut_between_its_steps_and_keeps_their_numbers() -> None:
     steps = "\n".join(
         f"{number}. Do the step that is number {number}, slowly and with care." for number in range(1, 40)

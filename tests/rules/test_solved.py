@@ -69,6 +69,22 @@ def test_many_tickets_never_crowd_the_articles_out() -> None:
     assert all("Customer" not in passage.text for passage in found)
 
 
+def test_an_answer_that_agents_give_again_and_again_is_told_once() -> None:
+    index = FakeKnowledge(HashingEncoder())
+    asked = ("Where is my parcel?", "My parcel is late, why?", "Parcel lost I think", "No parcel came, and no letter")
+    told = [f"Customer: {one}\n\nAgent: The carrier needs 5 days." for one in asked]
+    told += ["Customer: Is the parcel insured?\n\nAgent: It is, up to 500 EUR."]
+    index.put(Document(id=f"t{place}", kind="ticket", text=text) for place, text in enumerate(told))
+    found = retrieval.grounds("Where is my parcel?", HashingEncoder(), index)
+    assert sorted(one.text for one in found) == ["It is, up to 500 EUR.", "The carrier needs 5 days."]
+
+
+def test_blank_lines_before_who_speaks_take_no_time() -> None:
+    text = "Customer: Hello\n" + "\n" * 200_000 + "Agent: Hello."
+    assert solved.answer_in(text) == "Hello."
+    assert not solved.has_agent("\n" * 200_000)
+
+
 def test_an_answer_ends_where_the_customer_speaks_again() -> None:
     text = "Customer: Where is it?\n\nAgent: With the carrier.\n\nCustomer: Thanks! Erika Mustermann, Hauptstr. 5"
     assert solved.answer_in(text) == "With the carrier."

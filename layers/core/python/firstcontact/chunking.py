@@ -14,7 +14,7 @@ from firstcontact.model.fact import Fact
 from firstcontact.model.knowledge import Document
 
 LONGEST = 900
-_HEADING = re.compile(r"#{1,6}\s+\S")
+_HEADING = re.compile(r"#{1,6}\s+\S.{0,200}")  # a longer line is a text that begins with the sign
 _MARKS = re.compile(
     r"!?\[([^\]]*)\]\([^)]*\)|[*`]{1,3}(?=\S)|(?<=\S)[*`]{1,3}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)"
     r"|^#{1,6}\s+|^>\s?",
@@ -70,12 +70,14 @@ def plain(text: str) -> str:
 
 
 def _sections(document: Document) -> Iterator[tuple[str, str]]:
-    heading, lines = "", list[str]()
-    fenced = document.kind == "ticket"
+    if document.kind == "ticket":
+        yield "", "\n".join(map(str.rstrip, document.text.splitlines()))
+        return
+    heading, lines, fenced = "", list[str](), False
     for line in document.text.splitlines():
         if line.lstrip().startswith("```"):
             fenced = not fenced
-        if not fenced and _HEADING.match(line):
+        if not fenced and _HEADING.fullmatch(line):
             yield heading, "\n".join(lines)
             heading, lines = line.strip(), []
         else:

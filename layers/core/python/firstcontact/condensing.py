@@ -6,8 +6,10 @@ encoder has no window for is not read at all. Each sentence is looked for on its
 
 import re
 from itertools import pairwise
+from textwrap import TextWrapper
 
 MOST = 16
+LONGEST = 900  # characters that an encoder has a window for; a text without marks or lines is cut between words
 # Below this many characters ("Hi there!") a sentence asks for nothing.
 SHORTEST = 12
 MOST_WORDS = 64
@@ -20,11 +22,13 @@ _STOP = frozenset(
     )
 )
 _END = re.compile(r"(?<=[.!?])\s+|\n+")
+_CUT = TextWrapper(LONGEST, expand_tabs=False, replace_whitespace=False, break_on_hyphens=False)
 
 
 def parts(message: str) -> list[str]:
     """The message, then its sentences where there are several; of very many, neighbours stay together."""
-    sentences = [one.strip() for one in _END.split(message) if len(one.strip()) >= SHORTEST]
+    said = (piece for one in _END.split(message) for piece in _CUT.wrap(one))
+    sentences = [piece for piece in said if len(piece) >= SHORTEST]
     while len(sentences) > MOST:
         lengths = [len(one) + len(other) for one, other in pairwise(sentences)]
         place = lengths.index(min(lengths))

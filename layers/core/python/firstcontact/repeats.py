@@ -7,19 +7,22 @@ outlive the other one that it is about.
 
 import re
 import sys
+from itertools import islice
 from typing import NamedTuple
 
 SAME, OF = 9, 10  # so many of so many words shared
+COMMON = 500  # texts found by one word, from which on it tells too few apart: a footer's, for one
 _WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 class Print(NamedTuple):
-    """What a text is compared by. ``rarest`` holds a word of every text that shares so much with it."""
+    """What a text is compared by. What shares so much with it has one of the ``first`` of its words ``in_order``."""
 
     numbers: tuple[str, ...]
     words: frozenset[str]
-    rarest: tuple[str, ...]
+    in_order: list[str]
+    first: int
 
 
 class Texts:
@@ -27,6 +30,7 @@ class Texts:
 
     A text is compared with few of them: sets that share so much share one of their first few words in whatever order
     (prefix filtering, Chaudhuri et al. 2006), and of long words, which come first here, few texts have the same.
+    Words that too many begin with are passed over: of thousands that share a footer, a repetition may be missed.
     """
 
     def __init__(self) -> None:
@@ -35,20 +39,22 @@ class Texts:
 
     def repeated(self, text: str, name: str) -> str | None:
         """The name of the text that this one repeats; None for the first to say it, which is kept."""
-        numbers, words, rarest = _print(text)
-        near = {place for word in rarest for place in self._having.get((numbers, word), ())}
+        numbers, words, in_order, first = _print(text)
+        rare = (word for word in in_order if len(self._having.get((numbers, word), ())) < COMMON)
+        telling = [self._having.setdefault((numbers, word), []) for word in islice(rare, first)]
+        near = {place for places in telling for place in places}
         for earlier, others in map(self._kept.__getitem__, sorted(near)):
             common = len(words.intersection(others))
             if OF * common >= SAME * (len(words) + len(others) - common):
                 return earlier
-        for word in rarest:
-            self._having.setdefault((numbers, word), []).append(len(self._kept))
+        for places in telling:
+            places.append(len(self._kept))
         self._kept.append((name, tuple(map(sys.intern, words))))  # texts by the thousand have few words of their own
         return None
 
 
 def _print(text: str) -> Print:
     words = frozenset(_WORD.findall(text.lower()))
-    ordered = sorted(words, key=lambda word: (-len(word), word))
+    in_order = sorted(words, key=lambda word: (-len(word), word))
     first = len(words) * (OF - SAME) // OF + 1
-    return Print(tuple(sorted(_NUMBER.findall(text))), words, tuple(ordered[:first]))
+    return Print(tuple(sorted(_NUMBER.findall(text))), words, in_order, first)

@@ -8,7 +8,7 @@ a little.
 """
 
 import math
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import TypeVar
 
@@ -30,6 +30,7 @@ CONTEXT = 0.5
 RECENT = 0.01
 SMOOTH = 10
 DEPTH, DEEPEST = 24, 384
+MOST = 10_000  # passages that an index is asked for at once: what OpenSearch gives
 ARTICLES, TICKETS = Filter(kind="article"), Filter(kind="ticket")
 # How much of a ticket's answer an article must hold to be what the agent told; what that counts beside the search.
 SAID = 0.8
@@ -142,20 +143,27 @@ def grounds(
     and which article answers what customers ask in other words.
     """
 
-    def distinct(k: int, n: int, where: Filter) -> list[Passage]:
+    def distinct(k: int, n: int, enough: int, where: Filter) -> list[Passage]:
         """Of k passages n that do not repeat one another; more are looked at where many do."""
         while True:
             found = search(question, encoder, index, k, where=where, before=before)
-            kept = best(found, n)
-            if len(kept) >= min(n, articles) or len(found) < k or k >= DEEPEST:
+            kept = best(_told(found), n)
+            if len(kept) >= enough or len(found) < k or k >= DEEPEST:
                 return kept
             k *= 4
 
-    found = distinct(DEPTH, DEPTH, ARTICLES)
-    alike = distinct(2 * tickets, tickets, TICKETS)
-    solving = (ticket for ticket in alike if solved.has_agent(ticket.text))
-    answers = [ticket.model_copy(update={"text": solved.answer_in(ticket.text)}) for ticket in solving]
+    found = distinct(DEPTH, DEPTH, articles, ARTICLES)
+    answers = distinct(2 * tickets, tickets, tickets, TICKETS)
     return [*borne_out(found, answers)[:articles], *answers]
+
+
+def _told(passages: Iterable[Passage]) -> Iterator[Passage]:
+    """Articles as they are, of tickets what the agent answered; a ticket without an answer tells nothing."""
+    for passage in passages:
+        if passage.kind == "article":
+            yield passage
+        elif solved.has_agent(passage.text):
+            yield passage.model_copy(update={"text": solved.answer_in(passage.text)})
 
 
 def borne_out(articles: Sequence[Passage], answers: Sequence[Passage]) -> list[Passage]:
@@ -181,15 +189,15 @@ def search_documents(
     where: Filter = EVERYTHING,
 ) -> list[Passage]:
     """The best passage of each of the k best documents."""
-    asked = 4 * k
+    asked = min(4 * k, MOST)
     while True:
         found = search(question, encoder, index, asked, where=where)
         documents: dict[str, Passage] = {}
         for passage in found:
             documents.setdefault(passage.document_id, passage)
-        if len(documents) >= k or len(found) < asked:
+        if len(documents) >= k or len(found) < asked or asked == MOST:
             return list(documents.values())[:k]
-        asked *= 4
+        asked = min(4 * asked, MOST)
 
 
 def best(passages: Iterable[Passage], n: int = 5) -> list[Passage]:

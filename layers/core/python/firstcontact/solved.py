@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Iterator
 
 _FLAGS = re.MULTILINE | re.DOTALL | re.IGNORECASE
-_CUSTOMER = re.compile(r"^\s*Customer:(.*?)(?=^\s*Agent:|\Z)", _FLAGS)
-_AGENT = re.compile(r"^\s*Agent:(.*?)(?=^\s*(?:Agent|Customer):|\Z)", _FLAGS)
-_SPEAKER = re.compile(r"^\s*(Agent:|Customer:)", _FLAGS)
+_CUSTOMER = re.compile(r"^[^\S\n]*Customer:(.*?)(?=^[^\S\n]*Agent:|\Z)", _FLAGS)
+_AGENT = re.compile(r"^[^\S\n]*Agent:(.*?)(?=^[^\S\n]*(?:Agent|Customer):|\Z)", _FLAGS)
+_SPEAKER = re.compile(r"^[^\S\n]*(Agent:|Customer:)", _FLAGS)
 
 
 def has_agent(text: str) -> bool:
