@@ -37,42 +37,15 @@ def follow(
     # No event comes for a document that stood behind one of its id when that one goes: it is read again first.
     others = sorted({one for some in behind.values() for one in some}.difference(told))
     behind |= {key: _behind(key, files) for key in others}
-    read = functools.partial(_read, files=files, knowledge=knowledge, languages=languages, clock=clock)
-    read(others, behind)
-    return _totals(read(told, behind))
+    reader = _Reader(files, knowledge, languages, clock)
+    reader.read(others, behind)
+    return _totals(reader.read(told, behind))
 
 
 def _behind(key: str, files: DocumentFiles) -> list[str]:
     """The files that its last report has behind this one."""
     reports = (report for report in files.reports(key) if report.file == key)
     return [one for report in reports for one in report.behind if one.startswith(FOLDER)]
-
-
-def _read(
-    keys: Sequence[str],
-    behind: Mapping[str, Sequence[str]],
-    files: DocumentFiles,
-    knowledge: Knowledge,
-    languages: LanguageModel,
-    clock: Callable[[], float],
-) -> list[FileReport]:
-    """Read files, slice by slice, until each is read as it is; their reports, which are kept."""
-    waiting, reports, disturbed, patience = list(keys), [], 0, SLICE
-    while waiting:
-        made = _undisturbed(functools.partial(_slice, waiting, files, knowledge, languages, clock, patience))
-        patience = SLICE if made else 2 * patience  # whatever a file takes, some slice has time for it
-        # While a version was read and written, somebody may have put and written a newer one, which this replaced.
-        moved = {report.file for report in made if files.look(report.file).version != report.version}
-        disturbed += bool(moved)
-        if disturbed == ATTEMPTS:
-            raise Conflict(f"{min(moved)} changes faster than it is read", code="files_change")
-        for report in made:
-            if report.file not in moved:
-                all_behind = dict.fromkeys((*behind[report.file], *report.behind))
-                reports.append(report.model_copy(update={"behind": tuple(all_behind)}))
-                files.report(reports[-1])
-                waiting.remove(report.file)
-    return reports
 
 
 def check(prefix: str, files: DocumentFiles, knowledge: Knowledge) -> Totals:
@@ -97,53 +70,76 @@ def _totals(reports: Sequence[FileReport]) -> Totals:
     return Totals(files=len(reports), documents=documents, found=sum(len(report.found) for report in reports))
 
 
-def _undisturbed(write: Callable[[], list[FileReport]]) -> list[FileReport]:
-    for _ in range(ATTEMPTS - 1):
-        with suppress(Conflict):
-            return write()
-    return write()
+class _Reader:
+    """Reads files into the index, and keeps what became of each."""
 
+    def __init__(
+        self,
+        files: DocumentFiles,
+        knowledge: Knowledge,
+        languages: LanguageModel,
+        clock: Callable[[], float],
+    ) -> None:
+        self._files, self._knowledge, self._languages, self._clock = files, knowledge, languages, clock
 
-def _slice(
-    keys: Sequence[str],
-    files: DocumentFiles,
-    knowledge: Knowledge,
-    languages: LanguageModel,
-    clock: Callable[[], float],
-    patience: float,
-) -> list[FileReport]:
-    """Read files for so many seconds; the reports on those that were read to their end."""
-    until = clock() + patience
-    found: dict[str, list[dict[str, str]]] = {key: [] for key in keys}
-    behind: dict[str, list[str]] = {key: [] for key in keys}
-    seen = {key: files.look(key) for key in keys}
-    with knowledge.writing() as writer:
-        ingestion = Ingestion(
-            writer,
-            languages,
-            lambda file, one: found[file.source].append(_line(one)),
-            lambda file, source: behind[file.source].append(source),
-            most=MOST,
-            late=lambda: clock() > until,
-        )
-        arrived = {key: _arrived(key, one, files) for key, one in seen.items() if one.version}
-        refused = {key: one for key, one in arrived.items() if isinstance(one, Fault)}
-        for key, fault in refused.items():
-            found[key].append(_line(fault))
-        # Who may read a file that is refused is not known: nobody does.
-        out = [key for key in keys if key not in arrived or key in refused]
-        ingestion.forget(out)
-        ingestion.run([file for file in arrived.values() if isinstance(file, File)])
-        return [
-            FileReport(
-                file=key,
-                version=seen[key].version,
-                read=ingestion.tally(key),
-                found=tuple(found[key]),
-                behind=tuple(dict.fromkeys(behind[key])),
+    def read(self, keys: Sequence[str], behind: Mapping[str, Sequence[str]]) -> list[FileReport]:
+        """Slice by slice, until each is read as it is; their reports."""
+        waiting, reports, disturbed, patience = list(keys), list[FileReport](), 0, SLICE
+        while waiting:
+            made = self._undisturbed(waiting, patience)
+            patience = SLICE if made else 2 * patience  # whatever a file takes, some slice has time for it
+            # While a version was read, somebody may have put and written a newer one, which this replaced.
+            moved = {report.file for report in made if self._files.look(report.file).version != report.version}
+            disturbed += bool(moved)
+            if disturbed == ATTEMPTS:
+                raise Conflict(f"{min(moved)} changes faster than it is read", code="files_change")
+            for report in made:
+                if report.file not in moved:
+                    every = dict.fromkeys((*behind[report.file], *report.behind))
+                    reports.append(report.model_copy(update={"behind": tuple(every)}))
+                    self._files.report(reports[-1])
+                    waiting.remove(report.file)
+        return reports
+
+    def _undisturbed(self, keys: Sequence[str], patience: float) -> list[FileReport]:
+        for _ in range(ATTEMPTS - 1):
+            with suppress(Conflict):
+                return self._slice(keys, patience)
+        return self._slice(keys, patience)
+
+    def _slice(self, keys: Sequence[str], patience: float) -> list[FileReport]:
+        """Read for so many seconds; the reports on files that were read to their end."""
+        until = self._clock() + patience
+        found: dict[str, list[dict[str, str]]] = {key: [] for key in keys}
+        behind: dict[str, list[str]] = {key: [] for key in keys}
+        seen = {key: self._files.look(key) for key in keys}
+        with self._knowledge.writing() as writer:
+            ingestion = Ingestion(
+                writer,
+                self._languages,
+                lambda file, one: found[file.source].append(_line(one)),
+                lambda file, source: behind[file.source].append(source),
+                most=MOST,
+                late=lambda: self._clock() > until,
             )
-            for key in (*out, *ingestion.finished)
-        ]
+            arrived = {key: _arrived(key, one, self._files) for key, one in seen.items() if one.version}
+            refused = {key: one for key, one in arrived.items() if isinstance(one, Fault)}
+            for key, fault in refused.items():
+                found[key].append(_line(fault))
+            # Who may read what is in a file that is refused is not known: nobody does.
+            gone = [key for key in keys if key not in arrived or key in refused]
+            ingestion.forget(gone)
+            ingestion.run([file for file in arrived.values() if isinstance(file, File)])
+            return [
+                FileReport(
+                    file=key,
+                    version=seen[key].version,
+                    read=ingestion.tally(key),
+                    found=tuple(found[key]),
+                    behind=tuple(dict.fromkeys(behind[key])),
+                )
+                for key in (*gone, *sorted(ingestion.finished))
+            ]
 
 
 def _arrived(key: str, seen: Seen, files: DocumentFiles) -> File | Fault:
