@@ -14,6 +14,7 @@ from firstcontact.cli import (
     knowledge_reindex,
 )
 from firstcontact.cli.lines import Record, add_files, convert, text_in
+from firstcontact.documents.findings import language_of
 from firstcontact.model.knowledge import Filter, Passage
 from firstcontact.ports import Encoder
 
@@ -34,7 +35,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     search.add_argument("--tenant", default="default")
     search.add_argument("--audience", choices=("public", "agents"), default="public")
     search.add_argument("--kind", choices=("article", "ticket"))
-    search.add_argument("--language", default="", help="ISO 639; leaves out what is known to be in another")
+    search.add_argument("--language", type=_language, help="ISO 639; leaves out what is known to be in another")
     search.add_argument("--since", type=_moment, help="only what was updated since (RFC 3339 or a date)")
     search.set_defaults(run=_search)
     again = verbs.add_parser("reindex", help="make an index in OpenSearch anew while it is searched and written")
@@ -52,6 +53,13 @@ def add(parser: argparse.ArgumentParser) -> None:
         knowledge_backends.add(verb)
 
 
+def _language(given: str) -> str:
+    """The language of a tag such as ``de-AT``."""
+    if not (language := language_of(given)):
+        raise argparse.ArgumentTypeError(f"{given!r} is no language (ISO 639, such as de)")
+    return language
+
+
 def _search(options: argparse.Namespace) -> int:
     encoder = _encoder()
     index = knowledge_backends.chosen(options).index(encoder)
@@ -59,7 +67,7 @@ def _search(options: argparse.Namespace) -> int:
         tenant=options.tenant,
         audience=options.audience,
         kind=options.kind,
-        language=options.language,
+        language=options.language or "",
         since=options.since,
     )
 
