@@ -8,6 +8,8 @@ from infra.constructs.machine import arn_of, machine
 from infra.constructs.suite_function import SuiteFunction
 
 RESULTS = "bulk"  # where the map writes what each batch answered
+# It writes them in parts, and reads what it wrote.
+_EXPORTED = ("s3:PutObject", "s3:GetObject", "s3:ListMultipartUploadParts", "s3:AbortMultipartUpload")
 
 
 class BulkIngestion(Construct):
@@ -33,7 +35,7 @@ class BulkIngestion(Construct):
             stands_for={"KnowledgeBucket": bucket.bucket_name},
             allowed=[
                 (["s3:ListBucket"], [bucket.bucket_arn]),
-                (["s3:PutObject"], [bucket.arn_for_objects(f"{RESULTS}/*")]),
+                (_EXPORTED, [bucket.arn_for_objects(f"{RESULTS}/*")]),
                 # A distributed map runs its batches as executions of the machine itself.
                 (["states:StartExecution"], [arn_of(self, "stateMachine", name)]),
                 (["states:DescribeExecution", "states:StopExecution"], [arn_of(self, "execution", name, "/*")]),

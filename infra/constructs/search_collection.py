@@ -1,6 +1,8 @@
 """Knowledge in an OpenSearch Serverless collection: nothing to size, paid by the capacity unit."""
 
-from aws_cdk import RemovalPolicy, Stack
+from collections.abc import Mapping, Sequence
+
+from aws_cdk import CfnCondition, CfnParameter, Fn, RemovalPolicy, Stack
 from aws_cdk import aws_opensearchserverless as serverless
 from constructs import Construct
 
@@ -8,25 +10,39 @@ from infra.constructs.customer_key import CustomerKey
 from infra.constructs.suite_function import SuiteFunction
 
 NAME = "first-contact"
-_SEARCHED = ("aoss:DescribeIndex", "aoss:ReadDocument")
-_WRITTEN = (*_SEARCHED, "aoss:CreateIndex", "aoss:UpdateIndex", "aoss:DeleteIndex", "aoss:WriteDocument")
+_RESOURCES = {"collection": f"collection/{NAME}", "index": f"index/{NAME}/*"}
+# Aliases belong to the collection: one names the index that serves, others say whether it takes writes.
+_SEARCHED = {
+    "collection": ("aoss:DescribeCollectionItems",),
+    "index": ("aoss:DescribeIndex", "aoss:ReadDocument"),
+}
+_WRITTEN = {
+    "collection": (
+        *_SEARCHED["collection"],
+        "aoss:CreateCollectionItems",
+        "aoss:UpdateCollectionItems",
+        "aoss:DeleteCollectionItems",
+    ),
+    "index": (
+        *_SEARCHED["index"],
+        "aoss:CreateIndex",
+        "aoss:UpdateIndex",
+        "aoss:DeleteIndex",
+        "aoss:WriteDocument",
+    ),
+}
+Rights = Mapping[str, Sequence[str]]
 
 
 class SearchCollection(Construct):
-    """Functions reach it by signed requests, each by a data policy of its own."""
+    """Functions reach it by signed requests, each by a data policy of its own, as an operator who is named."""
 
     def __init__(self, scope: Construct, name: str, key: CustomerKey) -> None:
         super().__init__(scope, name)
-        resource = f"collection/{NAME}"
-        encryption = self._policy(
-            "encryption",
-            {"Rules": [{"ResourceType": "collection", "Resource": [resource]}], "KmsARN": key.key_arn},
-        )
+        rules = [{"ResourceType": "collection", "Resource": [_RESOURCES["collection"]]}]
+        encryption = self._policy("encryption", {"Rules": rules, "KmsARN": key.key_arn})
         # Its address is public as a domain's is; who may ask is for the signatures and the data policies to say.
-        network = self._policy(
-            "network",
-            [{"Rules": [{"ResourceType": "collection", "Resource": [resource]}], "AllowFromPublic": True}],
-        )
+        network = self._policy("network", [{"Rules": rules, "AllowFromPublic": True}])
         self._collection = serverless.CfnCollection(
             self, "Collection", name=NAME, type="VECTORSEARCH", description="First Contact: knowledge"
         )
@@ -34,6 +50,7 @@ class SearchCollection(Construct):
         self._collection.add_resource_dependency(network)
         self._collection.apply_removal_policy(RemovalPolicy.RETAIN)
         self.url = self._collection.attr_collection_endpoint
+        self._let_operator()
 
     def searched_by(self, function: SuiteFunction) -> None:
         """Let a function search."""
@@ -43,19 +60,41 @@ class SearchCollection(Construct):
         """Let a function put documents in and take them out."""
         self._reached_by(function, _WRITTEN)
 
-    def _reached_by(self, function: SuiteFunction, permissions: tuple[str, ...]) -> None:
+    def _let_operator(self) -> None:
+        """Let one who runs the command write as well: no administrator may for that alone."""
+        operator = CfnParameter(
+            Stack.of(self),
+            "OperatorArn",
+            default="",
+            allowed_pattern=r"(arn:[a-z-]+:iam::\d{12}:(role|user)/.+)?",
+            description="The role or user that may work on the index by the command firstcontact; none if empty.",
+        ).value_as_string
+        named = CfnCondition(self, "Operated", expression=Fn.condition_not(Fn.condition_equals(operator, "")))
+        policy = _data_policy(self, "OperatorData", "operator", _WRITTEN, operator)
+        policy.cfn_options.condition = named
+
+    def _reached_by(self, function: SuiteFunction, rights: Rights) -> None:
         function.may("aoss:APIAccessAll", on=[self._collection.attr_arn])
-        rule = {"ResourceType": "index", "Resource": [f"index/{NAME}/*"], "Permission": [*permissions]}
         role = function.role.role_arn if function.role else ""
-        serverless.CfnAccessPolicy(
-            function,
-            "SearchData",
-            name=f"{NAME}-{function.folder.replace('_', '-')}",
-            type="data",
-            policy=function.stack.to_json_string([{"Rules": [rule], "Principal": [role]}]),
-        )
+        _data_policy(function, "SearchData", function.folder.replace("_", "-"), rights, role)
         function.add_environment("OPENSEARCH_URL", self.url)
 
     def _policy(self, kind: str, policy: object) -> serverless.CfnSecurityPolicy:
         text = Stack.of(self).to_json_string(policy)
         return serverless.CfnSecurityPolicy(self, kind.title(), name=NAME, type=kind, policy=text)
+
+
+def _data_policy(
+    scope: Construct, construct: str, name: str, rights: Rights, principal: str
+) -> serverless.CfnAccessPolicy:
+    rules = [
+        {"ResourceType": kind, "Resource": [_RESOURCES[kind]], "Permission": [*permissions]}
+        for kind, permissions in rights.items()
+    ]
+    return serverless.CfnAccessPolicy(
+        scope,
+        construct,
+        name=f"{NAME}-{name}",
+        type="data",
+        policy=Stack.of(scope).to_json_string([{"Rules": rules, "Principal": [principal]}]),
+    )

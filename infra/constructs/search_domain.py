@@ -22,12 +22,14 @@ class SearchDomain(Construct):
     def __init__(self, scope: Construct, name: str, key: CustomerKey) -> None:
         super().__init__(scope, name)
         size = CfnParameter(
-            self,
+            Stack.of(self),
             "InstanceType",
             default="t3.small.search",
             description="What a data node is. The graph of a million passages needs about 2 GiB on each.",
         )
-        disk = CfnParameter(self, "VolumeGiB", type="Number", default=20, description="The disk of a data node.")
+        disk = CfnParameter(
+            Stack.of(self), "VolumeGiB", type="Number", default=20, description="The disk of a data node."
+        )
         self._domain = opensearch.CfnDomain(
             self,
             "Domain",

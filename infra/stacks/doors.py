@@ -25,7 +25,7 @@ class Doors(Construct):
         self.review_desk = SuiteFunction(self, "review_desk", foundation, seconds=10)
         self.file_review = SuiteFunction(self, "file_review", foundation, seconds=30)
         self.ingest_knowledge = SuiteFunction(
-            self, "ingest_knowledge", foundation, layers=READING, seconds=300, memory=3008, disk=INDEX_DISK
+            self, "ingest_knowledge", foundation, layers=READING, seconds=900, memory=3008, disk=INDEX_DISK
         )
         self.open_claim = SuiteFunction(self, "open_claim", foundation, seconds=10)
         self.report = SuiteFunction(self, "report", foundation, seconds=29)

@@ -182,7 +182,7 @@ def test_a_bulk_ingestion_may_list_call_and_run_itself_and_nothing_else(assembly
         "StatesIngestFiles": "InvokeFunction",
         "StatesCheckFiles": "InvokeFunction",
         "KnowledgeBucket": "ListBucket",
-        "KnowledgeBucket/bulk/*": "PutObject",
+        "KnowledgeBucket/bulk/*": "AbortMultipartUpload GetObject ListMultipartUploadParts PutObject",
         "stateMachine:FirstContactSuite-Bulk": "StartExecution",
         "execution:FirstContactSuite-Bulk/*": "DescribeExecution StopExecution",
     }
