@@ -12,6 +12,8 @@ from tests.adapters.opensearch.wire import Wire
 
 ONE, TWO, THREE = {"text": "one"}, {"text": "two"}, {"text": "three"}
 BUSY = {"create": {"status": 429, "error": {"reason": "rejected execution"}}}
+UNAVAILABLE = {"create": {"status": 503, "error": {"reason": "primary shard is not active"}}}
+both = pytest.mark.parametrize("status", connection.BUSY)
 
 
 @pytest.fixture
@@ -31,6 +33,49 @@ def test_only_what_the_server_had_no_room_for_is_sent_again(search_wire: Wire, c
     search_wire.answers(items(written("a"), BUSY, BUSY), items(BUSY, written("c")), items(written("b")))
     assert bulk.create(client, "kb", [ONE, TWO, THREE]) == ["a", "b", "c"]
     assert [sent.lines[1::2] for sent in search_wire.sent] == [[ONE, TWO, THREE], [TWO, THREE], [TWO]]
+
+
+def test_what_a_shard_was_not_there_for_is_sent_again_as_well(search_wire: Wire, client: OpenSearch) -> None:
+    search_wire.answers(items(UNAVAILABLE, written("b")), items(written("a")))
+    assert bulk.create(client, "kb", [ONE, TWO]) == ["a", "b"]
+    assert len(search_wire.waited) == 1
+
+
+@both
+def test_a_request_that_is_refused_whole_is_sent_again_whole_after_a_pause(
+    search_wire: Wire, client: OpenSearch, status: int
+) -> None:
+    search_wire.answers({}, {}, status=status)
+    search_wire.answers(items(BUSY, written("b")), items(written("a")))
+    assert bulk.create(client, "kb", [ONE, TWO]) == ["a", "b"]
+    assert [sent.lines[1::2] for sent in search_wire.sent] == [[ONE, TWO]] * 3 + [[ONE]]
+    assert search_wire.waited == pytest.approx([0.4, 0.8, 1.6])
+
+
+@both
+def test_a_server_that_refuses_every_request_is_unavailable(
+    search_wire: Wire, client: OpenSearch, status: int
+) -> None:
+    search_wire.answers(*[{}] * bulk.ATTEMPTS, status=status)
+    with pytest.raises(Unavailable, match="no room for 2 passages") as failure:
+        bulk.create(client, "kb", [ONE, TWO])
+    assert failure.value.code == "search_busy"
+    assert len(search_wire.waited) == bulk.ATTEMPTS - 1
+
+
+@both
+def test_a_delete_waits_for_a_busy_server_as_well(search_wire: Wire, client: OpenSearch, status: int) -> None:
+    search_wire.answers({}, status=status)
+    search_wire.answers({"errors": False, "items": [{"delete": {"_id": "a", "status": 200}}]})
+    bulk.delete(client, "kb", ["a"])
+    assert len(search_wire.waited) == 1
+
+
+def test_a_request_that_reached_no_server_is_sent_again_at_once(search_wire: Wire, client: OpenSearch) -> None:
+    search_wire.answers({}, status=502)
+    search_wire.answers(items(written("a")))
+    assert bulk.create(client, "kb", [ONE]) == ["a"]
+    assert search_wire.waited == []
 
 
 def test_a_busy_server_is_given_more_time_with_each_try_until_it_is_unavailable(

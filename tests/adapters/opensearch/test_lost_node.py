@@ -63,7 +63,7 @@ class Searcher:
 
 def put_on_every_node(client: OpenSearch) -> None:
     """A third of the documents on each of three nodes, and no copy of any."""
-    body = mapping.settings(ENCODER.name, DIMENSIONS, "lucene")
+    body = mapping.settings(ENCODER.name, DIMENSIONS, "node")
     body["settings"]["index"] |= {"number_of_shards": 3, "number_of_replicas": 0}
     client.indices.create(index="kb-1", body=body | {"aliases": {"kb": {"is_write_index": True}}})
     with OpenSearchWriter(client, "kb", ENCODER) as writer:

@@ -28,7 +28,7 @@ def interrupt() -> None:
 def kill(node: OpenSearch, name: str) -> None:
     """Leave behind what a run that was killed while it kept writers out leaves."""
     generations = Generations(node, name)
-    generations.make(mapping.settings(ENCODER.name, DIMENSIONS, "lucene"), serving=False)
+    generations.make(mapping.settings(ENCODER.name, DIMENSIONS, "node"), serving=False)
     generations.close(generations.serving().name)
 
 

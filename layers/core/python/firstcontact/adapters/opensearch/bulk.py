@@ -13,11 +13,12 @@ from firstcontact.errors import Unavailable
 if TYPE_CHECKING:
     from opensearchpy import OpenSearch
 
-ATTEMPTS, PAUSE = 6, 0.2
+ATTEMPTS, PAUSE = 6, 0.2  # a busy server has about twelve seconds to become less so
 AT_ONCE = 256  # in one request: about 3 MB, where the smallest nodes take 10
-BUSY, MISSING = 429, 404
+MISSING = 404
 PARAMETERS = {"require_alias": "true", **connection.PATIENT}
 Lines = list[dict[str, Any]]
+Told = dict[str, Any]
 
 
 def create(client: "OpenSearch", name: str, records: Sequence[dict[str, Any]]) -> list[str]:
@@ -31,7 +32,7 @@ def delete(client: "OpenSearch", name: str, ids: Sequence[str]) -> None:
 
 
 def _send(client: "OpenSearch", name: str, items: list[Lines]) -> list[str]:
-    starts = range(0, len(items), AT_ONCE)
+    client, starts = connection.unhurried(client), range(0, len(items), AT_ONCE)
     return [one for start in starts for one in _sent(client, name, items[start : start + AT_ONCE])]
 
 
@@ -42,13 +43,10 @@ def _sent(client: "OpenSearch", name: str, items: list[Lines]) -> list[str]:
             return ids
         if attempt:
             time.sleep(PAUSE * 2**attempt)
-        with connection.answering(f"the knowledge index {name} could not be written"):
-            answer = client.bulk(body=[line for place in waiting for line in items[place]], params=PARAMETERS)
         busy = []
-        for place, item in zip(waiting, answer["items"], strict=True):
-            (told,) = item.values()
+        for place, told in zip(waiting, _told(client, name, [items[place] for place in waiting]), strict=True):
             ids[place] = told.get("_id", "")
-            if told["status"] == BUSY:
+            if told["status"] in connection.BUSY:
                 busy.append(place)
             elif "error" in told:  # a record that is gone already is none
                 code = connection.NO_INDEX if told["status"] == MISSING else "not_written"
@@ -58,3 +56,17 @@ def _sent(client: "OpenSearch", name: str, items: list[Lines]) -> list[str]:
     if waiting:
         raise Unavailable(f"the knowledge index {name} had no room for {len(waiting)} passages", code="search_busy")
     return ids
+
+
+def _told(client: "OpenSearch", name: str, items: list[Lines]) -> list[Told]:
+    """What is told of each item; where the server had no room for the request, that of all of them."""
+    from opensearchpy.exceptions import TransportError
+
+    with connection.answering(f"the knowledge index {name} could not be written"):
+        try:
+            answer = client.bulk(body=[line for item in items for line in item], params=PARAMETERS)
+        except TransportError as error:
+            if error.status_code not in connection.BUSY:
+                raise
+            return [{"status": error.status_code}] * len(items)
+    return [told for item in answer["items"] for told in item.values()]

@@ -2,9 +2,11 @@
 
 import contextlib
 from collections.abc import Iterator, Mapping
+from copy import copy
 from typing import TYPE_CHECKING, Any
 from urllib.parse import SplitResult, urlsplit
 
+from firstcontact.adapters.opensearch import target
 from firstcontact.errors import Unavailable
 
 if TYPE_CHECKING:
@@ -14,6 +16,8 @@ PATIENCE = 10.0  # seconds for one answer
 # What changes an index may wait until graphs of a million vectors are merged, where a search would be given up.
 PATIENT = {"request_timeout": 120}
 RETRIES = 2
+# What is answered by a server that has too much to do, and in place of one that could not be reached.
+BUSY, LOST = (429, 503), (502, 504)
 NO_INDEX = "no_index"  # the code of what there is not, or not any more
 REMEDY = "Look at the search domain's health; what could not be searched for waits for a person."
 
@@ -27,13 +31,21 @@ def connect(url: str, region: str = "") -> "OpenSearch":
     return OpenSearch(
         hosts=[{"host": host, "port": address.port or (443 if address.scheme == "https" else 9200)}],
         use_ssl=address.scheme == "https",
-        http_auth=_signer(host, region) if host.endswith(".amazonaws.com") else None,
+        http_auth=None if target.at(host) == "node" else _signer(host, region),
         connection_class=Urllib3HttpConnection,
         timeout=PATIENCE,
         max_retries=RETRIES,
         retry_on_timeout=True,
-        retry_on_status=(429, 502, 503, 504),
+        retry_on_status=(*BUSY, *LOST),
     )
+
+
+def unhurried(client: "OpenSearch") -> "OpenSearch":
+    """The same client, which does not by itself ask a busy server again at once."""
+    other = copy(client)
+    other.transport = copy(client.transport)
+    other.transport.retry_on_status = LOST
+    return other
 
 
 def _address(url: str) -> SplitResult:
@@ -66,7 +78,7 @@ def _signer(host: str, region: str) -> "Urllib3AWSV4SignerAuth":
             remedy="Sign in, or set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.",
         )
     # Serverless collections live under aoss, domains under es; each has a name of its own to sign for.
-    return Urllib3AWSV4SignerAuth(credentials, region, "aoss" if ".aoss." in host else "es")
+    return Urllib3AWSV4SignerAuth(credentials, region, "aoss" if target.at(host) == "collection" else "es")
 
 
 @contextlib.contextmanager

@@ -3,7 +3,6 @@
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
 
-from firstcontact.adapters.opensearch.mapping import Engine
 from firstcontact.adapters.opensearch.writer import OpenSearchWriter
 from firstcontact.ports import Encoder, KnowledgeWriter
 
@@ -14,8 +13,8 @@ if TYPE_CHECKING:
 class OpenSearchKnowledge:
     """Fills ``Knowledge``. Two may write at once: of a document both wrote, the later version is found."""
 
-    def __init__(self, client: "OpenSearch", name: str, encoder: Encoder, engine: Engine = "faiss") -> None:
-        self._client, self._name, self._encoder, self._engine = client, name, encoder, engine
+    def __init__(self, client: "OpenSearch", name: str, encoder: Encoder) -> None:
+        self._client, self._name, self._encoder = client, name, encoder
 
     def writing(self) -> AbstractContextManager[KnowledgeWriter]:
-        return OpenSearchWriter(self._client, self._name, self._encoder, self._engine)
+        return OpenSearchWriter(self._client, self._name, self._encoder)

@@ -8,29 +8,28 @@ back. What it is called has a packed vector only: it weighs what was found, and 
 
 import base64
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from firstcontact.adapters import indexes
 from firstcontact.adapters.indexes import TITLE
+from firstcontact.adapters.opensearch.target import Target
 
 if TYPE_CHECKING:
     from firstcontact.ports import Vectors
 
-# Faiss where AWS runs it; a node without its native libraries has Lucene's.
-Engine = Literal["faiss", "lucene"]
 FORMAT = "3"
 # Hierarchical navigable small worlds (Malkov & Yashunin 2018): 16 neighbours a passage; 128 looked at when one is put
-# in, and 2,048 when one is searched for, which finds 97 of 100 true neighbours among a million, where 512 find 86.
+# in, and 2,048 when one is searched for, which finds 96 of 100 true neighbours among a million, where 512 find 86.
 NEIGHBOURS, LOOKED_AT, SEARCHED = 16, 128, 2048
 
 
-def settings(encoder: str, dimensions: int, engine: Engine) -> dict[str, Any]:
-    """The body of an index."""
+def settings(encoder: str, dimensions: int, target: Target) -> dict[str, Any]:
+    """The body of an index, where it is made."""
     keyword, integer = {"type": "keyword"}, {"type": "integer"}
     kept = {"type": "keyword", "index": False, "doc_values": False}
     return {
         "settings": {
-            "index": {"knn": True, **({"knn.algo_param.ef_search": SEARCHED} if engine == "faiss" else {})},
+            "index": {"knn": True, **_shards(target), **_looked_at(target)},
             "analysis": {
                 "tokenizer": {"words": {"type": "pattern", "pattern": r"[^\p{L}\p{N}]+"}},
                 "analyzer": {
@@ -63,15 +62,32 @@ def settings(encoder: str, dimensions: int, engine: Engine) -> dict[str, Any]:
                     "dimension": dimensions,
                     "method": {
                         "name": "hnsw",
-                        "engine": engine,
-                        # Vectors are of unit length, so that their inner product is their cosine.
-                        "space_type": "innerproduct" if engine == "faiss" else "cosinesimil",
+                        **_engine(target),
                         "parameters": {"m": NEIGHBOURS, "ef_construction": LOOKED_AT},
                     },
                 },
             },
         },
     }
+
+
+def _shards(target: Target) -> dict[str, int]:
+    # One, where a domain would make five: each shard counts by itself how rare a word is, and a single one counts as
+    # the embedded index does. A million passages are about 3 GB, far below the 30 to 50 GB that AWS advises for a
+    # shard. A collection has no such setting.
+    return {} if target == "collection" else {"number_of_shards": 1}
+
+
+def _looked_at(target: Target) -> dict[str, int]:
+    return {} if target == "node" else {"knn.algo_param.ef_search": SEARCHED}
+
+
+def _engine(target: Target) -> dict[str, str]:
+    # A node of one's own may lack the native libraries of Faiss; its first write would hang.
+    if target == "node":
+        return {"engine": "lucene", "space_type": "cosinesimil"}
+    # Vectors are of unit length, so that their inner product is their cosine.
+    return {"engine": "faiss", "space_type": "innerproduct"}
 
 
 def check(index: Mapping[str, Any], name: str, encoder: str) -> None:

@@ -22,7 +22,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
 
-from firstcontact.adapters.opensearch import connection, mapping, reading, visibility
+from firstcontact.adapters.opensearch import connection, mapping, reading, target, visibility
 from firstcontact.adapters.opensearch.generations import Generations
 from firstcontact.adapters.opensearch.levelling import level
 from firstcontact.errors import Unavailable
@@ -124,5 +124,5 @@ def _body(client: "OpenSearch", index: str, name: str, encoder: str) -> dict[str
         mapping.check(told, name, encoder)
     except Unavailable as error:
         raise Unavailable(error.detail, code=error.code, remedy=REMEDY) from error
-    vector = told["mappings"]["properties"]["vector"]
-    return mapping.settings(encoder, vector["dimension"], vector["method"]["engine"])
+    dimensions = told["mappings"]["properties"]["vector"]["dimension"]
+    return mapping.settings(encoder, dimensions, target.of(client))

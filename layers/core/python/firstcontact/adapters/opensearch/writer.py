@@ -6,9 +6,8 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from firstcontact.adapters.indexes import BatchWriter, encoded
-from firstcontact.adapters.opensearch import bulk, connection, mapping, reading, redoing, visibility
+from firstcontact.adapters.opensearch import bulk, connection, mapping, reading, redoing, target, visibility
 from firstcontact.adapters.opensearch.generations import Generations, entry
-from firstcontact.adapters.opensearch.mapping import Engine
 from firstcontact.adapters.opensearch.reading import Hit, Query
 from firstcontact.chunking import chunks
 from firstcontact.model.knowledge import Document, Tally
@@ -25,33 +24,41 @@ Result = TypeVar("Result")
 class Kept:
     """A document as the index has it: the digest and the source it was written with, and its records.
 
-    Without a digest it is written anew: its records are not all there, or not all of one version.
+    Without a digest its records are not all there, or not all of one version.
     """
 
-    def __init__(self, digest: str, records: list[str], source: str = "") -> None:
-        self.digest, self.records, self.source = digest, records, source
+    def __init__(self, digest: str, records: list[str], source: str = "", *, doubled: bool = False) -> None:
+        self.digest, self.records, self.source, self._doubled = digest, records, source, doubled
 
     @classmethod
     def of(cls, records: Sequence[Hit]) -> Self:
-        """What its records tell; a place is there twice if the answer to its writing was lost."""
+        """What its records tell; a place is there twice if the answer to its writing was lost, or two wrote it."""
         told = [record["_source"] for record in records]
         whole = len({one["digest"] for one in told}) == 1 and len({one["place"] for one in told}) == told[0]["of"]
-        return cls(told[0]["digest"] if whole else "", [record["_id"] for record in records], told[0]["source"])
+        digest, ids = told[0]["digest"] if whole else "", [record["_id"] for record in records]
+        return cls(digest, ids, told[0]["source"], doubled=len(told) > told[0]["of"])
+
+    def stays(self, digest: str) -> bool:
+        """Whether a document of this digest need not be written: it is there, and nothing of it twice.
+
+        What is there twice is found and counted once, but makes its words more frequent than they are.
+        """
+        return self.digest == digest and not self._doubled
 
 
 class OpenSearchWriter(BatchWriter):
     """Fills ``KnowledgeWriter``. A document that did not change is not encoded again.
 
-    What is written is seen by searches within seconds; closing waits for it where the server can be asked to.
+    What is written is seen by searches once it is closed.
     """
 
-    def __init__(self, client: "OpenSearch", name: str, encoder: Encoder, engine: Engine = "lucene") -> None:
+    def __init__(self, client: "OpenSearch", name: str, encoder: Encoder) -> None:
         self._client, self._name, self._encoder = client, name, encoder
-        self._index, self._written = "", dict[Key, Kept]()
+        self._index, self._written, self._changed = "", dict[Key, Kept](), False
         generations = Generations(client, name)
         if not generations.exists():
             width = encoder.encode(["a text of any kind"]).shape[1]
-            generations.make(mapping.settings(encoder.name, width, engine), serving=True)
+            generations.make(mapping.settings(encoder.name, width, target.of(client)), serving=True)
         with connection.answering(f"the knowledge index {name} could not be opened"):
             for one in client.indices.get_mapping(index=name).values():
                 mapping.check(one, name, encoder.name)
@@ -75,8 +82,9 @@ class OpenSearchWriter(BatchWriter):
         return self._work(lambda: self._tallied(source))
 
     def close(self) -> None:
-        """Let searches see what was written; Serverless, which has no such call, shows it within a minute."""
-        visibility.refresh(self._client, self._name)
+        """Wait until searches see what was written: whoever writes next looks by search for what is there."""
+        if self._changed:
+            visibility.settle(self._client, self._name)
 
     def _work(self, work: Callable[[], Result]) -> Result:
         """Do it on the index that serves."""
@@ -94,6 +102,7 @@ class OpenSearchWriter(BatchWriter):
     def _take_out(self, records: Mapping[Key, list[str]], gone: set[Key]) -> None:
         """``gone`` keeps what was there, however often this is done again."""
         gone.update(records)
+        self._changed |= bool(records)
         bulk.delete(self._client, entry(self._index), [record for some in records.values() for record in some])
         self._written.update({key: Kept("", []) for key in records})
 
@@ -122,7 +131,7 @@ class OpenSearchWriter(BatchWriter):
         known = self._known(list(latest))
         for key, one in known.items():
             held.setdefault(key, one.source)  # done again, it would find itself
-        same = {key for key, one in known.items() if one.digest == digests[key]}
+        same = {key for key, one in known.items() if one.stays(digests[key])}
         changed = {key: chunks(one) for key, one in latest.items() if key not in same}
         vectors, names = encoded([piece for pieces in changed.values() for piece in pieces], self._encoder)
         vector = iter(vectors)
@@ -139,6 +148,7 @@ class OpenSearchWriter(BatchWriter):
             for key, pieces in changed.items()
             for place, piece in enumerate(pieces)
         ]
+        self._changed |= bool(records)
         ids = iter(bulk.create(self._client, entry(self._index), records))
         made = {
             key: Kept(digests[key], list(islice(ids, len(pieces))), latest[key].source)

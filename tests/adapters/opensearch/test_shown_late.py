@@ -1,0 +1,50 @@
+"""Where a server shows late what was written, as Serverless does, the next writer finds it nevertheless."""
+
+import pytest
+from firstcontact.adapters.opensearch import OpenSearchWriter, visibility
+from firstcontact.adapters.opensearch.connection import connect
+from firstcontact.model.knowledge import Document
+from opensearchpy import NotFoundError, OpenSearch
+
+from tests.adapters.opensearch.traffic import ENCODER, STILL, held, passages
+
+pytestmark = pytest.mark.xdist_group("opensearch")
+
+
+def refuse(*_: object, **__: object) -> None:
+    raise NotFoundError(404, "", "")
+
+
+@pytest.fixture
+def late(opensearch: str, monkeypatch: pytest.MonkeyPatch) -> OpenSearch:
+    """A client that cannot ask the server to show what was written, which does so within two seconds."""
+    client = connect(opensearch)
+    monkeypatch.setattr(client.indices, "refresh", refuse)
+    monkeypatch.setattr(visibility, "DELAY", 2.5)
+    return client
+
+
+def test_of_a_document_for_agents_now_nothing_stays_public(node: OpenSearch, late: OpenSearch, name: str) -> None:
+    document = Document(id="refunds", text="Refunds over 500 EUR need a lead.")
+    restricted = document.model_copy(update={"audience": "agents"})
+    for version in (document, restricted):
+        with OpenSearchWriter(late, name, ENCODER) as writer:
+            writer.put([version])
+    assert held(node, name) == passages([*STILL, restricted])
+
+
+def test_a_document_that_is_gone_again_is_gone(node: OpenSearch, late: OpenSearch, name: str) -> None:
+    with OpenSearchWriter(late, name, ENCODER) as writer:
+        writer.put([Document(id="refunds", text="Refunds take 5 days.", source="a.md")])
+    with OpenSearchWriter(late, name, ENCODER) as writer:
+        assert writer.prune("a.md", ()) == 1
+    assert held(node, name) == passages(STILL)
+
+
+def test_who_wrote_nothing_waits_for_nothing(late: OpenSearch, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    document = Document(id="refunds", text="Refunds take 5 days.")
+    with OpenSearchWriter(late, name, ENCODER) as writer:
+        writer.put([document])
+    monkeypatch.setattr(visibility, "settle", refuse)
+    with OpenSearchWriter(late, name, ENCODER) as writer:
+        writer.put([document])
