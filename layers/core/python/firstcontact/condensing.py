@@ -12,7 +12,7 @@ MOST = 16
 LONGEST = 900  # characters that an encoder has a window for; a text without marks or lines is cut between words
 # Below this many characters ("Hi there!") a sentence asks for nothing.
 SHORTEST = 12
-MOST_WORDS = 64
+MOST_WORDS = 1000  # a query of Lucene has at most 1,024 clauses
 _WORD = re.compile(r"[^\W_]+")
 _STOP = frozenset(
     _WORD.findall(
