@@ -122,6 +122,9 @@ class FakeDocumentFiles:
         happens()
         return opened
 
+    def reported(self, key: str) -> FileReport | None:
+        return self.told.get(key)
+
     def report(self, report: FileReport) -> None:
         self.told[report.file] = report
 

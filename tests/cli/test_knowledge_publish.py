@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 from firstcontact.cli import suite
 from firstcontact.cli.main import main
 from firstcontact.model.arrival import FileReport, Seen
@@ -34,6 +35,11 @@ class PlayedBucket:
         self.labels[given["Key"]] = given["Metadata"]
         self._report(given["Key"], Seen(str(len(content)), given["Metadata"]).version)
         return {"ETag": f'"{len(content)}"'}
+
+    def head_object(self, **given: Any) -> dict[str, Any]:
+        if given["Key"] not in self.labels:
+            raise ClientError({"Error": {"Code": "404"}}, "HeadObject")
+        return {"Metadata": self.labels[given["Key"]]}
 
     def delete_object(self, **given: Any) -> None:
         del self.kept[given["Key"]]
@@ -84,11 +90,15 @@ def test_a_folder_is_published_by_the_names_in_it(bucket: PlayedBucket, articles
     assert last == {"bucket": "kb", "files": 2, "documents": 0, "deleted": 0, "faults": 0}
 
 
-def test_files_are_labelled_with_for_whom_they_are(bucket: PlayedBucket, articles: Path, capsys: Captured) -> None:
+def test_files_are_for_whom_they_were_published_until_that_is_said_anew(
+    bucket: PlayedBucket, articles: Path, capsys: Captured
+) -> None:
     assert publish(articles, "--audience", "agents") == 0
     assert bucket.labels == {key: {"audience": "agents"} for key in bucket.kept}
     assert publish(articles) == 0
-    assert bucket.labels == {key: {} for key in bucket.kept}
+    assert bucket.labels == {key: {"audience": "agents"} for key in bucket.kept}
+    assert publish(articles, "--audience", "public") == 0
+    assert bucket.labels == {key: {"audience": "public"} for key in bucket.kept}
 
 
 def test_two_files_of_one_key_are_refused_and_nothing_is_sent(

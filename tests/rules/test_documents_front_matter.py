@@ -1,7 +1,7 @@
 """Where the fields at the head of a Markdown file begin and end, and how they are written."""
 
 import pytest
-from firstcontact.documents import Fault
+from firstcontact.documents import Unclear
 from firstcontact.model.knowledge import Document
 
 from tests.rules.reading import fault, only, read
@@ -76,8 +76,16 @@ def test_front_matter_that_says_who_may_read_is_never_taken_for_text(field: str)
         "\n---\naudience: agents\n---\nText.",
         "---\ntitle: Leads\n audience: agents\n---\nText.",
         "---\ntitle: Leads\naudience:\n---\nText.",
+        "---\ntitle: Leads\nAudience: agents\n---\nText.",
+        "---\naudience: agents\n\nText without an end of its fields.",
+        "  ---\n  audience: agents\n  ---\nText.",
+        "---\naudience: agents\n ---\nText.",
+        "--- # head\naudience: agents\n---\nText.",
+        "---\n{audience: agents}\n---\nText.",
+        "---\naudience = agents\n---\nText.",
+        "---\naudience: >5\n---\nText.",
     ],
 )
 def test_who_may_read_is_read_however_it_is_written_or_the_document_is_not(text: str) -> None:
     (found,) = read("a.md", text.encode())
-    assert isinstance(found, Fault) or (isinstance(found, Document) and found.audience == "agents")
+    assert isinstance(found, Unclear) or (isinstance(found, Document) and found.audience == "agents")

@@ -63,7 +63,7 @@ def test_a_list_within_a_list_stands_under_its_point() -> None:
 )
 def test_what_stands_on_a_line_of_its_own_is_not_run_together(page: str) -> None:
     lines = [line for line in text(page).splitlines() if line]
-    assert lines in (["Amber", "No signal.", "Green", "Well."],)
+    assert lines == ["Amber", "No signal.", "Green", "Well."]
 
 
 def test_lists_however_deep_are_read() -> None:

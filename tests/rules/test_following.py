@@ -78,6 +78,32 @@ def test_a_file_for_nobody_that_is_known_is_for_nobody() -> None:
     assert [one["error"] for one in found] == ["its metadata, audience: Input should be 'public' or 'agents'"]
 
 
+@pytest.mark.parametrize(
+    ("name", "before", "after", "labels"),
+    [
+        ("a.md", "For all.", "---\naudience: internal\n---\nFor the desk.", {}),
+        ("a.md", "For all.", "---\naudience: >5\n---\nFor the desk.", {}),
+        ("a.md", "For all.", "---\nAudience: agents\n---\nFor the desk.", {}),
+        ("a.md", "For all.", "", {"audience": "agents"}),
+        ("a.jsonl", '{"id": "a", "text": "All."}', '{"id": "a", "text": "Desk.", "audience": "agent"}', {}),
+        ("a.jsonl", '{"id": "a", "text": "All."}', '{"id": "a", "text": "Desk.", "Audience": "agents"}', {}),
+        ("a.jsonl", '{"id": "a", "text": "All."}', '{"id": "a", "text": "", "audience": "agents"}', {}),
+        ("a.jsonl", '{"id": "a", "text": "All."}', "broken", {"audience": "agents"}),
+    ],
+)
+def test_what_is_perhaps_no_longer_for_all_is_for_nobody(
+    name: str, before: str, after: str, labels: dict[str, str]
+) -> None:
+    library = Library()
+    library.files.write(f"documents/{name}", before)
+    library.follow(f"documents/{name}")
+    assert library.held().keys() == {"a"}
+    library.files.write(f"documents/{name}", after, **labels)
+    library.follow(f"documents/{name}")
+    assert library.held() == {}
+    assert library.files.told[f"documents/{name}"].found != ()
+
+
 def test_a_file_that_becomes_for_agents_while_it_is_read_is_never_published_for_all() -> None:
     library = Library()
     library.files.write("documents/a.txt", "For all.")
@@ -180,6 +206,22 @@ def test_a_document_shows_again_when_the_one_of_its_id_in_front_of_it_goes(toget
     del library.files.kept[f"documents/setup.{gone}"]
     library.follow(f"documents/setup.{gone}")
     assert library.held() == {"setup": left}
+
+
+def test_a_document_in_front_stays_there_whatever_happens_behind_it() -> None:
+    library, published = Library(), list[str]()
+    for name in "abc":
+        library.files.write(f"documents/{name}.jsonl", f'{{"id": "same", "text": "From {name}."}}')
+        library.follow(f"documents/{name}.jsonl")
+    library.published.when_published = lambda kept: published.extend(one.text for one in kept.documents())
+    library.files.write("documents/c.jsonl", '{"id": "same", "text": "From c."}')
+    library.follow("documents/c.jsonl")
+    library.files.write("documents/c.jsonl", '{"id": "same", "text": 5}')
+    library.follow("documents/c.jsonl")
+    del library.files.kept["documents/b.jsonl"]
+    library.follow("documents/b.jsonl")
+    assert set(published) <= {"From c."}
+    assert library.held() == {"same": "From c."}
 
 
 def test_a_document_that_takes_anothers_place_is_told() -> None:

@@ -36,6 +36,7 @@ def test_a_footer_that_thousands_share_hides_no_repetition() -> None:
     ]
     assert [texts.repeated(f"{one} {footer}", str(place)) for place, one in enumerate(told)] == [None] * 3000
     assert texts.repeated(f"{told[-1]} {footer} again", "again") == "2999"
+    assert [texts.repeated(f"{told[place]} {footer}", "again") for place in (0, 400, 1500)] == ["0", "400", "1500"]
 
 
 WORDS = st.lists(st.sampled_from("abcdefghijklmnop"), min_size=1, max_size=30, unique=True)

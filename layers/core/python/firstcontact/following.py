@@ -2,9 +2,9 @@
 
 import functools
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from typing import IO
+from typing import IO, Self
 
 from pydantic import ValidationError
 
@@ -32,20 +32,17 @@ def follow(
 
     Somebody else's writing at the same time makes it begin again; ``Conflict`` when that happens too often.
     """
-    told = sorted(set(keys))
-    behind = {key: _behind(key, files) for key in told}
-    # No event comes for a document that stood behind one of its id when that one goes: it is read again first.
-    others = sorted({one for some in behind.values() for one in some}.difference(told))
-    behind |= {key: _behind(key, files) for key in others}
-    reader = _Reader(files, knowledge, languages, clock)
-    reader.read(others, behind)
-    return _totals(reader.read(told, behind))
 
+    def read(some: Collection[str]) -> _Pass:
+        return _Pass(files, knowledge, languages, clock).over(sorted(some))
 
-def _behind(key: str, files: DocumentFiles) -> list[str]:
-    """The files that its last report has behind this one."""
-    reports = (report for report in files.reports(key) if report.file == key)
-    return [one for report in reports for one in report.behind if one.startswith(FOLDER)]
+    told = set(keys)
+    first = read(told)
+    # No event comes for a document that stood behind one of its id when that one goes: its file is read again, and
+    # after it whatever was in front of it all the while.
+    second = read(first.freed - told)
+    read(second.hidden - second.reports.keys() - told)
+    return _totals(first.reports.values())
 
 
 def check(prefix: str, files: DocumentFiles, knowledge: Knowledge) -> Totals:
@@ -65,13 +62,17 @@ def check(prefix: str, files: DocumentFiles, knowledge: Knowledge) -> Totals:
     return _totals(reports)
 
 
-def _totals(reports: Sequence[FileReport]) -> Totals:
+def _totals(reports: Collection[FileReport]) -> Totals:
     documents = sum(report.read.documents for report in reports)
     return Totals(files=len(reports), documents=documents, found=sum(len(report.found) for report in reports))
 
 
-class _Reader:
-    """Reads files into the index, and keeps what became of each."""
+class _Pass:
+    """Reads files, each as often as it changes meanwhile, slice by slice.
+
+    ``reports`` has what became of each, which is kept beside the files too; ``hidden`` the files of which a document
+    stands behind one of its id now, and ``freed`` those for which that was so until the one in front went.
+    """
 
     def __init__(
         self,
@@ -81,13 +82,16 @@ class _Reader:
         clock: Callable[[], float],
     ) -> None:
         self._files, self._knowledge, self._languages, self._clock = files, knowledge, languages, clock
+        self.reports, self.hidden, self.freed = dict[str, FileReport](), set[str](), set[str]()
+        self._before: dict[str, FileReport | None] = {}
 
-    def read(self, keys: Sequence[str], behind: Mapping[str, Sequence[str]]) -> list[FileReport]:
-        """Slice by slice, until each is read as it is; their reports."""
-        waiting, reports, disturbed, patience = list(keys), list[FileReport](), 0, SLICE
+    def over(self, keys: Collection[str]) -> Self:
+        """Read these."""
+        self._before = {key: self._files.reported(key) if documents.readable(key) else None for key in keys}
+        waiting, disturbed, patience = list(keys), 0, SLICE
         while waiting:
             made = self._undisturbed(waiting, patience)
-            patience = SLICE if made else 2 * patience  # whatever a file takes, some slice has time for it
+            patience = SLICE if made else 2 * patience
             # While a version was read, somebody may have put and written a newer one, which this replaced.
             moved = {report.file for report in made if self._files.look(report.file).version != report.version}
             disturbed += bool(moved)
@@ -95,11 +99,10 @@ class _Reader:
                 raise Conflict(f"{min(moved)} changes faster than it is read", code="files_change")
             for report in made:
                 if report.file not in moved:
-                    every = dict.fromkeys((*behind[report.file], *report.behind))
-                    reports.append(report.model_copy(update={"behind": tuple(every)}))
-                    self._files.report(reports[-1])
+                    self._files.report(report)
+                    self.reports[report.file] = report
                     waiting.remove(report.file)
-        return reports
+        return self
 
     def _undisturbed(self, keys: Sequence[str], patience: float) -> list[FileReport]:
         for _ in range(ATTEMPTS - 1):
@@ -111,47 +114,57 @@ class _Reader:
         """Read for so many seconds; the reports on files that were read to their end."""
         until = self._clock() + patience
         found: dict[str, list[dict[str, str]]] = {key: [] for key in keys}
-        behind: dict[str, list[str]] = {key: [] for key in keys}
+        hidden: dict[str, list[str]] = {key: [] for key in keys}
         seen = {key: self._files.look(key) for key in keys}
         with self._knowledge.writing() as writer:
             ingestion = Ingestion(
                 writer,
                 self._languages,
                 lambda file, one: found[file.source].append(_line(one)),
-                lambda file, source: behind[file.source].append(source),
+                lambda file, source: hidden[file.source].append(source),
                 most=MOST,
                 late=lambda: self._clock() > until,
             )
-            arrived = {key: _arrived(key, one, self._files) for key, one in seen.items() if one.version}
+            arrived = {key: self._arrived(key, one) for key, one in seen.items() if one.version}
             refused = {key: one for key, one in arrived.items() if isinstance(one, Fault)}
             for key, fault in refused.items():
                 found[key].append(_line(fault))
             # Who may read what is in a file that is refused is not known: nobody does.
             gone = [key for key in keys if key not in arrived or key in refused]
-            ingestion.forget(gone)
+            self.freed |= {one for key in gone if ingestion.forget([key]) for one in self._behind(key)}
             ingestion.run([file for file in arrived.values() if isinstance(file, File)])
+            self.hidden |= {one for some in hidden.values() for one in some if one.startswith(FOLDER)}
             return [
                 FileReport(
                     file=key,
                     version=seen[key].version,
                     read=ingestion.tally(key),
                     found=tuple(found[key]),
-                    behind=tuple(dict.fromkeys(behind[key])),
+                    behind=tuple(dict.fromkeys((*self._behind(key), *hidden[key]))) if key not in gone else (),
                 )
                 for key in (*gone, *sorted(ingestion.finished))
             ]
 
+    def _behind(self, key: str) -> list[str]:
+        before = self._before[key]
+        return [one for one in before.behind if one.startswith(FOLDER)] if before else []
 
-def _arrived(key: str, seen: Seen, files: DocumentFiles) -> File | Fault:
-    """A file to read, or why it is not read."""
-    if not documents.readable(key):
-        return Fault(key, documents.UNREADABLE)
-    try:
-        labels = Labels.model_validate(seen.labels)
-    except ValidationError as error:
-        return Fault(key, f"its metadata, {problem.of_validation(error).detail}")
-    opened = functools.partial(_opened, key, seen.etag, files)
-    return File(key, key.removeprefix(FOLDER), opened, unsaid=labels.model_dump(exclude_none=True))
+    def _arrived(self, key: str, seen: Seen) -> File | Fault:
+        """A file to read, or why it is not read."""
+        if not documents.readable(key):
+            return Fault(key, documents.UNREADABLE)
+        try:
+            labels = Labels.model_validate(seen.labels)
+        except ValidationError as error:
+            return Fault(key, f"its metadata, {problem.of_validation(error).detail}")
+        before = self._before[key]
+        return File(
+            key,
+            key.removeprefix(FOLDER),
+            functools.partial(_opened, key, seen.etag, self._files),
+            unsaid=labels.model_dump(exclude_none=True),
+            anew=before is not None and not seen.labelled_as(before.version),
+        )
 
 
 @contextmanager

@@ -1,7 +1,8 @@
 """Brings files into a knowledge index: what changed is put in, what they no longer hold is taken out.
 
 Of what cannot be read each piece is told with its reason, and the rest goes in. Private data of a ticket's customer
-is masked before anything is kept. A file that could not be read whole keeps what the index has of it.
+is masked before anything is kept. A file that could not be read whole keeps what the index has of it, as long as it
+is clear who may read that.
 """
 
 import re
@@ -11,7 +12,7 @@ from types import MappingProxyType
 from typing import IO, NamedTuple
 
 from firstcontact import documents, privacy, repeats
-from firstcontact.documents import Fault, Finding, Note
+from firstcontact.documents import Fault, Finding, Note, Unclear
 from firstcontact.model.fact import Fact
 from firstcontact.model.knowledge import Document, Kind, Tally
 from firstcontact.ports import KnowledgeWriter, LanguageModel
@@ -26,7 +27,7 @@ class File(NamedTuple):
 
     ``source`` names it among all files, ``name`` is what documents without an id take theirs from. ``state`` tells
     two versions of it apart, where it may change while it is read. ``unsaid`` has fields for documents that do not
-    say them.
+    say them. Of one to be read ``anew`` nothing is kept that is not read: who may read it has changed.
     """
 
     source: str
@@ -34,6 +35,7 @@ class File(NamedTuple):
     open: Callable[[], AbstractContextManager[IO[bytes]]]
     state: Callable[[], object] = lambda: None
     unsaid: Mapping[str, str] = MappingProxyType({})
+    anew: bool = False
 
 
 class Report(Fact):
@@ -73,6 +75,7 @@ class Ingestion:
         self._writer, self._languages, self._tell, self._hides = writer, languages, tell, hides
         self._most, self._late = most, late
         self.finished: set[str] = set()
+        self._anew: set[str] = set()
         self._taken: dict[Key, str] = {}
         self._digests: dict[str, list[bytes]] = {}
         self._faults = self._notes = self._alike = 0
@@ -109,6 +112,8 @@ class Ingestion:
             if self.finished and self._late():
                 return
             self._whole.add(file.source)
+            if file.anew:
+                self._anew.add(file.source)
             state = file.state()
             ended = yield from self._of(file)
             if not ended:
@@ -175,7 +180,7 @@ class Ingestion:
         self._hides(file, source)
 
     def _prune(self) -> int:
-        held: dict[str, set[Key]] = {source: set() for source in self._whole}
+        held: dict[str, set[Key]] = {source: set() for source in self._whole | (self._anew & self.finished)}
         for key, source in self._taken.items():
             if source in held:
                 held[source].add(key)
@@ -198,8 +203,13 @@ class Ingestion:
         self._tell(file, note._replace(id=_shown(note.id)))
 
     def _broken(self, file: File, fault: Fault) -> None:
-        """A fault for which the file was not read whole: what the index has of it may be what could not be read."""
+        """A fault for which the file was not read whole: what the index has of it may be what could not be read.
+
+        That is kept, unless it is perhaps no longer for everybody.
+        """
         self._whole.discard(file.source)
+        if isinstance(fault, Unclear):
+            self._anew.add(file.source)
         self._fault(file, fault)
 
     def _fault(self, file: File, fault: Fault) -> None:

@@ -106,6 +106,9 @@ class DocumentFiles(Protocol):
     def open(self, key: str, etag: str) -> AbstractContextManager[IO[bytes]]:
         """A file to read; ``NotFound`` where there is none of this content any more."""
 
+    def reported(self, key: str) -> FileReport | None:
+        """What was last reported of a file."""
+
     def report(self, report: FileReport) -> None:
         """Keep what became of a file, in place of what was reported of it before."""
 

@@ -7,17 +7,16 @@ outlive the other one that it is about.
 
 import re
 import sys
-from itertools import islice
 from typing import NamedTuple
 
 SAME, OF = 9, 10  # so many of so many words shared
-COMMON = 500  # texts found by one word, from which on it tells too few apart: a footer's, for one
+COMMON = 100  # texts found by one word, from which on it tells too few apart: a footer's, for one
 _WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 class Print(NamedTuple):
-    """What a text is compared by. What shares so much with it has one of the ``first`` of its words ``in_order``."""
+    """What a text is compared by; what shares so much with it has one of the ``first`` of its words ``in_order``."""
 
     numbers: tuple[str, ...]
     words: frozenset[str]
@@ -30,25 +29,30 @@ class Texts:
 
     A text is compared with few of them: sets that share so much share one of their first few words in whatever order
     (prefix filtering, Chaudhuri et al. 2006), and of long words, which come first here, few texts have the same.
-    Words that too many begin with are passed over: of thousands that share a footer, a repetition may be missed.
+    Words that too many begin with make room for the next: of the hundreds that share a footer, a text that is nearly
+    but not wholly the same may be missed.
     """
 
     def __init__(self) -> None:
         self._kept: list[tuple[str, tuple[str, ...]]] = []
         self._having: dict[tuple[tuple[str, ...], str], list[int]] = {}
+        self._same: dict[tuple[tuple[str, ...], frozenset[str]], str] = {}
 
     def repeated(self, text: str, name: str) -> str | None:
         """The name of the text that this one repeats; None for the first to say it, which is kept."""
         numbers, words, in_order, first = _print(text)
-        rare = (word for word in in_order if len(self._having.get((numbers, word), ())) < COMMON)
-        telling = [self._having.setdefault((numbers, word), []) for word in islice(rare, first)]
-        near = {place for places in telling for place in places}
+        if same := self._same.get((numbers, words)):
+            return same
+        found_by = {word: self._having.get((numbers, word), ()) for word in in_order}
+        rare = [word for word in in_order if len(found_by[word]) < COMMON][:first]
+        near = {place for word in (*in_order[:first], *rare) for place in found_by[word]}
         for earlier, others in map(self._kept.__getitem__, sorted(near)):
             common = len(words.intersection(others))
             if OF * common >= SAME * (len(words) + len(others) - common):
                 return earlier
-        for places in telling:
-            places.append(len(self._kept))
+        for word in rare:
+            self._having.setdefault((numbers, word), []).append(len(self._kept))
+        self._same[numbers, words] = name
         self._kept.append((name, tuple(map(sys.intern, words))))  # texts by the thousand have few words of their own
         return None
 

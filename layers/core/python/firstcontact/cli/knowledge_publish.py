@@ -15,7 +15,7 @@ from firstcontact.cli.failure import CannotRun
 from firstcontact.cli.knowledge_ingest import add_audience, files_of, opened
 from firstcontact.following import FOLDER, REPORTS
 from firstcontact.ingestion import File
-from firstcontact.model.arrival import FileReport, Seen
+from firstcontact.model.arrival import FileReport, Labels, Seen
 from firstcontact.progress import Progress
 
 PATIENCE = 300.0  # seconds in which a suite reads what it was given
@@ -26,8 +26,9 @@ def add(parser: argparse.ArgumentParser) -> None:
     """The options of ``knowledge publish``."""
     parser.description = (
         "Put files or folders where a suite reads its knowledge, and wait until it has read them: answers follow "
-        "within a minute. Each line of the report is something that could not be read, or is worth knowing; the last "
-        "line sums up. Exit code 1 if anything could not be read."
+        "within a minute. Without --audience a file stays for whom it was published before. Each line of the report "
+        "is something that could not be read, or is worth knowing; the last line sums up. Exit code 1 if anything "
+        "could not be read."
     )
     parser.add_argument("paths", nargs="+", metavar="PATH")
     add_audience(parser)
@@ -48,9 +49,9 @@ def run(options: argparse.Namespace) -> int:
     with _reaching("the knowledge bucket"):
         bucket, client = suite.resource(options.bucket, "KnowledgeBucket", "s3")
     tell, versions = progress(), dict[str, str]()
-    labels = {"audience": options.audience} if options.audience else {}
     with _reaching(bucket):
         for key, file in tell.track(files.items(), "files sent", len(files)):
+            labels = {"audience": options.audience} if options.audience else _labels(client, bucket, key)
             with opened(file) as content:
                 put = client.put_object(Bucket=bucket, Key=key, Body=content, Metadata=labels)
                 versions[key] = Seen(put["ETag"].strip('"'), labels).version
@@ -70,6 +71,19 @@ def run(options: argparse.Namespace) -> int:
     summary = {"bucket": bucket, "files": len(files), "documents": held, "deleted": len(gone), "faults": faults}
     print(json.dumps(summary))
     return 1 if faults else 0
+
+
+def _labels(client: Any, bucket: str, key: str) -> dict[str, str]:
+    """Who may read what the suite has by this key, so that publishing it again opens it to nobody else."""
+    from botocore.exceptions import ClientError
+
+    try:
+        there = client.head_object(Bucket=bucket, Key=key)["Metadata"]
+    except ClientError as error:
+        if error.response.get("Error", {}).get("Code") not in ("404", "NoSuchKey", "NotFound"):
+            raise
+        return {}
+    return {name: there[name] for name in Labels.model_fields if name in there}
 
 
 def _by_key(files: Iterable[File]) -> dict[str, File]:

@@ -13,13 +13,13 @@ from typing import IO, Any
 
 from firstcontact.documents import front_matter
 from firstcontact.documents.decoding import declared_in, decode, parse
-from firstcontact.documents.findings import Fault, Finding, Note, document, named
+from firstcontact.documents.findings import Fault, Finding, Note, Unclear, document, named
 from firstcontact.documents.help_center import read_export
 from firstcontact.documents.markup import read_html
 from firstcontact.documents.pdf import read_pdf
 from firstcontact.errors import Invalid
 
-__all__ = ["LARGEST", "READABLE", "UNREADABLE", "Fault", "Finding", "Note", "check", "read", "readable"]
+__all__ = ["LARGEST", "READABLE", "UNREADABLE", "Fault", "Finding", "Note", "Unclear", "check", "read", "readable"]
 READABLE = (".md", ".html", ".htm", ".txt", ".pdf", ".json", ".jsonl")
 # Bytes of one document. What is larger was put into the wrong folder, or is many documents in one.
 LARGEST = 20 * 2**20
@@ -65,6 +65,8 @@ def _told(name: object, findings: Iterator[Finding]) -> Iterator[Finding]:
         yield from findings
     except OSError:
         raise
+    except front_matter.UnclearAccess as error:
+        yield Unclear(name, str(error))
     except ValueError as error:
         yield Fault(name, str(error))
     except Exception as error:  # noqa: BLE001 - whatever it was, the other documents are read

@@ -9,6 +9,7 @@ from firstcontact import problem, solved
 from firstcontact.model.knowledge import LONGEST_ID, Document
 
 EMPTY = "it is empty: there is no text in it"
+ACCESS = ("audience", "tenant")  # the fields that say who may read a document
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _FIELDS = Document.model_fields.keys() - {"source"}  # whose name is that of the file, whatever is given
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_]|$)")
@@ -19,6 +20,12 @@ class Fault(NamedTuple):
 
     id: object
     error: str
+
+
+class Unclear(Fault):
+    """A fault of a document that perhaps not everybody may read."""
+
+    __slots__ = ()
 
 
 class Note(NamedTuple):
@@ -34,22 +41,26 @@ Finding = Document | Fault | Note
 def document(given: dict[str, Any], name: object) -> Document | Fault:
     """A document from its fields, those that are none of a document's left out; ``name`` is told of a fault."""
     known = {key: value for key, value in given.items() if key in _FIELDS and value is not None}
+    fault = Fault if known.get("audience", "public") == "public" else Unclear
+    if odd := next((key for key in given if key.lower() in ACCESS and key not in ACCESS), None):
+        return Unclear(name, f"{odd}: write it {odd.lower()}")
     if isinstance(known.get("id"), int):
         known["id"] = str(known["id"])
     text = known.get("text")
     if not isinstance(text, str):
-        return Fault(name, "text: a text is required")
+        return fault(name, "text: a text is required")
     if not text.strip():
-        return Fault(name, EMPTY)
+        return fault(name, EMPTY)
     if broken := next((key for key, value in known.items() if not _is_unicode(value)), None):
-        return Fault(name, f"{broken}: not valid Unicode")
+        return fault(name, f"{broken}: not valid Unicode")
     known["text"] = text.strip()
     known["language"] = language_of(known.get("language"))
     known.setdefault("kind", "ticket" if solved.has_agent(text) else "article")
     try:
         return Document.model_validate(known)
     except ValidationError as error:
-        return Fault(name, problem.of_validation(error).detail)
+        unclear = any(one["loc"][:1] == (key,) for one in error.errors() for key in ACCESS)
+        return (Unclear if unclear else fault)(name, problem.of_validation(error).detail)
 
 
 def named(given: object, place: object) -> object:

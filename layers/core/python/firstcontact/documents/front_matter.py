@@ -8,33 +8,49 @@ import re
 import textwrap
 from typing import Any
 
+from firstcontact.documents.findings import ACCESS
 from firstcontact.model.knowledge import Document
 
-_FRONT = re.compile(r"\A\s*---[^\S\n]*\n(.*?)\n(?:---|\.\.\.)[^\S\n]*(?:\n|\Z)", re.DOTALL)
+_FRONT = re.compile(r"\A\s*---[^\S\n]*(?:#[^\n]*)?\n(.*?)\n[^\S\n]*(?:---|\.\.\.)[^\S\n]*(?:\n|\Z)", re.DOTALL)
+_OPENING = 2000  # characters of a text that begins with dashes in which fields may be meant, if the end is missing
 _FIELD = re.compile(r"""(["']?)(\w[\w.-]*(?: \w[\w.-]*){0,2})\1\s*:(?!//)\s*(.*)""")
 _BLOCK = re.compile(r"([|>])([-+\d]*)")
 _READ = Document.model_fields.keys() - {"text"}
 # Who may read a document: where this stands it is read, or the document is not.
-_ACCESS = re.compile(r"""^\s*["']?(audience|tenant)["']?\s*:""", re.MULTILINE)
+_ACCESS = re.compile(rf"""^[\s{{]*["']?({"|".join(ACCESS)})["']?\s*[:=]""", re.MULTILINE | re.IGNORECASE)
+
+
+class UnclearAccess(ValueError):
+    """Fields say who may read a document, but not in a way that is read."""
 
 
 def split(text: str) -> tuple[dict[str, Any], str]:
     """The fields and the rest; a text that begins with a line of dashes for another reason is left as written.
 
-    ``ValueError`` for a field that is not written in a way that is read.
+    ``ValueError`` for a field that is not written in a way that is read, ``UnclearAccess`` for one of access.
     """
     found = _FRONT.match(text)
     if found is None:
+        if text.lstrip().startswith("---"):
+            _must_be_read(text[:_OPENING], {})
         return {}, text
     block = textwrap.dedent(found[1])
     entries = _entries(block.splitlines())
-    values = {key: _value(key, *lines) for key, lines in entries.items() if key in _READ}
+    try:
+        values = {key: _value(key, *lines) for key, lines in entries.items() if key in _READ}
+    except ValueError:
+        _must_be_read(block, {})
+        raise
     said = {key: value for key, value in values.items() if value is not None}
+    _must_be_read(block, said)
+    return (said, text[found.end() :]) if values else ({}, text)
+
+
+def _must_be_read(block: str, said: dict[str, Any]) -> None:
     if unread := set(_ACCESS.findall(block)) - said.keys():
-        raise ValueError(
+        raise UnclearAccess(
             f"its front matter has {min(unread)}, but not as it is read: write fields alone, one on a line"
         )
-    return (said, text[found.end() :]) if values else ({}, text)
 
 
 def _entries(lines: list[str]) -> dict[str, list[str]]:

@@ -74,15 +74,20 @@ class Seen(NamedTuple):
     @property
     def version(self) -> str:
         """What tells it from a file of other content or with other labels; "" for none."""
-        return ";".join(
-            (self.etag, *(f"{name}={self.labels[name]}" for name in Labels.model_fields if name in self.labels))
-        )
+        return ";".join((self.etag, *self._said()))
+
+    def labelled_as(self, version: str) -> bool:
+        """Whether an earlier version had the same labels."""
+        return version.split(";")[1:] == self._said()
+
+    def _said(self) -> list[str]:
+        return [f"{name}={self.labels[name]}" for name in Labels.model_fields if name in self.labels]
 
 
 class FileReport(Fact):
     """What became of a file: its version, what was read, and each fault or note; empty of one that is gone.
 
-    ``behind`` names the files that gave a document of the same id before, and whose turn it is when this one goes.
+    ``behind`` names the files that gave a document of the same id, which are read again when this one goes.
     """
 
     file: str

@@ -48,6 +48,16 @@ class S3Documents:
                 file.seek(0)
             yield file
 
+    def reported(self, key: str) -> FileReport | None:
+        with unavailable("a report could not be read"):
+            self._meter.add("s3.get_requests", 1)
+            try:
+                return self._report(f"{REPORTS}{key}.json")
+            except ClientError as error:
+                if code(error) not in MISSING:
+                    raise
+                return None
+
     def report(self, report: FileReport) -> None:
         with unavailable("a report could not be kept"):
             self._meter.add("s3.put_requests", 1)
@@ -64,5 +74,7 @@ class S3Documents:
             for page in pages.paginate(Bucket=self._bucket, Prefix=f"{REPORTS}{prefix}"):
                 for listed in page.get("Contents", ()):
                     self._meter.add("s3.get_requests", 1)
-                    body = client("s3").get_object(Bucket=self._bucket, Key=listed["Key"])["Body"].read()
-                    yield FileReport.model_validate_json(body)
+                    yield self._report(listed["Key"])
+
+    def _report(self, key: str) -> FileReport:
+        return FileReport.model_validate_json(client("s3").get_object(Bucket=self._bucket, Key=key)["Body"].read())

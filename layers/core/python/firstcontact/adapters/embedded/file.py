@@ -7,7 +7,7 @@ from pathlib import Path
 from firstcontact.adapters.indexes import check, unreadable
 from firstcontact.errors import Unavailable
 
-FORMAT = "3"
+FORMAT = "4"
 # A passage's vector is the row ``slot`` of the file beside this one, its name's the row ``name_slot``. Slots are not
 # used again, so that whoever reads an older state of this file finds its vectors unchanged.
 _FACTS = "CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID"

@@ -81,6 +81,10 @@ class OpenSearchWriter(BatchWriter):
     def tally(self, source: str) -> Tally:
         return self._work(lambda: self._tallied(source))
 
+    def __exit__(self, kind: object = None, *_: object) -> None:
+        if kind is None:
+            self.close()
+
     def close(self) -> None:
         """Wait until searches see what was written: whoever writes next looks by search for what is there."""
         if self._changed:
