@@ -208,6 +208,16 @@ def test_a_document_shows_again_when_the_one_of_its_id_in_front_of_it_goes(toget
     assert library.held() == {"setup": left}
 
 
+def test_a_document_shows_again_when_the_file_in_front_holds_it_no_longer() -> None:
+    library = Library()
+    for name in "ab":
+        library.files.write(f"documents/{name}.jsonl", f'{{"id": "same", "text": "From {name}."}}')
+        library.follow(f"documents/{name}.jsonl")
+    library.files.write("documents/b.jsonl", '{"id": "other", "text": "From b."}')
+    library.follow("documents/b.jsonl")
+    assert library.held() == {"same": "From a.", "other": "From b."}
+
+
 def test_a_document_in_front_stays_there_whatever_happens_behind_it() -> None:
     library, published = Library(), list[str]()
     for name in "abc":
@@ -310,4 +320,4 @@ class Arrivals(RuleBasedStateMachine):
 
 
 TestArrivals = Arrivals.TestCase
-TestArrivals.settings = settings(max_examples=100, stateful_step_count=20)
+TestArrivals.settings = settings(max_examples=200, stateful_step_count=30)

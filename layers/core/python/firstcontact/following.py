@@ -71,7 +71,7 @@ class _Pass:
     """Reads files, each as often as it changes meanwhile, slice by slice.
 
     ``reports`` has what became of each, which is kept beside the files too; ``hidden`` the files of which a document
-    stands behind one of its id now, and ``freed`` those for which that was so until the one in front went.
+    stands behind one of its id now, and ``freed`` those for which that was so until one in front went.
     """
 
     def __init__(
@@ -131,8 +131,9 @@ class _Pass:
                 found[key].append(_line(fault))
             # Who may read what is in a file that is refused is not known: nobody does.
             gone = [key for key in keys if key not in arrived or key in refused]
-            self.freed |= {one for key in gone if ingestion.forget([key]) for one in self._behind(key)}
+            ingestion.forget(gone)
             ingestion.run([file for file in arrived.values() if isinstance(file, File)])
+            self.freed |= {one for key, count in ingestion.pruned.items() if count for one in self._behind(key)}
             self.hidden |= {one for some in hidden.values() for one in some if one.startswith(FOLDER)}
             return [
                 FileReport(

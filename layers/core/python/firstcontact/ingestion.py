@@ -59,7 +59,8 @@ class Ingestion:
     file that gives a document, with the source of another one of its id.
 
     Of a file with more than ``most`` documents the rest is left out, which is a fault. Once it is ``late`` no more is
-    read: what was read goes in, and ``finished`` has the files that another run need not read again.
+    read: what was read goes in, and ``finished`` has the files that another run need not read again;
+    ``pruned`` counts what each file holds no longer.
     """
 
     def __init__(
@@ -75,6 +76,7 @@ class Ingestion:
         self._writer, self._languages, self._tell, self._hides = writer, languages, tell, hides
         self._most, self._late = most, late
         self.finished: set[str] = set()
+        self.pruned: dict[str, int] = {}
         self._anew: set[str] = set()
         self._taken: dict[Key, str] = {}
         self._digests: dict[str, list[bytes]] = {}
@@ -88,12 +90,12 @@ class Ingestion:
         """Bring files in; ``watch`` sees each document pass. ``Unavailable`` where the index cannot be written."""
         self._files = {file.source: file for file in files}
         passages = self._writer.put(watch(self._documents(files)), self._replaced)
-        removed = self._prune()
+        self._prune()
         return Report(
             files=len(files),
             documents=len(self._taken),
             passages=passages,
-            removed=removed,
+            removed=sum(self.pruned.values()),
             faults=self._faults,
             notes=self._notes,
             alike=self._alike,
@@ -105,7 +107,9 @@ class Ingestion:
 
     def forget(self, sources: Iterable[str]) -> int:
         """Take out what was read from files that are gone; returns how many documents."""
-        return sum(self._writer.prune(source, ()) for source in sources)
+        gone = {source: self._writer.prune(source, ()) for source in sources}
+        self.pruned |= gone
+        return sum(gone.values())
 
     def _documents(self, files: Sequence[File]) -> Iterator[Document]:
         for file in files:
@@ -179,12 +183,12 @@ class Ingestion:
         self._note(file, Note(document.id, f"it takes the place of what {source} gave"))
         self._hides(file, source)
 
-    def _prune(self) -> int:
+    def _prune(self) -> None:
         held: dict[str, set[Key]] = {source: set() for source in self._whole | (self._anew & self.finished)}
         for key, source in self._taken.items():
             if source in held:
                 held[source].add(key)
-        return sum(self._writer.prune(source, kept) for source, kept in held.items())
+        self.pruned |= {source: self._writer.prune(source, kept) for source, kept in held.items()}
 
     def _compare(self, file: File, document: Document) -> None:
         """Mark an article that repeats another one; that tickets are alike, which come by the million, is counted."""

@@ -84,8 +84,8 @@ class KnowledgeWriter(Protocol):
         ``replaced`` is told of each that takes the place of one read from another source, and which that was.
         """
 
-    def remove(self, document_ids: Iterable[str]) -> int:
-        """Take documents out; unknown ids are ignored. Returns how many there were."""
+    def remove(self, document_ids: Iterable[str], *, tenant: str = "default") -> int:
+        """Take documents of a tenant out; unknown ids are ignored. Returns how many there were."""
 
     def prune(self, source: str, kept: Collection[tuple[str, str]]) -> int:
         """Take out what was read from a source but these (tenant, id); returns how many documents."""
