@@ -218,6 +218,17 @@ def test_a_document_shows_again_when_the_file_in_front_holds_it_no_longer() -> N
     assert library.held() == {"same": "From a.", "other": "From b."}
 
 
+def test_of_two_files_of_the_same_documents_the_one_in_front_keeps_those_that_it_still_holds() -> None:
+    library = Library()
+    for name in "ab":
+        lines = (f'{{"id": "{one}", "text": "From {name}."}}' for one in ("kept", "dropped"))
+        library.files.write(f"documents/{name}.jsonl", "\n".join(lines))
+        library.follow(f"documents/{name}.jsonl")
+    library.files.write("documents/b.jsonl", '{"id": "kept", "text": "From b."}')
+    library.follow("documents/b.jsonl")
+    assert library.held() == {"kept": "From b.", "dropped": "From a."}
+
+
 def test_a_document_in_front_stays_there_whatever_happens_behind_it() -> None:
     library, published = Library(), list[str]()
     for name in "abc":

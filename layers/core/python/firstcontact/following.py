@@ -41,7 +41,7 @@ def follow(
     # No event comes for a document that stood behind one of its id when that one goes: its file is read again, and
     # after it whatever was in front of it all the while.
     second = read(first.freed - told)
-    read(second.hidden - second.reports.keys() - told)
+    read(second.hidden - second.reports.keys())
     return _totals(first.reports.values())
 
 
@@ -114,14 +114,15 @@ class _Pass:
         """Read for so many seconds; the reports on files that were read to their end."""
         until = self._clock() + patience
         found: dict[str, list[dict[str, str]]] = {key: [] for key in keys}
-        hidden: dict[str, list[str]] = {key: [] for key in keys}
+        before = {key: report.behind if (report := self._before[key]) else () for key in keys}
+        behind = {key: dict.fromkeys(some) for key, some in before.items()}
         seen = {key: self._files.look(key) for key in keys}
         with self._knowledge.writing() as writer:
             ingestion = Ingestion(
                 writer,
                 self._languages,
                 lambda file, one: found[file.source].append(_line(one)),
-                lambda file, source: hidden[file.source].append(source),
+                lambda file, source: self._hide(source, behind[file.source]),
                 most=MOST,
                 late=lambda: self._clock() > until,
             )
@@ -133,22 +134,22 @@ class _Pass:
             gone = [key for key in keys if key not in arrived or key in refused]
             ingestion.forget(gone)
             ingestion.run([file for file in arrived.values() if isinstance(file, File)])
-            self.freed |= {one for key, count in ingestion.pruned.items() if count for one in self._behind(key)}
-            self.hidden |= {one for some in hidden.values() for one in some if one.startswith(FOLDER)}
+            self.freed |= {one for key, count in ingestion.pruned.items() if count for one in before[key]}
             return [
                 FileReport(
                     file=key,
                     version=seen[key].version,
                     read=ingestion.tally(key),
                     found=tuple(found[key]),
-                    behind=tuple(dict.fromkeys((*self._behind(key), *hidden[key]))) if key not in gone else (),
+                    behind=tuple(behind[key]) if key in ingestion.finished else (),
                 )
                 for key in (*gone, *sorted(ingestion.finished))
             ]
 
-    def _behind(self, key: str) -> list[str]:
-        before = self._before[key]
-        return [one for one in before.behind if one.startswith(FOLDER)] if before else []
+    def _hide(self, source: str, behind: dict[str, None]) -> None:
+        if source.startswith(FOLDER):  # what was ingested from elsewhere is no file of ours
+            self.hidden.add(source)
+            behind[source] = None
 
     def _arrived(self, key: str, seen: Seen) -> File | Fault:
         """A file to read, or why it is not read."""
