@@ -19,8 +19,7 @@ class Print(NamedTuple):
     """What a text is compared by; what shares so much with it has one of the ``first`` of its words ``in_order``."""
 
     numbers: tuple[str, ...]
-    words: frozenset[str]
-    in_order: list[str]
+    in_order: tuple[str, ...]
     first: int
 
 
@@ -36,13 +35,14 @@ class Texts:
     def __init__(self) -> None:
         self._kept: list[tuple[str, tuple[str, ...]]] = []
         self._having: dict[tuple[tuple[str, ...], str], list[int]] = {}
-        self._same: dict[tuple[tuple[str, ...], frozenset[str]], str] = {}
+        self._same: dict[tuple[tuple[str, ...], tuple[str, ...]], str] = {}
 
     def repeated(self, text: str, name: str) -> str | None:
         """The name of the text that this one repeats; None for the first to say it, which is kept."""
-        numbers, words, in_order, first = _print(text)
-        if same := self._same.get((numbers, words)):
+        numbers, in_order, first = _print(text)
+        if same := self._same.get((numbers, in_order)):
             return same
+        words = set(in_order)
         found_by = {word: self._having.get((numbers, word), ()) for word in in_order}
         rare = [word for word in in_order if len(found_by[word]) < COMMON][:first]
         near = {place for word in (*in_order[:first], *rare) for place in found_by[word]}
@@ -52,13 +52,13 @@ class Texts:
                 return earlier
         for word in rare:
             self._having.setdefault((numbers, word), []).append(len(self._kept))
-        self._same[numbers, words] = name
-        self._kept.append((name, tuple(map(sys.intern, words))))  # texts by the thousand have few words of their own
+        kept = tuple(map(sys.intern, in_order))  # texts by the thousand have few words of their own
+        self._same[numbers, kept] = name
+        self._kept.append((name, kept))
         return None
 
 
 def _print(text: str) -> Print:
-    words = frozenset(_WORD.findall(text.lower()))
-    in_order = sorted(words, key=lambda word: (-len(word), word))
-    first = len(words) * (OF - SAME) // OF + 1
-    return Print(tuple(sorted(_NUMBER.findall(text))), words, in_order, first)
+    in_order = sorted(set(_WORD.findall(text.lower())), key=lambda word: (-len(word), word))
+    first = len(in_order) * (OF - SAME) // OF + 1
+    return Print(tuple(sorted(_NUMBER.findall(text))), tuple(in_order), first)
