@@ -93,7 +93,7 @@ class EmbeddedWriter(BatchWriter):
                 self._remove(key)
                 self._insert(latest[key], cut, slot, name_slots)
                 slot += len(cut)
-        return len(pieces) + sum(map(self._passages_of, same))
+        return len(pieces) + sum(self._passages_of(known[key][0]) for key in same)
 
     def _take_slots(self, vectors: "Vectors") -> int:
         """Write vectors into slots of their own; returns the first."""
@@ -104,8 +104,7 @@ class EmbeddedWriter(BatchWriter):
             self._file.executemany("INSERT OR REPLACE INTO facts VALUES (?, ?)", facts)
         return first
 
-    def _passages_of(self, key: tuple[str, str]) -> int:
-        number, *_ = self._file.execute(_SOUGHT, key).fetchone()
+    def _passages_of(self, number: int) -> int:
         found = self._file.execute("SELECT count(*) FROM passages WHERE document = ?", (number,)).fetchone()
         return int(found[0])
 
