@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from types import SimpleNamespace
 
 import pytest
-from firstcontact.adapters.opensearch import OpenSearchWriter, bulk, drop, reindexing
+from firstcontact.adapters.opensearch import OpenSearchWriter, bulk, drop, reindexing, visibility
 from firstcontact.adapters.opensearch.connection import connect
-from opensearchpy import OpenSearch
+from opensearchpy import NotFoundError, OpenSearch, RequestError
 from urllib3 import HTTPConnectionPool, HTTPResponse
 
 from tests.adapters.opensearch.traffic import ENCODER, STILL
@@ -47,6 +47,23 @@ def node(opensearch: str, monkeypatch: pytest.MonkeyPatch) -> OpenSearch:
     """A client of a real node; nobody gives searches more time than they need here."""
     monkeypatch.setattr(reindexing, "GRACE", 0.5)
     return connect(opensearch)
+
+
+@pytest.fixture
+def late(opensearch: str, monkeypatch: pytest.MonkeyPatch) -> OpenSearch:
+    """A client as Serverless has it: it can set nothing, and what was written shows when the server likes."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise NotFoundError(404, "", "")
+
+    def refuse_setting(*_: object, **__: object) -> None:
+        raise RequestError(400, "", "")
+
+    client = connect(opensearch)
+    monkeypatch.setattr(client.indices, "refresh", refuse)
+    monkeypatch.setattr(client.indices, "put_settings", refuse_setting)
+    monkeypatch.setattr(visibility, "DELAY", 2.5)
+    return client
 
 
 @pytest.fixture

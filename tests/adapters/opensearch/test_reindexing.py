@@ -3,14 +3,13 @@
 from typing import Any
 
 import pytest
-from firstcontact.adapters.opensearch import OpenSearchWriter, drop, mapping, reading, visibility
-from firstcontact.adapters.opensearch.connection import connect
+from firstcontact.adapters.opensearch import OpenSearchWriter, drop, mapping, reading
 from firstcontact.adapters.opensearch.generations import entry
 from firstcontact.adapters.opensearch.reindexing import Report, reindex
 from firstcontact.errors import Unavailable
 from firstcontact.model.knowledge import Document
 from firstcontact.progress import Lines
-from opensearchpy import NotFoundError, OpenSearch, RequestError
+from opensearchpy import OpenSearch
 
 from tests.adapters.opensearch.traffic import ENCODER, STILL, Author, Reader, going_on, held, indexes, passages
 
@@ -18,23 +17,11 @@ pytestmark = pytest.mark.xdist_group("opensearch")
 QUIET = Lines(lambda _: None)
 
 
-def refuse(*_: object, **__: object) -> None:
-    raise NotFoundError(404, "", "")
-
-
-def refuse_setting(*_: object, **__: object) -> None:
-    raise RequestError(400, "", "")
-
-
-@pytest.fixture(params=["a node", "as Serverless"])
-def client(request: pytest.FixtureRequest, opensearch: str, monkeypatch: pytest.MonkeyPatch) -> OpenSearch:
+@pytest.fixture(params=["node", "late"])
+def client(request: pytest.FixtureRequest) -> OpenSearch:
     """One that can make searches see what was written, and one that has to wait for it and can set nothing."""
-    client = connect(opensearch)
-    if request.param == "as Serverless":
-        monkeypatch.setattr(client.indices, "refresh", refuse)
-        monkeypatch.setattr(client.indices, "put_settings", refuse_setting)
-        monkeypatch.setattr(visibility, "DELAY", 2.5)
-    return client
+    found: OpenSearch = request.getfixturevalue(request.param)
+    return found
 
 
 def test_writers_and_searchers_go_on_and_nothing_is_missed(node: OpenSearch, client: OpenSearch, name: str) -> None:

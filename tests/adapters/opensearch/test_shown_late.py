@@ -2,26 +2,12 @@
 
 import pytest
 from firstcontact.adapters.opensearch import OpenSearchWriter, visibility
-from firstcontact.adapters.opensearch.connection import connect
 from firstcontact.model.knowledge import Document
-from opensearchpy import NotFoundError, OpenSearch
+from opensearchpy import OpenSearch
 
 from tests.adapters.opensearch.traffic import ENCODER, STILL, held, passages
 
 pytestmark = pytest.mark.xdist_group("opensearch")
-
-
-def refuse(*_: object, **__: object) -> None:
-    raise NotFoundError(404, "", "")
-
-
-@pytest.fixture
-def late(opensearch: str, monkeypatch: pytest.MonkeyPatch) -> OpenSearch:
-    """A client that cannot ask the server to show what was written, which does so within two seconds."""
-    client = connect(opensearch)
-    monkeypatch.setattr(client.indices, "refresh", refuse)
-    monkeypatch.setattr(visibility, "DELAY", 2.5)
-    return client
 
 
 def test_of_a_document_for_agents_now_nothing_stays_public(node: OpenSearch, late: OpenSearch, name: str) -> None:
@@ -45,6 +31,6 @@ def test_who_wrote_nothing_waits_for_nothing(late: OpenSearch, name: str, monkey
     document = Document(id="refunds", text="Refunds take 5 days.")
     with OpenSearchWriter(late, name, ENCODER) as writer:
         writer.put([document])
-    monkeypatch.setattr(visibility, "settle", refuse)
+    monkeypatch.delattr(visibility, "settle")
     with OpenSearchWriter(late, name, ENCODER) as writer:
         writer.put([document])
