@@ -111,7 +111,7 @@ def test_condensing_leaves_no_sentence_out_and_never_makes_very_many(message: st
 def test_a_message_without_marks_is_read_to_its_end() -> None:
     message = f"{'my parcel went from one depot to another ' * 120}how do I return my router"
     parts = condensing.parts(message)
-    assert all(len(part) <= condensing.LONGEST for part in parts[1:])
+    assert all(len(part) <= LONGEST for part in parts[1:])
     assert parts[-1].endswith("how do I return my router")
     assert " ".join(parts[1:]) == message
     assert "router" in condensing.words(parts[-1])

@@ -8,8 +8,9 @@ import re
 from itertools import pairwise
 from textwrap import TextWrapper
 
+from firstcontact.chunking import LONGEST
+
 MOST = 16
-LONGEST = 900  # characters that an encoder has a window for; a text without marks or lines is cut between words
 # Below this many characters ("Hi there!") a sentence asks for nothing.
 SHORTEST = 12
 MOST_WORDS = 1000  # a query of Lucene has at most 1,024 clauses
@@ -22,6 +23,7 @@ _STOP = frozenset(
     )
 )
 _END = re.compile(r"(?<=[.!?])\s+|\n+")
+# What is longer than a piece of a document has no room in an encoder's window: it is cut between words.
 _CUT = TextWrapper(LONGEST, expand_tabs=False, replace_whitespace=False, break_on_hyphens=False)
 
 

@@ -77,10 +77,13 @@ def _labels(client: Any, bucket: str, key: str) -> dict[str, str]:
     """Who may read what the suite has by this key, so that publishing it again opens it to nobody else."""
     from botocore.exceptions import ClientError
 
+    from firstcontact.adapters.aws.clients import code
+    from firstcontact.adapters.aws.s3 import MISSING
+
     try:
         there = client.head_object(Bucket=bucket, Key=key)["Metadata"]
     except ClientError as error:
-        if error.response.get("Error", {}).get("Code") not in ("404", "NoSuchKey", "NotFound"):
+        if code(error) not in MISSING:
             raise
         return {}
     return {name: there[name] for name in Labels.model_fields if name in there}

@@ -59,7 +59,7 @@ def document(given: dict[str, Any], name: object) -> Document | Fault:
     try:
         return Document.model_validate(known)
     except ValidationError as error:
-        unclear = any(one["loc"][:1] == (key,) for one in error.errors() for key in ACCESS)
+        unclear = any(place in ACCESS for one in error.errors() for place in one["loc"][:1])
         return (Unclear if unclear else fault)(name, problem.of_validation(error).detail)
 
 

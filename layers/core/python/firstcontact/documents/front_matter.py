@@ -38,9 +38,8 @@ def split(text: str) -> tuple[dict[str, Any], str]:
     entries = _entries(block.splitlines())
     try:
         values = {key: _value(key, *lines) for key, lines in entries.items() if key in _READ}
-    except ValueError:
-        _must_be_read(block, {})
-        raise
+    except ValueError as error:
+        raise (UnclearAccess(str(error)) if _ACCESS.search(block) else error) from error
     said = {key: value for key, value in values.items() if value is not None}
     _must_be_read(block, said)
     return (said, text[found.end() :]) if values else ({}, text)
