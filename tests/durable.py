@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import Any
 
 from firstcontact.errors import FirstContactError
-from firstcontact.model.step import Begin, Next
+from firstcontact.model.step import EntryPoint, Next
 
 from tests.fakes import FakeServices
 
@@ -22,11 +22,11 @@ FUNCTIONS = {
     Next.RECORD: "record_outcome",
 }
 BEGINS = {
-    Begin.ROUTE: "route",
-    Begin.ACTION: Next.ACT,
-    Begin.APPROVED: Next.ACT,
-    Begin.SEND: Next.SEND,
-    Begin.REVIEW: Next.PERSON,
+    EntryPoint.ROUTE: "route",
+    EntryPoint.ACTION: Next.ACT,
+    EntryPoint.APPROVED: Next.ACT,
+    EntryPoint.SEND: Next.SEND,
+    EntryPoint.REVIEW: Next.PERSON,
 }
 
 
@@ -55,8 +55,8 @@ class DurablePath:
         self.services.durable.on_start = self._start
 
     def _start(self, case_id: str, begin: str) -> None:
-        begun = Begin(begin)
-        self.ready.append(Execution(case_id, BEGINS[begun], reviewed=begun in (Begin.APPROVED, Begin.SEND)))
+        begun = EntryPoint(begin)
+        self.ready.append(Execution(case_id, BEGINS[begun], reviewed=begun in (EntryPoint.APPROVED, EntryPoint.SEND)))
 
     def run(self) -> None:
         """Play what is ready, give people what waits, and go on with what they decided."""

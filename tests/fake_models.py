@@ -61,7 +61,7 @@ class ScriptedRouter:
 
 
 class FakeLanguages:
-    """Fills ``LanguageModel``: German where a word of German stands."""
+    """Fills ``LanguageDetector``: German where a word of German stands."""
 
     def detect(self, text: str) -> str:
         return "de" if {"ist", "nicht", "und"} & set(text.lower().split()) else "en"

@@ -132,7 +132,7 @@ class FakeOutcomes:
 
 
 class FakeJournal:
-    """Fills ``Journal`` on the fakes of the kinds it writes."""
+    """Fills ``CaseTransaction`` on the fakes of the kinds it writes."""
 
     def __init__(self, cases: FakeCases, conversations: FakeConversations, outcomes: FakeOutcomes) -> None:
         self._cases, self._conversations, self._outcomes = cases, conversations, outcomes
@@ -172,7 +172,7 @@ class _Entry:
 
 @dataclass
 class FakeLedger:
-    """Fills ``ActionLedger`` on a clock that tests move by hand."""
+    """Fills ``IdempotencyStore`` on a clock that tests move by hand."""
 
     clock: float = 0.0
     hold: float = 60.0

@@ -11,7 +11,7 @@ from firstcontact.model.action import Order, OrderLine, OrderState, Refund, Ship
 from firstcontact.model.claim import Label, Upload
 from firstcontact.model.fact import now
 from firstcontact.model.money import Money
-from firstcontact.model.step import Begin
+from firstcontact.model.step import EntryPoint
 
 ADA, BEN = "cus_ada", "cus_ben"
 WEBHOOK_SECRET, PREVIOUS_SECRET = "sandbox-zendesk-webhook-secret", "the-secret-before-that"
@@ -152,8 +152,8 @@ class FakeWorkflow:
         self.waits = True
         self.on_start: Callable[[str, str], None] = lambda case_id, begin: None
 
-    def start(self, case_id: str, begin: Begin) -> None:
-        fresh = {Begin.ROUTE, Begin.REVIEW}
+    def start(self, case_id: str, begin: EntryPoint) -> None:
+        fresh = {EntryPoint.ROUTE, EntryPoint.REVIEW}
         if any(c == case_id and (b == begin or {b, begin} <= fresh) for c, b in self.started):
             return
         self.started.append((case_id, begin))
@@ -187,7 +187,7 @@ class FakePhotos:
 
 @dataclass
 class FakeReader:
-    """Fills ``PhotoReader`` and keeps every picture it was shown."""
+    """Fills ``PhotoAnalyzer`` and keeps every picture it was shown."""
 
     lines: list[str] = field(default_factory=list)
     shown: list[bytes] = field(default_factory=list)

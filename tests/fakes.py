@@ -76,7 +76,7 @@ SETTINGS = Settings(
 
 
 class FakeSwitch:
-    """Fills ``Switch``; one that cannot be read counts as on."""
+    """Fills ``HandoffSwitch``; one that cannot be read counts as on."""
 
     def __init__(self, faults: Faults) -> None:
         self._faults = faults
@@ -108,18 +108,18 @@ class FakeServices(Services):
         around = self.faults.around
         self.cases: ports.CaseStore = around("cases", self.case_file)
         self.conversations: ports.ConversationStore = around("conversations", self.talks)
-        self.journal: ports.Journal = around("journal", FakeJournal(self.case_file, self.talks, self.results))
+        self.journal: ports.CaseTransaction = around("journal", FakeJournal(self.case_file, self.talks, self.results))
         self.reviews: ports.ReviewStore = around("reviews", self.review_file)
         self.claims: ports.ClaimStore = around("claims", self.claim_file)
         self.outcomes: ports.OutcomeStore = around("outcomes", self.results)
         self.costs: ports.CostLedger = around("costs", self.spent)
-        self.ledger: ports.ActionLedger = around("ledger", self.book)
+        self.ledger: ports.IdempotencyStore = around("ledger", self.book)
         self.connections: ports.Connections = around("connections", self.open_windows)
         self.socket: ports.ChatSocket = around("socket", self.windows)
         self.workflow: ports.Workflow = around("workflow", self.durable)
-        self.switch: ports.Switch = self.turn
+        self.switch: ports.HandoffSwitch = self.turn
         self.photos: ports.PhotoStore = around("photos", self.bucket)
-        self.reader: ports.PhotoReader = around("reader", self.eyes)
+        self.reader: ports.PhotoAnalyzer = around("reader", self.eyes)
         self.drafter: ports.Drafter = around("drafter", self.writer)
         self.encoder: ports.Encoder = around("encoder", HashingEncoder())
         self.orders: ports.Orders = around("orders", self.shop)
@@ -128,7 +128,7 @@ class FakeServices(Services):
         self.ticketing: ports.Ticketing = around("ticketing", self.desk)
         self.documents: ports.DocumentFiles = around("documents", self.shelf)
         self.knowledge: ports.Knowledge = around("knowledge", self.stock)
-        self.languages: ports.LanguageModel = around("languages", FakeLanguages())
+        self.languages: ports.LanguageDetector = around("languages", FakeLanguages())
         self.calibration = CALIBRATION
 
     @property

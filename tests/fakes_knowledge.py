@@ -9,7 +9,7 @@ from typing import IO, TYPE_CHECKING
 from firstcontact import retrieval, wording
 from firstcontact.chunking import Chunk, chunks
 from firstcontact.errors import Conflict, NotFound
-from firstcontact.model.arrival import FileReport, Seen
+from firstcontact.model.arrival import FileReport, FileVersion
 from firstcontact.model.knowledge import EVERYTHING, Document, Filter, Passage, Tally
 from firstcontact.ports import Encoder, KnowledgeWriter
 
@@ -111,8 +111,8 @@ class FakeDocumentFiles:
         self._labels[key] = labels
         self._versions[key] = self._versions.get(key, 0) + 1
 
-    def look(self, key: str) -> Seen:
-        return Seen(str(self._versions[key]), self._labels[key]) if key in self.kept else Seen()
+    def look(self, key: str) -> FileVersion:
+        return FileVersion(str(self._versions[key]), self._labels[key]) if key in self.kept else FileVersion()
 
     def open(self, key: str, etag: str) -> AbstractContextManager[IO[bytes]]:
         if self.look(key).etag != etag:

@@ -11,11 +11,11 @@ from firstcontact.telemetry import logger
 
 def handler(event: Event, context: Any, services: Services | None = None) -> Event:
     """An IAM policy for this one connection; everything but a good customer token is denied."""
-    with invocation(services, "authorizer") as means:
+    with invocation(services, "authorizer") as services:
         token = _token(event)
         try:
-            claims = means.tokens.verify(token)
-            caller = identity.caller(claims, means.settings.need("user_pool_client_id"))
+            claims = services.tokens.verify(token)
+            caller = identity.caller(claims, services.settings.need("user_pool_client_id"))
             customer = identity.known(caller)
         except (Unauthenticated, Forbidden) as refusal:
             logger().warning("connection denied", extra={"code": refusal.code})

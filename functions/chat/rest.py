@@ -16,13 +16,13 @@ from firstcontact.model.conversation import (
     NewMessage,
     Reply,
 )
-from firstcontact.model.fact import Fact
+from firstcontact.model.fact import Record
 
 WAIT = 20.0  # seconds for a whole request; the gateway gives up at 29
 app = Api("Chat")
 
 
-class Answer(Fact):
+class Answer(Record):
     """What an ``Idempotency-Key`` remembers: the reply, and whether the durable path was still at it."""
 
     reply: Reply

@@ -9,7 +9,7 @@ from firstcontact.errors import Unauthenticated, Unavailable
 from firstcontact.model.caller import Customer
 from firstcontact.model.case import Case
 from firstcontact.model.conversation import ConversationId, NewMessage, Status
-from firstcontact.model.fact import Fact
+from firstcontact.model.fact import Record
 from firstcontact.services import Services
 from firstcontact.telemetry import logger
 from pydantic import Field, RootModel
@@ -21,7 +21,7 @@ class Say(NewMessage):
     action: Literal["message"]
 
 
-class Resume(Fact):
+class Resume(Record):
     """A window that was cut off asks for its conversation."""
 
     action: Literal["resume"]

@@ -4,8 +4,8 @@ from firstcontact import problem, signatures, ticketing
 from firstcontact.api import Api
 from firstcontact.entry import http
 from firstcontact.errors import Conflict, Unavailable
-from firstcontact.model.fact import Fact, new_id, now
-from firstcontact.model.step import Begin
+from firstcontact.model.fact import Record, new_id, now
+from firstcontact.model.step import EntryPoint
 from firstcontact.model.ticket import TicketEvent
 from firstcontact.services import Services
 from pydantic import ValidationError
@@ -14,7 +14,7 @@ MAX_BODY = 65_536  # a ticket holds whole e-mails
 app = Api("Zendesk webhook", max_body=MAX_BODY)
 
 
-class Taken(Fact):
+class Taken(Record):
     """What became of an event: the case it belongs to, or that it is none of ours."""
 
     case_id: str | None
@@ -60,7 +60,7 @@ def _start(event: TicketEvent, services: Services) -> str:
         case_id = case.case_id
         services.ledger.settle(key, case_id)
     services.meter.concerns(case_id)
-    services.workflow.start(case_id, Begin.ROUTE)
+    services.workflow.start(case_id, EntryPoint.ROUTE)
     return case_id
 
 

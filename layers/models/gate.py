@@ -34,7 +34,7 @@ SURELY_RIGHT, SURELY_WRONG = 0.6, 0.25
 class Reply(NamedTuple):
     """A reply to judge, and whether it is right. ``kind`` says what it is: good, stand-in, or why it is bad."""
 
-    evidence: gate.Evidence
+    evidence: gate.GateInput
     question_id: str
     question_kind: str
     right: bool
@@ -99,11 +99,11 @@ def replies(encoder: Encoder, index: EmbeddedIndex, split: str) -> Iterator[Repl
     """Every labelled reply to the questions of a split, with the passages that search brings for it."""
     standin = ExtractiveModel(Likeness(encoder))
     for place, row in enumerate(questions(split)):
-        passages = tuple(retrieval.grounds(row["question"], encoder, index))
+        passages = tuple(retrieval.select_context(row["question"], encoder, index))
         backed = {passage.document_id for passage in passages} & set(row["documents"])
 
         def reply(draft: Draft, right: bool, kind: str, row: Any = row, passages: Any = passages) -> Reply:
-            evidence = gate.Evidence(question=row["question"], passages=passages, draft=draft)
+            evidence = gate.GateInput(question=row["question"], passages=passages, draft=draft)
             return Reply(evidence, row["id"], row["kind"], right, kind, typical=row.get("typical", True))
 
         chosen = place % max(1, len(row["bad"]))

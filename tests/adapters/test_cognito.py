@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from firstcontact.adapters import cognito
 from firstcontact.adapters.aws.clients import client
-from firstcontact.adapters.cognito import CognitoTokens
+from firstcontact.adapters.cognito import CognitoTokenVerifier
 from firstcontact.errors import Unauthenticated, Unavailable
 
 from tests.adapters.aws_wire import Answer, Wire, hang_up, said
@@ -32,10 +32,10 @@ def no_keys_known() -> Iterator[None]:
 
 
 @pytest.fixture
-def tokens(wire: Wire) -> CognitoTokens:
+def tokens(wire: Wire) -> CognitoTokenVerifier:
     """A verifier whose pool publishes OWN."""
     wire.answers_with(_published())
-    return CognitoTokens(wire.url, POOL, CLIENT)
+    return CognitoTokenVerifier(wire.url, POOL, CLIENT)
 
 
 class Pool:
@@ -64,9 +64,9 @@ class Pool:
         flow = {"AuthFlow": "USER_PASSWORD_AUTH", "AuthParameters": {"USERNAME": "ada", "PASSWORD": PASSWORD}}
         return dict(self._cognito.initiate_auth(ClientId=client_id or self.client, **flow)["AuthenticationResult"])
 
-    def tokens(self) -> CognitoTokens:
+    def tokens(self) -> CognitoTokenVerifier:
         """Its verifier."""
-        return CognitoTokens(self._url, self.id, self.client)
+        return CognitoTokenVerifier(self._url, self.id, self.client)
 
 
 def test_a_token_of_the_pool_names_its_person(aws: str) -> None:
@@ -97,7 +97,7 @@ def test_a_token_with_one_changed_letter_proves_nothing(aws: str) -> None:
             pool.tokens().verify(token)
 
 
-def test_a_good_token_is_good(tokens: CognitoTokens) -> None:
+def test_a_good_token_is_good(tokens: CognitoTokenVerifier) -> None:
     assert tokens.verify(_signed())["sub"] == "ada"
 
 
@@ -118,18 +118,18 @@ WRONG: dict[str, dict[str, Any]] = {
 
 
 @pytest.mark.parametrize("change", WRONG)
-def test_a_token_that_is_wrong_proves_nothing(tokens: CognitoTokens, change: str) -> None:
+def test_a_token_that_is_wrong_proves_nothing(tokens: CognitoTokenVerifier, change: str) -> None:
     with pytest.raises(Unauthenticated):
         tokens.verify(_signed(**WRONG[change]))
 
 
-def test_a_token_signed_with_another_key_proves_nothing(tokens: CognitoTokens) -> None:
+def test_a_token_signed_with_another_key_proves_nothing(tokens: CognitoTokenVerifier) -> None:
     for kid in ("own", "other", "", None):
         with pytest.raises(Unauthenticated):
             tokens.verify(_signed(key=OTHER, headers={"kid": kid}))
 
 
-def test_a_token_that_is_not_signed_or_by_a_secret_proves_nothing(tokens: CognitoTokens) -> None:
+def test_a_token_that_is_not_signed_or_by_a_secret_proves_nothing(tokens: CognitoTokenVerifier) -> None:
     public = OWN.public_key().public_bytes(
         serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
     )
@@ -144,7 +144,7 @@ def test_a_token_that_is_not_signed_or_by_a_secret_proves_nothing(tokens: Cognit
             tokens.verify(token)
 
 
-def test_a_token_cannot_bring_its_own_key(tokens: CognitoTokens, wire: Wire) -> None:
+def test_a_token_cannot_bring_its_own_key(tokens: CognitoTokenVerifier, wire: Wire) -> None:
     headers = {"kid": "other", "jku": "https://attacker.example/keys", "jwk": _jwk(OTHER, "other")}
     with pytest.raises(Unauthenticated):
         tokens.verify(_signed(key=OTHER, headers=headers))
@@ -155,13 +155,13 @@ NOISE = ["", ".", "..", "a.b.c", "Bearer", "ü.ü.ü", "x" * 10_000, "e30.e30.",
 
 
 @pytest.mark.parametrize("token", NOISE)
-def test_noise_proves_nothing(tokens: CognitoTokens, token: str) -> None:
+def test_noise_proves_nothing(tokens: CognitoTokenVerifier, token: str) -> None:
     with pytest.raises(Unauthenticated):
         tokens.verify(token)
 
 
 @pytest.mark.parametrize("kid", [["own"], {"own": 1}, 1, True])
-def test_a_key_id_that_is_no_text_proves_nothing(tokens: CognitoTokens, kid: object) -> None:
+def test_a_key_id_that_is_no_text_proves_nothing(tokens: CognitoTokenVerifier, kid: object) -> None:
     header, body, signature = _signed().split(".")
     told = json.loads(base64.urlsafe_b64decode(header + "==")) | {"kid": kid}
     odd = base64.urlsafe_b64encode(json.dumps(told).encode()).decode().rstrip("=")
@@ -169,15 +169,15 @@ def test_a_key_id_that_is_no_text_proves_nothing(tokens: CognitoTokens, kid: obj
         tokens.verify(f"{odd}.{body}.{signature}")
 
 
-def test_the_keys_are_fetched_once(tokens: CognitoTokens, wire: Wire) -> None:
+def test_the_keys_are_fetched_once(tokens: CognitoTokenVerifier, wire: Wire) -> None:
     for _ in range(3):
         tokens.verify(_signed())
-    again = CognitoTokens(wire.url, POOL, CLIENT)
+    again = CognitoTokenVerifier(wire.url, POOL, CLIENT)
     again.verify(_signed())
     assert len(wire.calls) == 1
 
 
-def test_strange_keys_do_not_make_us_ask_each_time(tokens: CognitoTokens, wire: Wire) -> None:
+def test_strange_keys_do_not_make_us_ask_each_time(tokens: CognitoTokenVerifier, wire: Wire) -> None:
     for n in range(20):
         with pytest.raises(Unauthenticated):
             tokens.verify(_signed(key=OTHER, headers={"kid": f"strange {n}"}))
@@ -185,7 +185,7 @@ def test_strange_keys_do_not_make_us_ask_each_time(tokens: CognitoTokens, wire: 
 
 
 @pytest.mark.parametrize("fault", [hang_up, said(b"", status=500), said(b"", status=404)])
-def test_without_the_pools_keys_nothing_can_be_said(tokens: CognitoTokens, wire: Wire, fault: Answer) -> None:
+def test_without_the_pools_keys_nothing_can_be_said(tokens: CognitoTokenVerifier, wire: Wire, fault: Answer) -> None:
     wire.answers_with(fault)
     with pytest.raises(Unavailable):
         tokens.verify(_signed())
@@ -194,7 +194,7 @@ def test_without_the_pools_keys_nothing_can_be_said(tokens: CognitoTokens, wire:
 
 
 @pytest.mark.parametrize("keys", [b"<html>", {"keys": []}, [], {"keys": "none"}])
-def test_keys_that_are_none_let_nobody_in(tokens: CognitoTokens, wire: Wire, keys: object) -> None:
+def test_keys_that_are_none_let_nobody_in(tokens: CognitoTokenVerifier, wire: Wire, keys: object) -> None:
     wire.answers_with(said(keys))
     with pytest.raises((Unavailable, Unauthenticated)):
         tokens.verify(_signed())

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from firstcontact.adapters.aws import parameters
 from firstcontact.adapters.aws.clients import client
-from firstcontact.adapters.aws.parameters import Secret, SsmSwitch
+from firstcontact.adapters.aws.parameters import Secret, SsmHandoffSwitch
 from firstcontact.errors import Unavailable
 
 from tests.adapters.aws_wire import FAULTS, Answer, Wire, said
@@ -25,13 +25,13 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     ("value", "on"), [("auto", False), ("people", True), ("Auto", True), ("auto ", True), ("0", True)]
 )
 def test_only_the_word_auto_lets_replies_leave_alone(value: str, on: bool) -> None:
-    assert SsmSwitch(_parameter(value)).people_only() is on
+    assert SsmHandoffSwitch(_parameter(value)).people_only() is on
 
 
 @pytest.mark.usefixtures("aws")
 def test_a_turned_switch_counts_within_five_seconds(clock: Clock) -> None:
     name = _parameter("auto")
-    switch = SsmSwitch(name)
+    switch = SsmHandoffSwitch(name)
     assert switch.people_only() is False
     client("ssm").put_parameter(Name=name, Value="people", Overwrite=True)
     clock.wait(5)
@@ -42,12 +42,12 @@ def test_a_turned_switch_counts_within_five_seconds(clock: Clock) -> None:
 
 @pytest.mark.usefixtures("aws", "clock")
 def test_a_switch_that_is_not_there_counts_as_on() -> None:
-    assert SsmSwitch("/first-contact/nowhere").people_only() is True
+    assert SsmHandoffSwitch("/first-contact/nowhere").people_only() is True
 
 
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_switch_that_cannot_be_read_counts_as_on_until_it_can(wire: Wire, clock: Clock, fault: str) -> None:
-    switch = SsmSwitch("/switch")
+    switch = SsmHandoffSwitch("/switch")
     wire.answers_with(_switch("auto"))
     assert switch.people_only() is False
     clock.wait(6)
@@ -61,7 +61,7 @@ def test_a_switch_that_cannot_be_read_counts_as_on_until_it_can(wire: Wire, cloc
 
 def test_the_switch_is_read_at_most_every_five_seconds(wire: Wire, clock: Clock) -> None:
     wire.answers_with(_switch("auto"))
-    switch = SsmSwitch("/switch")
+    switch = SsmHandoffSwitch("/switch")
     for _ in range(20):
         switch.people_only()
         clock.wait(1)

@@ -4,7 +4,7 @@ import base64
 from collections.abc import Callable
 
 import pytest
-from firstcontact.adapters.aws.rekognition import RekognitionReader
+from firstcontact.adapters.aws.rekognition import RekognitionAnalyzer
 from firstcontact.errors import Unavailable
 from firstcontact.model.claim import Label
 from firstcontact.telemetry import Meter
@@ -12,7 +12,7 @@ from firstcontact.telemetry import Meter
 from tests.adapters.aws_wire import FAULTS, Wire, said
 
 IMAGE = b"\xff\xd8\xff\xe0"
-CALLS: dict[str, Callable[[RekognitionReader], object]] = {
+CALLS: dict[str, Callable[[RekognitionAnalyzer], object]] = {
     "text": lambda reader: reader.text(IMAGE),
     "labels": lambda reader: reader.labels(IMAGE),
 }
@@ -21,7 +21,7 @@ CALLS: dict[str, Callable[[RekognitionReader], object]] = {
 def test_text_comes_by_the_line(wire: Wire, meter: Meter) -> None:
     found = [("SN 42 A", "LINE"), ("SN", "WORD"), ("42", "WORD"), ("A", "WORD"), ("Tidewire", "LINE")]
     wire.answers_with(said({"TextDetections": [{"DetectedText": text, "Type": kind} for text, kind in found]}))
-    assert RekognitionReader(meter).text(IMAGE) == ["SN 42 A", "Tidewire"]
+    assert RekognitionAnalyzer(meter).text(IMAGE) == ["SN 42 A", "Tidewire"]
     (call,) = wire.calls
     assert call.operation == "RekognitionService.DetectText"
     assert base64.b64decode(call.json["Image"]["Bytes"]) == IMAGE
@@ -32,7 +32,7 @@ def test_labels_come_surest_first_and_few(wire: Wire, meter: Meter) -> None:
         said({"Labels": [{"Name": "Headphones", "Confidence": 98.5}, {"Name": "Box", "Confidence": 60}]})
     )
     seen = [Label(name="Headphones", confidence=98.5), Label(name="Box", confidence=60)]
-    assert RekognitionReader(meter).labels(IMAGE) == seen
+    assert RekognitionAnalyzer(meter).labels(IMAGE) == seen
     (call,) = wire.calls
     assert (call.operation, call.json["MaxLabels"]) == ("RekognitionService.DetectLabels", 20)
 
@@ -40,7 +40,7 @@ def test_labels_come_surest_first_and_few(wire: Wire, meter: Meter) -> None:
 @pytest.mark.parametrize("call", CALLS)
 def test_every_question_is_a_paid_image(wire: Wire, meter: Meter, call: str) -> None:
     wire.answers_with(said({"TextDetections": [], "Labels": []}))
-    CALLS[call](RekognitionReader(meter))
+    CALLS[call](RekognitionAnalyzer(meter))
     (used,) = meter.drain()
     assert (used.item, int(used.amount)) == ("rekognition.images", 1)
 
@@ -52,6 +52,6 @@ def test_a_reader_that_fails_is_unavailable_and_costs_nothing(
 ) -> None:
     wire.answers_with(FAULTS[fault])
     with pytest.raises(Unavailable) as failure:
-        CALLS[call](RekognitionReader(meter))
+        CALLS[call](RekognitionAnalyzer(meter))
     assert "ada" not in failure.value.detail
     assert meter.drain() == []

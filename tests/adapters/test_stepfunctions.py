@@ -6,7 +6,7 @@ import pytest
 from firstcontact.adapters.aws.stepfunctions import StepFunctionsWorkflow
 from firstcontact.errors import Unavailable
 from firstcontact.model.fact import new_id
-from firstcontact.model.step import Begin
+from firstcontact.model.step import EntryPoint
 from firstcontact.telemetry import Meter
 
 from tests.adapters.aws_wire import FAULTS, Wire, failed, said
@@ -33,9 +33,9 @@ def test_a_run_that_ended_is_not_started_again(meter: Meter) -> None:
     states.workflow.resume(states.waiting(), {})
     (execution,) = states.executions()
     states.ended(execution)
-    states.workflow.start(execution.rpartition(":")[2], Begin.REVIEW)
+    states.workflow.start(execution.rpartition(":")[2], EntryPoint.REVIEW)
     assert states.executions() == [execution]
-    states.workflow.start(case_id, Begin.REVIEW)
+    states.workflow.start(case_id, EntryPoint.REVIEW)
     assert len(states.executions()) == 2
 
 
@@ -49,9 +49,14 @@ def test_a_long_history_is_counted_to_its_end(wire: Wire, meter: Meter) -> None:
 
 @pytest.mark.parametrize(
     ("begin", "name"),
-    [(Begin.ROUTE, "case_1"), (Begin.REVIEW, "case_1"), (Begin.ACTION, "case_1-action"), (Begin.SEND, "case_1-send")],
+    [
+        (EntryPoint.ROUTE, "case_1"),
+        (EntryPoint.REVIEW, "case_1"),
+        (EntryPoint.ACTION, "case_1-action"),
+        (EntryPoint.SEND, "case_1-send"),
+    ],
 )
-def test_a_run_bears_its_cases_name(wire: Wire, meter: Meter, begin: Begin, name: str) -> None:
+def test_a_run_bears_its_cases_name(wire: Wire, meter: Meter, begin: EntryPoint, name: str) -> None:
     wire.answers_with(said({"executionArn": RUN, "startDate": 1}))
     StepFunctionsWorkflow(ARN, meter).start("case_1", begin)
     (call,) = wire.calls
@@ -66,7 +71,7 @@ def test_a_task_that_waits_no_more_takes_no_answer(wire: Wire, meter: Meter, kin
 
 
 CALLS: dict[str, Callable[[StepFunctionsWorkflow], object]] = {
-    "start": lambda workflow: workflow.start("case_1", Begin.ROUTE),
+    "start": lambda workflow: workflow.start("case_1", EntryPoint.ROUTE),
     "resume": lambda workflow: workflow.resume("AQC8", {}),
     "transitions": lambda workflow: workflow.transitions(RUN),
 }

@@ -22,7 +22,7 @@ def rows() -> Iterator[Row]:
     with TemporaryDirectory() as folder:
         index = demo_index(Path(folder) / "demo.db", encoder)
         asked = [row["question"] for row in questions("held_out")]
-        searches = [milliseconds(partial(retrieval.grounds, text, encoder, index)) for text in asked]
+        searches = [milliseconds(partial(retrieval.select_context, text, encoder, index)) for text in asked]
         drafted = list(replies(encoder, index, "held_out"))
         verdicts = [milliseconds(partial(gate.judge, reply.evidence, encoder, calibration)) for reply in drafted]
     yield Row("ground one question", *spread(searches), unit="CPU ms")

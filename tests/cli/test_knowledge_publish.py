@@ -11,7 +11,7 @@ import pytest
 from botocore.exceptions import ClientError
 from firstcontact.cli import suite
 from firstcontact.cli.main import main
-from firstcontact.model.arrival import FileReport, Seen
+from firstcontact.model.arrival import FileReport, FileVersion
 
 Captured = pytest.CaptureFixture[str]
 
@@ -33,7 +33,7 @@ class PlayedBucket:
         content = given["Body"].read()
         self.kept[given["Key"]] = content
         self.labels[given["Key"]] = given["Metadata"]
-        self._report(given["Key"], Seen(str(len(content)), given["Metadata"]).version)
+        self._report(given["Key"], FileVersion(str(len(content)), given["Metadata"]).version)
         return {"ETag": f'"{len(content)}"'}
 
     def head_object(self, **given: Any) -> dict[str, Any]:

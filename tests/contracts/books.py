@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from firstcontact import ports
-from firstcontact.adapters.aws.journal import DynamoJournal
+from firstcontact.adapters.aws.journal import DynamoCaseTransaction
 from firstcontact.adapters.aws.stores import DynamoCases, DynamoConversations, DynamoOutcomes
 from firstcontact.model.conversation import Heading
 
@@ -15,7 +15,7 @@ from tests.fake_stores import FakeCases, FakeConversations, FakeJournal, FakeOut
 class Books(NamedTuple):
     """What is written together, and where it can be read apart."""
 
-    journal: ports.Journal
+    journal: ports.CaseTransaction
     cases: ports.CaseStore
     conversations: ports.ConversationStore
     outcomes: ports.OutcomeStore
@@ -36,7 +36,7 @@ def dynamodb_books(meter: ports.Metering) -> Books:
     """Empty tables."""
     cases, conversations, outcomes = (make_table(kind, meter) for kind in ("cases", "conversations", "outcomes"))
     return Books(
-        DynamoJournal(cases, conversations, outcomes, meter),
+        DynamoCaseTransaction(cases, conversations, outcomes, meter),
         DynamoCases(cases),
         DynamoConversations(conversations),
         DynamoOutcomes(outcomes),

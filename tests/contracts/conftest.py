@@ -80,7 +80,7 @@ def timed(adapter: str, monkeypatch: pytest.MonkeyPatch) -> TimedLedger:
 
 
 @pytest.fixture
-def ledger(timed: TimedLedger) -> ports.ActionLedger:
+def ledger(timed: TimedLedger) -> ports.IdempotencyStore:
     return timed.ledger
 
 

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from firstcontact.adapters.aws.clients import client
 from firstcontact.adapters.aws.stepfunctions import StepFunctionsWorkflow
-from firstcontact.model.step import Begin
+from firstcontact.model.step import EntryPoint
 from firstcontact.ports import Metering, Workflow
 
 from tests.fake_world import FakeWorkflow
@@ -74,7 +74,7 @@ class DurableStates:
         return [(given["case_id"], given["begin"]) for given in inputs]
 
     def waiting(self) -> str:
-        self.workflow.start(f"case_{uuid4().hex}", Begin.REVIEW)
+        self.workflow.start(f"case_{uuid4().hex}", EntryPoint.REVIEW)
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
             for message in client("sqs").receive_message(QueueUrl=self._queue).get("Messages", ()):

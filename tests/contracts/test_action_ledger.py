@@ -4,7 +4,7 @@ from functools import partial
 
 import pytest
 from firstcontact.errors import Conflict, Unavailable
-from firstcontact.ports import ActionLedger
+from firstcontact.ports import IdempotencyStore
 
 from tests.contracts.racing import race
 from tests.contracts.timed import TimedLedger
@@ -12,41 +12,41 @@ from tests.contracts.timed import TimedLedger
 HOLD = 60  # seconds
 
 
-def test_the_first_to_begin_may_do_it(ledger: ActionLedger) -> None:
+def test_the_first_to_begin_may_do_it(ledger: IdempotencyStore) -> None:
     assert ledger.begin("refund:1", "49.00 EUR", holder="a") is None
 
 
-def test_while_one_is_at_it_others_wait(ledger: ActionLedger) -> None:
+def test_while_one_is_at_it_others_wait(ledger: IdempotencyStore) -> None:
     ledger.begin("key", "print", holder="a")
     _in_progress(ledger, "key", "print", holder="b")
 
 
-def test_whoever_began_may_begin_again(ledger: ActionLedger) -> None:
+def test_whoever_began_may_begin_again(ledger: IdempotencyStore) -> None:
     for _ in range(3):
         assert ledger.begin("key", "print", holder="a") is None
     _in_progress(ledger, "key", "print", holder="b")
 
 
-def test_keys_do_not_touch_each_other(ledger: ActionLedger) -> None:
+def test_keys_do_not_touch_each_other(ledger: IdempotencyStore) -> None:
     assert ledger.begin("key", "print", holder="a") is None
     assert ledger.begin("key 2", "print", holder="b") is None
 
 
-def test_what_was_settled_is_told_to_everybody_and_never_done_again(ledger: ActionLedger) -> None:
+def test_what_was_settled_is_told_to_everybody_and_never_done_again(ledger: IdempotencyStore) -> None:
     ledger.begin("key", "print", holder="a")
     ledger.settle("key", '{"refund": "re_1"}')
     for holder in ("a", "b"):
         assert ledger.begin("key", "print", holder=holder) == '{"refund": "re_1"}'
 
 
-def test_an_empty_result_is_a_result(ledger: ActionLedger) -> None:
+def test_an_empty_result_is_a_result(ledger: IdempotencyStore) -> None:
     ledger.begin("key", "print", holder="a")
     ledger.settle("key", "")
     assert ledger.begin("key", "print", holder="b") == ""
 
 
 @pytest.mark.parametrize("settled", [True, False])
-def test_a_key_used_for_something_else_is_a_conflict(ledger: ActionLedger, settled: bool) -> None:
+def test_a_key_used_for_something_else_is_a_conflict(ledger: IdempotencyStore, settled: bool) -> None:
     ledger.begin("key", "print", holder="a")
     if settled:
         ledger.settle("key", "done")
@@ -54,17 +54,17 @@ def test_a_key_used_for_something_else_is_a_conflict(ledger: ActionLedger, settl
         _mismatch(ledger, "key", "other print", holder=holder)
 
 
-def test_what_was_given_up_may_be_begun_by_anybody_for_anything(ledger: ActionLedger) -> None:
+def test_what_was_given_up_may_be_begun_by_anybody_for_anything(ledger: IdempotencyStore) -> None:
     ledger.begin("key", "print", holder="a")
     ledger.release("key")
     assert ledger.begin("key", "other print", holder="b") is None
 
 
-def test_giving_up_what_nobody_began_is_fine(ledger: ActionLedger) -> None:
+def test_giving_up_what_nobody_began_is_fine(ledger: IdempotencyStore) -> None:
     ledger.release("key")
 
 
-def test_a_result_without_a_claim_cannot_be_kept(ledger: ActionLedger) -> None:
+def test_a_result_without_a_claim_cannot_be_kept(ledger: IdempotencyStore) -> None:
     with pytest.raises(Unavailable):
         ledger.settle("key", "done")
     assert ledger.begin("key", "print", holder="a") is None
@@ -119,7 +119,7 @@ def test_whoever_gives_up_late_takes_no_result_away(timed: TimedLedger) -> None:
     assert timed.ledger.begin("key", "print", holder="c") == "the other's"
 
 
-def test_of_many_who_begin_at_once_exactly_one_wins(ledger: ActionLedger) -> None:
+def test_of_many_who_begin_at_once_exactly_one_wins(ledger: IdempotencyStore) -> None:
     _one_winner(ledger)
 
 
@@ -131,20 +131,20 @@ def _overtaken(timed: TimedLedger) -> None:
     timed.ledger.settle("key", "the other's")
 
 
-def _one_winner(ledger: ActionLedger) -> None:
+def _one_winner(ledger: IdempotencyStore) -> None:
     results = race([partial(ledger.begin, "key", "print", holder=f"holder {n}") for n in range(8)])
     assert results.count(None) == 1
     refusals = [result for result in results if isinstance(result, Unavailable)]
     assert [refusal.code for refusal in refusals] == ["in_progress"] * 7
 
 
-def _in_progress(ledger: ActionLedger, key: str, fingerprint: str, *, holder: str) -> None:
+def _in_progress(ledger: IdempotencyStore, key: str, fingerprint: str, *, holder: str) -> None:
     with pytest.raises(Unavailable) as refusal:
         ledger.begin(key, fingerprint, holder=holder)
     assert refusal.value.code == "in_progress"
 
 
-def _mismatch(ledger: ActionLedger, key: str, fingerprint: str, *, holder: str) -> None:
+def _mismatch(ledger: IdempotencyStore, key: str, fingerprint: str, *, holder: str) -> None:
     with pytest.raises(Conflict) as refusal:
         ledger.begin(key, fingerprint, holder=holder)
     assert refusal.value.code == "idempotency_mismatch"

@@ -5,14 +5,14 @@ from functools import partial
 import pytest
 from firstcontact.errors import FirstContactError
 from firstcontact.model.fact import new_id
-from firstcontact.model.step import Begin
+from firstcontact.model.step import EntryPoint
 
 from tests.contracts.durable import Durable
 from tests.contracts.racing import race
 
 
-@pytest.mark.parametrize("begin", Begin)
-def test_a_case_started_twice_at_a_point_runs_once(durable: Durable, begin: Begin) -> None:
+@pytest.mark.parametrize("begin", EntryPoint)
+def test_a_case_started_twice_at_a_point_runs_once(durable: Durable, begin: EntryPoint) -> None:
     case_id = new_id("case")
     for _ in range(2):
         durable.workflow.start(case_id, begin)
@@ -21,28 +21,28 @@ def test_a_case_started_twice_at_a_point_runs_once(durable: Durable, begin: Begi
 
 def test_a_case_that_waited_for_its_customers_yes_goes_on(durable: Durable) -> None:
     case_id = new_id("case")
-    for begin in (Begin.ROUTE, Begin.ACTION, Begin.APPROVED, Begin.SEND):
+    for begin in (EntryPoint.ROUTE, EntryPoint.ACTION, EntryPoint.APPROVED, EntryPoint.SEND):
         durable.workflow.start(case_id, begin)
     assert sorted(durable.starts()) == [(case_id, point) for point in ("action", "approved", "route", "send")]
 
 
 def test_a_new_case_is_routed_or_reviewed_but_not_both(durable: Durable) -> None:
     case_id = new_id("case")
-    durable.workflow.start(case_id, Begin.ROUTE)
-    durable.workflow.start(case_id, Begin.REVIEW)
+    durable.workflow.start(case_id, EntryPoint.ROUTE)
+    durable.workflow.start(case_id, EntryPoint.REVIEW)
     assert durable.starts() == [(case_id, "route")]
 
 
 def test_cases_do_not_stand_in_each_others_way(durable: Durable) -> None:
     cases = sorted([new_id("case"), new_id("case")])
     for case_id in cases:
-        durable.workflow.start(case_id, Begin.ROUTE)
+        durable.workflow.start(case_id, EntryPoint.ROUTE)
     assert sorted(durable.starts()) == [(case_id, "route") for case_id in cases]
 
 
 def test_many_who_hand_over_a_case_at_once_start_one_run(durable: Durable) -> None:
     case_id = new_id("case")
-    results = race([partial(durable.workflow.start, case_id, Begin.ROUTE) for _ in range(5)])
+    results = race([partial(durable.workflow.start, case_id, EntryPoint.ROUTE) for _ in range(5)])
     assert not any(isinstance(result, FirstContactError) for result in results)
     assert durable.starts() == [(case_id, "route")]
 

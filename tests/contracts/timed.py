@@ -6,7 +6,7 @@ from typing import NamedTuple
 import pytest
 from firstcontact.adapters.aws import ledger
 from firstcontact.adapters.aws.dynamodb import Table
-from firstcontact.ports import ActionLedger
+from firstcontact.ports import IdempotencyStore
 
 from tests.fake_stores import FakeLedger
 
@@ -14,7 +14,7 @@ from tests.fake_stores import FakeLedger
 class TimedLedger(NamedTuple):
     """``wait`` lets so many seconds pass for the ledger."""
 
-    ledger: ActionLedger
+    ledger: IdempotencyStore
     wait: Callable[[float], None]
 
 
@@ -49,4 +49,4 @@ def in_dynamodb(table: Table, patch: pytest.MonkeyPatch) -> TimedLedger:
     """The real one."""
     clock = Clock()
     patch.setattr(ledger, "time", clock)
-    return TimedLedger(ledger.DynamoLedger(table), clock.wait)
+    return TimedLedger(ledger.DynamoIdempotencyStore(table), clock.wait)

@@ -6,7 +6,7 @@ import json
 import pytest
 from firstcontact import following
 from firstcontact.errors import Conflict, Unavailable
-from firstcontact.model.arrival import Seen, Totals
+from firstcontact.model.arrival import FileVersion, Totals
 from firstcontact.model.knowledge import Document
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -109,7 +109,7 @@ def test_a_file_that_becomes_for_agents_while_it_is_read_is_never_published_for_
     library.files.write("documents/a.txt", "For all.")
     look, published = library.files.look, list[Document]()
 
-    def looked(key: str) -> Seen:
+    def looked(key: str) -> FileVersion:
         library.files.look = look  # type: ignore[method-assign]
         found = look(key)
         library.files.write(key, "For the desk.", audience="agents")

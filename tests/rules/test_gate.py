@@ -47,9 +47,9 @@ def calibration(threshold: float | None = 0.85, top: float = 0.99) -> Calibratio
     )
 
 
-def evidence(reply: str, *passages: Passage, prediction: Prediction | None = None) -> gate.Evidence:
+def evidence(reply: str, *passages: Passage, prediction: Prediction | None = None) -> gate.GateInput:
     found = passages or (PASSAGE,)
-    return gate.Evidence(question=QUESTION, passages=found, draft=drafting.read(reply, "m"), prediction=prediction)
+    return gate.GateInput(question=QUESTION, passages=found, draft=drafting.read(reply, "m"), prediction=prediction)
 
 
 def judged(
@@ -129,7 +129,7 @@ def test_a_reply_that_says_nothing_is_never_released(reply: str) -> None:
 
 
 def test_without_passages_nothing_is_released() -> None:
-    bare = gate.Evidence(question=QUESTION, passages=(), draft=drafting.read("It takes 2 days.", "m"))
+    bare = gate.GateInput(question=QUESTION, passages=(), draft=drafting.read("It takes 2 days.", "m"))
     assert not gate.judge(bare, ENCODER, calibration()).release
 
 
@@ -197,7 +197,7 @@ def test_a_solved_ticket_bears_out_the_reply_that_says_the_same() -> None:
     def measured(answer: str, cosine: float) -> dict[str, float]:
         ticket = PASSAGE.model_copy(update={"text": answer, "kind": "ticket", "cosine": cosine, "document_id": "t"})
         draft = drafting.read("Standard shipping takes 2 to 4 working days [1].", "m")
-        evidence = gate.Evidence(question=QUESTION, passages=(PASSAGE, ticket), draft=draft)
+        evidence = gate.GateInput(question=QUESTION, passages=(PASSAGE, ticket), draft=draft)
         return dict(zip(gate.FEATURE_NAMES, gate.features(evidence, ENCODER), strict=True))
 
     same = measured("Standard shipping takes 2 to 4 working days.", 0.9)
@@ -224,7 +224,7 @@ def test_numbers_are_one_however_they_are_written() -> None:
 def test_no_text_breaks_the_gate_or_leaves_it_speechless(question: str, reply: str, passage: str) -> None:
     found = PASSAGE.model_copy(update={"text": passage})
     draft = Draft(sentences=(reply,), citations=((),), model_id="m")
-    verdict = gate.judge(gate.Evidence(question=question, passages=(found,), draft=draft), ENCODER, calibration())
+    verdict = gate.judge(gate.GateInput(question=question, passages=(found,), draft=draft), ENCODER, calibration())
     assert 0 <= verdict.confidence <= 1
     assert verdict.release or verdict.reasons
 

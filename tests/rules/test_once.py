@@ -3,19 +3,19 @@
 import pytest
 from firstcontact import once
 from firstcontact.errors import Conflict, Unavailable
-from firstcontact.model.fact import Fact
+from firstcontact.model.fact import Record
 
 from tests.fake_stores import FakeLedger
 from tests.fakes import FakeServices
 
 
-class Asked(Fact):
+class Asked(Record):
     """What is asked for."""
 
     text: str = "hello"
 
 
-class Done(Fact):
+class Done(Record):
     """What came of it."""
 
     number: int

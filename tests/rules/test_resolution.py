@@ -7,7 +7,7 @@ from firstcontact.model.case import Case, Channel
 from firstcontact.model.conversation import Status
 from firstcontact.model.reply import Draft
 from firstcontact.model.route import Destination
-from firstcontact.model.step import Moved, Next
+from firstcontact.model.step import Next, StepResult
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,9 +16,9 @@ from tests.fake_models import DELIVERY
 from tests.fakes import FakeServices
 
 
-def _think(case: Case, services: FakeServices) -> tuple[Moved, list[str]]:
+def _think(case: Case, services: FakeServices) -> tuple[StepResult, list[str]]:
     stages: list[str] = []
-    return resolution.think(case, services, stages.append), stages
+    return resolution.run_pipeline(case, services, stages.append), stages
 
 
 def test_a_question_goes_all_the_way_to_an_answer(services: FakeServices) -> None:

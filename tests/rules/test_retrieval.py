@@ -194,6 +194,6 @@ def test_a_prompt_gets_other_passages_however_many_repeat_one() -> None:
     knowledge = FakeKnowledge(HashingEncoder())
     knowledge.put(Document(id=f"t{n}", kind="article", text="Refunds take 5 days!" + "!" * n) for n in range(60))
     knowledge.put([Document(id="other", text="Refunds of gift cards take longer than others do.")])
-    found = retrieval.grounds("refunds take days", HashingEncoder(), knowledge)
+    found = retrieval.select_context("refunds take days", HashingEncoder(), knowledge)
     assert len(found) == 2
     assert {passage.document_id for passage in found} >= {"other"}

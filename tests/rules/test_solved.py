@@ -47,14 +47,16 @@ def test_a_ticket_is_indexed_by_what_its_customer_asked() -> None:
 
 def test_the_article_that_agents_quoted_to_questions_alike_comes_first() -> None:
     articles = [article("a", "Express costs 12.90 EUR."), article("b", "Standard shipping costs 4.90 EUR.")]
-    found = retrieval.borne_out(articles, [answer("Standard shipping costs 4.90 EUR.", 0.8)])
+    found = retrieval.boost_confirmed_articles(articles, [answer("Standard shipping costs 4.90 EUR.", 0.8)])
     assert [passage.document_id for passage in found] == ["b", "a"]
 
 
 def test_what_no_agent_said_leaves_the_order_as_it_was() -> None:
     articles = [article("a", "Express costs 12.90 EUR."), article("b", "Standard shipping costs 4.90 EUR.")]
-    assert retrieval.borne_out(articles, [answer("Please send a photo of the label.", 0.9)]) == articles
-    assert retrieval.borne_out(articles, []) == articles
+    assert (
+        retrieval.boost_confirmed_articles(articles, [answer("Please send a photo of the label.", 0.9)]) == articles
+    )
+    assert retrieval.boost_confirmed_articles(articles, []) == articles
 
 
 def test_many_tickets_never_crowd_the_articles_out() -> None:
@@ -64,7 +66,7 @@ def test_many_tickets_never_crowd_the_articles_out() -> None:
         Document(id=f"t{n}", kind="ticket", text=f"Customer: When are refunds paid {n}?\n\nAgent: In {n} days.")
         for n in range(60)
     )
-    found = retrieval.grounds("When are refunds paid?", HashingEncoder(), index, articles=3, tickets=4)
+    found = retrieval.select_context("When are refunds paid?", HashingEncoder(), index, articles=3, tickets=4)
     assert [passage.kind for passage in found] == ["article", *["ticket"] * 4]
     assert all("Customer" not in passage.text for passage in found)
 
@@ -75,7 +77,7 @@ def test_an_answer_that_agents_give_again_and_again_is_told_once() -> None:
     told = [f"Customer: {one}\n\nAgent: The carrier needs 5 days." for one in asked]
     told += ["Customer: Is the parcel insured?\n\nAgent: It is, up to 500 EUR."]
     index.put(Document(id=f"t{place}", kind="ticket", text=text) for place, text in enumerate(told))
-    found = retrieval.grounds("Where is my parcel?", HashingEncoder(), index)
+    found = retrieval.select_context("Where is my parcel?", HashingEncoder(), index)
     assert sorted(one.text for one in found) == ["It is, up to 500 EUR.", "The carrier needs 5 days."]
 
 
@@ -110,5 +112,5 @@ def test_a_piece_in_which_no_agent_speaks_is_no_ground() -> None:
     knowledge = FakeKnowledge(HashingEncoder())
     story = "\n\n".join(f"My parcel story goes on, part {part}: {'where is it ' * 20}" for part in range(8))
     knowledge.put([Document(id="t", text=f"Customer: {story}\n\nAgent: With the carrier.", kind="ticket")])
-    found = retrieval.grounds("Where is my parcel?", HashingEncoder(), knowledge)
+    found = retrieval.select_context("Where is my parcel?", HashingEncoder(), knowledge)
     assert {passage.text for passage in found} <= {"With the carrier."}

@@ -15,7 +15,7 @@ import numpy as np
 from pydantic import Field
 
 from firstcontact.errors import Invalid
-from firstcontact.model.fact import Fact
+from firstcontact.model.fact import Record
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -35,7 +35,7 @@ STEPS = 1500
 _LADDER = tuple(round(1 - step / 200, 3) for step in range(31))
 
 
-class Guarantee(Fact):
+class Guarantee(Record):
     """What the threshold was tested for: of ``released`` cross-fitted replies ``right`` were right."""
 
     promised: float = PROMISE
@@ -46,7 +46,7 @@ class Guarantee(Fact):
     lower_bound: float
 
 
-class Calibration(Fact):
+class Calibration(Record):
     """A fitted gate. ``threshold`` is None when no threshold keeps the promise: then nothing is released."""
 
     features: tuple[str, ...]

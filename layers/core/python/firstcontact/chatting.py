@@ -5,12 +5,12 @@ from collections.abc import Callable
 
 from firstcontact import acting, delivery, leaning, resolution
 from firstcontact.errors import NotFound, Unavailable
-from firstcontact.means import Means
+from firstcontact.means import ChatServices
 from firstcontact.model.caller import Customer
 from firstcontact.model.case import Case, Channel
 from firstcontact.model.conversation import Conversation, Heading, Message, NewMessage, Status
 from firstcontact.model.fact import id_after, new_id, now
-from firstcontact.model.step import Begin, Moved, Next
+from firstcontact.model.step import EntryPoint, Next, StepResult
 from firstcontact.recording import outcome
 
 TITLE = 60  # characters of the first message that name a conversation
@@ -18,21 +18,21 @@ POLL = 0.1  # seconds
 Tell = Callable[[str, Case], None]
 
 
-def own(conversation_id: str, customer_id: str, means: Means) -> Conversation:
+def own(conversation_id: str, customer_id: str, services: ChatServices) -> Conversation:
     """The customer's conversation; somebody else's looks exactly like an unknown one."""
-    conversation = means.conversations.get(conversation_id)
+    conversation = services.conversations.get(conversation_id)
     if conversation.customer_id != customer_id:
         raise NotFound("there is no such conversation", code="conversation_not_found")
     return conversation
 
 
-def receive(new: NewMessage, customer: Customer, means: Means, tell: Tell) -> Case:
+def receive(new: NewMessage, customer: Customer, services: ChatServices, tell: Tell) -> Case:
     """Take a message, keep it, and bring its case as far as it goes now; what is left goes the durable path."""
-    conversation, heading = _conversation(new, customer.customer_id, means)
-    pending = _pending(conversation, means)
+    conversation, heading = _conversation(new, customer.customer_id, services)
+    pending = _pending(conversation, services)
     answer = acting.answer_to_confirmation(new.text) if pending else None
     if pending is not None and answer is not None:
-        return _confirmed(pending, new, answer, means, tell)
+        return _confirmed(pending, new, answer, services, tell)
     said = new_id("msg")
     case = Case(
         case_id=new_id("case"),
@@ -45,9 +45,9 @@ def receive(new: NewMessage, customer: Customer, means: Means, tell: Tell) -> Ca
         customer_id=customer.customer_id,
         valued=customer.valued,
     )
-    case = means.journal.write(case, _turn(said, case, new), opens=heading)
+    case = services.journal.write(case, _turn(said, case, new), opens=heading)
     tell("received", case)
-    return _settle(_advance(case, means, tell), means)
+    return _settle(_advance(case, services, tell), services)
 
 
 def _said_before(conversation: Conversation) -> str:
@@ -56,10 +56,10 @@ def _said_before(conversation: Conversation) -> str:
     return next((text for text in said if not leaning.leans(text)), said[0] if said else "")
 
 
-def _conversation(new: NewMessage, customer_id: str, means: Means) -> tuple[Conversation, Heading | None]:
+def _conversation(new: NewMessage, customer_id: str, services: ChatServices) -> tuple[Conversation, Heading | None]:
     """The conversation a message belongs to, and the heading it gets if the message opens it."""
     if new.conversation_id is not None:
-        return own(new.conversation_id, customer_id, means), None
+        return own(new.conversation_id, customer_id, services), None
     heading = Heading(conversation_id=new_id("conv"), title=new.text[:TITLE], opened_at=now())
     return Conversation(conversation_id=heading.conversation_id, customer_id=customer_id), heading
 
@@ -68,63 +68,63 @@ def _turn(message_id: str, case: Case, new: NewMessage) -> Message:
     return Message(message_id=message_id, case_id=case.case_id, role="customer", text=new.text, at=now())
 
 
-def _pending(conversation: Conversation, means: Means) -> Case | None:
+def _pending(conversation: Conversation, services: ChatServices) -> Case | None:
     """The case whose action waits for this customer's yes: only ever the last thing that was said."""
     last = conversation.messages[-1] if conversation.messages else None
     if last is None or last.status is not Status.CONFIRM:
         return None
-    case = means.cases.get(last.case_id)
+    case = services.cases.get(last.case_id)
     return case if case.status is Status.CONFIRM else None
 
 
-def _confirmed(case: Case, new: NewMessage, yes: bool, means: Means, tell: Tell) -> Case:
+def _confirmed(case: Case, new: NewMessage, yes: bool, services: ChatServices, tell: Tell) -> Case:
     said = new_id("msg")
     turn = _turn(said, case, new)
     case = case.model_copy(update={"message_id": id_after(said, "msg")})
     if not yes:
         declined = {"status": Status.REFUSED, "text": "All right, nothing was changed.", "reason": "declined"}
-        return _settle(Moved(case.model_copy(update=declined), Next.SEND), means, turn)
+        return _settle(StepResult(case.model_copy(update=declined), Next.SEND), services, turn)
     tell("acting", case)
-    return _hand_over(delivery.working(case), Begin.ACTION, means, turn)
+    return _hand_over(delivery.working(case), EntryPoint.ACTION, services, turn)
 
 
-def _hand_over(case: Case, begin: Begin, means: Means, *said: Message) -> Case:
+def _hand_over(case: Case, begin: EntryPoint, services: ChatServices, *said: Message) -> Case:
     """To the durable path: the case and its place in the conversation are kept before it starts."""
-    case = _write(case, means, *said)
-    means.workflow.start(case.case_id, begin)
+    case = _write(case, services, *said)
+    services.workflow.start(case.case_id, begin)
     return case
 
 
-def _write(case: Case, means: Means, *said: Message) -> Case:
-    return means.journal.write(case, *said, delivery.message(case), outcome=outcome(case))
+def _write(case: Case, services: ChatServices, *said: Message) -> Case:
+    return services.journal.write(case, *said, delivery.message(case), outcome=outcome(case))
 
 
-def wait(case: Case, until: float, means: Means) -> Case:
+def wait(case: Case, until: float, services: ChatServices) -> Case:
     """Wait, up to a moment of the monotonic clock, for the durable path; a person is not waited for."""
     while case.working and time.monotonic() < until:
         time.sleep(POLL)
-        case = means.cases.get(case.case_id)
+        case = services.cases.get(case.case_id)
     return case
 
 
-def _advance(case: Case, means: Means, tell: Tell) -> Moved:
-    moved = resolution.think(case, means, lambda stage: tell(stage, case))
+def _advance(case: Case, services: ChatServices, tell: Tell) -> StepResult:
+    moved = resolution.run_pipeline(case, services, lambda stage: tell(stage, case))
     if moved.next is not Next.ACT:
         return moved
     tell("acting", case)
     try:
-        return acting.prepare(moved.case, means)
+        return acting.prepare(moved.case, services)
     except Unavailable as error:
-        return Moved(moved.case, Next.PERSON, f"acting failed: {error.detail}")
+        return StepResult(moved.case, Next.PERSON, f"acting failed: {error.detail}")
 
 
-def _settle(moved: Moved, means: Means, *said: Message) -> Case:
+def _settle(moved: StepResult, services: ChatServices, *said: Message) -> Case:
     """Close what is done, keep what waits for a yes, and hand the rest to a person."""
     case = moved.case
     if moved.next is Next.PERSON:
-        return _hand_over(delivery.waiting(case, moved.reason), Begin.REVIEW, means, *said)
+        return _hand_over(delivery.waiting(case, moved.reason), EntryPoint.REVIEW, services, *said)
     if moved.next in resolution.STEPS:
-        return _hand_over(delivery.working(case), Begin.ROUTE, means, *said)
+        return _hand_over(delivery.working(case), EntryPoint.ROUTE, services, *said)
     if moved.next is Next.SEND:
         case = case.model_copy(update={"closed_at": now()})
-    return _write(case, means, *said)
+    return _write(case, services, *said)

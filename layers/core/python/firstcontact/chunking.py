@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, repeat
 
 from firstcontact import solved
-from firstcontact.model.fact import Fact
+from firstcontact.model.fact import Record
 from firstcontact.model.knowledge import Document
 
 LONGEST = 900
@@ -23,7 +23,7 @@ _MARKS = re.compile(
 _SENTENCE_END = re.compile(r"(?<=[.!?])(?<!\d\.)\s+")  # a step keeps its number
 
 
-class Chunk(Fact):
+class Chunk(Record):
     """A piece of a document: as it is read, and as its meaning is indexed (with its title, without markup).
 
     A ticket is known by what its customer asked, so that a question finds the same question asked before. ``name`` is

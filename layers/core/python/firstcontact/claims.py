@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from firstcontact.errors import AgainstPolicy, Invalid
 from firstcontact.model.action import Order, OrderLine
 from firstcontact.model.claim import Claim, ClaimState, ClaimView, Finding, Inspection
-from firstcontact.ports import PhotoReader
+from firstcontact.ports import PhotoAnalyzer
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -78,7 +78,7 @@ def encode(picture: "Image") -> bytes:
     return out.getvalue()
 
 
-def inspect(image: str, data: bytes, serials: Sequence[str], reader: PhotoReader) -> Inspection:
+def inspect(image: str, data: bytes, serials: Sequence[str], reader: PhotoAnalyzer) -> Inspection:
     """Look at one photo: is it a sound picture, what text and things are in it, does a serial number match?"""
     try:
         clean = encode(decode(data))

@@ -9,13 +9,13 @@ from decimal import ROUND_UP, Decimal
 
 from pydantic import Field
 
-from firstcontact.model.fact import Fact
+from firstcontact.model.fact import Record
 from firstcontact.model.usage import CostEvent, CostLine, Quantity
 
 MILLISECOND = Decimal("0.001")
 
 
-class Price(Fact):
+class Price(Record):
     """The price of one unit; ``variants`` where it depends on the variant, such as the model of a token."""
 
     price: Decimal | None = None
@@ -24,7 +24,7 @@ class Price(Fact):
     verified: bool = True
 
 
-class PriceBook(Fact):
+class PriceBook(Record):
     """Unit prices as they stood on a date, in one region and currency."""
 
     version: str

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from firstcontact.means import Telling
+from firstcontact.means import DeliveryServices
 from firstcontact.model.case import Case, Channel
 from firstcontact.model.claim import ClaimState
 from firstcontact.model.conversation import Message, Status
@@ -41,28 +41,28 @@ def event(case: Case) -> dict[str, Any]:
     return {"type": kind, "message_id": case.message_id, **reply}
 
 
-def deliver(case: Case, means: Telling) -> Case:
+def deliver(case: Case, services: DeliveryServices) -> Case:
     """Send a final result, on the case's own channel; returns the case, closed."""
     case = case.model_copy(update={"closed_at": now(), "working": False})
     if case.channel is Channel.ZENDESK:
-        means.ticketing.reply(str(case.ticket_id), case.text, case_id=case.case_id)
+        services.ticketing.reply(str(case.ticket_id), case.text, case_id=case.case_id)
     elif case.channel is Channel.CLAIM:
-        _decide_claim(case, means)
+        _decide_claim(case, services)
     else:
-        tell(case, means)
-    return means.cases.put(case)
+        tell(case, services)
+    return services.cases.put(case)
 
 
-def tell(case: Case, means: Telling) -> None:
+def tell(case: Case, services: DeliveryServices) -> None:
     """Write the case's reply into its conversation and to every window that follows it."""
-    means.conversations.put(case.conversation_id, message(case))
-    for connection_id in means.connections.following(case.conversation_id):
-        if not means.socket.send(connection_id, event(case)):
-            means.connections.closed(connection_id)
+    services.conversations.put(case.conversation_id, message(case))
+    for connection_id in services.connections.following(case.conversation_id):
+        if not services.socket.send(connection_id, event(case)):
+            services.connections.closed(connection_id)
 
 
-def _decide_claim(case: Case, means: Telling) -> None:
-    claim = means.claims.get(str(case.claim_id))
+def _decide_claim(case: Case, services: DeliveryServices) -> None:
+    claim = services.claims.get(str(case.claim_id))
     decision = "rejected" if case.status is Status.REFUSED else "approved"
     decided = {"state": ClaimState.DECIDED, "decision": decision, "decision_text": case.text}
-    means.claims.put(claim.model_copy(update=decided))
+    services.claims.put(claim.model_copy(update=decided))

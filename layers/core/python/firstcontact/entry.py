@@ -39,14 +39,14 @@ def task(request: type[Request]) -> Callable[[Callable[[Request, Services], Base
 
     def door(rule: Callable[[Request, Services], BaseModel]) -> Handler:
         def handler(event: Event, context: Any, services: Services | None = None) -> Event:
-            with invocation(services, "task") as means:
+            with invocation(services, "task") as services:
                 try:
                     parsed = request.model_validate(event)
                 except ValidationError as error:
                     raise problem.of_validation(error) from error
                 if isinstance(case_id := getattr(parsed, "case_id", None), str):
-                    means.meter.concerns(case_id)
-                return rule(parsed, means).model_dump(mode="json")
+                    services.meter.concerns(case_id)
+                return rule(parsed, services).model_dump(mode="json")
 
         return handler
 
@@ -61,12 +61,12 @@ def queue(message: type[Request]) -> Callable[[Callable[[Request, Services], Non
             failed = []
             for record in event["Records"]:
                 try:
-                    with invocation(services, "queue") as means:
-                        means.meter.add("sqs.requests", 1)
+                    with invocation(services, "queue") as services:
+                        services.meter.add("sqs.requests", 1)
                         parsed = message.model_validate_json(record["body"])
                         if isinstance(case_id := getattr(parsed, "case_id", None), str):
-                            means.meter.concerns(case_id)
-                        rule(parsed, means)
+                            services.meter.concerns(case_id)
+                        rule(parsed, services)
                 except Exception as error:  # noqa: BLE001 - whatever it was, the message goes back to the queue
                     logger().error("message failed", extra={"error": type(error).__name__})
                     failed.append({"itemIdentifier": record["messageId"]})
@@ -90,10 +90,10 @@ def batch(message: type[Request]) -> Callable[[Callable[[Sequence[Request], Serv
                     logger().error("message is not what it should be", extra={"message_id": record["messageId"]})
                     failed.append(record["messageId"])
             try:
-                with invocation(services, "batch") as means:
-                    means.meter.add("sqs.requests", 1)
+                with invocation(services, "batch") as services:
+                    services.meter.add("sqs.requests", 1)
                     if parsed:
-                        rule(list(parsed.values()), means)
+                        rule(list(parsed.values()), services)
             except Exception as error:  # noqa: BLE001 - whatever it was, the messages go back to the queue
                 logger().error("batch failed", extra={"error": type(error).__name__})
                 failed += parsed
@@ -108,9 +108,9 @@ def http(app: "Api") -> Handler:
     """A REST door: the body admitted by ``guard``, the route resolved, every error a problem document."""
 
     def handler(event: Event, context: Any, services: Services | None = None) -> Event:
-        with invocation(services, "http") as means:
-            means.meter.add("apigateway.rest_requests", 1)
-            return app.answer(event, context, means)
+        with invocation(services, "http") as services:
+            services.meter.add("apigateway.rest_requests", 1)
+            return app.answer(event, context, services)
 
     return handler
 
@@ -120,17 +120,17 @@ def socket(routes: Mapping[str, Callable[..., None]]) -> Handler:
 
     def handler(event: Event, context: Any, services: Services | None = None) -> Event:
         route, connection_id = event["requestContext"]["routeKey"], event["requestContext"]["connectionId"]
-        with invocation(services, "socket") as means:
-            means.meter.add("apigateway.websocket_messages", 1)
+        with invocation(services, "socket") as services:
+            services.meter.add("apigateway.websocket_messages", 1)
             if route in ("$connect", "$disconnect"):
-                routes[route](event, means)
+                routes[route](event, services)
                 return {"statusCode": 200}
             try:
-                routes["$default"](event, means, guard.admit(body_of(event)))
+                routes["$default"](event, services, guard.admit(body_of(event)))
             except ValidationError as error:
-                _tell(means, connection_id, problem.of_validation(error))
+                _tell(services, connection_id, problem.of_validation(error))
             except FirstContactError as error:
-                _tell(means, connection_id, error)
+                _tell(services, connection_id, error)
         return {"statusCode": 200}
 
     return handler
@@ -150,16 +150,16 @@ def body_of(event: Event) -> bytes:
 @contextmanager
 def invocation(services: Services | None, kind: str) -> Iterator[Services]:
     """One metered invocation."""
-    means = services or deployed()
+    services = services or deployed()
     started, failed = time.perf_counter(), True
     try:
-        yield means
+        yield services
         failed = False
     except FirstContactError as error:
         logger().warning("refused" if error.status < 500 else "failed", extra={"code": error.code, "kind": kind})
         raise
     finally:
-        _account(means, Decimal(str(round((time.perf_counter() - started) * 1000, 3))), kind, failed=failed)
+        _account(services, Decimal(str(round((time.perf_counter() - started) * 1000, 3))), kind, failed=failed)
 
 
 def _account(services: Services, duration_ms: Decimal, kind: str, *, failed: bool) -> None:

@@ -8,12 +8,12 @@ from typing import NamedTuple
 import numpy as np
 
 from firstcontact import asking, solved, wording
-from firstcontact.model.fact import Fact
+from firstcontact.model.fact import Record
 from firstcontact.model.knowledge import Passage
 from firstcontact.model.prediction import Prediction
 from firstcontact.model.reply import Draft
 from firstcontact.ports import Encoder
-from firstcontact.support import Backing, Ground
+from firstcontact.support import Backing, PassageIndex
 
 _BACKED = "a sentence is not backed by the passages"
 _NUMBERS = "a number does not match the passages"
@@ -59,7 +59,7 @@ _YES = re.compile(r"^\s*yes\b[,.:;]?\s*", re.IGNORECASE)
 _YES_NO = re.compile(r"^\s*(?:(?:yes|no)\b[,.:;]?|agent:)\s*", re.IGNORECASE)
 
 
-class Evidence(Fact):
+class GateInput(Record):
     """Everything a verdict rests on."""
 
     question: str
@@ -92,9 +92,9 @@ class _Closeness(NamedTuple):
     parts: float
 
 
-def features(evidence: Evidence, encoder: Encoder) -> tuple[float, ...]:
+def features(evidence: GateInput, encoder: Encoder) -> tuple[float, ...]:
     """Measure a draft, in the order of ``FEATURE_NAMES``."""
-    everything = Ground(evidence.passages)
+    everything = PassageIndex(evidence.passages)
     backings = [_ground(evidence, numbers, everything).back(claim) for claim, numbers in evidence.claims]
     close = _closeness(evidence, backings, encoder)
     measured = {
@@ -110,12 +110,12 @@ def features(evidence: Evidence, encoder: Encoder) -> tuple[float, ...]:
     return tuple(float(measured[name]) for name in FEATURE_NAMES)
 
 
-def _ground(evidence: Evidence, numbers: Sequence[int], everything: Ground) -> Ground:
+def _ground(evidence: GateInput, numbers: Sequence[int], everything: PassageIndex) -> PassageIndex:
     cited = [number - 1 for number in numbers if 0 < number <= len(evidence.passages)]
-    return Ground(evidence.passages, cited) if cited else everything
+    return PassageIndex(evidence.passages, cited) if cited else everything
 
 
-def _closeness(evidence: Evidence, backings: Sequence[Backing], encoder: Encoder) -> _Closeness:
+def _closeness(evidence: GateInput, backings: Sequence[Backing], encoder: Encoder) -> _Closeness:
     claims = [claim for claim, _ in evidence.claims][:MOST_ENCODED]
     parts = asking.parts(evidence.question)
     headed = [backing.headed(claim) for claim, backing in zip(claims, backings, strict=False)]
@@ -134,7 +134,7 @@ def _closeness(evidence: Evidence, backings: Sequence[Backing], encoder: Encoder
     )
 
 
-def _backed(evidence: Evidence, backings: Sequence[Backing], ground: Ground) -> dict[str, float]:
+def _backed(evidence: GateInput, backings: Sequence[Backing], ground: PassageIndex) -> dict[str, float]:
     claims = [claim for claim, _ in evidence.claims]
     asked = wording.stems(evidence.question)
     strange = wording.missing((stem for claim in claims for stem in wording.stems(claim)), ground.stems)
@@ -155,7 +155,9 @@ def _backed(evidence: Evidence, backings: Sequence[Backing], ground: Ground) -> 
     }
 
 
-def _answered(evidence: Evidence, backings: Sequence[Backing], ground: Ground, close: _Closeness) -> dict[str, float]:
+def _answered(
+    evidence: GateInput, backings: Sequence[Backing], ground: PassageIndex, close: _Closeness
+) -> dict[str, float]:
     question, reply = evidence.question, evidence.draft.text
     asked, answered = wording.stems(question), set(wording.stems(reply))
     windows = {stem for b in backings for stem in wording.stems(f"{b.window} {b.title}")}
@@ -176,7 +178,7 @@ def _answered(evidence: Evidence, backings: Sequence[Backing], ground: Ground, c
     }
 
 
-def _found(evidence: Evidence, backings: Sequence[Backing]) -> dict[str, float]:
+def _found(evidence: GateInput, backings: Sequence[Backing]) -> dict[str, float]:
     same, otherwise = _solved(evidence)
     cosines = [passage.cosine for passage in evidence.passages]
     top = max(cosines, default=0.0)
@@ -194,7 +196,7 @@ def _found(evidence: Evidence, backings: Sequence[Backing]) -> dict[str, float]:
     }
 
 
-def _solved(evidence: Evidence) -> tuple[float, float]:
+def _solved(evidence: GateInput) -> tuple[float, float]:
     """The likeness of the closest question whose agent said what the reply says, and of the closest of the others."""
     said = set(wording.stems(evidence.draft.text))
     same, other = 0.0, 0.0

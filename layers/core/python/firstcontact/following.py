@@ -12,8 +12,8 @@ from firstcontact import documents, problem
 from firstcontact.documents import Fault, Note
 from firstcontact.errors import Conflict, NotFound, Unavailable
 from firstcontact.ingestion import File, Ingestion
-from firstcontact.model.arrival import FileReport, Labels, Seen, Totals
-from firstcontact.ports import DocumentFiles, Knowledge, LanguageModel
+from firstcontact.model.arrival import FileReport, FileVersion, Labels, Totals
+from firstcontact.ports import DocumentFiles, Knowledge, LanguageDetector
 
 ATTEMPTS = 5
 SLICE = 100.0  # seconds of reading after which what was read is kept: whoever dies then loses no more than that
@@ -25,7 +25,7 @@ def follow(
     keys: Iterable[str],
     files: DocumentFiles,
     knowledge: Knowledge,
-    languages: LanguageModel,
+    languages: LanguageDetector,
     clock: Callable[[], float] = time.monotonic,
 ) -> Totals:
     """Bring the index to the state of these files; each gets a report of what became of it.
@@ -78,7 +78,7 @@ class _Pass:
         self,
         files: DocumentFiles,
         knowledge: Knowledge,
-        languages: LanguageModel,
+        languages: LanguageDetector,
         clock: Callable[[], float],
     ) -> None:
         self._files, self._knowledge, self._languages, self._clock = files, knowledge, languages, clock
@@ -151,7 +151,7 @@ class _Pass:
             self.hidden.add(source)
             behind[source] = None
 
-    def _arrived(self, key: str, seen: Seen) -> File | Fault:
+    def _arrived(self, key: str, seen: FileVersion) -> File | Fault:
         """A file to read, or why it is not read."""
         if not documents.readable(key):
             return Fault(key, documents.UNREADABLE)

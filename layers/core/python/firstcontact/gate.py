@@ -4,11 +4,11 @@ import math
 from collections.abc import Sequence
 
 from firstcontact.calibration import PROMISE, Calibration
-from firstcontact.evidence import FEATURE_NAMES, FEATURES, Evidence, features
+from firstcontact.evidence import FEATURE_NAMES, FEATURES, GateInput, features
 from firstcontact.model.reply import Verdict
 from firstcontact.ports import Encoder
 
-__all__ = ["FEATURE_NAMES", "Calibration", "Evidence", "features", "judge"]
+__all__ = ["FEATURE_NAMES", "Calibration", "GateInput", "features", "judge"]
 
 MOST_REASONS = 3
 # Below these a check has plainly failed: no score makes up for it.
@@ -22,7 +22,7 @@ PLAINLY = {
 }
 
 
-def judge(evidence: Evidence, encoder: Encoder, calibration: Calibration, threshold: float | None = None) -> Verdict:
+def judge(evidence: GateInput, encoder: Encoder, calibration: Calibration, threshold: float | None = None) -> Verdict:
     """Score a draft and decide. A threshold given stands in for the fitted one; neither goes below 0.85."""
     against = _against(evidence)
     if against is not None:
@@ -54,7 +54,7 @@ def _held(confidence: float, *reasons: str) -> Verdict:
     return Verdict(confidence=confidence, release=False, reasons=reasons)
 
 
-def _against(evidence: Evidence) -> str | None:
+def _against(evidence: GateInput) -> str | None:
     """What rules a reply out before it is scored."""
     if evidence.draft.abstains or not any(c.isalnum() for c in evidence.draft.text):
         return "the draft gives no answer"

@@ -9,10 +9,10 @@ from typing import Literal
 
 from firstcontact.errors import Invalid, TooLarge
 from firstcontact.model.conversation import MAX_MESSAGE_BYTES
-from firstcontact.model.fact import Fact
+from firstcontact.model.fact import Record
 
 
-class Suspicion(Fact):
+class Suspicion(Record):
     """How much a text looks like an instruction to the machine: score in [0, 1], higher is worse."""
 
     suspicious: bool

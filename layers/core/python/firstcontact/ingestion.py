@@ -13,9 +13,9 @@ from typing import IO, NamedTuple
 
 from firstcontact import documents, privacy, repeats
 from firstcontact.documents import Fault, Finding, Note, Unclear
-from firstcontact.model.fact import Fact
+from firstcontact.model.fact import Record
 from firstcontact.model.knowledge import Document, Kind, Tally
-from firstcontact.ports import KnowledgeWriter, LanguageModel
+from firstcontact.ports import KnowledgeWriter, LanguageDetector
 
 Key = tuple[str, str]  # tenant, id
 _WORD = re.compile(r"\w+")
@@ -38,7 +38,7 @@ class File(NamedTuple):
     anew: bool = False
 
 
-class Report(Fact):
+class Report(Record):
     """What became of the files: documents read and the passages they have, documents taken out, what was not read.
 
     ``alike`` counts articles that say nearly in the same words what an earlier one of the run says, and tickets that
@@ -66,7 +66,7 @@ class Ingestion:
     def __init__(
         self,
         writer: KnowledgeWriter,
-        languages: LanguageModel,
+        languages: LanguageDetector,
         tell: Callable[[File, Fault | Note], object],
         hides: Callable[[File, str], object] = lambda _, __: None,
         *,

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from firstcontact.routing import Policy
 
 
-class Records(Protocol):
+class ActionServices(Protocol):
     """The systems of record that actions read and write."""
 
     @property
@@ -19,20 +19,20 @@ class Records(Protocol):
     @property
     def payments(self) -> ports.Payments: ...
     @property
-    def ledger(self) -> ports.ActionLedger: ...
+    def ledger(self) -> ports.IdempotencyStore: ...
 
 
-class Thinking(Protocol):
+class PipelineServices(Protocol):
     """What finds and judges an answer."""
 
     @property
-    def switch(self) -> ports.Switch: ...
+    def switch(self) -> ports.HandoffSwitch: ...
     @property
     def policy(self) -> "Policy": ...
     @property
     def router(self) -> ports.IntentModel: ...
     @property
-    def languages(self) -> ports.LanguageModel: ...
+    def languages(self) -> ports.LanguageDetector: ...
     @property
     def encoder(self) -> ports.Encoder: ...
     @property
@@ -43,7 +43,7 @@ class Thinking(Protocol):
     def calibration(self) -> "Calibration": ...
 
 
-class Telling(Protocol):
+class DeliveryServices(Protocol):
     """What brings a result to the customer, on whichever channel."""
 
     @property
@@ -60,11 +60,11 @@ class Telling(Protocol):
     def ticketing(self) -> ports.Ticketing: ...
 
 
-class Means(Records, Thinking, Telling, Protocol):
+class ChatServices(ActionServices, PipelineServices, DeliveryServices, Protocol):
     """Everything a case may need."""
 
     @property
-    def journal(self) -> ports.Journal: ...
+    def journal(self) -> ports.CaseTransaction: ...
     @property
     def workflow(self) -> ports.Workflow: ...
     @property

@@ -8,13 +8,13 @@ from pydantic import BaseModel
 
 from firstcontact.errors import FirstContactError
 from firstcontact.model.fact import new_id
-from firstcontact.ports import ActionLedger
+from firstcontact.ports import IdempotencyStore
 
 Result = TypeVar("Result", bound=BaseModel)
 
 
 def run(
-    ledger: ActionLedger,
+    ledger: IdempotencyStore,
     scope: str,
     key: str | None,
     request: BaseModel,

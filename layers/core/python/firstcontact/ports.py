@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import IO, TYPE_CHECKING, Any, Protocol
 
 from firstcontact.model.action import Order, Refund, Shipment
-from firstcontact.model.arrival import FileReport, Seen
+from firstcontact.model.arrival import FileReport, FileVersion
 from firstcontact.model.caller import Customer
 from firstcontact.model.case import Case
 from firstcontact.model.claim import Claim, Label, Upload
@@ -22,7 +22,7 @@ from firstcontact.model.prediction import Prediction
 from firstcontact.model.reply import Draft
 from firstcontact.model.review import Review
 from firstcontact.model.route import Tier
-from firstcontact.model.step import Begin
+from firstcontact.model.step import EntryPoint
 from firstcontact.model.usage import CostEvent
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class IntentModel(Protocol):
     def predict(self, text: str) -> Prediction: ...
 
 
-class LanguageModel(Protocol):
+class LanguageDetector(Protocol):
     """Says which language a text is written in."""
 
     def detect(self, text: str) -> str:
@@ -100,7 +100,7 @@ class KnowledgeWriter(Protocol):
 class DocumentFiles(Protocol):
     """Files that documents are read from, by their keys, and what is reported about each."""
 
-    def look(self, key: str) -> Seen:
+    def look(self, key: str) -> FileVersion:
         """A file as it is now."""
 
     def open(self, key: str, etag: str) -> AbstractContextManager[IO[bytes]]:
@@ -123,7 +123,7 @@ class Knowledge(Protocol):
         """What is put in shows once the context ends; ``Conflict`` then if somebody else wrote meanwhile."""
 
 
-class Tokens(Protocol):
+class TokenVerifier(Protocol):
     """Tells good tokens of our user pool from all others."""
 
     def verify(self, token: str) -> dict[str, Any]:
@@ -151,7 +151,7 @@ class CaseStore(Protocol):
 
 
 class ConversationStore(Protocol):
-    """Where conversations live; ``Journal`` opens them."""
+    """Where conversations live; ``CaseTransaction`` opens them."""
 
     def get(self, conversation_id: str) -> Conversation:
         """The whole conversation; ``NotFound`` if there is none."""
@@ -163,7 +163,7 @@ class ConversationStore(Protocol):
         """The customer's latest conversations, newest first."""
 
 
-class Journal(Protocol):
+class CaseTransaction(Protocol):
     """Writes what belongs together at once: all of it, or nothing."""
 
     def write(self, case: Case, *said: Message, opens: Heading | None = None, outcome: Outcome | None = None) -> Case:
@@ -177,7 +177,7 @@ class Journal(Protocol):
 class Workflow(Protocol):
     """The durable path."""
 
-    def start(self, case_id: str, begin: Begin) -> None:
+    def start(self, case_id: str, begin: EntryPoint) -> None:
         """Start it for a case at the named point; starting the same case and point twice is a no-op."""
 
     def resume(self, task_token: str, output: dict[str, object]) -> bool:
@@ -206,7 +206,7 @@ class ReviewStore(Protocol):
         """The token that resumes the workflow which waits for this review."""
 
 
-class ActionLedger(Protocol):
+class IdempotencyStore(Protocol):
     """Remembers what was begun and what came of it, so that a thing is done once."""
 
     def begin(self, key: str, fingerprint: str, *, holder: str) -> str | None:
@@ -261,7 +261,7 @@ class Payments(Protocol):
         """Refund once per key. ``Unknown`` if nobody can tell whether it happened; ``AgainstPolicy`` if refused."""
 
 
-class Switch(Protocol):
+class HandoffSwitch(Protocol):
     """The operators' switch that sends everything to people."""
 
     def people_only(self) -> bool:
@@ -310,7 +310,7 @@ class PhotoStore(Protocol):
         """The object's bytes, at most the size limit; ``NotFound`` or ``TooLarge``."""
 
 
-class PhotoReader(Protocol):
+class PhotoAnalyzer(Protocol):
     """Reads a photo."""
 
     def text(self, image: bytes) -> list[str]:

@@ -11,10 +11,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from firstcontact.model.fact import Fact
+from firstcontact.model.fact import Record
 
 
-class Span(Fact):
+class Span(Record):
     """Where private data stands: code points [start, end) of the input."""
 
     start: int
@@ -22,7 +22,7 @@ class Span(Fact):
     type: str
 
 
-class Redacted(Fact):
+class Redacted(Record):
     """A text without its private data, and what brings it back."""
 
     text: str

@@ -15,7 +15,7 @@ _WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
-class Print(NamedTuple):
+class Fingerprint(NamedTuple):
     """What a text is compared by; what shares so much with it has one of the ``first`` of its words ``in_order``."""
 
     numbers: tuple[str, ...]
@@ -39,7 +39,7 @@ class Texts:
 
     def repeated(self, text: str, name: str) -> str | None:
         """The name of the text that this one repeats; None for the first to say it, which is kept."""
-        numbers, in_order, first = _print(text)
+        numbers, in_order, first = _fingerprint(text)
         if same := self._same.get((numbers, in_order)):
             return same
         words = set(in_order)
@@ -58,7 +58,7 @@ class Texts:
         return None
 
 
-def _print(text: str) -> Print:
+def _fingerprint(text: str) -> Fingerprint:
     in_order = sorted(set(_WORD.findall(text.lower())), key=lambda word: (-len(word), word))
     first = len(in_order) * (OF - SAME) // OF + 1
-    return Print(tuple(sorted(_NUMBER.findall(text))), tuple(in_order), first)
+    return Fingerprint(tuple(sorted(_NUMBER.findall(text))), tuple(in_order), first)

@@ -128,7 +128,7 @@ def by_meaning(question: str, encoder: Encoder, index: KnowledgeIndex, k: int) -
     return sorted(found, key=lambda passage: -passage.cosine)[:k]
 
 
-def grounds(
+def select_context(
     question: str,
     encoder: Encoder,
     index: KnowledgeIndex,
@@ -154,7 +154,7 @@ def grounds(
 
     found = distinct(DEPTH, DEPTH, articles, ARTICLES)
     answers = distinct(2 * tickets, tickets, tickets, TICKETS)
-    return [*borne_out(found, answers)[:articles], *answers]
+    return [*boost_confirmed_articles(found, answers)[:articles], *answers]
 
 
 def _told(passages: Iterable[Passage]) -> Iterator[Passage]:
@@ -166,7 +166,7 @@ def _told(passages: Iterable[Passage]) -> Iterator[Passage]:
             yield passage.model_copy(update={"text": solved.answer_in(passage.text)})
 
 
-def borne_out(articles: Sequence[Passage], answers: Sequence[Passage]) -> list[Passage]:
+def boost_confirmed_articles(articles: Sequence[Passage], answers: Sequence[Passage]) -> list[Passage]:
     """Articles in the order of their search fused with the order in which answers to questions alike repeat them."""
     closeness = {place: _repeated(article, answers) for place, article in enumerate(articles)}
     repeated = sorted((place for place, close in closeness.items() if close), key=lambda place: -closeness[place])

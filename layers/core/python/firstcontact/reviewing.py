@@ -6,12 +6,12 @@ from ulid import ULID
 
 from firstcontact import delivery
 from firstcontact.errors import Conflict
-from firstcontact.means import Telling
+from firstcontact.means import DeliveryServices
 from firstcontact.model.case import Case, Channel
 from firstcontact.model.conversation import Status
 from firstcontact.model.fact import now
 from firstcontact.model.review import Choice, Decision, Review, ReviewList, ReviewRequest, ReviewState
-from firstcontact.model.step import Begin, Next, Step
+from firstcontact.model.step import EntryPoint, Next, Step
 from firstcontact.ports import CaseStore, ClaimStore, ReviewStore, Workflow
 
 REJECTED = "We looked into this and can't help you with it here. A colleague will contact you about what comes next."
@@ -23,12 +23,12 @@ def review_id(case_id: str, task_token: str) -> str:
     return f"rev_{ULID.from_bytes(moment + hashlib.sha256(task_token.encode()).digest()[:10])}"
 
 
-def file(request: ReviewRequest, means: Telling, reviews: ReviewStore) -> Case:
+def file(request: ReviewRequest, services: DeliveryServices, reviews: ReviewStore) -> Case:
     """Put a waiting case on the desk, tell the customer that a person reads it; twice is as good as once.
 
     A message that comes late, when the review was taken up or the case is closed, changes nothing.
     """
-    case = means.cases.get(request.case_id)
+    case = services.cases.get(request.case_id)
     if case.closed_at is not None:
         return case
     review = Review(
@@ -50,10 +50,10 @@ def file(request: ReviewRequest, means: Telling, reviews: ReviewStore) -> Case:
     if case.status is not Status.IN_REVIEW or case.working:
         case = delivery.waiting(case, request.reason)
         if case.channel is Channel.CHAT:
-            delivery.tell(case, means)
-        case = means.cases.put(case)
+            delivery.tell(case, services)
+        case = services.cases.put(case)
     if case.channel is Channel.ZENDESK:
-        means.ticketing.note(str(case.ticket_id), _note(review), case_id=case.case_id)
+        services.ticketing.note(str(case.ticket_id), _note(review), case_id=case.case_id)
     return case
 
 
@@ -124,7 +124,7 @@ def go_on(review: Review, workflow: Workflow, cases: CaseStore, reviews: ReviewS
     if workflow.resume(reviews.task_token(review.review_id), step.model_dump(mode="json")):
         return
     if cases.get(review.case_id).closed_at is None:
-        workflow.start(review.case_id, Begin.APPROVED if step.next is Next.ACT else Begin.SEND)
+        workflow.start(review.case_id, EntryPoint.APPROVED if step.next is Next.ACT else EntryPoint.SEND)
 
 
 def after(review: Review) -> Step:

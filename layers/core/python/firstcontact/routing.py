@@ -11,7 +11,7 @@ from typing import Literal
 from pydantic import ValidationError
 
 from firstcontact.errors import Unavailable
-from firstcontact.model.fact import Fact
+from firstcontact.model.fact import Record
 from firstcontact.model.prediction import Prediction
 from firstcontact.model.route import Destination, Route, Signals, Tier
 
@@ -21,7 +21,7 @@ SURE_TO_ANSWER = 0.5
 SURE_TO_ACT = 0.6
 
 
-class IntentPolicy(Fact):
+class IntentPolicy(Record):
     """What is done with messages of one intent."""
 
     destination: Destination
@@ -29,7 +29,7 @@ class IntentPolicy(Fact):
     description: str = ""
 
 
-class Rule(Fact):
+class Rule(Record):
     """Where messages go that reach every bound it names: to a person, or to an answer by this model.
 
     ``upset`` and ``hard`` are least probabilities; ``valued`` is about the customer; no intents means any.
@@ -50,7 +50,7 @@ class Rule(Fact):
         return reached and known and (not self.intents or prediction.intent in self.intents)
 
 
-class Policy(Fact):
+class Policy(Record):
     """The table that decides: what is done with each intent, in which languages, and the rules before it.
 
     The first rule that holds decides; where none does, an answer is drafted by the cheap model.

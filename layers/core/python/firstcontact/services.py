@@ -45,11 +45,11 @@ class Services:
         return DynamoConversations(self._table("conversations_table"))
 
     @cached_property
-    def journal(self) -> ports.Journal:
-        from firstcontact.adapters.aws.journal import DynamoJournal
+    def journal(self) -> ports.CaseTransaction:
+        from firstcontact.adapters.aws.journal import DynamoCaseTransaction
 
         cases, conversations, outcomes = map(self._table, ("cases_table", "conversations_table", "outcomes_table"))
-        return DynamoJournal(cases, conversations, outcomes, self.meter)
+        return DynamoCaseTransaction(cases, conversations, outcomes, self.meter)
 
     @cached_property
     def reviews(self) -> ports.ReviewStore:
@@ -76,10 +76,10 @@ class Services:
         return DynamoCosts(self._table("costs_table"))
 
     @cached_property
-    def ledger(self) -> ports.ActionLedger:
-        from firstcontact.adapters.aws.ledger import DynamoLedger
+    def ledger(self) -> ports.IdempotencyStore:
+        from firstcontact.adapters.aws.ledger import DynamoIdempotencyStore
 
-        return DynamoLedger(self._table("ledger_table"))
+        return DynamoIdempotencyStore(self._table("ledger_table"))
 
     @cached_property
     def connections(self) -> ports.Connections:
@@ -100,10 +100,10 @@ class Services:
         return StepFunctionsWorkflow(self.settings.resolution_workflow_arn or "", self.meter)
 
     @cached_property
-    def switch(self) -> ports.Switch:
-        from firstcontact.adapters.aws.parameters import SsmSwitch
+    def switch(self) -> ports.HandoffSwitch:
+        from firstcontact.adapters.aws.parameters import SsmHandoffSwitch
 
-        return SsmSwitch(self.settings.need("switch_parameter"))
+        return SsmHandoffSwitch(self.settings.need("switch_parameter"))
 
     @cached_property
     def photos(self) -> ports.PhotoStore:
@@ -112,18 +112,18 @@ class Services:
         return S3Photos(self.settings.need("uploads_bucket"), self.meter)
 
     @cached_property
-    def reader(self) -> ports.PhotoReader:
-        from firstcontact.adapters.aws.rekognition import RekognitionReader
+    def reader(self) -> ports.PhotoAnalyzer:
+        from firstcontact.adapters.aws.rekognition import RekognitionAnalyzer
 
-        return RekognitionReader(self.meter)
+        return RekognitionAnalyzer(self.meter)
 
     @cached_property
-    def tokens(self) -> ports.Tokens:
-        from firstcontact.adapters.cognito import CognitoTokens
+    def tokens(self) -> ports.TokenVerifier:
+        from firstcontact.adapters.cognito import CognitoTokenVerifier
 
         settings = self.settings
         endpoint = settings.aws_endpoint_url or f"https://cognito-idp.{settings.aws_region}.amazonaws.com"
-        return CognitoTokens(endpoint, settings.need("user_pool_id"), settings.need("user_pool_client_id"))
+        return CognitoTokenVerifier(endpoint, settings.need("user_pool_id"), settings.need("user_pool_client_id"))
 
     @cached_property
     def drafter(self) -> ports.Drafter:
@@ -159,11 +159,11 @@ class Services:
         return Published(place, SCRATCH, routers.unpack, self.meter, lambda: routers.read(folder("router")))
 
     @cached_property
-    def languages(self) -> ports.LanguageModel:
-        from firstcontact.adapters.languages import FastTextLanguages
+    def languages(self) -> ports.LanguageDetector:
+        from firstcontact.adapters.languages import FastTextLanguageDetector
         from firstcontact.artifacts import folder
 
-        return FastTextLanguages(folder("languages"))
+        return FastTextLanguageDetector(folder("languages"))
 
     @cached_property
     def calibration(self) -> "Calibration":

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from pydantic import ConfigDict, Field, ValidationError
 
 from firstcontact.errors import Unavailable
-from firstcontact.model.fact import Fact
+from firstcontact.model.fact import Record
 
 
-class Settings(Fact):
+class Settings(Record):
     """One field per variable, same name in lower case. A function is told only what it uses: the rest is None."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")

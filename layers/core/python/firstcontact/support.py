@@ -47,7 +47,7 @@ class _Piece(NamedTuple):
 _NOTHING = _Piece(-1, "", "", set(), ())
 
 
-class Ground:
+class PassageIndex:
     """The sentences of some passages, ready to be compared with."""
 
     def __init__(self, passages: Sequence[Passage], only: Sequence[int] = ()) -> None:

@@ -8,7 +8,7 @@ import re
 from typing import Protocol
 
 from firstcontact.errors import AgainstPolicy, NotFound
-from firstcontact.means import Records
+from firstcontact.means import ActionServices
 from firstcontact.model.action import Order, Plan, Receipt
 from firstcontact.model.case import Case
 
@@ -21,14 +21,14 @@ class Action(Protocol):
     @property
     def writes(self) -> bool: ...
 
-    def plan(self, case: Case, records: Records) -> Plan:
+    def plan(self, case: Case, records: ActionServices) -> Plan:
         """Work out from the records what would be done; ``AgainstPolicy`` says why not."""
 
-    def perform(self, case: Case, plan: Plan, records: Records) -> Receipt:
+    def perform(self, case: Case, plan: Plan, records: ActionServices) -> Receipt:
         """Do it, once however often it is asked for."""
 
 
-def order_meant(case: Case, records: Records) -> Order:
+def order_meant(case: Case, records: ActionServices) -> Order:
     """The customer's own order that the message means: the one it names, else their only or latest one."""
     if case.customer_id is None:
         raise AgainstPolicy("nobody proved whose order this is", code="not_authenticated")
@@ -45,7 +45,7 @@ def order_meant(case: Case, records: Records) -> Order:
     raise AgainstPolicy(f"I can't find order {named[0]} on your account.", code="order_not_found")
 
 
-def _latest(customer_id: str, records: Records) -> Order:
+def _latest(customer_id: str, records: ActionServices) -> Order:
     orders = records.orders.latest(customer_id, limit=1)
     if not orders:
         raise AgainstPolicy("There is no order on your account yet.", code="no_orders")

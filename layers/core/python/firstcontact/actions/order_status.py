@@ -2,7 +2,7 @@
 
 from firstcontact.actions.action import order_meant
 from firstcontact.errors import NotFound
-from firstcontact.means import Records
+from firstcontact.means import ActionServices
 from firstcontact.model.action import Order, OrderState, Plan, Receipt, Shipment
 from firstcontact.model.case import Case
 
@@ -20,17 +20,17 @@ class OrderStatus:
 
     writes = False
 
-    def plan(self, case: Case, records: Records) -> Plan:
+    def plan(self, case: Case, records: ActionServices) -> Plan:
         order = order_meant(case, records)
         return Plan(action="order_status", order_id=order.order_id, summary=f"Look up order {order.order_id}.")
 
-    def perform(self, case: Case, plan: Plan, records: Records) -> Receipt:
+    def perform(self, case: Case, plan: Plan, records: ActionServices) -> Receipt:
         order = records.orders.get(plan.order_id)
         shipment = _shipment(order, records)
         return Receipt(action="order_status", reference=order.order_id, text=describe(order, shipment))
 
 
-def _shipment(order: Order, records: Records) -> Shipment | None:
+def _shipment(order: Order, records: ActionServices) -> Shipment | None:
     if order.tracking_number is None:
         return None
     try:

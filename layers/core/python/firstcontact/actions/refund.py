@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from firstcontact.actions.action import names_an_order, order_meant
 from firstcontact.errors import AgainstPolicy
-from firstcontact.means import Records
+from firstcontact.means import ActionServices
 from firstcontact.model.action import Order, OrderState, Plan, Receipt
 from firstcontact.model.case import Case
 from firstcontact.model.fact import now
@@ -19,7 +19,7 @@ class RefundOrder:
 
     writes = True
 
-    def plan(self, case: Case, records: Records) -> Plan:
+    def plan(self, case: Case, records: ActionServices) -> Plan:
         if not names_an_order(case):
             raise AgainstPolicy(
                 "Which order should be refunded? Please write its number, for example: refund order 12345.",
@@ -36,7 +36,7 @@ class RefundOrder:
             summary=f"Refund {order.total} for order {order.order_id} to the way it was paid?",
         )
 
-    def perform(self, case: Case, plan: Plan, records: Records) -> Receipt:
+    def perform(self, case: Case, plan: Plan, records: ActionServices) -> Receipt:
         """Under one key per order: a repeat, from whatever case, finds the first refund's receipt."""
         if plan.money is None or plan.payment_id is None:
             raise AgainstPolicy("the plan names no payment", code="no_payment")

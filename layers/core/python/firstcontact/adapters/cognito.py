@@ -19,8 +19,8 @@ def _keys(url: str) -> "PyJWKClient":
     return PyJWKClient(url, cache_keys=True, timeout=int(TIMEOUT))
 
 
-class CognitoTokens:
-    """Fills ``Tokens``: signature, expiry and issuer; what the claims allow is for ``identity`` to say."""
+class CognitoTokenVerifier:
+    """Fills ``TokenVerifier``: signature, expiry and issuer; what the claims allow is for ``identity`` to say."""
 
     def __init__(self, endpoint: str, pool_id: str, client_id: str) -> None:
         self._pool_id, self._audience = pool_id, client_id

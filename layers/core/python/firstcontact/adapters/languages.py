@@ -14,8 +14,8 @@ LONGEST = 2000  # characters: more does not make it surer
 SURE = 0.8
 
 
-class FastTextLanguages:
-    """Fills ``LanguageModel`` from the folder of a converted model, read at the first question."""
+class FastTextLanguageDetector:
+    """Fills ``LanguageDetector`` from the folder of a converted model, read at the first question."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder

@@ -15,7 +15,7 @@ from firstcontact import drafting, gate, solved, wording
 from firstcontact.artifacts import folder
 from firstcontact.calibration import fit
 from firstcontact.cli.failure import CannotRun
-from firstcontact.cli.lines import Record, add_files, convert, parse, reading
+from firstcontact.cli.lines import Row, add_files, convert, parse, reading
 from firstcontact.errors import Refused
 from firstcontact.model.knowledge import Passage
 from firstcontact.ports import Encoder
@@ -60,7 +60,7 @@ def _score(options: argparse.Namespace) -> int:
     calibration = _read_gate(options.gate or folder("gate") / "gate.json")
     encoder = _encoder()
 
-    def score(record: Record) -> Record:
+    def score(record: Row) -> Row:
         verdict = gate.judge(_evidence(record, encoder), encoder, calibration)
         return {"confidence": verdict.confidence, "release": verdict.release, "reasons": list(verdict.reasons)}
 
@@ -98,7 +98,7 @@ def _calibrate(options: argparse.Namespace) -> int:
     return 1 if failed else 0
 
 
-def _evidence(record: Record, encoder: Encoder) -> gate.Evidence:
+def _evidence(record: Row, encoder: Encoder) -> gate.GateInput:
     """A record as evidence. A question too short to stand alone is read with the customer's turn before it."""
     question, reply, passages = record["question"], record["reply"], record["passages"]
     if not isinstance(question, str) or not isinstance(reply, str):
@@ -109,7 +109,7 @@ def _evidence(record: Record, encoder: Encoder) -> gate.Evidence:
     if before and len(wording.stems(question)) <= SHORT_QUESTION:
         question = f"{before[-1]} {question}"
     vectors = encoder.encode([question, *passages])
-    return gate.Evidence(
+    return gate.GateInput(
         question=question,
         passages=tuple(
             Passage(

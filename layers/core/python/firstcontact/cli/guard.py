@@ -3,7 +3,7 @@
 import argparse
 
 from firstcontact import guard
-from firstcontact.cli.lines import Record, add_files, convert, text_in
+from firstcontact.cli.lines import Row, add_files, convert, text_in
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -14,7 +14,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     check.set_defaults(run=lambda options: convert(options.source, options.target, _check))
 
 
-def _check(record: Record) -> Record:
+def _check(record: Row) -> Row:
     text, source = text_in(record), record.get("source", "customer")
     if source not in ("customer", "document"):
         raise ValueError("source: neither customer nor document")

@@ -13,7 +13,7 @@ from firstcontact.cli import (
     knowledge_publish,
     knowledge_reindex,
 )
-from firstcontact.cli.lines import Record, add_files, convert, text_in
+from firstcontact.cli.lines import Row, add_files, convert, text_in
 from firstcontact.documents.findings import language_of
 from firstcontact.model.knowledge import Filter, Passage
 from firstcontact.ports import Encoder
@@ -71,7 +71,7 @@ def _search(options: argparse.Namespace) -> int:
         since=options.since,
     )
 
-    def search(record: Record) -> Record:
+    def search(record: Row) -> Row:
         query = text_in(record, "query")
         if len(query.encode("utf-8", "surrogatepass")) > LONGEST_QUERY:
             raise ValueError(f"query: longer than {LONGEST_QUERY} bytes")
@@ -87,7 +87,7 @@ def _drop(options: argparse.Namespace) -> int:
     return 0
 
 
-def _hit(passage: Passage) -> Record:
+def _hit(passage: Passage) -> Row:
     return passage.model_dump(mode="json", include={"document_id", "score", "text", "title", "url", "updated_at"})
 
 

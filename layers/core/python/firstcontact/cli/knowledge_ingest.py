@@ -17,7 +17,7 @@ from firstcontact.cli.failure import CannotRun
 from firstcontact.documents import Fault, Note
 from firstcontact.ingestion import File, Ingestion
 from firstcontact.model.knowledge import Document
-from firstcontact.ports import Encoder, LanguageModel
+from firstcontact.ports import Encoder, LanguageDetector
 
 BLOCK = 1 << 20  # bytes read at once to count lines
 _BODY = re.compile(rb'"body"\s*:')  # each article of an export has one
@@ -142,7 +142,7 @@ def _gone(paths: Iterable[str], sources: Iterable[str]) -> Iterator[str]:
             yield str(source)
 
 
-def _languages() -> LanguageModel:
-    from firstcontact.adapters.languages import FastTextLanguages
+def _languages() -> LanguageDetector:
+    from firstcontact.adapters.languages import FastTextLanguageDetector
 
-    return FastTextLanguages(folder("languages"))
+    return FastTextLanguageDetector(folder("languages"))

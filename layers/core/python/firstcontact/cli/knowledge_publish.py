@@ -15,7 +15,7 @@ from firstcontact.cli.failure import CannotRun
 from firstcontact.cli.knowledge_ingest import add_audience, files_of, opened
 from firstcontact.following import FOLDER, REPORTS
 from firstcontact.ingestion import File
-from firstcontact.model.arrival import FileReport, Labels, Seen
+from firstcontact.model.arrival import FileReport, FileVersion, Labels
 from firstcontact.progress import Progress
 
 PATIENCE = 300.0  # seconds in which a suite reads what it was given
@@ -54,7 +54,7 @@ def run(options: argparse.Namespace) -> int:
             labels = {"audience": options.audience} if options.audience else _labels(client, bucket, key)
             with opened(file) as content:
                 put = client.put_object(Bucket=bucket, Key=key, Body=content, Metadata=labels)
-                versions[key] = Seen(put["ETag"].strip('"'), labels).version
+                versions[key] = FileVersion(put["ETag"].strip('"'), labels).version
         gone = _gone(client, bucket, files, tell) if options.delete else []
         for key in tell.track(gone, "files deleted", len(gone)):
             client.delete_object(Bucket=bucket, Key=key)

@@ -14,7 +14,7 @@ from firstcontact import problem
 from firstcontact.cli.failure import CannotRun
 from firstcontact.errors import Refused
 
-Record = dict[str, Any]
+Row = dict[str, Any]
 
 
 def add_files(parser: argparse.ArgumentParser) -> None:
@@ -23,7 +23,7 @@ def add_files(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", dest="target", default="-", help="JSON Lines, - for standard output")
 
 
-def text_in(record: Record, field: str = "text") -> str:
+def text_in(record: Row, field: str = "text") -> str:
     """A field that must be a text; ``KeyError`` or ``ValueError`` says what is wrong with it."""
     text = record[field]
     if not isinstance(text, str):
@@ -57,7 +57,7 @@ def writing(path: str) -> Iterator[TextIO]:
         raise CannotRun(f"cannot write {path}: {error.strerror}") from error
 
 
-def parse(line: str, number: int) -> tuple[object, Record]:
+def parse(line: str, number: int) -> tuple[object, Row]:
     """The line's id (its number if it brings none) and its object; ``ValueError`` says what is wrong with it."""
     try:
         record = json.loads(line)
@@ -68,7 +68,7 @@ def parse(line: str, number: int) -> tuple[object, Record]:
     return record.get("id", number), record
 
 
-def convert(source: str, target: str, work: Callable[[Record], Record]) -> int:
+def convert(source: str, target: str, work: Callable[[Row], Row]) -> int:
     """Run ``work`` over every line; a line that fails becomes {"id", "error"}. Returns the exit code."""
     failed = False
     with reading(source) as lines, writing(target) as out:

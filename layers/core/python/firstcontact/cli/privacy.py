@@ -3,7 +3,7 @@
 import argparse
 
 from firstcontact import privacy
-from firstcontact.cli.lines import Record, add_files, convert, text_in
+from firstcontact.cli.lines import Row, add_files, convert, text_in
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -14,6 +14,6 @@ def add(parser: argparse.ArgumentParser) -> None:
     redact.set_defaults(run=lambda options: convert(options.source, options.target, _redact))
 
 
-def _redact(record: Record) -> Record:
+def _redact(record: Row) -> Row:
     redacted = privacy.redact(text_in(record))
     return {"text": redacted.text, "spans": [span.model_dump() for span in redacted.spans]}

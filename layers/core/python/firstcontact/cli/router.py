@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from firstcontact.cli import suite
 from firstcontact.cli.failure import CannotRun
-from firstcontact.cli.lines import Record, add_files, convert, text_in
+from firstcontact.cli.lines import Row, add_files, convert, text_in
 
 if TYPE_CHECKING:
     from firstcontact.adapters.onnx import OnnxIntentModel
@@ -76,7 +76,7 @@ def _train(options: argparse.Namespace) -> int:
     if card["scope"]["false_reject_rate"] is None:
         _say("warning: too few texts to measure where the intents end; the threshold is a guess")
     _say(f"wrote {options.out}")
-    _print({key: card[key] for key in ("examples", "training", "temperature", "validation", "scope")})
+    _fingerprint({key: card[key] for key in ("examples", "training", "temperature", "validation", "scope")})
     return 0
 
 
@@ -88,7 +88,7 @@ def _encoder(options: argparse.Namespace, tell: "Progress") -> Path:
     return Path(options.encoder) if options.encoder else encoder.ready(options.home, tell.say, options.layers)
 
 
-def _fine_tune(data: "Data", options: argparse.Namespace, tell: "Progress") -> Record:
+def _fine_tune(data: "Data", options: argparse.Namespace, tell: "Progress") -> Row:
     try:
         from firstcontact.training import tuned_router
     except ModuleNotFoundError as error:
@@ -102,7 +102,7 @@ def _fine_tune(data: "Data", options: argparse.Namespace, tell: "Progress") -> R
 def _predict(options: argparse.Namespace) -> int:
     model = _open(options.model)
 
-    def answer(record: Record) -> Record:
+    def answer(record: Row) -> Row:
         said = asdict(model.predict(text_in(record)))
         said.pop("signs")
         return said
@@ -125,7 +125,7 @@ def _publish(options: argparse.Namespace) -> int:
             client.put_object(Bucket=bucket, Key=ROUTER_KEY, Body=packed.read_bytes())
         except (BotoCoreError, ClientError) as error:
             raise CannotRun(f"{bucket} could not be written to: {error}") from error
-    _print({"published": f"s3://{bucket}/{ROUTER_KEY}"})
+    _fingerprint({"published": f"s3://{bucket}/{ROUTER_KEY}"})
     return 0
 
 
@@ -139,7 +139,7 @@ def _eval(options: argparse.Namespace) -> int:
     strangers = sorted({example.intent for example in examples} - set(model.intents) - {""})
     if strangers:
         _say(f"warning: counted as out of scope, unknown to the model: {', '.join(strangers)}")
-    _print(evaluate.report(evaluate.run(model, examples), model.intents))
+    _fingerprint(evaluate.report(evaluate.run(model, examples), model.intents))
     return 0
 
 
@@ -169,5 +169,5 @@ def _say(line: str) -> None:
     print(line, file=sys.stderr)
 
 
-def _print(record: Record) -> None:
+def _fingerprint(record: Row) -> None:
     print(json.dumps(record, ensure_ascii=False))

@@ -3,11 +3,11 @@
 from datetime import date
 from enum import StrEnum
 
-from firstcontact.model.fact import Fact, Instant
+from firstcontact.model.fact import Instant, Record
 from firstcontact.model.money import Money
 
 
-class Plan(Fact):
+class Plan(Record):
     """An action worked out from records alone, waiting to be done. ``summary`` is what the customer confirms."""
 
     action: str
@@ -18,7 +18,7 @@ class Plan(Fact):
     needs_person: bool = False
 
 
-class Receipt(Fact):
+class Receipt(Record):
     """What the system of record said when the action was done."""
 
     action: str
@@ -37,7 +37,7 @@ class OrderState(StrEnum):
     CANCELLED = "cancelled"
 
 
-class OrderLine(Fact):
+class OrderLine(Record):
     """One product of an order."""
 
     product_id: str
@@ -46,7 +46,7 @@ class OrderLine(Fact):
     serials: tuple[str, ...] = ()
 
 
-class Order(Fact):
+class Order(Record):
     """An order as the shop holds it."""
 
     order_id: str
@@ -60,7 +60,7 @@ class Order(Fact):
     delivered_at: Instant | None = None
 
 
-class Shipment(Fact):
+class Shipment(Record):
     """A parcel as the carrier sees it now."""
 
     tracking_number: str
@@ -70,7 +70,7 @@ class Shipment(Fact):
     last_event_at: Instant | None = None
 
 
-class Refund(Fact):
+class Refund(Record):
     """A refund as the payment provider recorded it."""
 
     refund_id: str

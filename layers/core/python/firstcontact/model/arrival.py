@@ -6,11 +6,11 @@ from typing import Any, NamedTuple
 
 from pydantic import ConfigDict, Field, model_validator
 
-from firstcontact.model.fact import Fact
+from firstcontact.model.fact import Record
 from firstcontact.model.knowledge import Audience, Tally
 
 
-class _Told(Fact):
+class _Told(Record):
     """AWS may tell more than is read here."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
@@ -65,7 +65,7 @@ class Labels(_Told):
     audience: Audience | None = None
 
 
-class Seen(NamedTuple):
+class FileVersion(NamedTuple):
     """A file as it was seen: what tells its content from others, "" where there was none, and its labels."""
 
     etag: str = ""
@@ -84,7 +84,7 @@ class Seen(NamedTuple):
         return [f"{name}={self.labels[name]}" for name in Labels.model_fields if name in self.labels]
 
 
-class FileReport(Fact):
+class FileReport(Record):
     """What became of a file: its version, what was read, and each fault or note; empty of one that is gone.
 
     ``behind`` names the files that gave a document of the same id, which are read again when this one goes.
@@ -97,13 +97,13 @@ class FileReport(Fact):
     behind: tuple[str, ...] = ()
 
 
-class Prefix(Fact):
+class Prefix(Record):
     """Which files, by how their keys begin."""
 
     prefix: str = Field(min_length=1, max_length=1024)
 
 
-class Totals(Fact):
+class Totals(Record):
     """How much was read from how many files, and how many faults and notes there were."""
 
     files: int

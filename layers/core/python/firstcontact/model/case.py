@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from firstcontact.model.action import Plan, Receipt
 from firstcontact.model.conversation import Reply, Status
-from firstcontact.model.fact import Fact, Instant
+from firstcontact.model.fact import Instant, Record
 from firstcontact.model.knowledge import Passage, Source
 from firstcontact.model.reply import Draft, Verdict
 from firstcontact.model.route import Route
@@ -24,7 +24,7 @@ class Channel(StrEnum):
     CLAIM = "claim"
 
 
-class Case(Fact):
+class Case(Record):
     """The record that both paths carry forward. ``version`` guards against two writers.
 
     ``question`` holds the customer's words; models and logs only ever see ``privacy.redact`` of them.

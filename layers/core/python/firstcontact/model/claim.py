@@ -5,10 +5,10 @@ from typing import Literal
 
 from pydantic import Field
 
-from firstcontact.model.fact import Fact, Instant
+from firstcontact.model.fact import Instant, Record
 
 
-class NewClaim(Fact):
+class NewClaim(Record):
     """What a customer sends to open a claim."""
 
     order_id: str = Field(min_length=1, max_length=64)
@@ -16,14 +16,14 @@ class NewClaim(Fact):
     description: str = Field(min_length=1, max_length=2000)
 
 
-class Upload(Fact):
+class Upload(Record):
     """Where and how a photo is posted: a form POST to ``url`` with ``fields`` first and the file last."""
 
     url: str
     fields: dict[str, str]
 
 
-class OpenedClaim(Fact):
+class OpenedClaim(Record):
     """The answer to a new claim."""
 
     claim_id: str
@@ -39,7 +39,7 @@ class ClaimState(StrEnum):
     DECIDED = "decided"
 
 
-class Finding(Fact):
+class Finding(Record):
     """One thing learnt from a photo: its name, how it came out, how much that matters, and the evidence."""
 
     name: str
@@ -48,14 +48,14 @@ class Finding(Fact):
     evidence: str = ""
 
 
-class Label(Fact):
+class Label(Record):
     """Something seen in a photo, with the model's confidence in percent."""
 
     name: str
     confidence: float
 
 
-class Inspection(Fact):
+class Inspection(Record):
     """What one photo showed."""
 
     image: str
@@ -64,7 +64,7 @@ class Inspection(Fact):
     text: tuple[str, ...] = ()
 
 
-class Claim(Fact):
+class Claim(Record):
     """A claim from opening to decision. ``uploads`` names the object keys that a photo may have."""
 
     claim_id: str
@@ -82,7 +82,7 @@ class Claim(Fact):
     version: int = 0
 
 
-class ClaimView(Fact):
+class ClaimView(Record):
     """A claim as its customer may see it."""
 
     claim_id: str

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import StringConstraints
 
-from firstcontact.model.fact import Fact, Instant
+from firstcontact.model.fact import Instant, Record
 from firstcontact.model.knowledge import Source
 
 MAX_MESSAGE_BYTES = 8192
@@ -27,7 +27,7 @@ class Status(StrEnum):
         return self in (Status.ANSWERED, Status.ACTED, Status.REFUSED)
 
 
-class Message(Fact):
+class Message(Record):
     """One turn: what a customer wrote, or the reply to it."""
 
     message_id: str
@@ -41,7 +41,7 @@ class Message(Fact):
     feedback: Literal["up", "down"] | None = None
 
 
-class Heading(Fact):
+class Heading(Record):
     """A conversation in a list: the start of its first message and when it was opened."""
 
     conversation_id: str
@@ -49,19 +49,19 @@ class Heading(Fact):
     opened_at: Instant
 
 
-class HeadingList(Fact):
+class HeadingList(Record):
     """A customer's conversations, newest first."""
 
     conversations: tuple[Heading, ...]
 
 
-class Feedback(Fact):
+class Feedback(Record):
     """A customer's thumb."""
 
     feedback: Literal["up", "down"]
 
 
-class Conversation(Fact):
+class Conversation(Record):
     """The turns between one customer and us, oldest first."""
 
     conversation_id: str
@@ -69,14 +69,14 @@ class Conversation(Fact):
     messages: tuple[Message, ...] = ()
 
 
-class NewMessage(Fact):
+class NewMessage(Record):
     """What a customer sends."""
 
     text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
     conversation_id: ConversationId | None = None
 
 
-class Reply(Fact):
+class Reply(Record):
     """What a customer gets back at once; a reply released later appears in the conversation."""
 
     conversation_id: str

@@ -10,7 +10,7 @@ Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.:@-]{1,128}$")]
 Instant = AwareDatetime
 
 
-class Fact(BaseModel):
+class Record(BaseModel):
     """A record that never changes once made and refuses fields it does not know."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")

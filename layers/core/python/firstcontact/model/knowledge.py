@@ -9,7 +9,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, StringConstraints
 
-from firstcontact.model.fact import Fact
+from firstcontact.model.fact import Record
 
 Audience = Literal["public", "agents"]
 Kind = Literal["article", "ticket"]
@@ -32,7 +32,7 @@ Tag = Annotated[str, StringConstraints(max_length=256)]
 Title = Annotated[str, AfterValidator(lambda title: title[:LONGEST_TITLE])]
 
 
-class Document(Fact):
+class Document(Record):
     """One article or solved ticket, whole.
 
     ``language`` is ISO 639, empty where it cannot be told; ``source`` names the file it was read from. What is longer
@@ -57,7 +57,7 @@ class Document(Fact):
         return hashlib.sha256(self.model_dump_json().encode()).digest()
 
 
-class Tally(Fact):
+class Tally(Record):
     """What came of one source: how many documents, and what is the same for the same documents in any order."""
 
     documents: int = 0
@@ -71,7 +71,7 @@ class Tally(Fact):
         return cls(documents=len(held), checksum=f"{total:x}")
 
 
-class Filter(Fact):
+class Filter(Record):
     """Which documents a search may bring back: one tenant's that the audience may see.
 
     ``language`` leaves out documents known to be in another; ``since`` those not known to be as new.
@@ -102,7 +102,7 @@ class Filter(Fact):
 EVERYTHING = Filter()  # that customers may see
 
 
-class Passage(Fact):
+class Passage(Record):
     """A piece of a document found for a question.
 
     ``score`` is the fused rank score (higher is better, comparable within one search only);
@@ -119,7 +119,7 @@ class Passage(Fact):
     updated_at: Moment | None = None
 
 
-class Source(Fact):
+class Source(Record):
     """What a reply names as its ground, in the form customers see."""
 
     document_id: str

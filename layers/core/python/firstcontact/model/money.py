@@ -5,10 +5,10 @@ from typing import Annotated
 
 from pydantic import Field
 
-from firstcontact.model.fact import Fact
+from firstcontact.model.fact import Record
 
 
-class Money(Fact):
+class Money(Record):
     """An amount in major units (``Decimal("49.00")``) and its ISO 4217 currency."""
 
     amount: Annotated[Decimal, Field(ge=0, max_digits=12, decimal_places=2)]

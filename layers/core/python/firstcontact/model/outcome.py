@@ -4,7 +4,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from firstcontact.model.case import Channel
-from firstcontact.model.fact import Fact, Instant
+from firstcontact.model.fact import Instant, Record
 
 
 class Ending(StrEnum):
@@ -18,7 +18,7 @@ class Ending(StrEnum):
     WAITING = "waiting"
 
 
-class Outcome(Fact):
+class Outcome(Record):
     """The end of one case (or that it still waits), kept for the report."""
 
     case_id: str
@@ -29,7 +29,7 @@ class Outcome(Fact):
     seconds: Decimal = Decimal(0)
 
 
-class Report(Fact):
+class Report(Record):
     """Resolution over all cases. Rates are shares of ``cases`` in [0, 1]; unknown costs make a total None."""
 
     cases: int
@@ -43,7 +43,7 @@ class Report(Fact):
     currency: str
 
 
-class CostSummary(Fact):
+class CostSummary(Record):
     """Costs over all invocations, added up by function and by billed item."""
 
     events: int

@@ -1,9 +1,9 @@
 """From draft to verdict: what was written, and whether it may leave on its own."""
 
-from firstcontact.model.fact import Fact
+from firstcontact.model.fact import Record
 
 
-class Draft(Fact):
+class Draft(Record):
     """A drafted reply: clean sentences, and for each the numbers of the passages it cites (from 1)."""
 
     sentences: tuple[str, ...]
@@ -21,7 +21,7 @@ class Draft(Fact):
         return not self.sentences
 
 
-class Verdict(Fact):
+class Verdict(Record):
     """The gate's word on a draft: P(the reply is right for this question), and what follows."""
 
     confidence: float

@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 
 from firstcontact.model.case import Channel
 from firstcontact.model.claim import Finding
-from firstcontact.model.fact import Fact, Instant
+from firstcontact.model.fact import Instant, Record
 from firstcontact.model.knowledge import Source
 
 
@@ -19,7 +19,7 @@ class Choice(StrEnum):
     REJECT = "reject"
 
 
-class Decision(Fact):
+class Decision(Record):
     """A reviewer's word; an edit brings the text that is sent instead."""
 
     decision: Choice
@@ -41,7 +41,7 @@ class ReviewState(StrEnum):
     DECIDED = "decided"
 
 
-class Review(Fact):
+class Review(Record):
     """What the review desk shows. The task token that resumes the workflow is kept beside it, never in it."""
 
     review_id: str
@@ -63,13 +63,13 @@ class Review(Fact):
     version: int = 0
 
 
-class ReviewList(Fact):
+class ReviewList(Record):
     """What waits at the desk, oldest first."""
 
     reviews: tuple[Review, ...]
 
 
-class ReviewRequest(Fact):
+class ReviewRequest(Record):
     """The message that the workflow puts into the review queue: who waits, why, and the token that resumes it."""
 
     case_id: str

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from firstcontact.model.fact import Fact
+from firstcontact.model.fact import Record
 from firstcontact.model.prediction import Prediction
 
 
@@ -21,7 +21,7 @@ class Tier(StrEnum):
     STRONG = "strong"
 
 
-class Signals(Fact):
+class Signals(Record):
     """What a message tells beside its intent.
 
     ``language`` is ISO 639, empty where nobody can tell; ``requests`` are the predictions of its parts where it
@@ -33,7 +33,7 @@ class Signals(Fact):
     valued: bool = False
 
 
-class Route(Fact):
+class Route(Record):
     """The decision taken from a prediction: the destination, with which model or action, and the reason."""
 
     destination: Destination

@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from firstcontact.model.case import Case
-from firstcontact.model.fact import Fact
+from firstcontact.model.fact import Record
 
 
 class Next(StrEnum):
@@ -19,7 +19,7 @@ class Next(StrEnum):
     RECORD = "record"
 
 
-class Begin(StrEnum):
+class EntryPoint(StrEnum):
     """Where the workflow takes a case up. ``send`` and ``approved`` are for what a person decided already."""
 
     ROUTE = "route"
@@ -29,7 +29,7 @@ class Begin(StrEnum):
     APPROVED = "approved"
 
 
-class Moved(NamedTuple):
+class StepResult(NamedTuple):
     """A case after a step: where it goes next, and why if that is a person."""
 
     case: Case
@@ -37,7 +37,7 @@ class Moved(NamedTuple):
     reason: str = ""
 
 
-class Task(Fact):
+class Task(Record):
     """A state's input. ``failed`` marks a case that reached its end by a failure."""
 
     case_id: str
@@ -47,7 +47,7 @@ class Task(Fact):
     execution: str = ""
 
 
-class Step(Fact):
+class Step(Record):
     """A state's output."""
 
     next: Next

@@ -4,10 +4,10 @@ from typing import Literal
 
 from pydantic import ConfigDict, Field, field_validator
 
-from firstcontact.model.fact import Fact, Id
+from firstcontact.model.fact import Id, Record
 
 
-class TicketEvent(Fact):
+class TicketEvent(Record):
     """A public comment on a ticket. The trigger's body is the admin's, so further fields are let through."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", coerce_numbers_to_str=True)

@@ -2,10 +2,10 @@
 
 from decimal import Decimal
 
-from firstcontact.model.fact import Fact, Instant
+from firstcontact.model.fact import Instant, Record
 
 
-class Quantity(Fact):
+class Quantity(Record):
     """So many units of one billed thing: ``item`` is a line of the price book (``bedrock.input_tokens``).
 
     ``variant`` tells apart what is priced apart, such as the model of a token.
@@ -16,7 +16,7 @@ class Quantity(Fact):
     variant: str = ""
 
 
-class CostLine(Fact):
+class CostLine(Record):
     """A quantity with its price. ``cost`` is None where the price book knows no price: unknown, not zero."""
 
     item: str
@@ -25,7 +25,7 @@ class CostLine(Fact):
     cost: Decimal | None = None
 
 
-class CostEvent(Fact):
+class CostEvent(Record):
     """The cost of one invocation, written once and never changed. ``total`` is None if any line is unknown."""
 
     event_id: str

@@ -12,7 +12,7 @@ from firstcontact.adapters.aws.clients import client, code, unavailable
 from firstcontact.adapters.aws.s3 import CHANGED, CHUNK, MISSING, etag_in, head
 from firstcontact.errors import NotFound
 from firstcontact.following import REPORTS
-from firstcontact.model.arrival import FileReport, Seen
+from firstcontact.model.arrival import FileReport, FileVersion
 from firstcontact.ports import Metering
 
 
@@ -22,14 +22,14 @@ class S3Documents:
     def __init__(self, bucket: str, meter: Metering) -> None:
         self._bucket, self._meter = bucket, meter
 
-    def look(self, key: str) -> Seen:
+    def look(self, key: str) -> FileVersion:
         with unavailable("a document's file could not be looked at"):
             self._meter.add("s3.get_requests", 1)
             try:
                 found = head(self._bucket, key)
             except NotFound:
-                return Seen()
-        return Seen(etag_in(found), found["Metadata"])
+                return FileVersion()
+        return FileVersion(etag_in(found), found["Metadata"])
 
     @contextmanager
     def open(self, key: str, etag: str) -> Iterator[IO[bytes]]:

@@ -8,8 +8,8 @@ from firstcontact.model.outcome import Outcome
 from firstcontact.ports import Metering
 
 
-class DynamoJournal:
-    """Fills ``Journal`` on the tables that the stores of each kind read."""
+class DynamoCaseTransaction:
+    """Fills ``CaseTransaction`` on the tables that the stores of each kind read."""
 
     def __init__(self, cases: Table, conversations: Table, outcomes: Table, meter: Metering) -> None:
         self._cases, self._conversations, self._outcomes, self._meter = cases, conversations, outcomes, meter

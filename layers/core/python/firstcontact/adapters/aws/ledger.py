@@ -10,8 +10,8 @@ KEEP = 90 * 24 * 3600  # seconds that a result is remembered
 UNSETTLED = "attribute_not_exists(outcome)"  # another may have settled it after this one's hold ran out
 
 
-class DynamoLedger:
-    """Fills ``ActionLedger``."""
+class DynamoIdempotencyStore:
+    """Fills ``IdempotencyStore``."""
 
     def __init__(self, table: Table) -> None:
         self._table = table

@@ -11,8 +11,8 @@ SWITCH_AGE = 5.0  # seconds a read of the switch is trusted
 SECRET_AGE = 60.0  # seconds a secret is trusted, so that a rotation is picked up
 
 
-class SsmSwitch:
-    """Fills ``Switch``: only the value ``auto`` lets replies leave on their own."""
+class SsmHandoffSwitch:
+    """Fills ``HandoffSwitch``: only the value ``auto`` lets replies leave on their own."""
 
     def __init__(self, parameter: str) -> None:
         self._parameter = parameter

@@ -8,8 +8,8 @@ MAX_LABELS = 20
 MIN_CONFIDENCE = 60
 
 
-class RekognitionReader:
-    """Fills ``PhotoReader``."""
+class RekognitionAnalyzer:
+    """Fills ``PhotoAnalyzer``."""
 
     def __init__(self, meter: Metering) -> None:
         self._meter = meter

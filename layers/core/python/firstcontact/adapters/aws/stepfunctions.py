@@ -5,7 +5,7 @@ import json
 from botocore.exceptions import ClientError
 
 from firstcontact.adapters.aws.clients import client, code, unavailable
-from firstcontact.model.step import Begin
+from firstcontact.model.step import EntryPoint
 from firstcontact.ports import Metering
 
 STARTED = {"ExecutionAlreadyExists"}
@@ -18,8 +18,8 @@ class StepFunctionsWorkflow:
     def __init__(self, state_machine_arn: str, meter: Metering) -> None:
         self._arn, self._meter = state_machine_arn, meter
 
-    def start(self, case_id: str, begin: Begin) -> None:
-        name = case_id if begin in (Begin.ROUTE, Begin.REVIEW) else f"{case_id}-{begin}"
+    def start(self, case_id: str, begin: EntryPoint) -> None:
+        name = case_id if begin in (EntryPoint.ROUTE, EntryPoint.REVIEW) else f"{case_id}-{begin}"
         asked = json.dumps({"case_id": case_id, "begin": begin})
         with unavailable("the case could not be handed on"):
             try:

@@ -26,7 +26,7 @@ from firstcontact.adapters.opensearch import connection, mapping, reading, targe
 from firstcontact.adapters.opensearch.generations import Generations
 from firstcontact.adapters.opensearch.levelling import level
 from firstcontact.errors import Unavailable
-from firstcontact.model.fact import Fact
+from firstcontact.model.fact import Record
 
 if TYPE_CHECKING:
     from opensearchpy import OpenSearch
@@ -39,7 +39,7 @@ GRACE = connection.PATIENCE  # seconds in which searches that began on the old i
 REMEDY = "Ingest the documents into an index of another name."
 
 
-class Report(Fact):
+class Report(Record):
     """What the new index holds, and how many rounds it took."""
 
     documents: int
