@@ -79,9 +79,9 @@ class ScriptedDrafter:
 
     def draft(self, question: str, passages: Sequence[Passage], tier: Tier = Tier.CHEAP) -> Draft:
         self.tiers.append(tier)
-        self.seen.append(drafting.prompt(question, passages))
+        self.seen.append(drafting.render_prompt(question, passages))
         answer = self.script if self.script is not None else f"{passages[0].text} [1]"
-        return drafting.read(answer, self.model_id)
+        return drafting.parse_draft(answer, self.model_id)
 
 
 class FakeIndex:

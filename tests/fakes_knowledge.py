@@ -74,7 +74,7 @@ class FakeKnowledge:
             for at, (_, piece, _) in enumerate(found)
             if piece.name
         }
-        merged = retrieval.merge(by_word, {at: near for at, (_, _, near) in enumerate(found)}, named)
+        merged = retrieval.fuse_hits(by_word, {at: near for at, (_, _, near) in enumerate(found)}, named)
         return [self._passage(*found[at][:2], found[at][2][0], score) for at, score in merged[: max(k, 0)]]
 
     @staticmethod

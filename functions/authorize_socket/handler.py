@@ -15,8 +15,8 @@ def handler(event: Event, context: Any, services: Services | None = None) -> Eve
         token = _token(event)
         try:
             claims = services.tokens.verify(token)
-            caller = identity.caller(claims, services.settings.need("user_pool_client_id"))
-            customer = identity.known(caller)
+            caller = identity.caller_from_claims(claims, services.settings.need("user_pool_client_id"))
+            customer = identity.require_customer(caller)
         except (Unauthenticated, Forbidden) as refusal:
             logger().warning("connection denied", extra={"code": refusal.code})
             return _policy("nobody", "Deny", event["methodArn"], {})

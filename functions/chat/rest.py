@@ -7,7 +7,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Header
 from firstcontact import chatting, once
 from firstcontact.api import Api
 from firstcontact.errors import NotFound
-from firstcontact.identity import customer, known
+from firstcontact.identity import require_customer, require_customer_id
 from firstcontact.model.conversation import (
     Conversation,
     Feedback,
@@ -34,33 +34,33 @@ def send_message(
     new: NewMessage, idempotency_key: Annotated[str | None, Header(alias="Idempotency-Key", max_length=128)] = None
 ) -> tuple[Reply, int]:
     """Answer 200 with the reply, or 202 when it needs longer and appears in the conversation later."""
-    services, who, until = app.services, known(app.caller), time.monotonic() + WAIT
+    services, who, until = app.services, require_customer(app.caller), time.monotonic() + WAIT
 
     def answer() -> Answer:
-        case = chatting.receive(new, who, services, lambda _, case: services.meter.concerns(case.case_id))
-        case = chatting.wait(case, until, services)
+        case = chatting.receive_message(new, who, services, lambda _, case: services.meter.concerns(case.case_id))
+        case = chatting.wait_for_result(case, until, services)
         return Answer(reply=case.reply(), working=case.working)
 
-    done = once.run(services.ledger, f"message:{who.customer_id}", idempotency_key, new, answer, Answer)
+    done = once.run_once(services.ledger, f"message:{who.customer_id}", idempotency_key, new, answer, Answer)
     return done.reply, 202 if done.working else 200
 
 
 @app.get("/v1/conversations", summary="My conversations, newest first", tags=["chat"])
 def list_conversations() -> HeadingList:
     """The latest twenty."""
-    return HeadingList(conversations=tuple(app.services.conversations.of_customer(customer(app.caller))))
+    return HeadingList(conversations=tuple(app.services.conversations.of_customer(require_customer_id(app.caller))))
 
 
 @app.get("/v1/conversations/<conversation_id>", summary="A conversation of mine", tags=["chat"])
 def read_conversation(conversation_id: str) -> Conversation:
     """Its messages with their status; a reply released later appears here."""
-    return chatting.own(conversation_id, customer(app.caller), app.services)
+    return chatting.own_conversation(conversation_id, require_customer_id(app.caller), app.services)
 
 
 @app.post("/v1/conversations/<conversation_id>/messages/<message_id>/feedback", summary="A thumb", tags=["chat"])
 def rate_message(conversation_id: str, message_id: str, given: Feedback) -> Message:
     """Keep the customer's thumb with the reply it is for."""
-    conversation = chatting.own(conversation_id, customer(app.caller), app.services)
+    conversation = chatting.own_conversation(conversation_id, require_customer_id(app.caller), app.services)
     rated = next((m for m in conversation.messages if m.message_id == message_id and m.role == "assistant"), None)
     if rated is None:
         raise NotFound("there is no such reply in this conversation", code="message_not_found")

@@ -53,7 +53,7 @@ def receive(event: Event, services: Services, body: str) -> None:
     customer = services.connections.customer(connection_id)
     frame = Frame.model_validate_json(body).root
     if isinstance(frame, Resume):
-        conversation = chatting.own(frame.conversation_id, customer.customer_id, services)
+        conversation = chatting.own_conversation(frame.conversation_id, customer.customer_id, services)
         services.connections.follow(connection_id, frame.conversation_id)
         said = conversation.model_dump(mode="json", include={"conversation_id", "messages"})
         services.socket.send(connection_id, {"type": "resumed", **said})
@@ -76,18 +76,18 @@ def _converse(frame: Say, connection_id: str, customer: Customer, services: Serv
             logger().warning("status not told", extra={"code": error.code})
 
     new = NewMessage(text=frame.text, conversation_id=frame.conversation_id)
-    case = chatting.receive(new, customer, services, tell)
+    case = chatting.receive_message(new, customer, services, tell)
     if gone:
         services.connections.closed(connection_id)  # the reply is kept; a resume brings it
         return
     if case.working:
         return  # the durable path tells this window when it is done
     if case.status is Status.ANSWERED:
-        for n, text in enumerate(drafting.sentences(case.text), start=1):
+        for n, text in enumerate(drafting.split_sentences(case.text), start=1):
             sentence = {"type": "sentence", "n": n, "text": text, "case_id": case.case_id}
             if not services.socket.send(connection_id, sentence):
                 return
-    services.socket.send(connection_id, delivery.event(case))
+    services.socket.send(connection_id, delivery.reply_event(case))
 
 
 routes: Mapping[str, Callable[..., None]] = {"$connect": connect, "$disconnect": disconnect, "$default": receive}

@@ -9,4 +9,4 @@ from firstcontact.services import Services
 @task(Prefix)
 def handler(request: Prefix, services: Services) -> Totals:
     """Hold the index to the files' reports."""
-    return following.check(request.prefix, services.documents, services.knowledge)
+    return following.check_files(request.prefix, services.documents, services.knowledge)

@@ -9,4 +9,4 @@ from firstcontact.services import Services
 @task(Task)
 def handler(request: Task, services: Services) -> Step:
     """Draft a reply for a kept case."""
-    return resolution.advance(request.case_id, services.cases, lambda case: resolution.draft(case, services))
+    return resolution.run_step(request.case_id, services.cases, lambda case: resolution.draft(case, services))

@@ -9,4 +9,4 @@ from firstcontact.services import Services
 @task(ObjectBatch)
 def handler(batch: ObjectBatch, services: Services) -> Totals:
     """Read the files of a batch."""
-    return following.follow(batch.keys, services.documents, services.knowledge, services.languages)
+    return following.sync_files(batch.keys, services.documents, services.knowledge, services.languages)

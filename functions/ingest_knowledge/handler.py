@@ -11,4 +11,4 @@ from firstcontact.services import Services
 @batch(ObjectEvent)
 def handler(events: Sequence[ObjectEvent], services: Services) -> None:
     """Read the files again that events tell of."""
-    following.follow((event.key for event in events), services.documents, services.knowledge, services.languages)
+    following.sync_files((event.key for event in events), services.documents, services.knowledge, services.languages)

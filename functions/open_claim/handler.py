@@ -4,7 +4,7 @@ from firstcontact import claims
 from firstcontact.api import Api
 from firstcontact.entry import http
 from firstcontact.errors import AgainstPolicy, NotFound
-from firstcontact.identity import customer
+from firstcontact.identity import require_customer_id
 from firstcontact.model.action import Order
 from firstcontact.model.case import Case, Channel
 from firstcontact.model.claim import Claim, ClaimView, NewClaim, OpenedClaim
@@ -17,8 +17,8 @@ app = Api("Claims")
 @app.post("/v1/claims", summary="Open a damage claim", tags=["claims"])
 def open_claim(new: NewClaim) -> tuple[OpenedClaim, int]:
     """Open a claim; post each photo as a form to one of the upload addresses within 15 minutes."""
-    customer_id, services = customer(app.caller), app.services
-    claims.claimable(_order(new, services), new.product_id, customer_id, now())
+    customer_id, services = require_customer_id(app.caller), app.services
+    claims.claimable_line(_order(new, services), new.product_id, customer_id, now())
     case_id, claim_id = new_id("case"), new_id("clm")
     services.meter.concerns(case_id)
     keys = claims.photo_keys(case_id, claim_id)
@@ -62,10 +62,10 @@ def _case(case_id: str, claim_id: str, customer_id: str, new: NewClaim) -> Case:
 @app.get("/v1/claims/<claim_id>", summary="A claim of mine", tags=["claims"])
 def read_claim(claim_id: str) -> ClaimView:
     """Its state, findings and decision."""
-    customer_id, claim = customer(app.caller), app.services.claims.get(claim_id)
+    customer_id, claim = require_customer_id(app.caller), app.services.claims.get(claim_id)
     if claim.customer_id != customer_id:
         raise NotFound("there is no such claim", code="claim_not_found")
-    return claims.view(claim)
+    return claims.view_claim(claim)
 
 
 handler = http(app)

@@ -3,7 +3,7 @@
 from firstcontact.entry import task
 from firstcontact.model.outcome import Outcome
 from firstcontact.model.step import Task
-from firstcontact.recording import record
+from firstcontact.recording import record_outcome
 from firstcontact.services import Services
 
 
@@ -12,4 +12,4 @@ def handler(request: Task, services: Services) -> Outcome:
     """Record a kept case's outcome."""
     if request.execution:
         services.meter.add("stepfunctions.transitions", services.workflow.transitions(request.execution))
-    return record(services.cases.get(request.case_id), services.outcomes, failed=request.failed)
+    return record_outcome(services.cases.get(request.case_id), services.outcomes, failed=request.failed)

@@ -3,7 +3,7 @@
 from firstcontact import reporting
 from firstcontact.api import Api
 from firstcontact.entry import http
-from firstcontact.identity import member
+from firstcontact.identity import require_group
 from firstcontact.model.outcome import CostSummary, Report
 
 app = Api("Report")
@@ -12,16 +12,16 @@ app = Api("Report")
 @app.get("/v1/report", summary="How cases ended, and what a resolution cost", tags=["finance"])
 def read_report() -> Report:
     """Over all cases."""
-    member(app.caller, "finance")
+    require_group(app.caller, "finance")
     services = app.services
-    return reporting.resolution(services.outcomes.all(), services.costs.all(), services.price_book.currency)
+    return reporting.summarize_resolution(services.outcomes.all(), services.costs.all(), services.price_book.currency)
 
 
 @app.get("/v1/costs", summary="Costs by function, item and case", tags=["finance"])
 def read_costs() -> CostSummary:
     """Over all invocations."""
-    member(app.caller, "finance")
-    return reporting.costs(app.services.costs.all(), app.services.price_book.currency)
+    require_group(app.caller, "finance")
+    return reporting.summarize_costs(app.services.costs.all(), app.services.price_book.currency)
 
 
 handler = http(app)

@@ -3,7 +3,7 @@
 from firstcontact import reviewing
 from firstcontact.api import Api
 from firstcontact.entry import http
-from firstcontact.identity import member
+from firstcontact.identity import require_group
 from firstcontact.model.review import Decision, Review, ReviewList
 
 app = Api("Review desk")
@@ -12,14 +12,14 @@ app = Api("Review desk")
 @app.get("/v1/reviews", summary="Reviews that wait, oldest first", tags=["reviews"])
 def list_reviews() -> ReviewList:
     """Open and claimed reviews."""
-    member(app.caller, "reviewer")
+    require_group(app.caller, "reviewer")
     return reviewing.waiting(app.services.reviews, app.services.claims)
 
 
 @app.post("/v1/reviews/<review_id>/claim", summary="Take a review", tags=["reviews"])
 def claim_review(review_id: str) -> Review:
     """One reviewer wins; the others get 409."""
-    reviewer, services = member(app.caller, "reviewer"), app.services
+    reviewer, services = require_group(app.caller, "reviewer"), app.services
     review = services.reviews.get(review_id)
     services.meter.concerns(review.case_id)
     return reviewing.claim(review, reviewer.subject, services.reviews)
@@ -28,11 +28,11 @@ def claim_review(review_id: str) -> Review:
 @app.post("/v1/reviews/<review_id>/decision", summary="Approve, edit or reject", tags=["reviews"])
 def decide_review(review_id: str, decision: Decision) -> Review:
     """Decide a claimed review; the same decision again is the same result, and resumes what did not resume."""
-    reviewer, services = member(app.caller, "reviewer"), app.services
+    reviewer, services = require_group(app.caller, "reviewer"), app.services
     review = services.reviews.get(review_id)
     services.meter.concerns(review.case_id)
     decided = reviewing.decide(review, decision, reviewer.subject, services.cases, services.reviews)
-    reviewing.go_on(decided, services.workflow, services.cases, services.reviews)
+    reviewing.resume(decided, services.workflow, services.cases, services.reviews)
     return decided
 
 

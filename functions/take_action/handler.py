@@ -9,7 +9,7 @@ from firstcontact.services import Services
 @task(Task)
 def handler(request: Task, services: Services) -> Step:
     """Perform a kept case's action."""
-    return resolution.advance(
+    return resolution.run_step(
         request.case_id,
         services.cases,
         lambda case: acting.perform(case, services, reviewed=request.reviewed),

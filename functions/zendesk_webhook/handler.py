@@ -25,7 +25,7 @@ class Taken(Record):
 def receive_event() -> Taken:
     """Start a case for a customer's comment. A repeat finds the same case; our own comments start none."""
     services, event = app.services, _verified()
-    if not ticketing.concerns_us(event, services.ticketing.own_author_id()):
+    if not ticketing.is_from_customer(event, services.ticketing.own_author_id()):
         return Taken(case_id=None, taken=False)
     try:
         return Taken(case_id=_start(event, services), taken=True)
@@ -38,7 +38,7 @@ def _verified() -> TicketEvent:
     request, secrets = app.current_event, app.services.zendesk_secret.fields()
     headers = {name.lower(): value for name, value in request.headers.items()}
     body = (request.body or "").encode()
-    signatures.verify(
+    signatures.verify_signature(
         headers.get("x-zendesk-webhook-signature", ""),
         headers.get("x-zendesk-webhook-signature-timestamp", ""),
         body,
@@ -48,15 +48,15 @@ def _verified() -> TicketEvent:
     try:
         return TicketEvent.model_validate_json(body)
     except ValidationError as error:
-        raise problem.of_validation(error) from error
+        raise problem.invalid_from(error) from error
 
 
 def _start(event: TicketEvent, services: Services) -> str:
     """The result is written down before the workflow starts: a start that fails is repeated for the same case."""
-    key = ticketing.key(event)
+    key = ticketing.event_key(event)
     case_id = services.ledger.begin(key, event.comment, holder=new_id("hook"))
     if case_id is None:
-        case = services.cases.put(ticketing.case(event, new_id("case")))
+        case = services.cases.put(ticketing.case_from_event(event, new_id("case")))
         case_id = case.case_id
         services.ledger.settle(key, case_id)
     services.meter.concerns(case_id)

@@ -10,7 +10,7 @@ from constructs import Construct
 from infra.constructs.bucket import Bucket
 from infra.constructs.suite_function import SuiteFunction
 
-TOGETHER = 200  # files read into one new index
+BATCH_SIZE = 200  # files read into one new index
 WITHIN = Duration.seconds(10)  # how long a first file waits for others
 
 
@@ -36,7 +36,7 @@ class DocumentArrival(Construct):
         reader.add_event_source(
             sources.SqsEventSource(
                 queue,
-                batch_size=TOGETHER,
+                batch_size=BATCH_SIZE,
                 max_batching_window=WITHIN,
                 report_batch_item_failures=True,
                 max_concurrency=2,

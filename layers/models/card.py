@@ -60,7 +60,9 @@ def _sign(model: OnnxIntentModel, name: str) -> dict[str, float]:
 def _destinations(answers: evaluate.Answers, inside: int, router: Path) -> dict[str, Any]:
     policy = routing.read_policy((router / "policy.json").read_text(encoding="utf-8"))
     plain = policy.model_copy(update={"rules": ()})
-    routes = [routing.decide(said, plain, Signals(), people_only=False, text="") for said in answers.predictions]
+    routes = [
+        routing.decide_route(said, plain, Signals(), people_only=False, text="") for said in answers.predictions
+    ]
     wanted = [policy.intents[intent] for intent in answers.expected[:inside]]
     actions = [
         route.action is not None and route.action != want.action

@@ -59,7 +59,7 @@ def fit_to_demo(encoder: Encoder) -> tuple[Calibration, dict[str, Any]]:
         given = list(replies(encoder, index, "fit"))
         unseen = list(replies(encoder, index, "held_out"))
     measured = [(reply, gate.features(reply.evidence, encoder)) for reply in given]
-    learned = [(reply, row) for reply, row in measured if not gate.plain_failures(row)]
+    learned = [(reply, row) for reply, row in measured if not gate.failed_limits(row)]
     seen = json.dumps([[*reply[1:], reply.evidence.draft.text] for reply, _ in learned])
     calibration = fit(
         gate.FEATURE_NAMES,
@@ -110,12 +110,12 @@ def replies(encoder: Encoder, index: EmbeddedIndex, split: str) -> Iterator[Repl
 
         for text in row["good"]:
             if backed or split != "fit":
-                yield reply(drafting.read(text, "label"), True, "good")
+                yield reply(drafting.parse_draft(text, "label"), True, "good")
         for number, bad in enumerate(row["bad"]):
-            wrong = reply(drafting.read(bad["text"], "label"), False, bad["why"])
+            wrong = reply(drafting.parse_draft(bad["text"], "label"), False, bad["why"])
             yield wrong._replace(typical=number == chosen)
-        prompt = read_prompt(drafting.prompt(row["question"], passages))
-        written = drafting.read(standin.answer(prompt), STAND_IN)
+        prompt = read_prompt(drafting.render_prompt(row["question"], passages))
+        written = drafting.parse_draft(standin.answer(prompt), STAND_IN)
         right = None if written.abstains else _right(written, row)
         if right is not None:
             yield reply(written, right, STAND_IN)
@@ -123,7 +123,7 @@ def replies(encoder: Encoder, index: EmbeddedIndex, split: str) -> Iterator[Repl
 
 def report(unseen: list[Reply], encoder: Encoder, calibration: Calibration) -> dict[str, Any]:
     """What the gate does with replies to questions it never saw."""
-    verdicts = [gate.judge(reply.evidence, encoder, calibration) for reply in unseen]
+    verdicts = [gate.judge_reply(reply.evidence, encoder, calibration) for reply in unseen]
     pairs = list(zip(unseen, verdicts, strict=True))
 
     def rate(chosen: list[tuple[Reply, Any]]) -> float | None:

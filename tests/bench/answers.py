@@ -24,7 +24,9 @@ def rows() -> Iterator[Row]:
         asked = [row["question"] for row in questions("held_out")]
         searches = [milliseconds(partial(retrieval.select_context, text, encoder, index)) for text in asked]
         drafted = list(replies(encoder, index, "held_out"))
-        verdicts = [milliseconds(partial(gate.judge, reply.evidence, encoder, calibration)) for reply in drafted]
+        verdicts = [
+            milliseconds(partial(gate.judge_reply, reply.evidence, encoder, calibration)) for reply in drafted
+        ]
     yield Row("ground one question", *spread(searches), unit="CPU ms")
     yield Row("judge one reply", *spread(verdicts), unit="CPU ms", target="≤ 25")
 

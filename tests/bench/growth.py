@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 from firstcontact import condensing
-from firstcontact.adapters.indexes import DEPTH
+from firstcontact.adapters.indexes import CANDIDATES
 from firstcontact.chunking import chunks
 from firstcontact.model.knowledge import Filter
 from firstcontact.ports import KnowledgeIndex
@@ -101,7 +101,7 @@ def _recall(index: KnowledgeIndex, size: int) -> dict[str, Any]:
             nearest[name] = np.take_along_axis(both, best, axis=1)
     found = {}
     for name, where in synthetic.FILTERS.items():
-        answers = [index.search([""], question[np.newaxis], k=DEPTH, where=where) for question in questions]
+        answers = [index.search([""], question[np.newaxis], k=CANDIDATES, where=where) for question in questions]
         # Of what meaning brings the nearest by meaning, before names have weighed it anew.
         nearest_found = (sorted(passages, key=lambda one: -one.cosine)[:K] for passages in answers)
         held = ({int(one.document_id) for one in passages} for passages in nearest_found)
@@ -111,7 +111,7 @@ def _recall(index: KnowledgeIndex, size: int) -> dict[str, Any]:
 
 
 def _asked(count: int, sentences: int) -> list[tuple[list[str], Any]]:
-    parts = [condensing.parts(question) for question in synthetic.questions(count, sentences)]
+    parts = [condensing.split_query(question) for question in synthetic.questions(count, sentences)]
     return [(one, ENCODER.encode(one)) for one in parts]
 
 

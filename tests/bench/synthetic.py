@@ -58,7 +58,7 @@ class SumOfWords:
     def encode(self, texts: Sequence[str]) -> "Vectors":
         vectors = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
         for row, text in enumerate(texts):
-            if words := condensing.words(text):
+            if words := condensing.query_words(text):
                 vectors[row] = np.sum([self._of(word) for word in words], axis=0)
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         np.divide(vectors, lengths, out=vectors, where=lengths > 0)

@@ -127,7 +127,7 @@ def test_a_home_that_cannot_be_is_one_line(
 
 
 def test_a_path_that_cannot_be_looked_at_is_one_line(home: Path, capsys: Captured) -> None:
-    assert ingest(home, Path("x" * 300)) == 2
+    assert put_in(home, Path("x" * 300)) == 2
     assert "cannot read xxx" in capsys.readouterr().err
 
 
@@ -136,7 +136,7 @@ def test_progress_counts_the_articles_of_an_export_and_the_lines_of_a_file(home:
     (home / "export.json").write_text(json.dumps({"articles": articles}))
     (home / "lines.jsonl").write_text('{"id": "a", "text": "One."}\n{"id": "b", "text": "Two."}')
     capsys.readouterr()
-    assert ingest(home, home / "export.json", home / "lines.jsonl") == 0
+    assert put_in(home, home / "export.json", home / "lines.jsonl") == 0
     assert capsys.readouterr().err.splitlines() == [f"documents: {done} of 5" for done in range(1, 6)]
 
 
@@ -147,7 +147,7 @@ def test_a_kind_of_file_that_is_not_read_is_refused_and_makes_no_index(home: Pat
     assert not (home / "knowledge" / "photos.db").exists()
 
 
-def ingest(home: Path, *paths: Path) -> int:
+def put_in(home: Path, *paths: Path) -> int:
     return main(["knowledge", "ingest", *map(str, paths), "--index", "shop", "--home", str(home)])
 
 
@@ -158,7 +158,7 @@ def test_each_bad_document_is_reported_with_its_reason_and_the_rest_goes_in(home
     (home / "articles" / "hours.md").write_text("The same name.")
     (home / "articles" / "good.md").write_text("A good one.")
     capsys.readouterr()
-    assert ingest(home, home / "articles") == 1
+    assert put_in(home, home / "articles") == 1
     *told, last = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert {line["id"] for line in told if "error" in line} == {"manual", "latin", "empty", "hours"}
     assert (last["documents"], last["faults"]) == (4, 4)
@@ -167,7 +167,7 @@ def test_each_bad_document_is_reported_with_its_reason_and_the_rest_goes_in(home
 
 def test_what_went_from_a_folder_is_found_no_more(home: Path) -> None:
     (home / "articles" / "hours.txt").unlink()
-    assert ingest(home, home / "articles") == 0
+    assert put_in(home, home / "articles") == 0
     _, found = search(home, '{"query": "open Saturdays"}', "--k", "9")
     assert {hit["document_id"] for hit in found[0]["hits"]} == {"refunds", "routers"}
 
@@ -179,7 +179,7 @@ def test_a_search_can_be_narrowed_by_language_kind_and_age(home: Path) -> None:
         {"id": "t", "text": "Customer: My router?\n\nAgent: Restart the router.", "updated_at": "2026-02-01"},
     ]
     (home / "more.jsonl").write_text("\n".join(json.dumps(line) for line in lines))
-    assert ingest(home, home / "more.jsonl") == 0
+    assert put_in(home, home / "more.jsonl") == 0
 
     def found(*options: str) -> set[str]:
         _, rows = search(home, '{"query": "router"}', "--k", "9", *options)

@@ -42,7 +42,7 @@ class InMemory:
         self.prune, self.sources, self.tally = self._fake.prune, self._fake.sources, self._fake.tally
 
     def search(self, query: str, *, k: int = 5, **where: Any) -> list[Passage]:
-        return retrieval.search(query, ENCODER, self._fake, k, where=Filter(**where))
+        return retrieval.search_passages(query, ENCODER, self._fake, k, where=Filter(**where))
 
 
 class Embedded:
@@ -72,7 +72,7 @@ class Embedded:
 
     def search(self, query: str, *, k: int = 5, **where: Any) -> list[Passage]:
         index = EmbeddedIndex(self._path, ENCODER.name)
-        return retrieval.search(query, ENCODER, index, k, where=Filter(**where))
+        return retrieval.search_passages(query, ENCODER, index, k, where=Filter(**where))
 
 
 class InOpenSearch:
@@ -104,7 +104,7 @@ class InOpenSearch:
 
     def search(self, query: str, *, k: int = 5, **where: Any) -> list[Passage]:
         index = OpenSearchIndex(self._client, self._name, ENCODER.name)
-        return retrieval.search(query, ENCODER, index, k, where=Filter(**where))
+        return retrieval.search_passages(query, ENCODER, index, k, where=Filter(**where))
 
 
 @pytest.fixture(

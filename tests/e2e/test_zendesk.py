@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from firstcontact.signatures import PUBLISHED_TEST_SECRET, sign
+from firstcontact.signatures import PUBLISHED_TEST_SECRET, sign_body
 
 from infra.local.sandbox.credentials import SANDBOX_TOKENS
 from tests.e2e.suite import Suite, eventually
@@ -44,7 +44,7 @@ def _send(suite: Suite, event: dict[str, str], *, secret: str = SECRET, at: date
     body = json.dumps(event).encode()
     moment = (at or datetime.now(UTC)).isoformat()
     headers = {
-        "X-Zendesk-Webhook-Signature": sign(secret, moment, body),
+        "X-Zendesk-Webhook-Signature": sign_body(secret, moment, body),
         "X-Zendesk-Webhook-Signature-Timestamp": moment,
         "Content-Type": "application/json",
     }

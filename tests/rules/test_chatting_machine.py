@@ -63,7 +63,7 @@ class Chats(RuleBasedStateMachine):
         before = dict(self.services.case_file.kept)
         new = NewMessage(text=text, conversation_id=conversation_id)
         try:
-            case = chatting.receive(new, Customer(customer_id=who), self.services, lambda stage, case: None)
+            case = chatting.receive_message(new, Customer(customer_id=who), self.services, lambda stage, case: None)
         except FirstContactError:
             kept = self.services.case_file.kept
             self.broken |= {case_id for case_id in kept if kept[case_id] != before.get(case_id)}
@@ -133,7 +133,7 @@ class Chats(RuleBasedStateMachine):
                     review = reviewing.claim(review, who, services.reviews)
                     self._note(review.case_id, choice, case)
                 decided = reviewing.decide(review, decision, who, services.cases, services.reviews)
-                reviewing.go_on(decided, services.workflow, services.cases, services.reviews)
+                reviewing.resume(decided, services.workflow, services.cases, services.reviews)
             except FirstContactError:
                 self.told_of_an_error.append((review_id, who, choice))
 

@@ -95,7 +95,11 @@ def test_what_fails_on_the_way_is_delivered_by_the_next_try(services: FakeServic
 @pytest.mark.parametrize(("working", "shown"), [(True, WORKING), (False, WAITING)])
 def test_while_a_case_waits_nothing_of_its_draft_shows(working: bool, shown: str) -> None:
     case = a_case(status=Status.IN_REVIEW, text=DELIVERY, passages=(a_passage(),), draft=a_draft(), working=working)
-    for said in (delivery.message(case).model_dump(mode="json"), delivery.event(case), case.reply().model_dump()):
+    for said in (
+        delivery.reply_message(case).model_dump(mode="json"),
+        delivery.reply_event(case),
+        case.reply().model_dump(),
+    ):
         assert DELIVERY not in str(said)
         assert not said["sources"]
     assert case.reply().reply == shown
@@ -118,14 +122,17 @@ def test_an_answer_tells_how_old_its_sources_are_wherever_it_is_told() -> None:
     undated = a_passage("Other.", "undated")
     draft = a_draft().model_copy(update={"citations": ((1, 2),)})
     case = a_case(status=Status.ANSWERED, text=DELIVERY, passages=(dated, undated), draft=draft)
-    told = (delivery.event(case), *(said.model_dump(mode="json") for said in (delivery.message(case), case.reply())))
+    told = (
+        delivery.reply_event(case),
+        *(said.model_dump(mode="json") for said in (delivery.reply_message(case), case.reply())),
+    )
     for said in told:
         assert [source["updated_at"] for source in said["sources"]] == ["2026-05-03T00:00:00Z", None]
 
 
 def test_a_reply_that_was_kept_without_the_dates_of_its_sources_is_still_read() -> None:
     case = a_case(status=Status.ANSWERED, text=DELIVERY, passages=(a_passage(),), draft=a_draft())
-    kept = delivery.message(case).model_dump(mode="json")
+    kept = delivery.reply_message(case).model_dump(mode="json")
     del kept["sources"][0]["updated_at"]
     assert Message.model_validate_json(json.dumps(kept)).sources[0].updated_at is None
 
@@ -136,5 +143,5 @@ def test_a_citation_of_a_passage_that_is_not_there_is_no_source() -> None:
 
 
 def test_a_reply_is_a_handover_while_a_person_has_it() -> None:
-    assert delivery.event(a_case(status=Status.IN_REVIEW))["type"] == "handover"
-    assert delivery.event(a_case(status=Status.ANSWERED, text="x"))["type"] == "reply"
+    assert delivery.reply_event(a_case(status=Status.IN_REVIEW))["type"] == "handover"
+    assert delivery.reply_event(a_case(status=Status.ANSWERED, text="x"))["type"] == "reply"

@@ -4,7 +4,7 @@ import json
 
 import pytest
 from firstcontact.documents import Fault
-from firstcontact.model.knowledge import LONGEST_TITLE, Document
+from firstcontact.model.knowledge import MAX_TITLE_CHARS, Document
 
 from tests.rules.reading import only, read
 
@@ -55,7 +55,7 @@ def test_an_id_that_is_too_long_is_not_repeated() -> None:
 
 
 def test_a_title_that_is_too_long_is_cut() -> None:
-    assert only("a.md", f"# {'ä' * TERM}\n\nText.".encode()).title == "ä" * LONGEST_TITLE
+    assert only("a.md", f"# {'ä' * TERM}\n\nText.".encode()).title == "ä" * MAX_TITLE_CHARS
 
 
 def test_the_longest_that_a_document_may_say_is_less_than_an_index_takes() -> None:

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from firstcontact.model.knowledge import LONGEST_URL, Document
+from firstcontact.model.knowledge import MAX_URL_CHARS, Document
 
 from tests.rules.reading import only
 
@@ -41,7 +41,7 @@ def test_a_page_says_its_address(head: str) -> None:
         "https://help.example/&#10;b",
         "javascript:alert(1)",
         "ftp://help.example/a",
-        "https://help.example/" + "a" * LONGEST_URL,
+        "https://help.example/" + "a" * MAX_URL_CHARS,
     ],
 )
 def test_what_is_no_address_on_the_web_is_left_out(address: str) -> None:

@@ -22,7 +22,7 @@ class Library:
         self.published = FakePublishedKnowledge(FakeKnowledge(HashingEncoder()))
 
     def follow(self, *keys: str) -> None:
-        following.follow(keys, self.files, self.published, FakeLanguages())
+        following.sync_files(keys, self.files, self.published, FakeLanguages())
 
     def held(self) -> dict[str, str]:
         return {document.id: document.text for document in self.published.kept.documents()}
@@ -181,9 +181,9 @@ def test_what_takes_long_is_kept_slice_by_slice_and_read_on_from_there() -> None
         library.files.write(f"documents/{key}.jsonl", "\n".join(lines))
     kept: list[int] = []
     library.published.when_published = lambda index: kept.append(len(index.documents()))
-    ticks = itertools.count(step=following.SLICE / 4)
+    ticks = itertools.count(step=following.SLICE_SECONDS / 4)
     keys = [f"documents/{key}.jsonl" for key in "ab"]
-    following.follow(keys, library.files, library.published, FakeLanguages(), lambda: next(ticks))
+    following.sync_files(keys, library.files, library.published, FakeLanguages(), lambda: next(ticks))
     assert len(library.held()) == 10
     assert kept == sorted(kept)
     assert kept[0] < 10
@@ -262,7 +262,9 @@ def test_an_index_that_holds_what_was_read_passes_the_check() -> None:
     library.files.write("documents/c.md", "Three.")
     library.files.write("elsewhere/d.md", "Four.")
     library.follow("documents/a.jsonl", "documents/c.md", "elsewhere/d.md")
-    assert following.check("documents/", library.files, library.published) == Totals(files=2, documents=3, found=1)
+    assert following.check_files("documents/", library.files, library.published) == Totals(
+        files=2, documents=3, found=1
+    )
 
 
 def test_an_index_that_lost_or_changed_a_document_does_not_pass() -> None:
@@ -273,7 +275,7 @@ def test_an_index_that_lost_or_changed_a_document_does_not_pass() -> None:
         library.published.kept.remove(damage)
         library.published.kept.put([Document(id="a", text="Another.", source="documents/a.jsonl")])
         with pytest.raises(Unavailable, match="read from 1 files"):
-            following.check("documents/", library.files, library.published)
+            following.check_files("documents/", library.files, library.published)
 
 
 def test_an_id_that_two_files_give_is_told_by_the_check() -> None:
@@ -282,7 +284,7 @@ def test_an_id_that_two_files_give_is_told_by_the_check() -> None:
         library.files.write(f"documents/{name}.jsonl", '{"id": "same", "text": "One."}')
         library.follow(f"documents/{name}.jsonl")
     with pytest.raises(Unavailable) as told:
-        following.check("documents/", library.files, library.published)
+        following.check_files("documents/", library.files, library.published)
     assert "belongs to the one read last" in told.value.remedy
 
 

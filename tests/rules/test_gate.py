@@ -49,13 +49,15 @@ def calibration(threshold: float | None = 0.85, top: float = 0.99) -> Calibratio
 
 def evidence(reply: str, *passages: Passage, prediction: Prediction | None = None) -> gate.GateInput:
     found = passages or (PASSAGE,)
-    return gate.GateInput(question=QUESTION, passages=found, draft=drafting.read(reply, "m"), prediction=prediction)
+    return gate.GateInput(
+        question=QUESTION, passages=found, draft=drafting.parse_draft(reply, "m"), prediction=prediction
+    )
 
 
 def judged(
     reply: str, *passages: Passage, gate_: Calibration | None = None, threshold: float | None = None
 ) -> Verdict:
-    return gate.judge(evidence(reply, *passages), ENCODER, gate_ or calibration(), threshold)
+    return gate.judge_reply(evidence(reply, *passages), ENCODER, gate_ or calibration(), threshold)
 
 
 def measured(reply: str) -> dict[str, float]:
@@ -129,8 +131,8 @@ def test_a_reply_that_says_nothing_is_never_released(reply: str) -> None:
 
 
 def test_without_passages_nothing_is_released() -> None:
-    bare = gate.GateInput(question=QUESTION, passages=(), draft=drafting.read("It takes 2 days.", "m"))
-    assert not gate.judge(bare, ENCODER, calibration()).release
+    bare = gate.GateInput(question=QUESTION, passages=(), draft=drafting.parse_draft("It takes 2 days.", "m"))
+    assert not gate.judge_reply(bare, ENCODER, calibration()).release
 
 
 def test_a_citation_of_a_passage_that_is_not_there_is_never_released() -> None:
@@ -142,7 +144,7 @@ def test_a_citation_of_a_passage_that_is_not_there_is_never_released() -> None:
 def test_a_question_out_of_scope_is_never_released() -> None:
     lost = Prediction(intent=None, confidence=0.2, in_scope=False, oos_score=1.0, top=())
     found = evidence("Standard shipping takes 2 to 4 working days.", prediction=lost)
-    assert gate.judge(found, ENCODER, calibration()).reasons == ("the question is out of scope",)
+    assert gate.judge_reply(found, ENCODER, calibration()).reasons == ("the question is out of scope",)
 
 
 def test_a_score_that_is_no_number_is_never_released() -> None:
@@ -190,13 +192,13 @@ def test_a_polite_refusal_is_a_statement_like_any_other() -> None:
     ],
 )
 def test_what_is_told_beside_a_question_asks_for_nothing(question: str, parts: list[str]) -> None:
-    assert asking.parts(question) == parts
+    assert asking.split_questions(question) == parts
 
 
 def test_a_solved_ticket_bears_out_the_reply_that_says_the_same() -> None:
     def measured(answer: str, cosine: float) -> dict[str, float]:
         ticket = PASSAGE.model_copy(update={"text": answer, "kind": "ticket", "cosine": cosine, "document_id": "t"})
-        draft = drafting.read("Standard shipping takes 2 to 4 working days [1].", "m")
+        draft = drafting.parse_draft("Standard shipping takes 2 to 4 working days [1].", "m")
         evidence = gate.GateInput(question=QUESTION, passages=(PASSAGE, ticket), draft=draft)
         return dict(zip(gate.FEATURE_NAMES, gate.features(evidence, ENCODER), strict=True))
 
@@ -224,7 +226,9 @@ def test_numbers_are_one_however_they_are_written() -> None:
 def test_no_text_breaks_the_gate_or_leaves_it_speechless(question: str, reply: str, passage: str) -> None:
     found = PASSAGE.model_copy(update={"text": passage})
     draft = Draft(sentences=(reply,), citations=((),), model_id="m")
-    verdict = gate.judge(gate.GateInput(question=question, passages=(found,), draft=draft), ENCODER, calibration())
+    verdict = gate.judge_reply(
+        gate.GateInput(question=question, passages=(found,), draft=draft), ENCODER, calibration()
+    )
     assert 0 <= verdict.confidence <= 1
     assert verdict.release or verdict.reasons
 

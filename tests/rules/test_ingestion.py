@@ -30,7 +30,7 @@ class Desk:
         return ingestion.run(files)
 
     def found(self, question: str, where: Filter = retrieval.ARTICLES) -> list[str]:
-        passages = retrieval.search(question, HashingEncoder(), self.knowledge, 50, where=where)
+        passages = retrieval.search_passages(question, HashingEncoder(), self.knowledge, 50, where=where)
         return sorted({passage.document_id for passage in passages})
 
 
@@ -117,10 +117,10 @@ def test_a_tickets_private_data_is_masked_before_it_is_kept() -> None:
     desk = Desk()
     ticket = "Customer: I am ada@example.com, call 0171 2345678.\n\nAgent: Done."
     desk.ingest(file("t.txt", ticket), file("a.md", "Write to help@example.com."))
-    (kept,) = retrieval.search("call", HashingEncoder(), desk.knowledge, 5, where=retrieval.TICKETS)
+    (kept,) = retrieval.search_passages("call", HashingEncoder(), desk.knowledge, 5, where=retrieval.TICKETS)
     assert "[EMAIL]" in kept.text
     assert "[PHONE]" in kept.text
-    (article,) = retrieval.search("write", HashingEncoder(), desk.knowledge, 5, where=retrieval.ARTICLES)
+    (article,) = retrieval.search_passages("write", HashingEncoder(), desk.knowledge, 5, where=retrieval.ARTICLES)
     assert "help@example.com" in article.text
 
 

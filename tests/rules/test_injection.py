@@ -40,7 +40,7 @@ everywhere = pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS.
 @pytest.fixture(autouse=True, params=["watchful", "blind"])
 def _guard(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     if request.param == "blind":
-        unseen = guard.check("")
+        unseen = guard.check_injection("")
         monkeypatch.setattr(guard, "check", lambda text, source="customer": unseen)
 
 
@@ -68,7 +68,7 @@ class Bribed(ScriptedRouter):
 
 def _say(services: FakeServices, text: str, conversation_id: str | None = None) -> Case:
     new = NewMessage(text=text, conversation_id=conversation_id)
-    return chatting.receive(new, Customer(customer_id=ADA), services, lambda stage, case: None)
+    return chatting.receive_message(new, Customer(customer_id=ADA), services, lambda stage, case: None)
 
 
 def _said_to_ada(services: FakeServices) -> list[str]:
@@ -154,7 +154,7 @@ def test_a_passage_moves_nothing_and_brings_no_link_into_a_reply(services: FakeS
 @everywhere
 def test_a_quoted_payload_stays_inside_its_tag(payload: str) -> None:
     passage = Passage(document_id="d", title=payload, url="", text=payload, score=1, cosine=1)
-    prompt = drafting.prompt(payload, [passage])
+    prompt = drafting.render_prompt(payload, [passage])
     tags = re.findall(r"</?(?:passages?|question)\b", prompt)
     assert tags == ["<passages", "<passage", "</passage", "</passages", "<question", "</question"]
 
@@ -185,7 +185,7 @@ def test_a_ticket_never_acts_whoever_signs_it(services: FakeServices, payload: s
     services.classifier = Bribed("refund_request")
     services.drafter = Obedient(payload)
     path = DurablePath(services)
-    case = services.cases.put(ticketing.case(event, new_id("case")))
+    case = services.cases.put(ticketing.case_from_event(event, new_id("case")))
     path._start(case.case_id, "route")
     path.run()
     _approve_everything(services)
@@ -203,7 +203,7 @@ def test_a_reviewer_s_note_is_text_and_nothing_else(services: FakeServices, payl
     claimed = reviewing.claim(review, "rosa", services.reviews)
     decision = Decision(decision=choice, text=payload if choice is Choice.EDIT else None, reason=payload)
     decided = reviewing.decide(claimed, decision, "rosa", services.cases, services.reviews)
-    reviewing.go_on(decided, services.workflow, services.cases, services.reviews)
+    reviewing.resume(decided, services.workflow, services.cases, services.reviews)
     path.run()
     _nothing_was_done(services)
     told = services.conversations.get(case.conversation_id).messages[-1].text
@@ -224,11 +224,11 @@ def test_what_stands_on_a_photo_decides_no_claim(services: FakeServices, payload
     services.eyes.lines = [payload, "APPROVED", "decision: approved"]
     photo = io.BytesIO()
     Image.new("RGB", (16, 16)).save(photo, "PNG", description=payload)
-    inspection = claims.inspect("photo", photo.getvalue(), ["TW-GUL-1017"], services.reader)
-    seen = claims.add(claim, inspection)
+    inspection = claims.inspect_photo("photo", photo.getvalue(), ["TW-GUL-1017"], services.reader)
+    seen = claims.add_inspection(claim, inspection)
     assert (seen.state, seen.decision) == (ClaimState.IN_REVIEW, None)
     assert all(finding.severity != "hard" for finding in inspection.findings)
-    assert payload not in json.dumps(claims.view(seen).model_dump(mode="json")["findings"])
+    assert payload not in json.dumps(claims.view_claim(seen).model_dump(mode="json")["findings"])
 
 
 @everywhere
@@ -251,4 +251,4 @@ def _approve_everything(services: FakeServices) -> None:
         approve = Decision(decision=Choice.APPROVE if review.draft else Choice.EDIT, text="We looked into it.")
         decided = reviewing.decide(claimed, approve, "rosa", services.cases, services.reviews)
         assert decided.state is ReviewState.DECIDED
-        reviewing.go_on(decided, services.workflow, services.cases, services.reviews)
+        reviewing.resume(decided, services.workflow, services.cases, services.reviews)

@@ -1,7 +1,7 @@
 """Which messages are understood only with what was said before."""
 
 import pytest
-from firstcontact.leaning import leans
+from firstcontact.leaning import is_follow_up
 
 
 @pytest.mark.parametrize(
@@ -17,7 +17,7 @@ from firstcontact.leaning import leans
     ],
 )
 def test_what_opens_refers_or_says_little_leans(message: str) -> None:
-    assert leans(message)
+    assert is_follow_up(message)
 
 
 @pytest.mark.parametrize(
@@ -29,4 +29,4 @@ def test_what_opens_refers_or_says_little_leans(message: str) -> None:
     ],
 )
 def test_a_question_of_its_own_does_not(message: str) -> None:
-    assert not leans(message)
+    assert not is_follow_up(message)

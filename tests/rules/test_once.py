@@ -36,7 +36,7 @@ class Work:
 
 
 def _run(ledger: FakeLedger, work: Work, key: str | None = "k", text: str = "hello", scope: str = "ada") -> Done:
-    return once.run(ledger, scope, key, Asked(text=text), work, Done)
+    return once.run_once(ledger, scope, key, Asked(text=text), work, Done)
 
 
 def test_a_repeat_gets_the_first_result_and_does_nothing() -> None:
@@ -90,7 +90,7 @@ def test_two_at_once_do_it_once() -> None:
         assert refused.value.code == "in_progress"
         return work()
 
-    assert once.run(ledger, "ada", "k", Asked(), meanwhile, Done) == Done(number=1)
+    assert once.run_once(ledger, "ada", "k", Asked(), meanwhile, Done) == Done(number=1)
     assert _run(ledger, work) == Done(number=1)
 
 
@@ -110,5 +110,5 @@ def test_a_ledger_that_is_down_lets_nothing_be_done(services: FakeServices) -> N
     work = Work()
     services.fail("ledger")
     with pytest.raises(Unavailable):
-        once.run(services.ledger, "ada", "k", Asked(), work, Done)
+        once.run_once(services.ledger, "ada", "k", Asked(), work, Done)
     assert work.times == 0

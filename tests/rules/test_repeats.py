@@ -1,6 +1,6 @@
 """Two texts repeat each other when nine of ten of their words are the same, and every number."""
 
-from firstcontact.repeats import Texts
+from firstcontact.repeats import DistinctTexts
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -8,7 +8,7 @@ TEXT = "Refunds arrive on the card that was charged, no later than five working 
 
 
 def repeated(text: str) -> str | None:
-    texts = Texts()
+    texts = DistinctTexts()
     assert texts.repeated(TEXT, "first") is None
     return texts.repeated(text, "second")
 
@@ -27,7 +27,7 @@ def test_a_fifth_of_other_words_makes_another_text() -> None:
 
 def test_a_footer_that_thousands_share_hides_no_repetition() -> None:
     footer = "unsubscribe notwithstanding correspondence responsibilities"
-    texts = Texts()
+    texts = DistinctTexts()
     told = [
         " ".join(
             f"word{chr(97 + n // 676)}{chr(97 + n // 26 % 26)}{chr(97 + n % 26)}{letter}" for letter in "abcdefghijkl"
@@ -46,7 +46,7 @@ WORDS = st.lists(st.sampled_from("abcdefghijklmnop"), min_size=1, max_size=30, u
 def test_the_first_text_kept_that_shares_so_much_is_found_however_few_are_compared(
     drawn: list[tuple[list[str], str]],
 ) -> None:
-    texts, kept = Texts(), list[tuple[set[str], str]]()
+    texts, kept = DistinctTexts(), list[tuple[set[str], str]]()
     for place, (words, number) in enumerate(drawn):
         shown = {*words, number} - {""}
         same = [

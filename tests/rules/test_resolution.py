@@ -154,7 +154,7 @@ def test_models_see_pseudonyms_and_the_customer_the_real_values(services: FakeSe
 
 def test_a_kept_case_is_moved_and_its_texts_stay_with_it(services: FakeServices) -> None:
     case = services.cases.put(a_case())
-    step = resolution.advance(case.case_id, services.cases, lambda kept: resolution.route(kept, services))
+    step = resolution.run_step(case.case_id, services.cases, lambda kept: resolution.route(kept, services))
     assert step.next is Next.RETRIEVE
     assert case.question not in step.model_dump_json()
     assert services.cases.get(case.case_id).route is not None

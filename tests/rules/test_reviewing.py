@@ -37,7 +37,7 @@ def _waiting(services: FakeServices, **more: Any) -> Case:
 
 def _file(services: FakeServices, case: Case, token: str = TOKEN) -> Review:
     request = ReviewRequest(case_id=case.case_id, task_token=token, reason="not sure enough")
-    reviewing.file(request, services, services.reviews)
+    reviewing.enqueue(request, services, services.reviews)
     return services.reviews.get(reviewing.review_id(case.case_id, token))
 
 
@@ -133,7 +133,7 @@ def test_a_late_wait_does_not_reopen_a_case_that_is_closed(services: FakeService
     _decide(services, _claimed(services, case), EDIT)
     closed = delivery.deliver(services.cases.get(case.case_id), services)
     request = ReviewRequest(case_id=case.case_id, task_token="a token of long ago", reason="late")
-    reviewing.file(request, services, services.reviews)
+    reviewing.enqueue(request, services, services.reviews)
     assert services.cases.get(case.case_id) == closed
     assert services.reviews.waiting() == []
 
@@ -206,7 +206,7 @@ def test_a_decision_that_broke_off_half_way_is_finished_by_the_same_one_only(ser
     with pytest.raises(Conflict) as refused:
         _decide(services, review, REJECT)
     assert refused.value.code == "already_decided"
-    assert reviewing.after(_decide(services, review, APPROVE)).next is Next.SEND
+    assert reviewing.next_step(_decide(services, review, APPROVE)).next is Next.SEND
     assert services.cases.get(case.case_id).text == DELIVERY
 
 
@@ -240,12 +240,12 @@ def test_only_an_approved_action_is_done(services: FakeServices, decision: Decis
     review = _claimed(services, case)
     assert review.action == "refund"
     assert review.draft.startswith("Refund 298.00 EUR")
-    assert reviewing.after(_decide(services, review, decision)).next is to
+    assert reviewing.next_step(_decide(services, review, decision)).next is to
 
 
 def test_approving_a_plain_reply_does_no_action(services: FakeServices) -> None:
     decided = _decide(services, _claimed(services, _waiting(services)), APPROVE)
-    assert reviewing.after(decided).next is Next.SEND
+    assert reviewing.next_step(decided).next is Next.SEND
 
 
 def test_what_waits_is_shown_oldest_first(services: FakeServices) -> None:

@@ -5,7 +5,7 @@ from firstcontact import routing
 from firstcontact.errors import Unavailable
 from firstcontact.model.prediction import Prediction
 from firstcontact.model.route import Destination, Route, Signals, Tier
-from firstcontact.routing import IntentPolicy, Policy, Rule, asks_for_person, decide, read_policy
+from firstcontact.routing import IntentPolicy, Policy, Rule, asks_for_person, decide_route, read_policy
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -44,7 +44,7 @@ def said(*top: tuple[str, float], in_scope: bool = True, **signs: float) -> Pred
 def sent(
     prediction: Prediction | None, text: str = "hello", *, people_only: bool = False, signals: Signals = PLAIN
 ) -> Route:
-    return decide(prediction, POLICY, signals, people_only, text)
+    return decide_route(prediction, POLICY, signals, people_only, text)
 
 
 def predictions() -> st.SearchStrategy[Prediction]:

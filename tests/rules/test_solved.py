@@ -100,7 +100,7 @@ def test_who_speaks_may_be_written_in_any_case() -> None:
 
 def test_pieces_of_a_ticket_each_begin_with_who_speaks() -> None:
     pieces = ["Customer: It began in May.", "And went on.\n\nAgent: We", "refund it.", "Customer: Thanks"]
-    assert list(solved.told_apart(pieces)) == [
+    assert list(solved.label_speakers(pieces)) == [
         "Customer: It began in May.",
         "Customer: And went on.\n\nAgent: We",
         "Agent: refund it.",

@@ -115,7 +115,7 @@ def test_the_real_drafters_prompt_is_understood() -> None:
 
     passage = Passage(document_id="d", title='A "b" & c', url="", text="Shipping <is> 4.90 EUR.", score=1, cosine=1)
     ticket = passage.model_copy(update={"kind": "ticket", "text": "It's 4.90 EUR & no more.", "cosine": 0.7})
-    prompt = read_prompt(drafting.prompt("What's the cost?", [passage, ticket]))
+    prompt = read_prompt(drafting.render_prompt("What's the cost?", [passage, ticket]))
     assert prompt.solved == (Answer(0.7, "It's 4.90 EUR & no more."),)
     assert prompt.passages == (NumberedPassage(1, 'A "b" & c', "Shipping <is> 4.90 EUR."),)
     assert prompt.question == "What's the cost?"

@@ -10,14 +10,14 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-KEPT = 2000
+MAX_CALLS = 2000
 
 
 @dataclass
 class Calls:
     """The latest calls of one system, oldest first."""
 
-    _calls: deque[dict[str, object]] = field(default_factory=lambda: deque(maxlen=KEPT))
+    _calls: deque[dict[str, object]] = field(default_factory=lambda: deque(maxlen=MAX_CALLS))
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def note(self, scope: Scope) -> dict[str, object]:

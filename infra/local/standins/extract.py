@@ -18,7 +18,7 @@ from infra.local.standins.sentences import Sentence, split_sentences
 from infra.local.standins.words import stems
 
 NO_ANSWER = "NO_ANSWER"
-MOST = 3
+MAX_SENTENCES = 3
 # Questions less alike than this say nothing of each other; a sentence was said if so much of it was.
 UNLIKE, SAID = 0.45, 0.8
 _ASKS_NUMBER = re.compile(
@@ -84,7 +84,7 @@ class ExtractiveModel:
             for index, score in enumerate(scores)
             if candidates[index].rank == candidates[best].rank and score >= scores[best] - self._weights.close_to_best
         ]
-        chosen = sorted(sorted(near, key=lambda index: -scores[index])[:MOST])
+        chosen = sorted(sorted(near, key=lambda index: -scores[index])[:MAX_SENTENCES])
         return " ".join(_cited(candidates[index]) for index in chosen)
 
     def _scores(self, prompt: Prompt, candidates: list[Candidate]) -> list[float]:

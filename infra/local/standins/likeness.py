@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     Vector = npt.NDArray[np.float32]
 
-KEPT = 20_000
+CACHE_SIZE = 20_000
 
 
 class SentenceEncoder(Protocol):
@@ -39,7 +39,7 @@ class Likeness:
                 self._vectors.update(zip(new, self._encoder.encode(new), strict=True))
             vectors = [self._vectors[text] for text in texts]
             asked = self._vectors[question]
-            while len(self._vectors) > KEPT:
+            while len(self._vectors) > CACHE_SIZE:
                 self._vectors.popitem(last=False)
         return [float(vector @ asked) for vector in vectors]
 

@@ -9,8 +9,8 @@ from PIL import Image, UnidentifiedImageError
 
 from infra.local.standins.aws_error import aws_error
 
-MOST_BYTES = 5 * 1024 * 1024
-MOST_PIXELS_A_SIDE = 10_000
+MAX_BYTES = 5 * 1024 * 1024
+MAX_PIXELS_PER_SIDE = 10_000
 LEAST_PIXELS_A_SIDE = 50
 _MAGIC = {b"\xff\xd8\xff": "JPEG", b"\x89PNG\r\n\x1a\n": "PNG"}
 
@@ -26,7 +26,7 @@ def picture_in(request: dict[str, Any]) -> Image.Image:
         data = base64.b64decode(image["Bytes"], validate=True)
     except (binascii.Error, TypeError, ValueError) as error:
         raise aws_error(400, "InvalidParameterException", "Request has invalid parameters") from error
-    if len(data) > MOST_BYTES:
+    if len(data) > MAX_BYTES:
         raise aws_error(400, "ImageTooLargeException", "Image size is too large")
     return _decoded(data)
 
@@ -37,7 +37,7 @@ def _decoded(data: bytes) -> Image.Image:
         raise aws_error(400, "InvalidImageFormatException", "Request has invalid image format")
     try:
         with Image.open(io.BytesIO(data), formats=[kind]) as picture:
-            if max(picture.size) > MOST_PIXELS_A_SIDE:
+            if max(picture.size) > MAX_PIXELS_PER_SIDE:
                 raise aws_error(400, "ImageTooLargeException", "Image dimensions are too large")
             if min(picture.size) < LEAST_PIXELS_A_SIDE:
                 raise aws_error(400, "InvalidParameterException", "Request has invalid parameters")

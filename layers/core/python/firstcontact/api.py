@@ -25,7 +25,9 @@ class Api(APIGatewayRestResolver):
         super().__init__(enable_validation=True, response_validation_error_http_code=500)
         self.title, self._max_body = title, max_body
         self.exception_handler(FirstContactError)(_problem)
-        self.exception_handler(RequestValidationError)(lambda error: _problem(problem.invalid(error.errors())))
+        self.exception_handler(RequestValidationError)(
+            lambda error: _problem(problem.invalid_from_errors(error.errors()))
+        )
         self.exception_handler(ResponseValidationError)(_our_fault)
         self.exception_handler(ServiceError)(_service_problem)
         self.not_found(lambda _: _problem(NotFound("there is nothing at this address", code="no_such_route")))
@@ -43,7 +45,7 @@ class Api(APIGatewayRestResolver):
         claims = authorizer.get("claims")
         if not claims:
             raise Unauthenticated("this call needs a token")
-        return identity.caller(claims, self.services.settings.need("user_pool_client_id"))
+        return identity.caller_from_claims(claims, self.services.settings.need("user_pool_client_id"))
 
     def answer(self, event: Event, context: Any, services: Services) -> Event:
         """Resolve one request; whatever goes wrong is answered, never raised into the gateway."""
@@ -51,7 +53,7 @@ class Api(APIGatewayRestResolver):
         try:
             admitted = {
                 **event,
-                "body": guard.admit(body_of(event), self._max_body) or None,
+                "body": guard.admit_body(body_of(event), self._max_body) or None,
                 "isBase64Encoded": False,
                 "headers": _as_json(event.get("headers") or {}),
                 "multiValueHeaders": _as_json(event.get("multiValueHeaders") or {}),
@@ -72,7 +74,7 @@ def _problem(error: FirstContactError) -> Response[str]:
     return Response(
         status_code=error.status,
         content_type=problem.MEDIA_TYPE,
-        body=json.dumps(problem.of(error)),
+        body=json.dumps(problem.problem_document(error)),
         headers=dict(headers),
     )
 
@@ -88,7 +90,7 @@ def _our_fault(error: ResponseValidationError) -> Response[str]:
 
 
 def _service_problem(error: ServiceError) -> Response[str]:
-    return _problem(problem.invalid([{"msg": error.msg, "type": "invalid"}]))
+    return _problem(problem.invalid_from_errors([{"msg": error.msg, "type": "invalid"}]))
 
 
 def _raw(error: FirstContactError) -> Event:

@@ -27,7 +27,7 @@ _JOINED = re.compile(
     re.IGNORECASE,
 )
 _FEWEST_WORDS = 2
-MOST_REQUESTS = 4
+MAX_REQUESTS = 4
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][A-Za-z]+\b|\b[A-Z]{2,}\b|\b\w*\d\w*\b")
 _WRITTEN_AS_NAME = re.compile(r"\b(?:[A-Z][A-Za-z]*|\w*\d\w*)\b")
 _TIME = re.compile(
@@ -42,7 +42,7 @@ _SAYS_TIME = re.compile(
 _SAYS_PRICE = re.compile(r"\b[A-Z]{3}\b|[€$£%]|\bfree\b|percent|charge|cost", re.IGNORECASE)
 
 
-def parts(question: str) -> list[str]:
+def split_questions(question: str) -> list[str]:
     """The questions within a question; always at least one. What is told beside them asks for nothing."""
     sentences = _SENTENCE.split(question)
     asking = [sentence for sentence in sentences if _ASKS.search(sentence)] or sentences
@@ -50,7 +50,7 @@ def parts(question: str) -> list[str]:
     return found or [question]
 
 
-def requests(message: str) -> list[str]:
+def split_requests(message: str) -> list[str]:
     """The parts of a message that each want something, where they are several; what is only told wants nothing."""
     pieces = [piece for sentence in _SENTENCE.split(message) for piece in _JOINED.split(sentence)]
     found = [
@@ -58,10 +58,10 @@ def requests(message: str) -> list[str]:
         for piece in pieces
         if len(piece.split()) >= _FEWEST_WORDS and (_ASKS.search(piece) or _WANTS.search(piece))
     ]
-    return found[:MOST_REQUESTS] if len(found) > 1 else []
+    return found[:MAX_REQUESTS] if len(found) > 1 else []
 
 
-def fits(question: str, reply: str) -> float:
+def fits_kind(question: str, reply: str) -> float:
     """Whether the reply brings the kind of thing asked for: 1 yes, 0 no, 0.5 when no kind was asked for."""
     number = bool(wording.numbers(reply))
     if _TIME.search(question):
@@ -71,7 +71,7 @@ def fits(question: str, reply: str) -> float:
     return float(number) if _AMOUNT.search(question) else 0.5
 
 
-def strange_names(question: str, passages: str) -> list[str]:
+def unknown_names(question: str, passages: str) -> list[str]:
     """Names and numbers of the question that the passages never mention; a name must be written as one there."""
     known = {wording.stem(word.lower()) for word in _WRITTEN_AS_NAME.findall(passages)}
     names = (wording.stem(name.lower()) for name in _NAME.findall(question) if name.lower() not in ("i", "ok"))

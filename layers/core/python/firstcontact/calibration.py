@@ -22,15 +22,15 @@ if TYPE_CHECKING:
 
     Numbers = npt.NDArray[np.float64]
 
-PROMISE = 0.85
-RISK = 0.05
+TARGET_PRECISION = 0.85
+MAX_RISK = 0.05
 # Of what is drafted to questions that nothing answers, so much may be released. On the demo's, with what the router
 # stops and the drafter leaves unanswered, that is one reply to twelve such questions.
-LEAK = 0.12
+MAX_LEAK = 0.12
 FOLDS = 5
-TURNS = 4
-LEAST_BLOCK = 10
-FIRST_TESTED = 30
+REPEATS = 4
+MIN_BLOCK = 10
+MIN_FIRST_TESTED = 30
 STEPS = 1500
 _LADDER = tuple(round(1 - step / 200, 3) for step in range(31))
 
@@ -38,8 +38,8 @@ _LADDER = tuple(round(1 - step / 200, 3) for step in range(31))
 class Guarantee(Record):
     """What the threshold was tested for: of ``released`` cross-fitted replies ``right`` were right."""
 
-    promised: float = PROMISE
-    risk: float = RISK
+    promised: float = TARGET_PRECISION
+    risk: float = MAX_RISK
     samples: int
     released: int
     right: int
@@ -56,7 +56,7 @@ class Calibration(Record):
     bias: float
     scores: tuple[float, ...]
     probabilities: tuple[float, ...]
-    threshold: float | None = Field(ge=PROMISE, le=1.0)
+    threshold: float | None = Field(ge=TARGET_PRECISION, le=1.0)
     guarantee: Guarantee
     fitted_on: str
 
@@ -94,7 +94,7 @@ def fit(
             f"{int(labels.sum())} of them right",
             remedy=f"Bring right and wrong replies to at least {2 * FOLDS} questions; a few hundred are better.",
         )
-    turns = np.stack([_cross_fitted(values, labels, groups, turn) for turn in range(TURNS)])
+    turns = np.stack([_cross_fitted(values, labels, groups, turn) for turn in range(REPEATS)])
     scores: Numbers = turns.mean(axis=0)
     met = np.ones(len(labels), dtype=bool) if typical is None else np.asarray(typical)
     knots, probabilities = _isotonic(scores[met], labels[met])
@@ -135,18 +135,18 @@ def learn_then_test(
 ) -> tuple[float | None, Guarantee]:
     """The lowest threshold, coming down from the top, above which the promise still passes its test.
 
-    Nor does it come down to where more than ``LEAK`` of the confidences in ``unanswerable`` would be released.
+    Nor does it come down to where more than ``MAX_LEAK`` of the confidences in ``unanswerable`` would be released.
     """
     chosen: float | None = None
     kept = (0, 0)
     for threshold in _LADDER:
         above = [ok for confidence, ok in zip(confidences, right, strict=True) if confidence >= threshold]
         # Where testing starts is fixed beforehand and by counts alone: few replies pass only without any error.
-        if len(above) < min(FIRST_TESTED, len(confidences) // 2):
+        if len(above) < min(MIN_FIRST_TESTED, len(confidences) // 2):
             continue
-        if _chance(len(above), sum(above)) > RISK:
+        if _tail_probability(len(above), sum(above)) > MAX_RISK:
             break
-        if sum(confidence >= threshold for confidence in unanswerable) > LEAK * len(unanswerable):
+        if sum(confidence >= threshold for confidence in unanswerable) > MAX_LEAK * len(unanswerable):
             break
         chosen, kept = threshold, (len(above), sum(above))
     return chosen, Guarantee(
@@ -154,16 +154,16 @@ def learn_then_test(
     )
 
 
-def lower_bound(right: int, of: int, risk: float = RISK) -> float:
+def lower_bound(right: int, of: int, risk: float = MAX_RISK) -> float:
     """The one-sided Clopper-Pearson lower bound of a share."""
     low, high = 0.0, right / of if of else 0.0
     for _ in range(50):
         middle = (low + high) / 2
-        low, high = (middle, high) if _chance(of, right, middle) < risk else (low, middle)
+        low, high = (middle, high) if _tail_probability(of, right, middle) < risk else (low, middle)
     return low
 
 
-def _chance(of: int, right: int, share: float = PROMISE) -> float:
+def _tail_probability(of: int, right: int, share: float = TARGET_PRECISION) -> float:
     """P(at least so many right) if the true share were this one."""
     if right <= 0 or share >= 1:
         return 1.0
@@ -196,7 +196,7 @@ def _score(model: tuple["Numbers", "Numbers", "Numbers", float], values: "Number
 def _isotonic(scores: "Numbers", labels: "Numbers") -> tuple[list[float], list[float]]:
     """Rising steps of probability: neighbours are pooled until each step is large enough and higher than the last."""
     order = np.argsort(scores, kind="stable")
-    least = max(LEAST_BLOCK, len(labels) // 50)
+    least = max(MIN_BLOCK, len(labels) // 50)
     blocks = list[tuple[int, float, float]]()
     for at in range(len(order) % least, len(order), least):
         rows = order[at : at + least] if blocks else order[: at + least]

@@ -11,14 +11,14 @@ from firstcontact.model.case import Case, Channel
 from firstcontact.model.conversation import Conversation, Heading, Message, NewMessage, Status
 from firstcontact.model.fact import id_after, new_id, now
 from firstcontact.model.step import EntryPoint, Next, StepResult
-from firstcontact.recording import outcome
+from firstcontact.recording import outcome_of
 
-TITLE = 60  # characters of the first message that name a conversation
-POLL = 0.1  # seconds
-Tell = Callable[[str, Case], None]
+MAX_TITLE_CHARS = 60  # characters of the first message that name a conversation
+POLL_SECONDS = 0.1  # seconds
+OnStatus = Callable[[str, Case], None]
 
 
-def own(conversation_id: str, customer_id: str, services: ChatServices) -> Conversation:
+def own_conversation(conversation_id: str, customer_id: str, services: ChatServices) -> Conversation:
     """The customer's conversation; somebody else's looks exactly like an unknown one."""
     conversation = services.conversations.get(conversation_id)
     if conversation.customer_id != customer_id:
@@ -26,7 +26,7 @@ def own(conversation_id: str, customer_id: str, services: ChatServices) -> Conve
     return conversation
 
 
-def receive(new: NewMessage, customer: Customer, services: ChatServices, tell: Tell) -> Case:
+def receive_message(new: NewMessage, customer: Customer, services: ChatServices, tell: OnStatus) -> Case:
     """Take a message, keep it, and bring its case as far as it goes now; what is left goes the durable path."""
     conversation, heading = _conversation(new, customer.customer_id, services)
     pending = _pending(conversation, services)
@@ -40,7 +40,7 @@ def receive(new: NewMessage, customer: Customer, services: ChatServices, tell: T
         channel=Channel.CHAT,
         message_id=id_after(said, "msg"),
         question=new.text,
-        before=_said_before(conversation) if leaning.leans(new.text) else "",
+        before=_said_before(conversation) if leaning.is_follow_up(new.text) else "",
         created_at=now(),
         customer_id=customer.customer_id,
         valued=customer.valued,
@@ -53,14 +53,14 @@ def receive(new: NewMessage, customer: Customer, services: ChatServices, tell: T
 def _said_before(conversation: Conversation) -> str:
     """The customer's last message that stands on its own, else their last; "" where nothing was said yet."""
     said = [one.text for one in reversed(conversation.messages) if one.role == "customer"]
-    return next((text for text in said if not leaning.leans(text)), said[0] if said else "")
+    return next((text for text in said if not leaning.is_follow_up(text)), said[0] if said else "")
 
 
 def _conversation(new: NewMessage, customer_id: str, services: ChatServices) -> tuple[Conversation, Heading | None]:
     """The conversation a message belongs to, and the heading it gets if the message opens it."""
     if new.conversation_id is not None:
-        return own(new.conversation_id, customer_id, services), None
-    heading = Heading(conversation_id=new_id("conv"), title=new.text[:TITLE], opened_at=now())
+        return own_conversation(new.conversation_id, customer_id, services), None
+    heading = Heading(conversation_id=new_id("conv"), title=new.text[:MAX_TITLE_CHARS], opened_at=now())
     return Conversation(conversation_id=heading.conversation_id, customer_id=customer_id), heading
 
 
@@ -77,7 +77,7 @@ def _pending(conversation: Conversation, services: ChatServices) -> Case | None:
     return case if case.status is Status.CONFIRM else None
 
 
-def _confirmed(case: Case, new: NewMessage, yes: bool, services: ChatServices, tell: Tell) -> Case:
+def _confirmed(case: Case, new: NewMessage, yes: bool, services: ChatServices, tell: OnStatus) -> Case:
     said = new_id("msg")
     turn = _turn(said, case, new)
     case = case.model_copy(update={"message_id": id_after(said, "msg")})
@@ -96,18 +96,18 @@ def _hand_over(case: Case, begin: EntryPoint, services: ChatServices, *said: Mes
 
 
 def _write(case: Case, services: ChatServices, *said: Message) -> Case:
-    return services.journal.write(case, *said, delivery.message(case), outcome=outcome(case))
+    return services.journal.write(case, *said, delivery.reply_message(case), outcome=outcome_of(case))
 
 
-def wait(case: Case, until: float, services: ChatServices) -> Case:
+def wait_for_result(case: Case, until: float, services: ChatServices) -> Case:
     """Wait, up to a moment of the monotonic clock, for the durable path; a person is not waited for."""
     while case.working and time.monotonic() < until:
-        time.sleep(POLL)
+        time.sleep(POLL_SECONDS)
         case = services.cases.get(case.case_id)
     return case
 
 
-def _advance(case: Case, services: ChatServices, tell: Tell) -> StepResult:
+def _advance(case: Case, services: ChatServices, tell: OnStatus) -> StepResult:
     moved = resolution.run_pipeline(case, services, lambda stage: tell(stage, case))
     if moved.next is not Next.ACT:
         return moved

@@ -13,7 +13,7 @@ from firstcontact import solved
 from firstcontact.model.fact import Record
 from firstcontact.model.knowledge import Document
 
-LONGEST = 900
+MAX_PIECE_CHARS = 900
 _HEADING = re.compile(r"#{1,6}\s+\S.{0,200}")  # a longer line is a text that begins with the sign
 _MARKS = re.compile(
     r"!?\[([^\]]*)\]\([^)]*\)|[*`]{1,3}(?=\S)|(?<=\S)[*`]{1,3}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)"
@@ -43,8 +43,8 @@ def chunks(document: Document) -> list[Chunk]:
     return [
         Chunk(
             text=text,
-            indexed=f"{document.title}\n{plain(_key(document, text))}".strip(),
-            name=_name(document, plain(heading)),
+            indexed=f"{document.title}\n{strip_markdown(_key(document, text))}".strip(),
+            name=_name(document, strip_markdown(heading)),
         )
         for heading, text in cut
     ]
@@ -52,7 +52,7 @@ def chunks(document: Document) -> list[Chunk]:
 
 def _texts(document: Document, heading: str, body: str) -> Iterable[str]:
     pieces = _pieces(heading, body)
-    return solved.told_apart(pieces) if document.kind == "ticket" else pieces
+    return solved.label_speakers(pieces) if document.kind == "ticket" else pieces
 
 
 def _name(document: Document, heading: str) -> str:
@@ -64,7 +64,7 @@ def _key(document: Document, text: str) -> str:
     return (solved.question_in(text) or text) if document.kind == "ticket" else text
 
 
-def plain(text: str) -> str:
+def strip_markdown(text: str) -> str:
     """Markdown as a reader hears it: headings, emphasis and link targets gone."""
     return _MARKS.sub(lambda mark: mark.group(1) or "", text)
 
@@ -88,7 +88,7 @@ def _sections(document: Document) -> Iterator[tuple[str, str]]:
 def _pieces(heading: str, body: str) -> Iterator[str]:
     piece = ""
     for block in _blocks(body):
-        if piece and len(piece) + len(block) > LONGEST:
+        if piece and len(piece) + len(block) > MAX_PIECE_CHARS:
             yield _headed(heading, piece)
             piece = ""
         piece = f"{piece}\n\n{block}" if piece else block
@@ -102,7 +102,7 @@ def _headed(heading: str, piece: str) -> str:
 
 def _blocks(body: str) -> Iterator[str]:
     for block in re.split(r"\n\s*\n", body):
-        if len(block) <= LONGEST:
+        if len(block) <= MAX_PIECE_CHARS:
             if block.strip():
                 yield block.strip("\n")
         else:
@@ -114,7 +114,7 @@ def _packed(block: str) -> Iterator[str]:
     for line in block.splitlines():
         sentences = (cut for whole in _SENTENCE_END.split(line) for cut in _cut(whole))
         for joint, sentence in zip(chain("\n", repeat(" ")), sentences, strict=False):
-            if part and len(part) + len(sentence) >= LONGEST:
+            if part and len(part) + len(sentence) >= MAX_PIECE_CHARS:
                 yield part
                 part = ""
             part = f"{part}{joint}{sentence}" if part else sentence
@@ -123,9 +123,9 @@ def _packed(block: str) -> Iterator[str]:
 
 
 def _cut(sentence: str) -> Iterator[str]:
-    while len(sentence) > LONGEST:
-        at = sentence.rfind(" ", 1, LONGEST)
-        at = at if at > 0 else LONGEST
+    while len(sentence) > MAX_PIECE_CHARS:
+        at = sentence.rfind(" ", 1, MAX_PIECE_CHARS)
+        at = at if at > 0 else MAX_PIECE_CHARS
         yield sentence[:at]
         sentence = sentence[at:].lstrip()
     yield sentence

@@ -8,12 +8,12 @@ import re
 from itertools import pairwise
 from textwrap import TextWrapper
 
-from firstcontact.chunking import LONGEST
+from firstcontact.chunking import MAX_PIECE_CHARS
 
-MOST = 16
+MAX_PARTS = 16
 # Below this many characters ("Hi there!") a sentence asks for nothing.
-SHORTEST = 12
-MOST_WORDS = 1000  # a query of Lucene has at most 1,024 clauses
+MIN_SENTENCE_CHARS = 12
+MAX_WORDS = 1000  # a query of Lucene has at most 1,024 clauses
 _WORD = re.compile(r"[^\W_]+")
 _STOP = frozenset(
     _WORD.findall(
@@ -24,21 +24,21 @@ _STOP = frozenset(
 )
 _END = re.compile(r"(?<=[.!?])\s+|\n+")
 # What is longer than a piece of a document has no room in an encoder's window: it is cut between words.
-_CUT = TextWrapper(LONGEST, expand_tabs=False, replace_whitespace=False, break_on_hyphens=False)
+_CUT = TextWrapper(MAX_PIECE_CHARS, expand_tabs=False, replace_whitespace=False, break_on_hyphens=False)
 
 
-def parts(message: str) -> list[str]:
+def split_query(message: str) -> list[str]:
     """The message, then its sentences where there are several; of very many, neighbours stay together."""
     said = (piece for one in _END.split(message) for piece in _CUT.wrap(one))
-    sentences = [piece for piece in said if len(piece) >= SHORTEST]
-    while len(sentences) > MOST:
+    sentences = [piece for piece in said if len(piece) >= MIN_SENTENCE_CHARS]
+    while len(sentences) > MAX_PARTS:
         lengths = [len(one) + len(other) for one, other in pairwise(sentences)]
         place = lengths.index(min(lengths))
         sentences[place : place + 2] = [f"{sentences[place]} {sentences[place + 1]}"]
     return [message, *sentences] if len(sentences) > 1 else [message]
 
 
-def words(text: str) -> list[str]:
+def query_words(text: str) -> list[str]:
     """The words that a search by word looks for: each once, without those that every text has."""
     found = dict.fromkeys(_WORD.findall(text.lower()))
-    return [word for word in found if word not in _STOP][:MOST_WORDS]
+    return [word for word in found if word not in _STOP][:MAX_WORDS]

@@ -45,7 +45,7 @@ class PriceBook(Record):
         return CostLine(item=quantity.item, variant=quantity.variant, amount=quantity.amount, cost=cost)
 
 
-def compute(duration_ms: Decimal, init_ms: Decimal, memory_mb: int) -> list[Quantity]:
+def lambda_usage(duration_ms: Decimal, init_ms: Decimal, memory_mb: int) -> list[Quantity]:
     """The Lambda's own part: one request, and GB-seconds with each duration rounded up to 1 ms."""
     billed = duration_ms.to_integral_value(ROUND_UP) + init_ms.to_integral_value(ROUND_UP)
     gigabyte_seconds = billed * MILLISECOND * memory_mb / 1024
@@ -55,12 +55,12 @@ def compute(duration_ms: Decimal, init_ms: Decimal, memory_mb: int) -> list[Quan
     ]
 
 
-def lines(quantities: Iterable[Quantity], book: PriceBook) -> tuple[CostLine, ...]:
+def price_lines(quantities: Iterable[Quantity], book: PriceBook) -> tuple[CostLine, ...]:
     """Every quantity priced, in order."""
     return tuple(book.price(quantity) for quantity in quantities)
 
 
-def total(events: Iterable[CostEvent]) -> tuple[Decimal, int]:
+def total_cost(events: Iterable[CostEvent]) -> tuple[Decimal, int]:
     """The sum of every known line, and how many events hold an unknown one."""
     known, unpriced = Decimal(0), 0
     for event in events:

@@ -19,7 +19,7 @@ def working(case: Case) -> Case:
     return case.model_copy(update={"status": Status.IN_REVIEW, "working": True})
 
 
-def message(case: Case) -> Message:
+def reply_message(case: Case) -> Message:
     """The case's reply as a turn of its conversation."""
     reply = case.reply()
     return Message(
@@ -34,7 +34,7 @@ def message(case: Case) -> Message:
     )
 
 
-def event(case: Case) -> dict[str, Any]:
+def reply_event(case: Case) -> dict[str, Any]:
     """The case's reply as the event an open chat window gets."""
     reply = case.reply().model_dump(mode="json")
     kind = "handover" if reply["status"] == Status.IN_REVIEW else "reply"
@@ -49,15 +49,15 @@ def deliver(case: Case, services: DeliveryServices) -> Case:
     elif case.channel is Channel.CLAIM:
         _decide_claim(case, services)
     else:
-        tell(case, services)
+        push(case, services)
     return services.cases.put(case)
 
 
-def tell(case: Case, services: DeliveryServices) -> None:
+def push(case: Case, services: DeliveryServices) -> None:
     """Write the case's reply into its conversation and to every window that follows it."""
-    services.conversations.put(case.conversation_id, message(case))
+    services.conversations.put(case.conversation_id, reply_message(case))
     for connection_id in services.connections.following(case.conversation_id):
-        if not services.socket.send(connection_id, event(case)):
+        if not services.socket.send(connection_id, reply_event(case)):
             services.connections.closed(connection_id)
 
 

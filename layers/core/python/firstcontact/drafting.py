@@ -26,7 +26,7 @@ _SENTENCE = re.compile(r"(?<=[.!?])(?=(?:\s*\[\d{1,2}\])*\s+[A-Z\d\"'(])|\n+")
 _MARKUP = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|https?://\S+|<[^>]*>|\*\*|__|`", re.IGNORECASE)
 
 
-def prompt(question: str, passages: Sequence[Passage]) -> str:
+def render_prompt(question: str, passages: Sequence[Passage]) -> str:
     """The user message: numbered articles, what solved tickets say, then the question, all escaped.
 
     Where no article was found, the tickets stand in for them.
@@ -46,12 +46,12 @@ def prompt(question: str, passages: Sequence[Passage]) -> str:
     return f"<passages>\n{numbered}</passages>\n{solved}<question>{escape(question, quote=False)}</question>"
 
 
-def sentences(text: str) -> list[str]:
+def split_sentences(text: str) -> list[str]:
     """A finished reply cut into sentences, for a window that shows them one by one."""
     return [piece.strip() for piece in _SENTENCE.split(text) if piece.strip()]
 
 
-def read(answer: str, model_id: str) -> Draft:
+def parse_draft(answer: str, model_id: str) -> Draft:
     """The model's answer as sentences with the passages each cites; an abstention becomes an empty draft."""
     if NO_ANSWER in answer or not answer.strip():
         return Draft(sentences=(), citations=(), model_id=model_id)

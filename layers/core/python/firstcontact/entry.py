@@ -43,7 +43,7 @@ def task(request: type[Request]) -> Callable[[Callable[[Request, Services], Base
                 try:
                     parsed = request.model_validate(event)
                 except ValidationError as error:
-                    raise problem.of_validation(error) from error
+                    raise problem.invalid_from(error) from error
                 if isinstance(case_id := getattr(parsed, "case_id", None), str):
                     services.meter.concerns(case_id)
                 return rule(parsed, services).model_dump(mode="json")
@@ -126,9 +126,9 @@ def socket(routes: Mapping[str, Callable[..., None]]) -> Handler:
                 routes[route](event, services)
                 return {"statusCode": 200}
             try:
-                routes["$default"](event, services, guard.admit(body_of(event)))
+                routes["$default"](event, services, guard.admit_body(body_of(event)))
             except ValidationError as error:
-                _tell(services, connection_id, problem.of_validation(error))
+                _tell(services, connection_id, problem.invalid_from(error))
             except FirstContactError as error:
                 _tell(services, connection_id, error)
         return {"statusCode": 200}
@@ -138,7 +138,7 @@ def socket(routes: Mapping[str, Callable[..., None]]) -> Handler:
 
 def _tell(services: Services, connection_id: str, error: FirstContactError) -> None:
     logger().warning("refused" if error.status < 500 else "failed", extra={"code": error.code, "kind": "socket"})
-    services.socket.send(connection_id, {"type": "error", "problem": problem.of(error)})
+    services.socket.send(connection_id, {"type": "error", "problem": problem.problem_document(error)})
 
 
 def body_of(event: Event) -> bytes:
@@ -165,7 +165,7 @@ def invocation(services: Services | None, kind: str) -> Iterator[Services]:
 def _account(services: Services, duration_ms: Decimal, kind: str, *, failed: bool) -> None:
     """Price the invocation and keep its cost event; a ledger that is down costs a record, never a reply."""
     settings, init_ms, case_id = services.settings, _init_ms(), services.meter.case_id
-    quantities = costing.compute(duration_ms, init_ms, settings.aws_lambda_function_memory_size)
+    quantities = costing.lambda_usage(duration_ms, init_ms, settings.aws_lambda_function_memory_size)
     event = CostEvent(
         event_id=new_id("cost"),
         function=settings.aws_lambda_function_name,
@@ -173,7 +173,7 @@ def _account(services: Services, duration_ms: Decimal, kind: str, *, failed: boo
         at=now(),
         duration_ms=duration_ms,
         init_ms=init_ms,
-        lines=costing.lines([*quantities, *services.meter.drain()], services.price_book),
+        lines=costing.price_lines([*quantities, *services.meter.drain()], services.price_book),
         price_book=services.price_book.version,
         currency=services.price_book.currency,
         failed=failed,

@@ -53,8 +53,8 @@ FEATURES = {
     "router_scope": "the question seems out of scope",
 }
 FEATURE_NAMES = tuple(FEATURES)
-MOST_ENCODED = 6
-AGREED = 0.6  # how much of a reply a ticket must say, or the other way round, to say the same
+MAX_ENCODED = 6
+MIN_AGREEMENT = 0.6  # how much of a reply a ticket must say, or the other way round, to say the same
 _YES = re.compile(r"^\s*yes\b[,.:;]?\s*", re.IGNORECASE)
 _YES_NO = re.compile(r"^\s*(?:(?:yes|no)\b[,.:;]?|agent:)\s*", re.IGNORECASE)
 
@@ -74,11 +74,11 @@ class GateInput(Record):
         bare = [
             (_YES_NO.sub("", sentence), numbers) for text, numbers in pairs for sentence in wording.sentences(text)
         ]
-        told = [(part, numbers) for text, numbers in bare for part in _told(text)]
+        told = [(part, numbers) for text, numbers in bare for part in _stated(text)]
         return tuple((text, numbers) for text, numbers in told if wording.stems(text))
 
 
-def _told(sentence: str) -> list[str]:
+def _stated(sentence: str) -> list[str]:
     if not wording.admits(sentence):
         return [sentence]
     return [clause for clause in wording.clauses(sentence) if not wording.admits(clause)]
@@ -116,8 +116,8 @@ def _ground(evidence: GateInput, numbers: Sequence[int], everything: PassageInde
 
 
 def _closeness(evidence: GateInput, backings: Sequence[Backing], encoder: Encoder) -> _Closeness:
-    claims = [claim for claim, _ in evidence.claims][:MOST_ENCODED]
-    parts = asking.parts(evidence.question)
+    claims = [claim for claim, _ in evidence.claims][:MAX_ENCODED]
+    parts = asking.split_questions(evidence.question)
     headed = [backing.headed(claim) for claim, backing in zip(claims, backings, strict=False)]
     vectors = encoder.encode([evidence.question, *headed, *(parts if len(parts) > 1 else [])])
     asked, said = vectors[0], vectors[1 : 1 + len(claims)]
@@ -161,7 +161,7 @@ def _answered(
     question, reply = evidence.question, evidence.draft.text
     asked, answered = wording.stems(question), set(wording.stems(reply))
     windows = {stem for b in backings for stem in wording.stems(f"{b.window} {b.title}")}
-    parts = asking.parts(question)
+    parts = asking.split_questions(question)
     # A reply that says what it does not know leaves nothing open.
     honest = any(wording.admits(sentence) for sentence in evidence.draft.sentences)
     covered = [1 - len(wording.missing(s, answered)) / len(set(s)) for s in map(wording.stems, parts) if s]
@@ -171,10 +171,10 @@ def _answered(
         "reply_margin": close.reply - top,
         "window_close": close.window,
         "question_covered": wording.share(asked, windows | answered),
-        "kind_fits": asking.fits(question, reply),
+        "kind_fits": asking.fits_kind(question, reply),
         "parts_close": max(close.parts, close.reply if honest else -1.0),
         "parts_covered": 1.0 if honest and len(parts) > 1 else min(covered, default=1.0),
-        "names_known": float(honest or not asking.strange_names(question, ground.text)),
+        "names_known": float(honest or not asking.unknown_names(question, ground.text)),
     }
 
 
@@ -203,7 +203,7 @@ def _solved(evidence: GateInput) -> tuple[float, float]:
     for ticket in (passage for passage in evidence.passages if passage.kind == "ticket"):
         told = set(wording.stems(solved.answer_in(ticket.text)))
         agreed = max(wording.share(said, told), wording.share(told, said)) if said and told else 0.0
-        if agreed >= AGREED:
+        if agreed >= MIN_AGREEMENT:
             same = max(same, agreed * ticket.cosine)
         else:
             other = max(other, ticket.cosine)

@@ -16,12 +16,14 @@ from firstcontact.model.arrival import FileReport, FileVersion, Labels, Totals
 from firstcontact.ports import DocumentFiles, Knowledge, LanguageDetector
 
 ATTEMPTS = 5
-SLICE = 100.0  # seconds of reading after which what was read is kept: whoever dies then loses no more than that
-MOST = 10_000  # documents of one file
+SLICE_SECONDS = (
+    100.0  # seconds of reading after which what was read is kept: whoever dies then loses no more than that
+)
+MAX_DOCUMENTS_PER_FILE = 10_000  # documents of one file
 FOLDER, REPORTS = "documents/", "reports/"
 
 
-def follow(
+def sync_files(
     keys: Iterable[str],
     files: DocumentFiles,
     knowledge: Knowledge,
@@ -45,7 +47,7 @@ def follow(
     return _totals(first.reports.values())
 
 
-def check(prefix: str, files: DocumentFiles, knowledge: Knowledge) -> Totals:
+def check_files(prefix: str, files: DocumentFiles, knowledge: Knowledge) -> Totals:
     """Hold the index to the reports of these files, by count and checksum; ``Unavailable`` where they differ.
 
     An index may show what was written a little later, so ask again before believing it.
@@ -88,10 +90,10 @@ class _Pass:
     def over(self, keys: Collection[str]) -> Self:
         """Read these."""
         self._before = {key: self._files.reported(key) if documents.readable(key) else None for key in keys}
-        waiting, disturbed, patience = list(keys), 0, SLICE
+        waiting, disturbed, patience = list(keys), 0, SLICE_SECONDS
         while waiting:
             made = self._undisturbed(waiting, patience)
-            patience = SLICE if made else 2 * patience
+            patience = SLICE_SECONDS if made else 2 * patience
             # While a version was read, somebody may have put and written a newer one, which this replaced.
             moved = {report.file for report in made if self._files.look(report.file).version != report.version}
             disturbed += bool(moved)
@@ -123,7 +125,7 @@ class _Pass:
                 self._languages,
                 lambda file, one: found[file.source].append(_line(one)),
                 lambda file, source: self._hide(source, behind[file.source]),
-                most=MOST,
+                most=MAX_DOCUMENTS_PER_FILE,
                 late=lambda: self._clock() > until,
             )
             arrived = {key: self._arrived(key, one) for key, one in seen.items() if one.version}
@@ -158,7 +160,7 @@ class _Pass:
         try:
             labels = Labels.model_validate(seen.labels)
         except ValidationError as error:
-            return Fault(key, f"its metadata, {problem.of_validation(error).detail}")
+            return Fault(key, f"its metadata, {problem.invalid_from(error).detail}")
         before = self._before[key]
         return File(
             key,

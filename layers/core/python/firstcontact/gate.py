@@ -3,16 +3,16 @@
 import math
 from collections.abc import Sequence
 
-from firstcontact.calibration import PROMISE, Calibration
+from firstcontact.calibration import TARGET_PRECISION, Calibration
 from firstcontact.evidence import FEATURE_NAMES, FEATURES, GateInput, features
 from firstcontact.model.reply import Verdict
 from firstcontact.ports import Encoder
 
-__all__ = ["FEATURE_NAMES", "Calibration", "GateInput", "features", "judge"]
+__all__ = ["FEATURE_NAMES", "Calibration", "GateInput", "features", "judge_reply"]
 
-MOST_REASONS = 3
+MAX_REASONS = 3
 # Below these a check has plainly failed: no score makes up for it.
-PLAINLY = {
+HARD_LIMITS = {
     "numbers_known": 1.0,
     "numbers_backed": 1.0,
     "measures_backed": 1.0,
@@ -22,7 +22,9 @@ PLAINLY = {
 }
 
 
-def judge(evidence: GateInput, encoder: Encoder, calibration: Calibration, threshold: float | None = None) -> Verdict:
+def judge_reply(
+    evidence: GateInput, encoder: Encoder, calibration: Calibration, threshold: float | None = None
+) -> Verdict:
     """Score a draft and decide. A threshold given stands in for the fitted one; neither goes below 0.85."""
     against = _against(evidence)
     if against is not None:
@@ -35,19 +37,19 @@ def judge(evidence: GateInput, encoder: Encoder, calibration: Calibration, thres
     confidence = calibration.confidence(values)
     if math.isnan(confidence):
         return _held(0.0, "the reply could not be scored")
-    if failures := plain_failures(row):
-        return _held(min(confidence, 0.5), *failures[:MOST_REASONS])
+    if failures := failed_limits(row):
+        return _held(min(confidence, 0.5), *failures[:MAX_REASONS])
     if calibration.threshold is None:
         return _held(confidence, "no threshold keeps the promise, so nothing is released")
-    if confidence >= max(PROMISE, calibration.threshold if threshold is None else threshold):
+    if confidence >= max(TARGET_PRECISION, calibration.threshold if threshold is None else threshold):
         return Verdict(confidence=confidence, release=True)
     return _held(confidence, *_doubts(calibration, values))
 
 
-def plain_failures(row: Sequence[float]) -> list[str]:
+def failed_limits(row: Sequence[float]) -> list[str]:
     """The checks that a measured draft plainly fails, in words."""
     measured = dict(zip(FEATURE_NAMES, row, strict=True))
-    return list(dict.fromkeys(FEATURES[name] for name, least in PLAINLY.items() if measured[name] < least))
+    return list(dict.fromkeys(FEATURES[name] for name, least in HARD_LIMITS.items() if measured[name] < least))
 
 
 def _held(confidence: float, *reasons: str) -> Verdict:
@@ -73,4 +75,4 @@ def _doubts(calibration: Calibration, values: Sequence[float]) -> list[str]:
     """What speaks most against the reply, in words; never silent."""
     shares = sorted(zip(calibration.contributions(values), calibration.features, strict=True))
     said = dict.fromkeys(FEATURES[name] for share, name in shares if share < 0)
-    return list(said)[:MOST_REASONS] or ["not sure enough"]
+    return list(said)[:MAX_REASONS] or ["not sure enough"]

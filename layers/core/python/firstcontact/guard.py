@@ -42,7 +42,7 @@ _SIGNS: tuple[tuple[str, float, re.Pattern[str]], ...] = tuple(
 SUSPICIOUS = 0.5
 
 
-def admit(body: bytes, limit: int = MAX_MESSAGE_BYTES) -> str:
+def admit_body(body: bytes, limit: int = MAX_MESSAGE_BYTES) -> str:
     """The text of a request body: at most ``limit`` bytes of valid UTF-8, without the mark of a broken encoding.
 
     U+FFFD is refused because a gateway in front of us may already have replaced invalid bytes by it.
@@ -60,7 +60,7 @@ def admit(body: bytes, limit: int = MAX_MESSAGE_BYTES) -> str:
     return text
 
 
-def check(text: str, source: Literal["customer", "document"] = "customer") -> Suspicion:
+def check_injection(text: str, source: Literal["customer", "document"] = "customer") -> Suspicion:
     """Look for signs of injection; a document has less reason than a customer to address the machine."""
     found = [(reason, weight) for reason, weight, expression in _SIGNS if expression.search(text)]
     rest = 1.0

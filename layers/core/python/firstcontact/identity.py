@@ -7,7 +7,7 @@ from firstcontact.errors import Forbidden, Unauthenticated
 from firstcontact.model.caller import VALUED, Caller, Customer
 
 
-def caller(claims: Mapping[str, Any], client_id: str) -> Caller:
+def caller_from_claims(claims: Mapping[str, Any], client_id: str) -> Caller:
     """The person behind an ID token whose signature and expiry were verified already.
 
     The gateway's authorizer also lets access tokens through: only ID tokens of this client count.
@@ -32,19 +32,19 @@ def _groups(value: object) -> frozenset[str]:
     return frozenset(str(group) for group in value) if isinstance(value, list | tuple) else frozenset()
 
 
-def customer(caller: Caller) -> str:
+def require_customer_id(caller: Caller) -> str:
     """The customer id, or ``Forbidden`` for staff."""
     if caller.customer_id is None:
         raise Forbidden("this call is for customers", code="not_a_customer")
     return caller.customer_id
 
 
-def known(caller: Caller) -> Customer:
+def require_customer(caller: Caller) -> Customer:
     """The customer, or ``Forbidden`` for staff."""
-    return Customer(customer_id=customer(caller), valued=VALUED in caller.groups)
+    return Customer(customer_id=require_customer_id(caller), valued=VALUED in caller.groups)
 
 
-def member(caller: Caller, group: str) -> Caller:
+def require_group(caller: Caller, group: str) -> Caller:
     """The caller if they belong to the group, else ``Forbidden``."""
     if group not in caller.groups:
         raise Forbidden(f"this call is for the group {group}", code="not_in_group")

@@ -81,7 +81,7 @@ class Ingestion:
         self._taken: dict[Key, str] = {}
         self._digests: dict[str, list[bytes]] = {}
         self._faults = self._notes = self._alike = 0
-        self._articles: dict[str, repeats.Texts] = {}
+        self._articles: dict[str, repeats.DistinctTexts] = {}
         self._tickets: set[int] = set()
         self._whole: set[str] = set()
         self._files: dict[str, File] = {}
@@ -163,7 +163,7 @@ class Ingestion:
 
     def _refused(self, key: Key, kind: Kind) -> str:
         """Why a document's id cannot be used; "" where it can."""
-        if kind == "ticket" and privacy.masked(key[1]) != key[1]:
+        if kind == "ticket" and privacy.mask(key[1]) != key[1]:
             return "there is private data in its id: give it another"
         return f"this id was given before, in {self._taken[key]}" if key in self._taken else ""
 
@@ -173,8 +173,8 @@ class Ingestion:
             name: value for name, value in file.unsaid.items() if name not in document.model_fields_set
         }
         if document.kind == "ticket":
-            fields |= {name: privacy.masked(getattr(document, name)) for name in ("text", "title", "url")}
-            fields["tags"] = tuple(map(privacy.masked, document.tags))
+            fields |= {name: privacy.mask(getattr(document, name)) for name in ("text", "title", "url")}
+            fields["tags"] = tuple(map(privacy.mask, document.tags))
         fields["language"] = document.language or self._languages.detect(document.text)
         return document.model_copy(update={**fields, "source": file.source})
 
@@ -197,7 +197,7 @@ class Ingestion:
             self._alike += words in self._tickets
             self._tickets.add(words)
             return
-        articles = self._articles.setdefault(document.tenant, repeats.Texts())
+        articles = self._articles.setdefault(document.tenant, repeats.DistinctTexts())
         if first := articles.repeated(document.text, document.id):
             self._alike += 1
             self._note(file, Note(document.id, f"it says nearly the same as {first}"))
@@ -223,5 +223,5 @@ class Ingestion:
 
 def _shown(name: object) -> object:
     """What a document is called, without private data; a line's number stays one."""
-    masked = privacy.masked(str(name))
+    masked = privacy.mask(str(name))
     return name if masked == str(name) else masked

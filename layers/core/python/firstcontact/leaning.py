@@ -5,13 +5,15 @@ import re
 from firstcontact import condensing
 
 # So few telling words rarely make a question of their own.
-FEW = 3
+MAX_TELLING_WORDS = 3
 _OPENS = re.compile(r"\s*(?:and|but|also|so|or|then|what about|how about|what if|why|tell me more)\b", re.IGNORECASE)
 _REFERS = re.compile(
     r"\b(?:it|its|that|this|they|them|their|those|these|he|she|his|her|ones?|there|such|same)\b", re.IGNORECASE
 )
 
 
-def leans(message: str) -> bool:
+def is_follow_up(message: str) -> bool:
     """By how it opens, what it refers to, and how little it says."""
-    return len(condensing.words(message)) <= FEW or bool(_OPENS.match(message) or _REFERS.search(message))
+    return len(condensing.query_words(message)) <= MAX_TELLING_WORDS or bool(
+        _OPENS.match(message) or _REFERS.search(message)
+    )

@@ -13,7 +13,7 @@ from firstcontact.ports import IdempotencyStore
 Result = TypeVar("Result", bound=BaseModel)
 
 
-def run(
+def run_once(
     ledger: IdempotencyStore,
     scope: str,
     key: str | None,

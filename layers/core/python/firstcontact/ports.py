@@ -71,7 +71,7 @@ class KnowledgeIndex(Protocol):
         """The k best passages that pass, best first; [] when there are none.
 
         ``parts`` is the question, then its sentences if there are several; ``vectors`` has shape (parts,
-        dimensions). What is found is scored by ``retrieval.merge``; a passage's cosine is to the whole question.
+        dimensions). What is found is scored by ``fuse_hits``; a passage's cosine is to the whole question.
         """
 
 

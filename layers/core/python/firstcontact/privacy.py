@@ -87,7 +87,7 @@ _PATTERNS = (
 )
 
 
-def find(text: str) -> list[Span]:
+def find_spans(text: str) -> list[Span]:
     """The private spans of a text, in order, without overlaps."""
     taken: list[Span] = []
     for pattern in _PATTERNS:
@@ -101,7 +101,7 @@ def find(text: str) -> list[Span]:
 
 def redact(text: str) -> Redacted:
     """Replace private data by pseudonyms."""
-    spans, names = find(text), dict[tuple[str, str], str]()
+    spans, names = find_spans(text), dict[tuple[str, str], str]()
     counts = defaultdict[str, Iterator[int]](lambda: itertools.count(1))
     values = [(span.type, text[span.start : span.end]) for span in spans]
     for kind, value in values:
@@ -112,9 +112,9 @@ def redact(text: str) -> Redacted:
     return Redacted(text=replaced, spans=tuple(spans), pseudonyms=real)
 
 
-def masked(text: str) -> str:
+def mask(text: str) -> str:
     """A text whose private data nobody needs back: each value gives way to its type, as in ``[EMAIL]``."""
-    spans = find(text)
+    spans = find_spans(text)
     return _replaced(text, spans, [f"[{span.type}]" for span in spans])
 
 

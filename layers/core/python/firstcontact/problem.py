@@ -9,7 +9,7 @@ from firstcontact.errors import FirstContactError, Invalid
 MEDIA_TYPE = "application/problem+json"
 
 
-def of(error: FirstContactError) -> dict[str, Any]:
+def problem_document(error: FirstContactError) -> dict[str, Any]:
     """The problem document of an error."""
     return {
         "type": f"urn:first-contact:problem:{error.code}",
@@ -21,7 +21,7 @@ def of(error: FirstContactError) -> dict[str, Any]:
     }
 
 
-def invalid(errors: list[Any]) -> Invalid:
+def invalid_from_errors(errors: list[Any]) -> Invalid:
     """What a validation found first, as our own error; the value itself is never repeated."""
     first = errors[0] if errors else {}
     where = ".".join(str(part) for part in first.get("loc", ()) if part != "body")
@@ -30,6 +30,6 @@ def invalid(errors: list[Any]) -> Invalid:
     return Invalid(f"{where}: {said}" if where else str(said), code=codes.get(first.get("type", ""), "invalid"))
 
 
-def of_validation(error: ValidationError) -> Invalid:
+def invalid_from(error: ValidationError) -> Invalid:
     """A pydantic error as our own."""
-    return invalid(list(error.errors(include_url=False, include_input=False)))
+    return invalid_from_errors(list(error.errors(include_url=False, include_input=False)))

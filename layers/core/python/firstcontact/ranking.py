@@ -4,18 +4,18 @@ import math
 import random
 from collections.abc import Collection, Mapping, Sequence
 
-DEPTH = 10
+CUTOFF = 10
 DRAWS = 1000
 SEED = 7
 MEASURES = ("ndcg@10", "recall@10", "mrr")
 Measured = Mapping[str, Mapping[str, float]]
 
 
-def judged(found: Sequence[str], right: Collection[str]) -> dict[str, float]:
+def score_ranking(found: Sequence[str], right: Collection[str]) -> dict[str, float]:
     """The measures of one ranking of documents, best first; ``right`` has at least one."""
-    gains = [1 / math.log2(rank + 1) for rank, name in enumerate(found[:DEPTH], start=1) if name in right]
-    ideal = sum(1 / math.log2(rank + 1) for rank in range(1, min(DEPTH, len(right)) + 1))
-    first = next((rank for rank, name in enumerate(found[:DEPTH], start=1) if name in right), None)
+    gains = [1 / math.log2(rank + 1) for rank, name in enumerate(found[:CUTOFF], start=1) if name in right]
+    ideal = sum(1 / math.log2(rank + 1) for rank in range(1, min(CUTOFF, len(right)) + 1))
+    first = next((rank for rank, name in enumerate(found[:CUTOFF], start=1) if name in right), None)
     return {
         "ndcg@10": sum(gains) / ideal,
         "recall@10": len(gains) / len(right),
@@ -23,7 +23,7 @@ def judged(found: Sequence[str], right: Collection[str]) -> dict[str, float]:
     }
 
 
-def mean(values: Sequence[float]) -> tuple[float, float]:
+def bootstrap_mean(values: Sequence[float]) -> tuple[float, float]:
     """The mean, and half the width of its 95 % interval (bootstrap over the questions)."""
     chance = random.Random(SEED)  # noqa: S311
     means = sorted(math.fsum(chance.choices(values, k=len(values))) / len(values) for _ in range(DRAWS))
@@ -31,7 +31,7 @@ def mean(values: Sequence[float]) -> tuple[float, float]:
     return math.fsum(values) / len(values), (high - low) / 2
 
 
-def fallen(found: Measured, baseline: Measured, by: float) -> list[str]:
+def find_regressions(found: Measured, baseline: Measured, by: float) -> list[str]:
     """What is worse than the baseline by more than a tolerance, in words; sets it does not know are not judged."""
     return [
         f"{name}: {measure} {values[measure]:.4f}, and was {was:.4f}"

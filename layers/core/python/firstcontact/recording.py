@@ -15,7 +15,7 @@ _ENDINGS = {
 }
 
 
-def ending(case: Case, *, failed: bool = False) -> Ending:
+def ending_of(case: Case, *, failed: bool = False) -> Ending:
     """How the case stands: a reply that a person approved or wrote is told apart from one released alone."""
     if failed:
         return Ending.FAILED
@@ -26,21 +26,21 @@ def ending(case: Case, *, failed: bool = False) -> Ending:
     return _ENDINGS[case.status]
 
 
-def outcome(case: Case, *, failed: bool = False) -> Outcome:
+def outcome_of(case: Case, *, failed: bool = False) -> Outcome:
     """The case's outcome as it stands; ``seconds`` runs from the question to now or the close."""
     until = case.closed_at or now()
     return Outcome(
         case_id=case.case_id,
         channel=case.channel,
-        ending=ending(case, failed=failed),
+        ending=ending_of(case, failed=failed),
         at=until,
         intent=case.route.prediction.intent if case.route and case.route.prediction else None,
         seconds=Decimal(str(round((until - case.created_at).total_seconds(), 3))),
     )
 
 
-def record(case: Case, outcomes: OutcomeStore, *, failed: bool = False) -> Outcome:
+def record_outcome(case: Case, outcomes: OutcomeStore, *, failed: bool = False) -> Outcome:
     """Keep the case's latest outcome."""
-    latest = outcome(case, failed=failed)
+    latest = outcome_of(case, failed=failed)
     outcomes.put(latest)
     return latest

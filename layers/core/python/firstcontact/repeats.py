@@ -9,8 +9,8 @@ import re
 import sys
 from typing import NamedTuple
 
-SAME, OF = 9, 10  # so many of so many words shared
-COMMON = 100  # texts found by one word, from which on it tells too few apart: a footer's, for one
+MIN_SHARED, SHARED_OF = 9, 10  # so many of so many words shared
+MAX_TEXTS_PER_WORD = 100  # texts found by one word, from which on it tells too few apart: a footer's, for one
 _WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
@@ -23,7 +23,7 @@ class Fingerprint(NamedTuple):
     first: int
 
 
-class Texts:
+class DistinctTexts:
     """Texts that do not repeat one another, each with its name.
 
     A text is compared with few of them: sets that share so much share one of their first few words in whatever order
@@ -44,11 +44,11 @@ class Texts:
             return same
         words = set(in_order)
         found_by = {word: self._having.get((numbers, word), ()) for word in in_order}
-        rare = [word for word in in_order if len(found_by[word]) < COMMON][:first]
+        rare = [word for word in in_order if len(found_by[word]) < MAX_TEXTS_PER_WORD][:first]
         near = {place for word in (*in_order[:first], *rare) for place in found_by[word]}
         for earlier, others in map(self._kept.__getitem__, sorted(near)):
             common = len(words.intersection(others))
-            if OF * common >= SAME * (len(words) + len(others) - common):
+            if SHARED_OF * common >= MIN_SHARED * (len(words) + len(others) - common):
                 return earlier
         for word in rare:
             self._having.setdefault((numbers, word), []).append(len(self._kept))
@@ -60,5 +60,5 @@ class Texts:
 
 def _fingerprint(text: str) -> Fingerprint:
     in_order = sorted(set(_WORD.findall(text.lower())), key=lambda word: (-len(word), word))
-    first = len(in_order) * (OF - SAME) // OF + 1
+    first = len(in_order) * (SHARED_OF - MIN_SHARED) // SHARED_OF + 1
     return Fingerprint(tuple(sorted(_NUMBER.findall(text))), tuple(in_order), first)

@@ -12,13 +12,13 @@ WITHOUT_PERSON = (Ending.ANSWERED, Ending.ACTED)
 RESOLVED = (*WITHOUT_PERSON, Ending.ANSWERED_BY_PERSON)
 
 
-def resolution(outcomes: Iterable[Outcome], events: Iterable[CostEvent], currency: str) -> Report:
+def summarize_resolution(outcomes: Iterable[Outcome], events: Iterable[CostEvent], currency: str) -> Report:
     """How cases ended, and what one resolved case cost; a total with an unknown part is None."""
     ended, spent = list(outcomes), list(events)
     by_ending = Counter(outcome.ending for outcome in ended)
     alone = sum(by_ending[ending] for ending in WITHOUT_PERSON)
     resolved = sum(by_ending[ending] for ending in RESOLVED)
-    known, unpriced = costing.total(spent)
+    known, unpriced = costing.total_cost(spent)
     whole = None if unpriced else known
     return Report(
         cases=len(ended),
@@ -33,7 +33,7 @@ def resolution(outcomes: Iterable[Outcome], events: Iterable[CostEvent], currenc
     )
 
 
-def costs(events: Iterable[CostEvent], currency: str) -> CostSummary:
+def summarize_costs(events: Iterable[CostEvent], currency: str) -> CostSummary:
     """Costs by function, by billed item and by case; the sum over functions is the known total."""
     spent = list(events)
     by_function: dict[str, Decimal] = defaultdict(Decimal)
@@ -45,7 +45,7 @@ def costs(events: Iterable[CostEvent], currency: str) -> CostSummary:
             by_function[event.function] += cost
             by_item[line.item] += cost
             by_case[event.case_id or "unassigned"] += cost
-    known, unpriced = costing.total(spent)
+    known, unpriced = costing.total_cost(spent)
     return CostSummary(
         events=len(spent),
         total=None if unpriced else known,

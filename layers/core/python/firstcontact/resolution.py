@@ -19,13 +19,13 @@ from firstcontact.ports import CaseStore
 
 def route(case: Case, services: PipelineServices) -> StepResult:
     """Who should take it?"""
-    suspicion = guard.check(case.asked)
+    suspicion = guard.check_injection(case.asked)
     text = privacy.redact(case.question).text
     prediction = _predict(text, services)
     leaning = bool(case.before) and not (prediction and prediction.in_scope)
     if leaning:
         prediction = _predict(privacy.redact(case.asked).text, services)
-    decided = routing.decide(
+    decided = routing.decide_route(
         prediction, services.policy, _signals(text, case, services), services.switch.people_only(), case.question
     )
     if suspicion.suspicious:
@@ -56,7 +56,7 @@ def _predict(text: str, services: PipelineServices) -> Prediction | None:
 
 
 def _signals(text: str, case: Case, services: PipelineServices) -> Signals:
-    parts = [_predict(part, services) for part in asking.requests(text)]
+    parts = [_predict(part, services) for part in asking.split_requests(text)]
     return Signals(language=services.languages.detect(text), requests=tuple(filter(None, parts)), valued=case.valued)
 
 
@@ -65,7 +65,7 @@ def retrieve(case: Case, services: PipelineServices) -> StepResult:
     question, before = privacy.redact(case.question).text, privacy.redact(case.before).text
     # What an agent once wrote to somebody else may hold that customer's data.
     passages = tuple(
-        passage.model_copy(update={"text": privacy.masked(passage.text)}) if passage.kind == "ticket" else passage
+        passage.model_copy(update={"text": privacy.mask(passage.text)}) if passage.kind == "ticket" else passage
         for passage in retrieval.select_context(question, services.encoder, services.index, before=before)
     )
     moved = case.model_copy(update={"passages": passages})
@@ -99,7 +99,7 @@ def judge(case: Case, services: PipelineServices) -> StepResult:
         draft=case.draft,
         prediction=case.route.prediction if case.route else None,
     )
-    verdict = gate.judge(evidence, services.encoder, services.calibration)
+    verdict = gate.judge_reply(evidence, services.encoder, services.calibration)
     moved = case.model_copy(update={"verdict": verdict, "text": redacted.restore(case.draft.text)})
     if verdict.release:
         return StepResult(moved.model_copy(update={"status": Status.ANSWERED}), Next.SEND)
@@ -114,7 +114,7 @@ STEPS: Mapping[Next, Callable[[Case, PipelineServices], StepResult]] = {
 STAGES = {Next.RETRIEVE: "searching", Next.DRAFT: "drafting", Next.GATE: "checking"}
 
 
-def advance(case_id: str, cases: CaseStore, step: Callable[[Case], StepResult]) -> Step:
+def run_step(case_id: str, cases: CaseStore, step: Callable[[Case], StepResult]) -> Step:
     """One step of a kept case, for a state of the workflow."""
     moved = step(cases.get(case_id))
     cases.put(moved.case)

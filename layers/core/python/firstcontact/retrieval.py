@@ -19,25 +19,27 @@ from firstcontact.ports import Encoder, KnowledgeIndex
 Key = TypeVar("Key", bound=Hashable)
 # Chosen on the demo's questions, three public sets, and long messages made from these: what the best hit by word
 # counts beside a cosine of one, and how sharply the sentence that fits best decides.
-WORDS = 0.15
+WORD_WEIGHT = 0.15
 SHARPNESS = 8.0
 # Where a passage's name is closer to a question than its text, so much of its closeness is still the text's, to tell
 # passages of one name apart.
-OWN = 0.1
+OWN_WEIGHT = 0.1
 # How much what was said before counts beside the message that leans on it, and how much a passage of today counts
 # more than one of a year ago: enough to tell equals apart.
-CONTEXT = 0.5
-RECENT = 0.01
+CONTEXT_WEIGHT = 0.5
+RECENCY_WEIGHT = 0.01
 SMOOTH = 10
-DEPTH, DEEPEST = 24, 384
-MOST = 10_000  # passages that an index is asked for at once: what OpenSearch gives
+DEPTH, MAX_DEPTH = 24, 384
+MAX_PASSAGES = 10_000  # passages that an index is asked for at once: what OpenSearch gives
 ARTICLES, TICKETS = Filter(kind="article"), Filter(kind="ticket")
 # How much of a ticket's answer an article must hold to be what the agent told; what that counts beside the search.
-SAID = 0.8
-BORNE_OUT = 2.0
+MIN_SHARE_SAID = 0.8
+CONFIRMED_WEIGHT = 2.0
 
 
-def fuse(*rankings: Sequence[Key], k: int = 60, weights: Sequence[float] | None = None) -> list[tuple[Key, float]]:
+def fuse_ranks(
+    *rankings: Sequence[Key], k: int = 60, weights: Sequence[float] | None = None
+) -> list[tuple[Key, float]]:
     """Reciprocal-rank fusion: a ranking gives weight / (k + rank) to each key; best first, ties as given."""
     scores: dict[Key, float] = {}
     for ranking, weight in zip(rankings, weights or [1.0] * len(rankings), strict=True):
@@ -46,7 +48,7 @@ def fuse(*rankings: Sequence[Key], k: int = 60, weights: Sequence[float] | None 
     return sorted(scores.items(), key=lambda pair: -pair[1])
 
 
-def merge(
+def fuse_hits(
     by_word: Sequence[Sequence[tuple[Key, float]]],
     cosines: Mapping[Key, Sequence[float]],
     named: Mapping[Key, Sequence[float]],
@@ -57,11 +59,11 @@ def merge(
     way, its cosine to each part, and ``named`` those of its name if it has one. Of equal scores the one given first
     comes first.
     """
-    shares = [{key: WORDS * score / hits[0][1] for key, score in hits} for hits in by_word]
+    shares = [{key: WORD_WEIGHT * score / hits[0][1] for key, score in hits} for hits in by_word]
     scores = {
         key: _softly_greatest(
             [
-                OWN * cosine + (1 - OWN) * max(cosine, name) + share.get(key, 0.0)
+                OWN_WEIGHT * cosine + (1 - OWN_WEIGHT) * max(cosine, name) + share.get(key, 0.0)
                 for cosine, name, share in zip(near, named.get(key, near), shares, strict=True)
             ]
         )
@@ -76,7 +78,7 @@ def _softly_greatest(values: Sequence[float]) -> float:
     return top + math.log(sum(math.exp(SHARPNESS * (value - top)) for value in values)) / SHARPNESS
 
 
-def search(
+def search_passages(
     question: str,
     encoder: Encoder,
     index: KnowledgeIndex,
@@ -91,10 +93,10 @@ def search(
     """
     if not question.strip():
         return []
-    parts = condensing.parts(question)
+    parts = condensing.split_query(question)
     vectors = encoder.encode(parts)
     if before:
-        vectors = vectors + CONTEXT * encoder.encode([f"{before} {question}"])
+        vectors = vectors + CONTEXT_WEIGHT * encoder.encode([f"{before} {question}"])
         vectors /= (vectors**2).sum(axis=1, keepdims=True) ** 0.5
     return _by_age(index.search(parts, vectors, k=k, where=where))
 
@@ -111,20 +113,20 @@ def _by_age(passages: Sequence[Passage]) -> list[Passage]:
 
     def newer(passage: Passage) -> Passage:
         years = (newest - passage.updated_at).days / 365 if passage.updated_at else 1.0
-        return passage.model_copy(update={"score": passage.score + RECENT * 0.5**years})
+        return passage.model_copy(update={"score": passage.score + RECENCY_WEIGHT * 0.5**years})
 
     return sorted(map(newer, passages), key=lambda passage: -passage.score)
 
 
-def by_word(question: str, encoder: Encoder, index: KnowledgeIndex, k: int) -> list[Passage]:
+def search_by_word(question: str, encoder: Encoder, index: KnowledgeIndex, k: int) -> list[Passage]:
     """What words alone find: the measure that a search has to beat."""
     found = index.search([question], encoder.encode([question]) * 0, k=k)
     return [passage for passage in found if passage.score > 0]
 
 
-def by_meaning(question: str, encoder: Encoder, index: KnowledgeIndex, k: int) -> list[Passage]:
+def search_by_meaning(question: str, encoder: Encoder, index: KnowledgeIndex, k: int) -> list[Passage]:
     """What the meaning of passages alone finds: the other one."""
-    found = index.search([""], encoder.encode([question]), k=max(k, DEEPEST))
+    found = index.search([""], encoder.encode([question]), k=max(k, MAX_DEPTH))
     return sorted(found, key=lambda passage: -passage.cosine)[:k]
 
 
@@ -146,9 +148,9 @@ def select_context(
     def distinct(k: int, n: int, enough: int, where: Filter) -> list[Passage]:
         """Of k passages n that do not repeat one another; more are looked at where many do."""
         while True:
-            found = search(question, encoder, index, k, where=where, before=before)
-            kept = best(_told(found), n)
-            if len(kept) >= enough or len(found) < k or k >= DEEPEST:
+            found = search_passages(question, encoder, index, k, where=where, before=before)
+            kept = take_distinct(_told(found), n)
+            if len(kept) >= enough or len(found) < k or k >= MAX_DEPTH:
                 return kept
             k *= 4
 
@@ -170,14 +172,16 @@ def boost_confirmed_articles(articles: Sequence[Passage], answers: Sequence[Pass
     """Articles in the order of their search fused with the order in which answers to questions alike repeat them."""
     closeness = {place: _repeated(article, answers) for place, article in enumerate(articles)}
     repeated = sorted((place for place, close in closeness.items() if close), key=lambda place: -closeness[place])
-    order = fuse(range(len(articles)), repeated, k=SMOOTH, weights=(1.0, BORNE_OUT))
+    order = fuse_ranks(range(len(articles)), repeated, k=SMOOTH, weights=(1.0, CONFIRMED_WEIGHT))
     return [articles[place] for place, _ in order]
 
 
 def _repeated(article: Passage, answers: Sequence[Passage]) -> float:
     """The likeness to the question of the closest answer that says what the article says; 0 if none does."""
     held = set(wording.stems(f"{article.title} {article.text}"))
-    return max((a.cosine for a in answers if wording.share(wording.stems(a.text), held) >= SAID), default=0.0)
+    return max(
+        (a.cosine for a in answers if wording.share(wording.stems(a.text), held) >= MIN_SHARE_SAID), default=0.0
+    )
 
 
 def search_documents(
@@ -189,18 +193,18 @@ def search_documents(
     where: Filter = EVERYTHING,
 ) -> list[Passage]:
     """The best passage of each of the k best documents."""
-    asked = min(4 * k, MOST)
+    asked = min(4 * k, MAX_PASSAGES)
     while True:
-        found = search(question, encoder, index, asked, where=where)
+        found = search_passages(question, encoder, index, asked, where=where)
         documents: dict[str, Passage] = {}
         for passage in found:
             documents.setdefault(passage.document_id, passage)
-        if len(documents) >= k or len(found) < asked or asked == MOST:
+        if len(documents) >= k or len(found) < asked or asked == MAX_PASSAGES:
             return list(documents.values())[:k]
-        asked = min(4 * asked, MOST)
+        asked = min(4 * asked, MAX_PASSAGES)
 
 
-def best(passages: Iterable[Passage], n: int = 5) -> list[Passage]:
+def take_distinct(passages: Iterable[Passage], n: int = 5) -> list[Passage]:
     """At most n passages for a prompt, in the order given, leaving out what repeats an earlier one."""
-    said = repeats.Texts()
+    said = repeats.DistinctTexts()
     return list(islice((one for one in passages if said.repeated(one.text, one.document_id) is None), n))

@@ -23,7 +23,7 @@ def review_id(case_id: str, task_token: str) -> str:
     return f"rev_{ULID.from_bytes(moment + hashlib.sha256(task_token.encode()).digest()[:10])}"
 
 
-def file(request: ReviewRequest, services: DeliveryServices, reviews: ReviewStore) -> Case:
+def enqueue(request: ReviewRequest, services: DeliveryServices, reviews: ReviewStore) -> Case:
     """Put a waiting case on the desk, tell the customer that a person reads it; twice is as good as once.
 
     A message that comes late, when the review was taken up or the case is closed, changes nothing.
@@ -50,7 +50,7 @@ def file(request: ReviewRequest, services: DeliveryServices, reviews: ReviewStor
     if case.status is not Status.IN_REVIEW or case.working:
         case = delivery.waiting(case, request.reason)
         if case.channel is Channel.CHAT:
-            delivery.tell(case, services)
+            delivery.push(case, services)
         case = services.cases.put(case)
     if case.channel is Channel.ZENDESK:
         services.ticketing.note(str(case.ticket_id), _note(review), case_id=case.case_id)
@@ -118,16 +118,16 @@ def apply(case: Case, decision: Decision, reviewer: str) -> Case:
     return case.model_copy(update={**update, "reviewed_by": reviewer})
 
 
-def go_on(review: Review, workflow: Workflow, cases: CaseStore, reviews: ReviewStore) -> None:
+def resume(review: Review, workflow: Workflow, cases: CaseStore, reviews: ReviewStore) -> None:
     """Let the case go on as decided: by the task that waits, or afresh if that one waits no more."""
-    step = after(review)
+    step = next_step(review)
     if workflow.resume(reviews.task_token(review.review_id), step.model_dump(mode="json")):
         return
     if cases.get(review.case_id).closed_at is None:
         workflow.start(review.case_id, EntryPoint.APPROVED if step.next is Next.ACT else EntryPoint.SEND)
 
 
-def after(review: Review) -> Step:
+def next_step(review: Review) -> Step:
     """Where the case goes after the decision: an approved action is done, anything else is sent."""
     approved = review.decision is not None and review.decision.decision is Choice.APPROVE
     return Step(next=Next.ACT if approved and review.action else Next.SEND, reason="decided by a person")

@@ -103,7 +103,9 @@ def asks_for_person(text: str) -> bool:
     return False
 
 
-def decide(prediction: Prediction | None, policy: Policy, signals: Signals, people_only: bool, text: str) -> Route:
+def decide_route(
+    prediction: Prediction | None, policy: Policy, signals: Signals, people_only: bool, text: str
+) -> Route:
     """Who takes the message, and why, in a few words."""
     person = _person(prediction, policy, signals, people_only, text)
     if person is not None or prediction is None or prediction.intent is None:

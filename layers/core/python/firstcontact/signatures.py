@@ -12,25 +12,25 @@ from datetime import datetime, timedelta
 
 from firstcontact.errors import Unauthenticated
 
-FRESH = timedelta(minutes=5)
+MAX_AGE = timedelta(minutes=5)
 PUBLISHED_TEST_SECRET = "dGhpc19zZWNyZXRfaXNfZm9yX3Rlc3Rpbmdfb25seQ=="  # noqa: S105 - everybody knows it
 
 
-def sign(secret: str, timestamp: str, body: bytes) -> str:
+def sign_body(secret: str, timestamp: str, body: bytes) -> str:
     """The signature of a body sent at a time."""
     digest = hmac.new(secret.encode(), _bytes(timestamp) + body, hashlib.sha256).digest()
     return base64.b64encode(digest).decode()
 
 
-def verify(signature: str, timestamp: str, body: bytes, secrets: Sequence[str], at: datetime) -> None:
+def verify_signature(signature: str, timestamp: str, body: bytes, secrets: Sequence[str], at: datetime) -> None:
     """``Unauthenticated`` unless one of the secrets signed this body just now."""
     good = [secret for secret in secrets if secret and secret != PUBLISHED_TEST_SECRET]
-    matches = [hmac.compare_digest(_bytes(sign(secret, timestamp, body)), _bytes(signature)) for secret in good]
+    matches = [hmac.compare_digest(_bytes(sign_body(secret, timestamp, body)), _bytes(signature)) for secret in good]
     if not signature or not any(matches):
         raise Unauthenticated(
             "the signature does not match", code="bad_signature", remedy="Check the webhook's signing secret."
         )
-    if abs(at - _moment(timestamp)) > FRESH:
+    if abs(at - _moment(timestamp)) > MAX_AGE:
         raise Unauthenticated(
             "the signature is older than five minutes", code="stale_signature", remedy="Sign and send it again."
         )

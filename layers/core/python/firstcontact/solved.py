@@ -31,7 +31,7 @@ def without_customer(text: str) -> str:
     return _SPEAKER.sub("", _CUSTOMER.sub("", text)).strip()
 
 
-def told_apart(pieces: Iterable[str]) -> Iterator[str]:
+def label_speakers(pieces: Iterable[str]) -> Iterator[str]:
     """Pieces of a ticket that was cut, each beginning with who speaks."""
     speaker = ""
     for piece in pieces:

@@ -11,8 +11,8 @@ from typing import NamedTuple
 from firstcontact import solved, wording
 from firstcontact.model.knowledge import Passage
 
-BY_TITLE = 0.7
-LONGEST_WINDOW = 3
+TITLE_WEIGHT = 0.7
+MAX_WINDOW = 3
 _HEADING = re.compile(r"#{1,6}\s+(.*)")
 
 
@@ -80,7 +80,7 @@ class PassageIndex:
         best, score = (0.0, 0.0 if numbers else 1.0, _NOTHING, ""), -1.0
         for piece in self._pieces:
             for first in range(len(piece.sentences)):
-                for length in range(1, min(LONGEST_WINDOW, len(piece.sentences) - first) + 1):
+                for length in range(1, min(MAX_WINDOW, len(piece.sentences) - first) + 1):
                     window = " ".join(piece.sentences[first : first + length])
                     words = _backed(wanted, set(wording.stems(window)), piece.above)
                     known = wording.share(numbers, wording.numbers(window))
@@ -105,7 +105,7 @@ class PassageIndex:
 def _backed(wanted: set[str], there: set[str], above: set[str]) -> float:
     if not wanted:
         return 1.0
-    return (len(wanted & there) + BY_TITLE * len((wanted - there) & above)) / len(wanted)
+    return (len(wanted & there) + TITLE_WEIGHT * len((wanted - there) & above)) / len(wanted)
 
 
 def _piece(at: int, passage: Passage) -> _Piece:

@@ -6,17 +6,17 @@ from firstcontact.model.fact import new_id, now
 from firstcontact.model.ticket import TicketEvent
 
 
-def concerns_us(event: TicketEvent, own_author_id: str) -> bool:
+def is_from_customer(event: TicketEvent, own_author_id: str) -> bool:
     """Only what a customer wrote; our own comments, and any other agent's, never trigger us."""
     return event.author_role == "end-user" and event.author_id != own_author_id
 
 
-def key(event: TicketEvent) -> str:
+def event_key(event: TicketEvent) -> str:
     """What makes a repeat of the same event the same: signed data only, never a header."""
     return f"zendesk:{event.ticket_id}:{event.comment_id}"
 
 
-def case(event: TicketEvent, case_id: str) -> Case:
+def case_from_event(event: TicketEvent, case_id: str) -> Case:
     """The case of a ticket event. An e-mail address proves nobody: the case has no customer, so it cannot act.
 
     A shop marks those it values with a tag: the help desk gives the tags of users and organisations to their tickets.

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Collection, Iterable
 from functools import lru_cache
 
-from firstcontact.chunking import plain
+from firstcontact.chunking import strip_markdown
 
 _END = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[]?[A-Z0-9À-Þ])|;\s+")
 _CLAUSE = re.compile(
@@ -64,7 +64,7 @@ def sentences(text: str) -> tuple[str, ...]:
     for line in text.splitlines():
         if line.lstrip().startswith("#"):
             continue
-        for piece in _END.split(_PSEUDONYM.sub(r"\1", plain(_LIST_MARK.sub("", line)))):
+        for piece in _END.split(_PSEUDONYM.sub(r"\1", strip_markdown(_LIST_MARK.sub("", line)))):
             if found and _SHORTENED.search(found[-1]):
                 found[-1] += " " + piece.strip()
             elif any(c.isalnum() for c in piece):

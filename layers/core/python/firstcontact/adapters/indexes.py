@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
 # Equal ranking rests on both: how many passages each way of searching looks at, and how much more a word counts that
 # stands in the title.
-DEPTH = 50
+CANDIDATES = 50
 TITLE = 2
-TOGETHER = 64  # documents that are written at once
+BATCH_SIZE = 64  # documents that are written at once
 REMEDY = "Drop the index and ingest its documents again."
 
 
-def check(about: Mapping[str, str], name: str, format_: str, encoder: str) -> None:
+def check_index(about: Mapping[str, str], name: str, format_: str, encoder: str) -> None:
     """``Unavailable`` for an index of another format, or whose vectors are another encoder's."""
     if about.get("format") != format_:
         raise Unavailable(
@@ -44,7 +44,7 @@ def unreadable(name: str, why: object) -> Unavailable:
     )
 
 
-def encoded(pieces: Sequence[Chunk], encoder: Encoder) -> "tuple[Vectors, dict[str, int]]":
+def encode_pieces(pieces: Sequence[Chunk], encoder: Encoder) -> "tuple[Vectors, dict[str, int]]":
     """The vectors of pieces, then those of their names; and in which row each name has its own."""
     names = dict.fromkeys(piece.name for piece in pieces if piece.name)
     vectors = encoder.encode([*(piece.indexed for piece in pieces), *names])
@@ -63,7 +63,7 @@ class BatchWriter(ABC):
     def put(self, documents: Iterable[Document], replaced: Callable[[Document, str], object] | None = None) -> int:
         """Write documents; returns how many passages they have."""
         given, passages = iter(documents), 0
-        while batch := list(islice(given, TOGETHER)):
+        while batch := list(islice(given, BATCH_SIZE)):
             held: dict[tuple[str, str], str] = {}
             passages += self._put(batch, held)
             for one in batch:

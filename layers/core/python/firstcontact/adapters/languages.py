@@ -9,9 +9,9 @@ from firstcontact.adapters.onnx import open_card, verified
 
 FEATURE, END = 2166136261, "</s>"
 PRIME = 16777619
-LONGEST = 2000  # characters: more does not make it surer
+MAX_CHARS = 2000  # characters: more does not make it surer
 # Of 4,500 English messages of two public sets, one in a thousand was taken for another language this surely.
-SURE = 0.8
+MIN_CONFIDENCE = 0.8
 
 
 class FastTextLanguageDetector:
@@ -22,13 +22,13 @@ class FastTextLanguageDetector:
 
     def detect(self, text: str) -> str:
         language, share = self.guess(text)
-        return language if share >= SURE else ""
+        return language if share >= MIN_CONFIDENCE else ""
 
     def guess(self, text: str) -> tuple[str, float]:
         """The most likely language as ISO 639 and its probability; ("", 0.0) where there are no letters."""
         import numpy
 
-        plain = text[:LONGEST]
+        plain = text[:MAX_CHARS]
         if not any(character.isalpha() for character in plain):
             return "", 0.0
         words = (plain.lower() if plain.isupper() else plain).split()

@@ -61,7 +61,7 @@ def _score(options: argparse.Namespace) -> int:
     encoder = _encoder()
 
     def score(record: Row) -> Row:
-        verdict = gate.judge(_evidence(record, encoder), encoder, calibration)
+        verdict = gate.judge_reply(_evidence(record, encoder), encoder, calibration)
         return {"confidence": verdict.confidence, "release": verdict.release, "reasons": list(verdict.reasons)}
 
     return convert(options.source, options.target, score)
@@ -123,7 +123,7 @@ def _evidence(record: Row, encoder: Encoder) -> gate.GateInput:
             )
             for number, text in enumerate(passages, start=1)
         ),
-        draft=drafting.read(reply, "given"),
+        draft=drafting.parse_draft(reply, "given"),
     )
 
 

@@ -18,4 +18,4 @@ def _check(record: Row) -> Row:
     text, source = text_in(record), record.get("source", "customer")
     if source not in ("customer", "document"):
         raise ValueError("source: neither customer nor document")
-    return guard.check(text, source).model_dump(mode="json")
+    return guard.check_injection(text, source).model_dump(mode="json")

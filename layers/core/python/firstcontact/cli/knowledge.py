@@ -18,15 +18,15 @@ from firstcontact.documents.findings import language_of
 from firstcontact.model.knowledge import Filter, Passage
 from firstcontact.ports import Encoder
 
-LONGEST_QUERY = 8192
+MAX_QUERY_BYTES = 8192
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     """``knowledge ingest``, ``search``, ``publish``, ``reindex``, ``drop`` and ``eval``."""
     verbs = parser.add_subparsers(required=True, metavar="VERB")
-    ingest = verbs.add_parser("ingest", help="put files or folders into an index, and take out what is gone")
-    knowledge_ingest.add(ingest)
-    ingest.set_defaults(run=lambda options: knowledge_ingest.run(options, _encoder))
+    ingesting = verbs.add_parser("ingest", help="put files or folders into an index, and take out what is gone")
+    knowledge_ingest.add(ingesting)
+    ingesting.set_defaults(run=lambda options: knowledge_ingest.run(options, _encoder))
     search = verbs.add_parser(
         "search", help="{id?,query} → {id,hits:[{document_id,score,text,title,url,updated_at}]}"
     )
@@ -41,15 +41,15 @@ def add(parser: argparse.ArgumentParser) -> None:
     again = verbs.add_parser("reindex", help="make an index in OpenSearch anew while it is searched and written")
     knowledge_reindex.add(again)
     again.set_defaults(run=lambda options: knowledge_reindex.run(options, _encoder))
-    publish = verbs.add_parser("publish", help="put files or folders where a suite reads its knowledge")
-    knowledge_publish.add(publish)
-    publish.set_defaults(run=knowledge_publish.run)
+    publishing = verbs.add_parser("publish", help="put files or folders where a suite reads its knowledge")
+    knowledge_publish.add(publishing)
+    publishing.set_defaults(run=knowledge_publish.run)
     drop = verbs.add_parser("drop", help="delete an index")
     drop.set_defaults(run=_drop)
     judge = verbs.add_parser("eval", help="nDCG, recall and MRR, beside words alone and meaning alone")
     knowledge_eval.add(judge)
     judge.set_defaults(run=lambda options: knowledge_eval.run(options, _encoder))
-    for verb in (ingest, search, again, drop):
+    for verb in (ingesting, search, again, drop):
         knowledge_backends.add(verb)
 
 
@@ -73,8 +73,8 @@ def _search(options: argparse.Namespace) -> int:
 
     def search(record: Row) -> Row:
         query = text_in(record, "query")
-        if len(query.encode("utf-8", "surrogatepass")) > LONGEST_QUERY:
-            raise ValueError(f"query: longer than {LONGEST_QUERY} bytes")
+        if len(query.encode("utf-8", "surrogatepass")) > MAX_QUERY_BYTES:
+            raise ValueError(f"query: longer than {MAX_QUERY_BYTES} bytes")
         found = retrieval.search_documents(query, encoder, index, options.k, where=where)
         return {"hits": [_hit(passage) for passage in found]}
 

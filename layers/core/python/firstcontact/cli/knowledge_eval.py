@@ -78,7 +78,7 @@ def _compared(found: ranking.Measured, baseline: ranking.Measured, tolerance: fl
         print(f"not measured: {name}, which is in the baseline", file=sys.stderr)
     remedy = "measure it with --save, or give its folder the old name"
     faults = [f"not in the baseline: {name} ({remedy})" for name in found if not baseline.get(name)]
-    faults += [f"worse than the baseline: {line}" for line in ranking.fallen(found, baseline, tolerance)]
+    faults += [f"worse than the baseline: {line}" for line in ranking.find_regressions(found, baseline, tolerance)]
     for line in faults:
         print(line, file=sys.stderr)
     return 1 if faults else 0
@@ -95,16 +95,16 @@ def _evaluate(
                 writer.put([document])
         index = EmbeddedIndex(file, encoder.name)
         systems: dict[str, Callable[[str], list[Passage]]] = {
-            "words": lambda query: retrieval.by_word(query, encoder, index, DEPTH),
-            "meaning": lambda query: retrieval.by_meaning(query, encoder, index, DEPTH),
-            "together": lambda query: retrieval.search(query, encoder, index, DEPTH),
+            "words": lambda query: retrieval.search_by_word(query, encoder, index, DEPTH),
+            "meaning": lambda query: retrieval.search_by_meaning(query, encoder, index, DEPTH),
+            "together": lambda query: retrieval.search_passages(query, encoder, index, DEPTH),
         }
         for system, search in systems.items():
             judged = [
-                ranking.judged(_folded(search(question.query)), question.right)
+                ranking.score_ranking(_folded(search(question.query)), question.right)
                 for question in tell.track(asked, f"asking, by {system}", len(asked))
             ]
-            yield system, {name: ranking.mean([one[name] for one in judged]) for name in ranking.MEASURES}
+            yield system, {name: ranking.bootstrap_mean([one[name] for one in judged]) for name in ranking.MEASURES}
 
 
 def _folded(passages: Iterable[Passage]) -> list[str]:

@@ -131,7 +131,7 @@ def _lines_in(file: IO[bytes]) -> int:
 
 
 def _articles_in(file: IO[bytes]) -> int:
-    return len(_BODY.findall(file.read(documents.LARGEST)))
+    return len(_BODY.findall(file.read(documents.MAX_BYTES)))
 
 
 def _gone(paths: Iterable[str], sources: Iterable[str]) -> Iterator[str]:

@@ -80,7 +80,7 @@ def convert(source: str, target: str, work: Callable[[Row], Row]) -> int:
                 name, record = parse(line, number)
                 result = {"id": name, **work(record)}
             except ValidationError as error:
-                result, failed = {"id": name, "error": problem.of_validation(error).detail}, True
+                result, failed = {"id": name, "error": problem.invalid_from(error).detail}, True
             except (ValueError, KeyError, TypeError, Refused) as error:
                 said = f"missing field {error}" if isinstance(error, KeyError) else str(error)
                 result, failed = {"id": name, "error": said}, True

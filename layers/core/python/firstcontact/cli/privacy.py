@@ -9,9 +9,9 @@ from firstcontact.cli.lines import Row, add_files, convert, text_in
 def add(parser: argparse.ArgumentParser) -> None:
     """``privacy redact``."""
     verbs = parser.add_subparsers(required=True, metavar="VERB")
-    redact = verbs.add_parser("redact", help="{id?,text} → {id,text,spans}; offsets in code points of the input")
-    add_files(redact)
-    redact.set_defaults(run=lambda options: convert(options.source, options.target, _redact))
+    verb = verbs.add_parser("redact", help="{id?,text} → {id,text,spans}; offsets in code points of the input")
+    add_files(verb)
+    verb.set_defaults(run=lambda options: convert(options.source, options.target, _redact))
 
 
 def _redact(record: Row) -> Row:

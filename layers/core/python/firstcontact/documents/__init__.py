@@ -22,8 +22,8 @@ from firstcontact.errors import Invalid
 __all__ = ["LARGEST", "READABLE", "UNREADABLE", "Fault", "Finding", "Note", "Unclear", "check", "read", "readable"]
 READABLE = (".md", ".html", ".htm", ".txt", ".pdf", ".json", ".jsonl")
 # Bytes of one document. What is larger was put into the wrong folder, or is many documents in one.
-LARGEST = 20 * 2**20
-TOO_LARGE = f"it is larger than {LARGEST >> 20} MiB: cut it into several documents"
+MAX_BYTES = 20 * 2**20
+TOO_LARGE = f"it is larger than {MAX_BYTES >> 20} MiB: cut it into several documents"
 UNREADABLE = "this kind of file is not read"
 _FIRST_HEADING = re.compile(r"^#\s+(.+)$", re.MULTILINE)
 
@@ -51,8 +51,8 @@ def read(name: str, file: IO[bytes]) -> Iterator[Finding]:
     if suffix == ".jsonl":
         yield from _lines(file)
         return
-    content = file.read(LARGEST + 1)
-    if len(content) > LARGEST:
+    content = file.read(MAX_BYTES + 1)
+    if len(content) > MAX_BYTES:
         yield Fault(own_name, TOO_LARGE)
         return
     fields = {"id": own_name, "title": path.stem, "kind": None}
@@ -107,12 +107,12 @@ _READERS = {".md": _markdown, ".html": _page, ".htm": _page, ".txt": _text, ".pd
 
 def _lines(file: IO[bytes]) -> Iterator[Finding]:
     number = 0
-    while line := file.readline(LARGEST + 1):
+    while line := file.readline(MAX_BYTES + 1):
         number += 1
-        if len(line) > LARGEST:
+        if len(line) > MAX_BYTES:
             yield Fault(number, TOO_LARGE)
             while line and not line.endswith(b"\n"):
-                line = file.readline(LARGEST + 1)
+                line = file.readline(MAX_BYTES + 1)
             continue
         yield from _told(number, _line(line, number))
 

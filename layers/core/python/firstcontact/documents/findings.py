@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 
 from firstcontact import problem, solved
-from firstcontact.model.knowledge import LONGEST_ID, Document
+from firstcontact.model.knowledge import MAX_ID_CHARS, Document
 
 EMPTY = "it is empty: there is no text in it"
 ACCESS = ("audience", "tenant")  # the fields that say who may read a document
@@ -60,12 +60,12 @@ def document(given: dict[str, Any], name: object) -> Document | Fault:
         return Document.model_validate(known)
     except ValidationError as error:
         unclear = any(place in ACCESS for one in error.errors() for place in one["loc"][:1])
-        return (Unclear if unclear else fault)(name, problem.of_validation(error).detail)
+        return (Unclear if unclear else fault)(name, problem.invalid_from(error).detail)
 
 
 def named(given: object, place: object) -> object:
     """What to call a document: the id it gives, or its place where that cannot be shown."""
-    shown = isinstance(given, int | str) and 0 < len(str(given)) <= LONGEST_ID and _is_unicode(given)
+    shown = isinstance(given, int | str) and 0 < len(str(given)) <= MAX_ID_CHARS and _is_unicode(given)
     return given if shown else place
 
 

@@ -8,7 +8,7 @@ from contextlib import suppress
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from firstcontact.model.knowledge import LONGEST_URL, in_utc
+from firstcontact.model.knowledge import MAX_URL_CHARS, in_utc
 
 _ADDRESSES = ("link canonical", "og:url")
 _MOMENTS = ("article:modified_time", "article:published_time", "date", "datemodified")
@@ -53,7 +53,7 @@ def _is_address(value: str) -> bool:
         parts = urlsplit(value)
         # Reading the port is what finds one that is none.
         whole = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
-        return bool(whole) and len(value) <= LONGEST_URL and value.isprintable() and " " not in value
+        return bool(whole) and len(value) <= MAX_URL_CHARS and value.isprintable() and " " not in value
     return False
 
 

@@ -13,8 +13,8 @@ from firstcontact.model.fact import Record
 
 Audience = Literal["public", "agents"]
 Kind = Literal["article", "ticket"]
-LONGEST_ID, LONGEST_URL, LONGEST_TITLE = 512, 2048, 1000  # characters
-MOST_TAGS = 256
+MAX_ID_CHARS, MAX_URL_CHARS, MAX_TITLE_CHARS = 512, 2048, 1000  # characters
+MAX_TAGS = 256
 
 
 def in_utc(moment: datetime) -> datetime:
@@ -29,7 +29,7 @@ def in_utc(moment: datetime) -> datetime:
 
 Moment = Annotated[datetime, AfterValidator(in_utc)]
 Tag = Annotated[str, StringConstraints(max_length=256)]
-Title = Annotated[str, AfterValidator(lambda title: title[:LONGEST_TITLE])]
+Title = Annotated[str, AfterValidator(lambda title: title[:MAX_TITLE_CHARS])]
 
 
 class Document(Record):
@@ -39,12 +39,12 @@ class Document(Record):
     than an index keeps as one term would end the run that brings it in, so nothing is; a title is cut.
     """
 
-    id: str = Field(min_length=1, max_length=LONGEST_ID)
+    id: str = Field(min_length=1, max_length=MAX_ID_CHARS)
     text: str = Field(min_length=1)
     title: Title = ""
-    url: str = Field(default="", max_length=LONGEST_URL)
+    url: str = Field(default="", max_length=MAX_URL_CHARS)
     updated_at: Moment | None = None
-    tags: tuple[Tag, ...] = Field(default=(), max_length=MOST_TAGS)
+    tags: tuple[Tag, ...] = Field(default=(), max_length=MAX_TAGS)
     tenant: str = Field(default="default", min_length=1, max_length=128)
     audience: Audience = "public"
     kind: Kind = "article"

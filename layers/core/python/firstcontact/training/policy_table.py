@@ -22,7 +22,7 @@ def read(path: Path) -> Policy:
     try:
         return Policy.model_validate({**routing, "intents": intents})
     except ValidationError as error:
-        raise _unfit(f"{path}: {problem.of_validation(error).detail}") from error
+        raise _unfit(f"{path}: {problem.invalid_from(error).detail}") from error
 
 
 def blocks_of(path: Path) -> dict[str, dict[str, object]]:

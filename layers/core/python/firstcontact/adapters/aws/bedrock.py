@@ -54,7 +54,7 @@ class BedrockDrafter:
         request = {
             "modelId": model,
             "system": [{"text": drafting.INSTRUCTIONS}],
-            "messages": [{"role": "user", "content": [{"text": drafting.prompt(question, passages)}]}],
+            "messages": [{"role": "user", "content": [{"text": drafting.render_prompt(question, passages)}]}],
             "inferenceConfig": {"maxTokens": MAX_TOKENS, "temperature": 0.0},
         }
         until = time.monotonic() + self._deadline
@@ -63,7 +63,7 @@ class BedrockDrafter:
             stream = client("bedrock-runtime", read_timeout=patience).converse_stream(**request)["stream"]
             with closing(stream):
                 answer = self._collect(stream, until, model)
-        return drafting.read(answer, model)
+        return drafting.parse_draft(answer, model)
 
     def _collect(self, stream: Any, until: float, model: str) -> str:
         """The whole answer; one that breaks off is worth nothing, and costs what nobody can tell."""

@@ -4,7 +4,7 @@ import os
 import sqlite3
 from pathlib import Path
 
-from firstcontact.adapters.indexes import check, unreadable
+from firstcontact.adapters.indexes import check_index, unreadable
 from firstcontact.errors import Unavailable
 
 FORMAT = "4"
@@ -113,4 +113,4 @@ def _unopened(name: str, error: sqlite3.Error) -> Unavailable:
 
 
 def _check(connection: sqlite3.Connection, path: Path, encoder: str) -> None:
-    check(facts_of(connection), path.name, FORMAT, encoder)
+    check_index(facts_of(connection), path.name, FORMAT, encoder)

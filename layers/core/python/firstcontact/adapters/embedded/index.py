@@ -12,7 +12,7 @@ from firstcontact.adapters.embedded import archive
 from firstcontact.adapters.embedded.bm25 import Bm25, integers
 from firstcontact.adapters.embedded.file import facts_of, open_to_read
 from firstcontact.adapters.embedded.vectors import beside, mapped
-from firstcontact.adapters.indexes import DEPTH
+from firstcontact.adapters.indexes import CANDIDATES
 from firstcontact.errors import Unavailable
 from firstcontact.model.knowledge import EVERYTHING, Filter, Passage
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 REMEMBERED = 64  # filters
 # Above this share of all passages it is faster to compare the question with all of them than to pick out some.
 MANY = 0.25
-TOGETHER = 1024  # vectors picked out at once, which a processor's cache holds
+BLOCK_SIZE = 1024  # vectors picked out at once, which a processor's cache holds
 NAMELESS = -1
 _PASSAGES = """
 SELECT group_concat(number), group_concat(slot), group_concat(document), group_concat(ifnull(name_slot, -1))
@@ -66,13 +66,13 @@ class EmbeddedIndex:
         rows = self._passing(where)
         if k < 1 or not rows.size:
             return []
-        depth = max(DEPTH, k)
+        depth = max(CANDIDATES, k)
         cosines = self._cosines(rows, vectors)
-        by_word = [self._by_word.best(condensing.words(part), rows, depth) for part in parts]
+        by_word = [self._by_word.best(condensing.query_words(part), rows, depth) for part in parts]
         places = np.searchsorted(rows, sorted({row for found in by_word for row, _ in found}))
         candidates = np.union1d(places, np.concatenate([_nearest(column, depth) for column in cosines.T]))
         near = dict(zip(rows[candidates].tolist(), cosines[candidates].tolist(), strict=True))
-        merged = retrieval.merge(by_word, near, self._named(rows[candidates], vectors))[:k]
+        merged = retrieval.fuse_hits(by_word, near, self._named(rows[candidates], vectors))[:k]
         return [self._passage(row, score, near[row][0]) for row, score in merged]
 
     def _cosines(self, rows: "Rows", vectors: "Vectors") -> "Vectors":
@@ -81,8 +81,8 @@ class EmbeddedIndex:
         if slots.size >= MANY * len(self._compared):
             everything: Vectors = _dots(self._compared, vectors)[slots]
             return everything
-        starts = range(0, slots.size, TOGETHER)
-        return np.concatenate([_dots(self._matrix[slots[start : start + TOGETHER]], vectors) for start in starts])
+        starts = range(0, slots.size, BLOCK_SIZE)
+        return np.concatenate([_dots(self._matrix[slots[start : start + BLOCK_SIZE]], vectors) for start in starts])
 
     def _named(self, rows: "Rows", vectors: "Vectors") -> dict[int, list[float]]:
         """The cosines of the names of those that have one, by parts."""

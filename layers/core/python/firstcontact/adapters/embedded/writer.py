@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from firstcontact.adapters.embedded import archive, compaction
 from firstcontact.adapters.embedded.file import facts_of, folded, open_to_write
 from firstcontact.adapters.embedded.vectors import VectorFile, beside
-from firstcontact.adapters.indexes import BatchWriter, encoded
+from firstcontact.adapters.indexes import BatchWriter, encode_pieces
 from firstcontact.chunking import Chunk, chunks
 from firstcontact.errors import Unavailable
 from firstcontact.model.knowledge import Document, Tally
@@ -85,7 +85,7 @@ class EmbeddedWriter(BatchWriter):
         same = {key for key, (_, digest, _) in known.items() if digest == latest[key].digest}
         changed = {key: chunks(one) for key, one in latest.items() if key not in same}
         pieces = [piece for cut in changed.values() for piece in cut]
-        vectors, names = encoded(pieces, self._encoder)
+        vectors, names = encode_pieces(pieces, self._encoder)
         with self._transaction():
             slot = self._take_slots(vectors)
             name_slots = {name: slot + row for name, row in names.items()}

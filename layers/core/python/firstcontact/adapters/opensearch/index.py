@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from firstcontact import condensing, retrieval
-from firstcontact.adapters.indexes import DEPTH
+from firstcontact.adapters.indexes import CANDIDATES
 from firstcontact.adapters.opensearch import connection, mapping
 from firstcontact.model.knowledge import EVERYTHING, Filter, Passage
 
@@ -39,10 +39,10 @@ class OpenSearchIndex:
     ) -> list[Passage]:
         if k < 1:
             return []
-        depth = max(DEPTH, k)
+        depth = max(CANDIDATES, k)
         seen = _seen(where)
         asked = [
-            *(_by_word(words, seen, depth) if (words := condensing.words(part)) else None for part in parts),
+            *(_by_word(words, seen, depth) if (words := condensing.query_words(part)) else None for part in parts),
             *(_by_meaning(vector, seen, depth) for vector in vectors),
         ]
         found = iter(self._ask([query for query in asked if query is not None]))
@@ -54,7 +54,7 @@ class OpenSearchIndex:
         named = {
             name: (vectors @ mapping.unpack(one["named"])).tolist() for name, one in newest.items() if "named" in one
         }
-        merged = retrieval.merge(by_word, near, named)[:k]
+        merged = retrieval.fuse_hits(by_word, near, named)[:k]
         return [_passage(newest[name], score, near[name][0]) for name, score in merged]
 
     def _ask(self, queries: Sequence[dict[str, Any]]) -> list[list[Hit]]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from firstcontact.progress import Progress
 
-TOGETHER = 200  # records changed in one request
+BATCH_SIZE = 200  # records changed in one request
 FROM, INTO = "from", "into"
 # A passage's key in the order of both indexes; which of the two has it; its record there.
 Held = tuple[list[Any], str, str]
@@ -25,7 +25,7 @@ def level(client: "OpenSearch", old: str, new: str, tell: "Progress", what: str)
     passing = tell.track(_held(client, old, FROM), what, max(1, reading.count(client, old)))
     changes = _changes(passing, _held(client, new, INTO))
     changed = 0
-    while batch := list(islice(changes, TOGETHER)):
+    while batch := list(islice(changes, BATCH_SIZE)):
         _copy(client, old, new, [record for where, record in batch if where == FROM])
         bulk.delete(client, entry(new), [record for where, record in batch if where == INTO])
         changed += len(batch)

@@ -92,7 +92,7 @@ def _engine(target: Target) -> dict[str, str]:
 
 def check(index: Mapping[str, Any], name: str, encoder: str) -> None:
     """``Unavailable`` unless an index has this format and this encoder's vectors."""
-    indexes.check(index["mappings"].get("_meta", {}), name, FORMAT, encoder)
+    indexes.check_index(index["mappings"].get("_meta", {}), name, FORMAT, encoder)
 
 
 def words(title: str, text: str) -> dict[str, str]:

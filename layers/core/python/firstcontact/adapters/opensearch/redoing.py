@@ -17,7 +17,7 @@ from firstcontact.errors import Unavailable
 if TYPE_CHECKING:
     from opensearchpy import OpenSearch
 
-TRIES, PAUSE, LONGEST = 64, 0.2, 5.0  # about five minutes: Serverless keeps an index closed for three
+TRIES, PAUSE, MAX_PAUSE = 64, 0.2, 5.0  # about five minutes: Serverless keeps an index closed for three
 Result = TypeVar("Result")
 
 
@@ -29,7 +29,7 @@ def write(client: "OpenSearch", name: str, work: Callable[[str], Result]) -> Res
     generations = Generations(client, name)
     for attempt in range(TRIES):
         if attempt:
-            time.sleep(min(PAUSE * 2**attempt, LONGEST))
+            time.sleep(min(PAUSE * 2**attempt, MAX_PAUSE))
         serving = generations.serving()
         if not serving.open:
             if not serving.closed:  # made before an index had a mark

@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
     from firstcontact.progress import Progress
 
-LITTLE = 64  # records: less than one batch of one writer makes
-MOST = 8  # rounds behind the closing; two are enough unless something is wrong
+FEW_RECORDS = 64  # records: less than one batch of one writer makes
+MAX_ROUNDS = 8  # rounds behind the closing; two are enough unless something is wrong
 GRACE = connection.PATIENCE  # seconds in which searches that began on the old index end
 REMEDY = "Ingest the documents into an index of another name."
 
@@ -83,12 +83,12 @@ class _Run:
     def approach(self) -> None:
         """Until little is left to do, or it gets no less."""
         left = self._round()
-        while left > LITTLE and (less := self._round()) < left:
+        while left > FEW_RECORDS and (less := self._round()) < left:
             left = less
 
     def finish(self) -> None:
         """Until nothing is left to do."""
-        for _ in range(MOST):
+        for _ in range(MAX_ROUNDS):
             if not self._round():
                 return
         raise Unavailable(f"somebody goes on writing to the index {self._old}, which is closed", code="not_level")

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from firstcontact.adapters.indexes import BatchWriter, encoded
+from firstcontact.adapters.indexes import BatchWriter, encode_pieces
 from firstcontact.adapters.opensearch import bulk, connection, mapping, reading, redoing, target, visibility
 from firstcontact.adapters.opensearch.generations import Generations, entry
 from firstcontact.adapters.opensearch.reading import Hit, Query
@@ -137,7 +137,7 @@ class OpenSearchWriter(BatchWriter):
             held.setdefault(key, one.source)  # done again, it would find itself
         same = {key for key, one in known.items() if one.stays(digests[key])}
         changed = {key: chunks(one) for key, one in latest.items() if key not in same}
-        vectors, names = encoded([piece for pieces in changed.values() for piece in pieces], self._encoder)
+        vectors, names = encode_pieces([piece for pieces in changed.values() for piece in pieces], self._encoder)
         vector = iter(vectors)
         version = time.time_ns()
         records = [
