@@ -19,9 +19,9 @@ from aws_cdk import App, Tags  # noqa: E402  (the CDK looks for its Node when it
 from infra import nag  # noqa: E402
 from infra.constructs.function_code import MissingFunction  # noqa: E402
 from infra.constructs.layers import MissingLayer  # noqa: E402
+from infra.stacks.data import Store  # noqa: E402
 from infra.stacks.edge import Edge  # noqa: E402
 from infra.stacks.search import KINDS, Kind, Search  # noqa: E402
-from infra.stacks.store import Store  # noqa: E402
 from infra.stacks.suite import Suite  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[1]

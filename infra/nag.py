@@ -8,7 +8,7 @@ from typing import NamedTuple
 from aws_cdk import App
 from cdk_nag import AwsSolutionsChecks, ServerlessChecks
 
-from infra.accepted import ACCEPTED, OPTIONAL, Accepted
+from infra.suppressions import ACCEPTED, OPTIONAL, Accepted
 
 
 class Finding(NamedTuple):

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from firstcontact.model.action import Plan
-from firstcontact.model.case import Case, Channel
-from firstcontact.model.fact import new_id, now
-from firstcontact.model.knowledge import Passage
-from firstcontact.model.reply import Draft
-from firstcontact.model.route import Destination, Route
+from firstcontact.actions.records import Plan
+from firstcontact.cases.case import Case, Channel
+from firstcontact.drafting.records import Draft
+from firstcontact.knowledge.records import Passage
+from firstcontact.record import new_id, now
+from firstcontact.routing.route import Destination, Route
 
 from tests.fake_models import DELIVERY
 from tests.fake_world import ADA, euros

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from importlib import import_module
 from typing import Any
 
+from firstcontact.cases.steps import EntryPoint, Next
 from firstcontact.errors import FirstContactError
-from firstcontact.model.step import EntryPoint, Next
 
 from tests.fakes import FakeServices
 

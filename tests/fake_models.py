@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from zlib import crc32
 
 import numpy as np
-from firstcontact import drafting
-from firstcontact.model.knowledge import EVERYTHING, Filter, Passage
-from firstcontact.model.prediction import Prediction
-from firstcontact.model.reply import Draft
-from firstcontact.model.route import Tier
+from firstcontact.drafting.prompt import parse_draft, render_prompt
+from firstcontact.drafting.records import Draft
+from firstcontact.knowledge.records import EVERYTHING, Filter, Passage
+from firstcontact.routing.prediction import Prediction
+from firstcontact.routing.route import Tier
 
 if TYPE_CHECKING:
-    from firstcontact.ports import Vectors
+    from firstcontact.text.ports import Vectors
 
 DIMENSIONS = 256
 DELIVERY = "Standard delivery to Germany takes 2 to 4 working days and costs 4.90 EUR."
@@ -79,9 +79,9 @@ class ScriptedDrafter:
 
     def draft(self, question: str, passages: Sequence[Passage], tier: Tier = Tier.CHEAP) -> Draft:
         self.tiers.append(tier)
-        self.seen.append(drafting.render_prompt(question, passages))
+        self.seen.append(render_prompt(question, passages))
         answer = self.script if self.script is not None else f"{passages[0].text} [1]"
-        return drafting.parse_draft(answer, self.model_id)
+        return parse_draft(answer, self.model_id)
 
 
 class FakeIndex:

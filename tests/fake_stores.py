@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from firstcontact.cases.case import Case
+from firstcontact.cases.conversation import Conversation, Heading, Message
+from firstcontact.cases.outcome import Outcome
+from firstcontact.claims.records import Claim
+from firstcontact.costs.records import CostEvent
 from firstcontact.errors import Conflict, NotFound, Unavailable
-from firstcontact.model.caller import Customer
-from firstcontact.model.case import Case
-from firstcontact.model.claim import Claim
-from firstcontact.model.conversation import Conversation, Heading, Message
-from firstcontact.model.outcome import Outcome
-from firstcontact.model.review import Review, ReviewState
-from firstcontact.model.usage import CostEvent
+from firstcontact.identity.records import Customer
+from firstcontact.review.records import Review, ReviewState
 
 
 def _checked(read: int, kept: int) -> int:

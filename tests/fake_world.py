@@ -6,12 +6,14 @@ from datetime import timedelta
 from decimal import Decimal
 
 from firstcontact.adapters.aws.parameters import Secret
+from firstcontact.cases.steps import EntryPoint
+from firstcontact.claims.records import Label, Upload
 from firstcontact.errors import AgainstPolicy, NotFound
-from firstcontact.model.action import Order, OrderLine, OrderState, Refund, Shipment
-from firstcontact.model.claim import Label, Upload
-from firstcontact.model.fact import now
-from firstcontact.model.money import Money
-from firstcontact.model.step import EntryPoint
+from firstcontact.money import Money
+from firstcontact.record import now
+from firstcontact.systems.orders import Order, OrderLine, OrderState
+from firstcontact.systems.payments import Refund
+from firstcontact.systems.shipping import Shipment
 
 ADA, BEN = "cus_ada", "cus_ben"
 WEBHOOK_SECRET, PREVIOUS_SECRET = "sandbox-zendesk-webhook-secret", "the-secret-before-that"

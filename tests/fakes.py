@@ -4,12 +4,26 @@ Ports stand under the names that rules use; the fakes behind them also under nam
 handles that tests turn: ``services.bank.paid``, ``services.writer.script``, ``services.fail("orders")``.
 """
 
-from firstcontact import ports
-from firstcontact.calibration import Calibration, Guarantee
-from firstcontact.model.route import Destination
-from firstcontact.routing import IntentPolicy, Policy, Rule
+from firstcontact.cases.ports import CaseStore, CaseTransaction, ConversationStore, OutcomeStore
+from firstcontact.channels.ports import ChatSocket, Connections
+from firstcontact.claims.ports import ClaimStore, PhotoAnalyzer, PhotoStore
+from firstcontact.costs.ports import CostLedger
+from firstcontact.drafting.ports import Drafter
+from firstcontact.gate.calibration import Calibration, Guarantee
+from firstcontact.idempotency import IdempotencyStore
+from firstcontact.knowledge.ports import DocumentFiles, Knowledge, KnowledgeIndex
+from firstcontact.resolution.ports import Workflow
+from firstcontact.review.ports import ReviewStore
+from firstcontact.routing.policy import IntentPolicy, Policy, Rule
+from firstcontact.routing.ports import HandoffSwitch, IntentModel
+from firstcontact.routing.route import Destination
 from firstcontact.services import Services
 from firstcontact.settings import Settings
+from firstcontact.systems.help_desk import Ticketing
+from firstcontact.systems.orders import Orders
+from firstcontact.systems.payments import Payments
+from firstcontact.systems.shipping import Carrier
+from firstcontact.text.ports import Encoder, LanguageDetector
 
 from tests.fake_faults import Fault, Faults
 from tests.fake_models import FakeIndex, FakeLanguages, HashingEncoder, ScriptedDrafter, ScriptedRouter
@@ -106,33 +120,33 @@ class FakeServices(Services):
 
     def _plug(self) -> None:
         around = self.faults.around
-        self.cases: ports.CaseStore = around("cases", self.case_file)
-        self.conversations: ports.ConversationStore = around("conversations", self.talks)
-        self.journal: ports.CaseTransaction = around("journal", FakeJournal(self.case_file, self.talks, self.results))
-        self.reviews: ports.ReviewStore = around("reviews", self.review_file)
-        self.claims: ports.ClaimStore = around("claims", self.claim_file)
-        self.outcomes: ports.OutcomeStore = around("outcomes", self.results)
-        self.costs: ports.CostLedger = around("costs", self.spent)
-        self.ledger: ports.IdempotencyStore = around("ledger", self.book)
-        self.connections: ports.Connections = around("connections", self.open_windows)
-        self.socket: ports.ChatSocket = around("socket", self.windows)
-        self.workflow: ports.Workflow = around("workflow", self.durable)
-        self.switch: ports.HandoffSwitch = self.turn
-        self.photos: ports.PhotoStore = around("photos", self.bucket)
-        self.reader: ports.PhotoAnalyzer = around("reader", self.eyes)
-        self.drafter: ports.Drafter = around("drafter", self.writer)
-        self.encoder: ports.Encoder = around("encoder", HashingEncoder())
-        self.orders: ports.Orders = around("orders", self.shop)
-        self.carrier: ports.Carrier = around("carrier", self.courier)
-        self.payments: ports.Payments = around("payments", self.bank)
-        self.ticketing: ports.Ticketing = around("ticketing", self.desk)
-        self.documents: ports.DocumentFiles = around("documents", self.shelf)
-        self.knowledge: ports.Knowledge = around("knowledge", self.stock)
-        self.languages: ports.LanguageDetector = around("languages", FakeLanguages())
+        self.cases: CaseStore = around("cases", self.case_file)
+        self.conversations: ConversationStore = around("conversations", self.talks)
+        self.journal: CaseTransaction = around("journal", FakeJournal(self.case_file, self.talks, self.results))
+        self.reviews: ReviewStore = around("reviews", self.review_file)
+        self.claims: ClaimStore = around("claims", self.claim_file)
+        self.outcomes: OutcomeStore = around("outcomes", self.results)
+        self.costs: CostLedger = around("costs", self.spent)
+        self.ledger: IdempotencyStore = around("ledger", self.book)
+        self.connections: Connections = around("connections", self.open_windows)
+        self.socket: ChatSocket = around("socket", self.windows)
+        self.workflow: Workflow = around("workflow", self.durable)
+        self.switch: HandoffSwitch = self.turn
+        self.photos: PhotoStore = around("photos", self.bucket)
+        self.reader: PhotoAnalyzer = around("reader", self.eyes)
+        self.drafter: Drafter = around("drafter", self.writer)
+        self.encoder: Encoder = around("encoder", HashingEncoder())
+        self.orders: Orders = around("orders", self.shop)
+        self.carrier: Carrier = around("carrier", self.courier)
+        self.payments: Payments = around("payments", self.bank)
+        self.ticketing: Ticketing = around("ticketing", self.desk)
+        self.documents: DocumentFiles = around("documents", self.shelf)
+        self.knowledge: Knowledge = around("knowledge", self.stock)
+        self.languages: LanguageDetector = around("languages", FakeLanguages())
         self.calibration = CALIBRATION
 
     @property
-    def router(self) -> ports.IntentModel:
+    def router(self) -> IntentModel:
         return self.faults.around("router", self.classifier)
 
     @property
@@ -140,7 +154,7 @@ class FakeServices(Services):
         return POLICY
 
     @property
-    def index(self) -> ports.KnowledgeIndex:
+    def index(self) -> KnowledgeIndex:
         return self.faults.around("index", self.library)
 
     def fail(

@@ -6,15 +6,17 @@ from copy import deepcopy
 from io import BytesIO
 from typing import IO, TYPE_CHECKING
 
-from firstcontact import retrieval, wording
-from firstcontact.chunking import Chunk, chunks
 from firstcontact.errors import Conflict, NotFound
-from firstcontact.model.arrival import FileReport, FileVersion
-from firstcontact.model.knowledge import EVERYTHING, Document, Filter, Passage, Tally
-from firstcontact.ports import Encoder, KnowledgeWriter
+from firstcontact.knowledge.chunking import Chunk, chunks
+from firstcontact.knowledge.files import FileReport, FileVersion
+from firstcontact.knowledge.ports import KnowledgeWriter
+from firstcontact.knowledge.ranking import fuse_hits
+from firstcontact.knowledge.records import EVERYTHING, Document, Filter, Passage, Tally
+from firstcontact.text import analysis
+from firstcontact.text.ports import Encoder
 
 if TYPE_CHECKING:
-    from firstcontact.ports import Vectors
+    from firstcontact.text.ports import Vectors
 
 
 class FakeKnowledge:
@@ -68,18 +70,18 @@ class FakeKnowledge:
             for piece in pieces
             if where.passes(document)
         ]
-        by_word = [self._hits(set(wording.stems(part)), [piece.indexed for _, piece, _ in found]) for part in parts]
+        by_word = [self._hits(set(analysis.stems(part)), [piece.indexed for _, piece, _ in found]) for part in parts]
         named = {
             at: (vectors @ self._encoder.encode([piece.name])[0]).tolist()
             for at, (_, piece, _) in enumerate(found)
             if piece.name
         }
-        merged = retrieval.fuse_hits(by_word, {at: near for at, (_, _, near) in enumerate(found)}, named)
+        merged = fuse_hits(by_word, {at: near for at, (_, _, near) in enumerate(found)}, named)
         return [self._passage(*found[at][:2], found[at][2][0], score) for at, score in merged[: max(k, 0)]]
 
     @staticmethod
     def _hits(asked: set[str], texts: list[str]) -> list[tuple[int, float]]:
-        hits = [(at, float(len(asked & set(wording.stems(text))))) for at, text in enumerate(texts)]
+        hits = [(at, float(len(asked & set(analysis.stems(text))))) for at, text in enumerate(texts)]
         return sorted((hit for hit in hits if hit[1]), key=lambda hit: -hit[1])
 
     @staticmethod

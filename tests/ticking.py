@@ -18,4 +18,4 @@ class TickingULID(ULID):
 
 def tick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every new id be later than the last."""
-    monkeypatch.setattr("firstcontact.model.fact.ULID", TickingULID)
+    monkeypatch.setattr("firstcontact.record.ULID", TickingULID)

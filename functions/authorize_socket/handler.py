@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from firstcontact import identity
-from firstcontact.entry import Event, invocation
+from firstcontact.entrypoints.invocation import Event, invocation
 from firstcontact.errors import Forbidden, Unauthenticated
+from firstcontact.identity.claims import caller_from_claims, require_customer
 from firstcontact.services import Services
 from firstcontact.telemetry import logger
 
@@ -15,8 +15,8 @@ def handler(event: Event, context: Any, services: Services | None = None) -> Eve
         token = _token(event)
         try:
             claims = services.tokens.verify(token)
-            caller = identity.caller_from_claims(claims, services.settings.need("user_pool_client_id"))
-            customer = identity.require_customer(caller)
+            caller = caller_from_claims(claims, services.settings.need("user_pool_client_id"))
+            customer = require_customer(caller)
         except (Unauthenticated, Forbidden) as refusal:
             logger().warning("connection denied", extra={"code": refusal.code})
             return _policy("nobody", "Deny", event["methodArn"], {})

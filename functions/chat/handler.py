@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from firstcontact.entry import Event, http, socket
+from firstcontact.entrypoints.invocation import Event
+from firstcontact.entrypoints.rest import http
+from firstcontact.entrypoints.websocket import socket
 from firstcontact.services import Services
 
 from functions.chat.rest import app

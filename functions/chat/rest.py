@@ -4,19 +4,13 @@ import time
 from typing import Annotated
 
 from aws_lambda_powertools.event_handler.openapi.params import Header
-from firstcontact import chatting, once
-from firstcontact.api import Api
+from firstcontact.cases.conversation import Conversation, Feedback, HeadingList, Message, NewMessage, Reply
+from firstcontact.channels.chat import own_conversation, receive_message, wait_for_result
+from firstcontact.entrypoints.rest import Api
 from firstcontact.errors import NotFound
-from firstcontact.identity import require_customer, require_customer_id
-from firstcontact.model.conversation import (
-    Conversation,
-    Feedback,
-    HeadingList,
-    Message,
-    NewMessage,
-    Reply,
-)
-from firstcontact.model.fact import Record
+from firstcontact.idempotency import run_once
+from firstcontact.identity.claims import require_customer, require_customer_id
+from firstcontact.record import Record
 
 WAIT = 20.0  # seconds for a whole request; the gateway gives up at 29
 app = Api("Chat")
@@ -37,11 +31,11 @@ def send_message(
     services, who, until = app.services, require_customer(app.caller), time.monotonic() + WAIT
 
     def answer() -> Answer:
-        case = chatting.receive_message(new, who, services, lambda _, case: services.meter.concerns(case.case_id))
-        case = chatting.wait_for_result(case, until, services)
+        case = receive_message(new, who, services, lambda _, case: services.meter.concerns(case.case_id))
+        case = wait_for_result(case, until, services)
         return Answer(reply=case.reply(), working=case.working)
 
-    done = once.run_once(services.ledger, f"message:{who.customer_id}", idempotency_key, new, answer, Answer)
+    done = run_once(services.ledger, f"message:{who.customer_id}", idempotency_key, new, answer, Answer)
     return done.reply, 202 if done.working else 200
 
 
@@ -54,13 +48,13 @@ def list_conversations() -> HeadingList:
 @app.get("/v1/conversations/<conversation_id>", summary="A conversation of mine", tags=["chat"])
 def read_conversation(conversation_id: str) -> Conversation:
     """Its messages with their status; a reply released later appears here."""
-    return chatting.own_conversation(conversation_id, require_customer_id(app.caller), app.services)
+    return own_conversation(conversation_id, require_customer_id(app.caller), app.services)
 
 
 @app.post("/v1/conversations/<conversation_id>/messages/<message_id>/feedback", summary="A thumb", tags=["chat"])
 def rate_message(conversation_id: str, message_id: str, given: Feedback) -> Message:
     """Keep the customer's thumb with the reply it is for."""
-    conversation = chatting.own_conversation(conversation_id, require_customer_id(app.caller), app.services)
+    conversation = own_conversation(conversation_id, require_customer_id(app.caller), app.services)
     rated = next((m for m in conversation.messages if m.message_id == message_id and m.role == "assistant"), None)
     if rated is None:
         raise NotFound("there is no such reply in this conversation", code="message_not_found")

@@ -3,13 +3,15 @@
 from collections.abc import Callable, Mapping
 from typing import Annotated, Literal
 
-from firstcontact import chatting, delivery, drafting
-from firstcontact.entry import Event
+from firstcontact.cases.case import Case
+from firstcontact.cases.conversation import ConversationId, NewMessage, Status
+from firstcontact.channels import delivery
+from firstcontact.channels.chat import own_conversation, receive_message
+from firstcontact.drafting.prompt import split_sentences
+from firstcontact.entrypoints.invocation import Event
 from firstcontact.errors import Unauthenticated, Unavailable
-from firstcontact.model.caller import Customer
-from firstcontact.model.case import Case
-from firstcontact.model.conversation import ConversationId, NewMessage, Status
-from firstcontact.model.fact import Record
+from firstcontact.identity.records import Customer
+from firstcontact.record import Record
 from firstcontact.services import Services
 from firstcontact.telemetry import logger
 from pydantic import Field, RootModel
@@ -53,7 +55,7 @@ def receive(event: Event, services: Services, body: str) -> None:
     customer = services.connections.customer(connection_id)
     frame = Frame.model_validate_json(body).root
     if isinstance(frame, Resume):
-        conversation = chatting.own_conversation(frame.conversation_id, customer.customer_id, services)
+        conversation = own_conversation(frame.conversation_id, customer.customer_id, services)
         services.connections.follow(connection_id, frame.conversation_id)
         said = conversation.model_dump(mode="json", include={"conversation_id", "messages"})
         services.socket.send(connection_id, {"type": "resumed", **said})
@@ -76,14 +78,14 @@ def _converse(frame: Say, connection_id: str, customer: Customer, services: Serv
             logger().warning("status not told", extra={"code": error.code})
 
     new = NewMessage(text=frame.text, conversation_id=frame.conversation_id)
-    case = chatting.receive_message(new, customer, services, tell)
+    case = receive_message(new, customer, services, tell)
     if gone:
         services.connections.closed(connection_id)  # the reply is kept; a resume brings it
         return
     if case.working:
         return  # the durable path tells this window when it is done
     if case.status is Status.ANSWERED:
-        for n, text in enumerate(drafting.split_sentences(case.text), start=1):
+        for n, text in enumerate(split_sentences(case.text), start=1):
             sentence = {"type": "sentence", "n": n, "text": text, "case_id": case.case_id}
             if not services.socket.send(connection_id, sentence):
                 return

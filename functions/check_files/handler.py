@@ -1,12 +1,12 @@
 """State CheckFiles: does the index hold what was read from the files of a bulk ingestion?"""
 
-from firstcontact import following
-from firstcontact.entry import task
-from firstcontact.model.arrival import Prefix, Totals
+from firstcontact.entrypoints.tasks import task
+from firstcontact.knowledge.files import Prefix, Totals
+from firstcontact.knowledge.sync import check_files
 from firstcontact.services import Services
 
 
 @task(Prefix)
 def handler(request: Prefix, services: Services) -> Totals:
     """Hold the index to the files' reports."""
-    return following.check_files(request.prefix, services.documents, services.knowledge)
+    return check_files(request.prefix, services.documents, services.knowledge)

@@ -5,8 +5,7 @@ from functools import cache
 
 from aws_lambda_powertools.event_handler import Response
 from firstcontact import __version__
-from firstcontact.api import Api
-from firstcontact.entry import http
+from firstcontact.entrypoints.rest import Api, http
 from firstcontact.errors import NotFound
 
 from functions.console import files, suite

@@ -1,15 +1,16 @@
 """Damage claims: opened for an order of one's own, then read."""
 
-from firstcontact import claims
-from firstcontact.api import Api
-from firstcontact.entry import http
+from firstcontact.cases.case import Case, Channel
+from firstcontact.claims.lifecycle import view_claim
+from firstcontact.claims.photos import photo_keys
+from firstcontact.claims.policy import claimable_line
+from firstcontact.claims.records import Claim, ClaimView, NewClaim, OpenedClaim
+from firstcontact.entrypoints.rest import Api, http
 from firstcontact.errors import AgainstPolicy, NotFound
-from firstcontact.identity import require_customer_id
-from firstcontact.model.action import Order
-from firstcontact.model.case import Case, Channel
-from firstcontact.model.claim import Claim, ClaimView, NewClaim, OpenedClaim
-from firstcontact.model.fact import new_id, now
+from firstcontact.identity.claims import require_customer_id
+from firstcontact.record import new_id, now
 from firstcontact.services import Services
+from firstcontact.systems.orders import Order
 
 app = Api("Claims")
 
@@ -18,10 +19,10 @@ app = Api("Claims")
 def open_claim(new: NewClaim) -> tuple[OpenedClaim, int]:
     """Open a claim; post each photo as a form to one of the upload addresses within 15 minutes."""
     customer_id, services = require_customer_id(app.caller), app.services
-    claims.claimable_line(_order(new, services), new.product_id, customer_id, now())
+    claimable_line(_order(new, services), new.product_id, customer_id, now())
     case_id, claim_id = new_id("case"), new_id("clm")
     services.meter.concerns(case_id)
-    keys = claims.photo_keys(case_id, claim_id)
+    keys = photo_keys(case_id, claim_id)
     services.cases.put(_case(case_id, claim_id, customer_id, new))
     services.claims.put(
         Claim(
@@ -65,7 +66,7 @@ def read_claim(claim_id: str) -> ClaimView:
     customer_id, claim = require_customer_id(app.caller), app.services.claims.get(claim_id)
     if claim.customer_id != customer_id:
         raise NotFound("there is no such claim", code="claim_not_found")
-    return claims.view_claim(claim)
+    return view_claim(claim)
 
 
 handler = http(app)

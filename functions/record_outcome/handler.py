@@ -1,9 +1,9 @@
 """State RecordOutcome: how the case ended, and what the workflow itself cost."""
 
-from firstcontact.entry import task
-from firstcontact.model.outcome import Outcome
-from firstcontact.model.step import Task
-from firstcontact.recording import record_outcome
+from firstcontact.cases.outcome import Outcome
+from firstcontact.cases.outcomes import record_outcome
+from firstcontact.cases.steps import Task
+from firstcontact.entrypoints.tasks import task
 from firstcontact.services import Services
 
 

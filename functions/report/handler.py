@@ -1,10 +1,9 @@
 """Resolution and cost, for finance only."""
 
-from firstcontact import reporting
-from firstcontact.api import Api
-from firstcontact.entry import http
-from firstcontact.identity import require_group
-from firstcontact.model.outcome import CostSummary, Report
+from firstcontact.entrypoints.rest import Api, http
+from firstcontact.identity.claims import require_group
+from firstcontact.reports.records import CostSummary, Report
+from firstcontact.reports.summaries import summarize_costs, summarize_resolution
 
 app = Api("Report")
 
@@ -14,14 +13,14 @@ def read_report() -> Report:
     """Over all cases."""
     require_group(app.caller, "finance")
     services = app.services
-    return reporting.summarize_resolution(services.outcomes.all(), services.costs.all(), services.price_book.currency)
+    return summarize_resolution(services.outcomes.all(), services.costs.all(), services.price_book.currency)
 
 
 @app.get("/v1/costs", summary="Costs by function, item and case", tags=["finance"])
 def read_costs() -> CostSummary:
     """Over all invocations."""
     require_group(app.caller, "finance")
-    return reporting.summarize_costs(app.services.costs.all(), app.services.price_book.currency)
+    return summarize_costs(app.services.costs.all(), app.services.price_book.currency)
 
 
 handler = http(app)

@@ -1,12 +1,13 @@
 """State RetrieveKnowledge: what do we know about it?"""
 
-from firstcontact import resolution
-from firstcontact.entry import task
-from firstcontact.model.step import Step, Task
+from firstcontact.cases.steps import Step, Task
+from firstcontact.entrypoints.tasks import task
+from firstcontact.resolution import steps
+from firstcontact.resolution.pipeline import run_step
 from firstcontact.services import Services
 
 
 @task(Task)
 def handler(request: Task, services: Services) -> Step:
     """Find passages for a kept case."""
-    return resolution.run_step(request.case_id, services.cases, lambda case: resolution.retrieve(case, services))
+    return run_step(request.case_id, services.cases, lambda case: steps.retrieve(case, services))

@@ -1,10 +1,9 @@
 """The review desk: what waits, claimed by one person, decided once."""
 
-from firstcontact import reviewing
-from firstcontact.api import Api
-from firstcontact.entry import http
-from firstcontact.identity import require_group
-from firstcontact.model.review import Decision, Review, ReviewList
+from firstcontact.entrypoints.rest import Api, http
+from firstcontact.identity.claims import require_group
+from firstcontact.review import desk
+from firstcontact.review.records import Decision, Review, ReviewList
 
 app = Api("Review desk")
 
@@ -13,7 +12,7 @@ app = Api("Review desk")
 def list_reviews() -> ReviewList:
     """Open and claimed reviews."""
     require_group(app.caller, "reviewer")
-    return reviewing.waiting(app.services.reviews, app.services.claims)
+    return desk.waiting(app.services.reviews, app.services.claims)
 
 
 @app.post("/v1/reviews/<review_id>/claim", summary="Take a review", tags=["reviews"])
@@ -22,7 +21,7 @@ def claim_review(review_id: str) -> Review:
     reviewer, services = require_group(app.caller, "reviewer"), app.services
     review = services.reviews.get(review_id)
     services.meter.concerns(review.case_id)
-    return reviewing.claim(review, reviewer.subject, services.reviews)
+    return desk.claim(review, reviewer.subject, services.reviews)
 
 
 @app.post("/v1/reviews/<review_id>/decision", summary="Approve, edit or reject", tags=["reviews"])
@@ -31,8 +30,8 @@ def decide_review(review_id: str, decision: Decision) -> Review:
     reviewer, services = require_group(app.caller, "reviewer"), app.services
     review = services.reviews.get(review_id)
     services.meter.concerns(review.case_id)
-    decided = reviewing.decide(review, decision, reviewer.subject, services.cases, services.reviews)
-    reviewing.resume(decided, services.workflow, services.cases, services.reviews)
+    decided = desk.decide(review, decision, reviewer.subject, services.cases, services.reviews)
+    desk.resume(decided, services.workflow, services.cases, services.reviews)
     return decided
 
 

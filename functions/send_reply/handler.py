@@ -1,8 +1,8 @@
 """State SendReply: bring the result to the customer, on the channel they came by."""
 
-from firstcontact import delivery
-from firstcontact.entry import task
-from firstcontact.model.step import Next, Step, Task
+from firstcontact.cases.steps import Next, Step, Task
+from firstcontact.channels import delivery
+from firstcontact.entrypoints.tasks import task
 from firstcontact.services import Services
 
 

@@ -1,10 +1,12 @@
 """State VerifyClaim: look at a photo of a damage claim and keep what it shows."""
 
-from firstcontact import claims
-from firstcontact.entry import task
+from firstcontact.cases.steps import Next, Step, Task
+from firstcontact.claims.inspection import inspect_photo
+from firstcontact.claims.lifecycle import add_inspection, needs_person
+from firstcontact.claims.photos import parse_photo_key
+from firstcontact.claims.records import Claim, Inspection
+from firstcontact.entrypoints.tasks import task
 from firstcontact.errors import Conflict
-from firstcontact.model.claim import Claim, Inspection
-from firstcontact.model.step import Next, Step, Task
 from firstcontact.services import Services
 
 ATTEMPTS = 5
@@ -19,7 +21,7 @@ class PhotoTask(Task):
 @task(PhotoTask)
 def handler(request: PhotoTask, services: Services) -> Step:
     """Inspect one photo. The first one of a claim brings the claim to a person; later ones add to it."""
-    _, claim_id = claims.parse_photo_key(request.key)
+    _, claim_id = parse_photo_key(request.key)
     claim = services.claims.get(claim_id)
     serials = [
         serial
@@ -27,9 +29,9 @@ def handler(request: PhotoTask, services: Services) -> Step:
         if line.product_id == claim.product_id
         for serial in line.serials
     ]
-    inspection = claims.inspect_photo(request.key, services.photos.read(request.key), serials, services.reader)
+    inspection = inspect_photo(request.key, services.photos.read(request.key), serials, services.reader)
     claim = _keep(claim, inspection, services)
-    wanted = claims.needs_person(claim, request.key)
+    wanted = needs_person(claim, request.key)
     return Step(next=Next.PERSON if wanted else Next.RECORD, reason="every damage claim is read by a person")
 
 
@@ -37,7 +39,7 @@ def _keep(claim: Claim, inspection: Inspection, services: Services) -> Claim:
     """Add the inspection, whoever else adds theirs at the same time."""
     for _ in range(ATTEMPTS):
         try:
-            return services.claims.put(claims.add_inspection(claim, inspection))
+            return services.claims.put(add_inspection(claim, inspection))
         except Conflict:
             claim = services.claims.get(claim.claim_id)
     raise Conflict("the claim is changed faster than it can be read", code="changed_meanwhile")

@@ -1,13 +1,14 @@
 """Zendesk's trigger webhook: verified, seen once, answered at once; the workflow does the rest."""
 
-from firstcontact import problem, signatures, ticketing
-from firstcontact.api import Api
-from firstcontact.entry import http
+from firstcontact.cases.steps import EntryPoint
+from firstcontact.channels.help_desk import case_from_event, event_key, is_from_customer
+from firstcontact.channels.ticket_event import TicketEvent
+from firstcontact.connectors.zendesk.signature import verify_signature
+from firstcontact.entrypoints.rest import Api, http
 from firstcontact.errors import Conflict, Unavailable
-from firstcontact.model.fact import Record, new_id, now
-from firstcontact.model.step import EntryPoint
-from firstcontact.model.ticket import TicketEvent
+from firstcontact.record import Record, new_id, now
 from firstcontact.services import Services
+from firstcontact.validation import invalid_from
 from pydantic import ValidationError
 
 MAX_BODY = 65_536  # a ticket holds whole e-mails
@@ -25,7 +26,7 @@ class Taken(Record):
 def receive_event() -> Taken:
     """Start a case for a customer's comment. A repeat finds the same case; our own comments start none."""
     services, event = app.services, _verified()
-    if not ticketing.is_from_customer(event, services.ticketing.own_author_id()):
+    if not is_from_customer(event, services.ticketing.own_author_id()):
         return Taken(case_id=None, taken=False)
     try:
         return Taken(case_id=_start(event, services), taken=True)
@@ -38,7 +39,7 @@ def _verified() -> TicketEvent:
     request, secrets = app.current_event, app.services.zendesk_secret.fields()
     headers = {name.lower(): value for name, value in request.headers.items()}
     body = (request.body or "").encode()
-    signatures.verify_signature(
+    verify_signature(
         headers.get("x-zendesk-webhook-signature", ""),
         headers.get("x-zendesk-webhook-signature-timestamp", ""),
         body,
@@ -48,15 +49,15 @@ def _verified() -> TicketEvent:
     try:
         return TicketEvent.model_validate_json(body)
     except ValidationError as error:
-        raise problem.invalid_from(error) from error
+        raise invalid_from(error) from error
 
 
 def _start(event: TicketEvent, services: Services) -> str:
     """The result is written down before the workflow starts: a start that fails is repeated for the same case."""
-    key = ticketing.event_key(event)
+    key = event_key(event)
     case_id = services.ledger.begin(key, event.comment, holder=new_id("hook"))
     if case_id is None:
-        case = services.cases.put(ticketing.case_from_event(event, new_id("case")))
+        case = services.cases.put(case_from_event(event, new_id("case")))
         case_id = case.case_id
         services.ledger.settle(key, case_id)
     services.meter.concerns(case_id)

@@ -17,10 +17,10 @@ from infra.constructs.socket_api import SocketApi
 from infra.constructs.suite_api import SuiteApi
 from infra.constructs.suite_function import Foundation, SuiteFunction
 from infra.constructs.workflow import Workflow
-from infra.stacks.doors import CLAIM_PHOTOS, DOCUMENTS, Doors
+from infra.stacks.data import Store
+from infra.stacks.endpoints import CLAIM_PHOTOS, DOCUMENTS, Doors
 from infra.stacks.search import SearchIndex
-from infra.stacks.states import States
-from infra.stacks.store import Store
+from infra.stacks.workflow_steps import States
 
 OPEN_ROUTES = (
     "GET /",

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from firstcontact import solved
-from firstcontact.adapters.onnx import OnnxEncoder
-from firstcontact.cli.bars import progress
-from firstcontact.ports import Encoder
-from firstcontact.training import encoder, low_rank, sealing
+from firstcontact.adapters.models.onnx import OnnxEncoder
+from firstcontact.cli.progress_bar import progress
+from firstcontact.text import transcripts
+from firstcontact.text.ports import Encoder
+from firstcontact.training import artifact, encoder, low_rank
 from firstcontact.training.adapt import Course, Lesson, train
 
 from infra.local.demo.documents import FOLDER, documents
@@ -57,7 +57,7 @@ def _asked() -> Iterator[tuple[str, set[str], set[str]]]:
     """Questions, the sentences that answer them, and those that answer at least a part."""
     for row in _rows("chats.jsonl"):
         answers = {sentence for answer in row["answers"] for sentence in answer}
-        yield solved.question_in(row["text"]), answers, answers
+        yield transcripts.question_in(row["text"]), answers, answers
     for row in _rows("questions_open.jsonl"):
         if row["split"] == "taught":  # the gate is fitted to the others
             yield row["question"], set(), {sentence for answer in row["answers"] for sentence in answer}
@@ -75,7 +75,7 @@ def main() -> int:
     found = lessons(OnnxEncoder(plain))
     changes = train(weights, shape, tokenizer, found, Course(), progress())
     low_rank.write(CHANGES, changes)
-    print(f"{CHANGES}: {len(found)} questions, {sealing.digest(CHANGES)[:12]}")
+    print(f"{CHANGES}: {len(found)} questions, {artifact.digest(CHANGES)[:12]}")
     return 0
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from firstcontact.errors import FirstContactError
 from firstcontact.progress import Lines
-from firstcontact.routing import Policy
-from firstcontact.training import dataset, encoder, languages, low_rank, policy_table, router, sealing, weights
+from firstcontact.routing.policy import Policy
+from firstcontact.training import artifact, dataset, encoder, languages, low_rank, policy_table, router, weights
 
 from infra.local.demo import documents
 from layers.wheels import BuildFailure
@@ -26,16 +26,17 @@ TAUGHT = 0.75
 HOUSE = ROOT / "layers" / "core" / "python" / "firstcontact"
 DEMO = ROOT / "infra" / "local" / "demo"
 RULES = (
-    *("gate", "calibration", "support", "evidence", "asking", "wording"),
-    *("retrieval", "condensing", "repeats", "chunking", "solved", "drafting"),
+    *("gate/records", "gate/features", "gate/grounding", "gate/judge", "gate/calibration", "training/gate_fit"),
+    *("text/questions", "text/analysis", "text/queries", "text/near_duplicates", "text/transcripts", "text/markdown"),
+    *("knowledge/search", "knowledge/ranking", "knowledge/context", "knowledge/chunking", "drafting/prompt"),
 )
 
 
 def recipe_hash() -> str:
     """Name what the models are made from: data, rules of the gate, the code that builds."""
-    found = hashlib.sha256(sealing.sources().encode())
+    found = hashlib.sha256(artifact.sources().encode())
     for path in _ingredients():
-        found.update(f"{path.relative_to(ROOT).as_posix()}\0{sealing.digest(path)}\n".encode())
+        found.update(f"{path.relative_to(ROOT).as_posix()}\0{artifact.digest(path)}\n".encode())
     return found.hexdigest()[:16]
 
 
@@ -55,7 +56,7 @@ def build(out: Path, progress: Callable[[str], None]) -> None:
     }
     try:
         for name, step in steps.items():
-            if not (out / name / sealing.CARD).is_file():
+            if not (out / name / artifact.CARD).is_file():
                 progress(name)
                 step(out / name)
     except FirstContactError as error:
@@ -95,12 +96,12 @@ def _texts(value: object) -> Iterator[str]:
 
 def _ingredients() -> Iterator[Path]:
     yield from (HERE / "build.py", HERE / "gate.py")
-    yield from (HOUSE / "adapters" / "onnx.py", HOUSE / "adapters" / "indexes.py")
-    yield from sorted((HOUSE / "adapters" / "embedded").glob("*.py"))
+    yield from (HOUSE / "adapters" / "models" / "onnx.py", HOUSE / "adapters" / "search" / "index.py")
+    yield from sorted((HOUSE / "adapters" / "search" / "embedded").glob("*.py"))
     yield from (TABLE, HERE / "out_of_scope.csv", CHANGES)
     yield from (HERE / f"{sign}_fit.csv" for sign in SIGNS)
     yield from (HOUSE / f"{rule}.py" for rule in RULES)
-    yield from sorted((HOUSE / "documents").glob("*.py"))
+    yield from sorted((HOUSE / "knowledge" / "readers").glob("*.py"))
     yield from sorted((ROOT / "infra" / "local" / "standins").glob("*.py"))
     yield from sorted(DEMO.glob("questions_*.jsonl"))
     yield from documents.files()

@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from firstcontact import routing
-from firstcontact.adapters.onnx import OnnxIntentModel
-from firstcontact.model.route import Destination, Signals
+from firstcontact.adapters.models.onnx import OnnxIntentModel
+from firstcontact.routing.decision import decide_route
+from firstcontact.routing.policy import read_policy
+from firstcontact.routing.route import Destination, Signals
 from firstcontact.training import dataset, evaluate, metrics
 from firstcontact.training.dataset import Example
 
@@ -58,11 +59,9 @@ def _sign(model: OnnxIntentModel, name: str) -> dict[str, float]:
 
 
 def _destinations(answers: evaluate.Answers, inside: int, router: Path) -> dict[str, Any]:
-    policy = routing.read_policy((router / "policy.json").read_text(encoding="utf-8"))
+    policy = read_policy((router / "policy.json").read_text(encoding="utf-8"))
     plain = policy.model_copy(update={"rules": ()})
-    routes = [
-        routing.decide_route(said, plain, Signals(), people_only=False, text="") for said in answers.predictions
-    ]
+    routes = [decide_route(said, plain, Signals(), people_only=False, text="") for said in answers.predictions]
     wanted = [policy.intents[intent] for intent in answers.expected[:inside]]
     actions = [
         route.action is not None and route.action != want.action

@@ -15,16 +15,23 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
-from firstcontact import drafting, gate, retrieval, wording
-from firstcontact.adapters.embedded import EmbeddedIndex, EmbeddedWriter
-from firstcontact.calibration import Calibration, fit, lower_bound
-from firstcontact.model.reply import Draft
-from firstcontact.ports import Encoder
+from firstcontact.adapters.search.embedded import EmbeddedIndex, EmbeddedWriter
+from firstcontact.drafting.prompt import parse_draft, render_prompt
+from firstcontact.drafting.records import Draft
+from firstcontact.gate import features
+from firstcontact.gate.calibration import Calibration
+from firstcontact.gate.features import FEATURE_NAMES
+from firstcontact.gate.judge import failed_limits, judge_reply
+from firstcontact.gate.records import GateInput
+from firstcontact.knowledge.context import select_context
+from firstcontact.text import analysis
+from firstcontact.text.ports import Encoder
+from firstcontact.training.gate_fit import fit, lower_bound
 
 from infra.local.demo.documents import documents
-from infra.local.standins.extract import ExtractiveModel
-from infra.local.standins.likeness import Likeness
+from infra.local.standins.extractive_drafter import ExtractiveModel
 from infra.local.standins.prompt import read_prompt
+from infra.local.standins.similarity import Likeness
 
 DEMO = Path(__file__).resolve().parents[2] / "infra" / "local" / "demo"
 STAND_IN = "stand-in"
@@ -34,7 +41,7 @@ SURELY_RIGHT, SURELY_WRONG = 0.6, 0.25
 class Reply(NamedTuple):
     """A reply to judge, and whether it is right. ``kind`` says what it is: good, stand-in, or why it is bad."""
 
-    evidence: gate.GateInput
+    evidence: GateInput
     question_id: str
     question_kind: str
     right: bool
@@ -44,7 +51,7 @@ class Reply(NamedTuple):
 
 def build(encoder_dir: Path, out: Path) -> None:
     """Fit the gate with this encoder; write ``gate.json`` and ``card.json``."""
-    from firstcontact.adapters.onnx import OnnxEncoder
+    from firstcontact.adapters.models.onnx import OnnxEncoder
 
     calibration, card = fit_to_demo(OnnxEncoder(encoder_dir))
     out.mkdir(parents=True, exist_ok=True)
@@ -58,11 +65,11 @@ def fit_to_demo(encoder: Encoder) -> tuple[Calibration, dict[str, Any]]:
         index = demo_index(Path(folder) / "demo.db", encoder)
         given = list(replies(encoder, index, "fit"))
         unseen = list(replies(encoder, index, "held_out"))
-    measured = [(reply, gate.features(reply.evidence, encoder)) for reply in given]
-    learned = [(reply, row) for reply, row in measured if not gate.failed_limits(row)]
+    measured = [(reply, features.features(reply.evidence, encoder)) for reply in given]
+    learned = [(reply, row) for reply, row in measured if not failed_limits(row)]
     seen = json.dumps([[*reply[1:], reply.evidence.draft.text] for reply, _ in learned])
     calibration = fit(
-        gate.FEATURE_NAMES,
+        FEATURE_NAMES,
         [row for _, row in learned],
         [reply.right for reply, _ in learned],
         [reply.question_id for reply, _ in learned],
@@ -99,23 +106,23 @@ def replies(encoder: Encoder, index: EmbeddedIndex, split: str) -> Iterator[Repl
     """Every labelled reply to the questions of a split, with the passages that search brings for it."""
     standin = ExtractiveModel(Likeness(encoder))
     for place, row in enumerate(questions(split)):
-        passages = tuple(retrieval.select_context(row["question"], encoder, index))
+        passages = tuple(select_context(row["question"], encoder, index))
         backed = {passage.document_id for passage in passages} & set(row["documents"])
 
         def reply(draft: Draft, right: bool, kind: str, row: Any = row, passages: Any = passages) -> Reply:
-            evidence = gate.GateInput(question=row["question"], passages=passages, draft=draft)
+            evidence = GateInput(question=row["question"], passages=passages, draft=draft)
             return Reply(evidence, row["id"], row["kind"], right, kind, typical=row.get("typical", True))
 
         chosen = place % max(1, len(row["bad"]))
 
         for text in row["good"]:
             if backed or split != "fit":
-                yield reply(drafting.parse_draft(text, "label"), True, "good")
+                yield reply(parse_draft(text, "label"), True, "good")
         for number, bad in enumerate(row["bad"]):
-            wrong = reply(drafting.parse_draft(bad["text"], "label"), False, bad["why"])
+            wrong = reply(parse_draft(bad["text"], "label"), False, bad["why"])
             yield wrong._replace(typical=number == chosen)
-        prompt = read_prompt(drafting.render_prompt(row["question"], passages))
-        written = drafting.parse_draft(standin.answer(prompt), STAND_IN)
+        prompt = read_prompt(render_prompt(row["question"], passages))
+        written = parse_draft(standin.answer(prompt), STAND_IN)
         right = None if written.abstains else _right(written, row)
         if right is not None:
             yield reply(written, right, STAND_IN)
@@ -123,7 +130,7 @@ def replies(encoder: Encoder, index: EmbeddedIndex, split: str) -> Iterator[Repl
 
 def report(unseen: list[Reply], encoder: Encoder, calibration: Calibration) -> dict[str, Any]:
     """What the gate does with replies to questions it never saw."""
-    verdicts = [gate.judge_reply(reply.evidence, encoder, calibration) for reply in unseen]
+    verdicts = [judge_reply(reply.evidence, encoder, calibration) for reply in unseen]
     pairs = list(zip(unseen, verdicts, strict=True))
 
     def rate(chosen: list[tuple[Reply, Any]]) -> float | None:
@@ -162,9 +169,9 @@ def _right(written: Draft, row: dict[str, Any]) -> bool | None:
 
 
 def _alike(sentence: str, good: str) -> float:
-    said = set(wording.stems(sentence))
-    told = [set(wording.stems(part)) for part in wording.sentences(good) if not wording.admits(part)]
-    return max((min(wording.share(said, part), wording.share(part, said)) for part in told if part), default=0.0)
+    said = set(analysis.stems(sentence))
+    told = [set(analysis.stems(part)) for part in analysis.sentences(good) if not analysis.admits(part)]
+    return max((min(analysis.share(said, part), analysis.share(part, said)) for part in told if part), default=0.0)
 
 
 def _calibration_error(pairs: list[tuple[Reply, Any]], bins: int = 10) -> float:

@@ -3,8 +3,8 @@
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from firstcontact.adapters.embedded import EmbeddedWriter
-from firstcontact.model.knowledge import Document
+from firstcontact.adapters.search.embedded import EmbeddedWriter
+from firstcontact.knowledge.records import Document
 
 from tests.fake_models import HashingEncoder
 

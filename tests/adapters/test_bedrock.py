@@ -5,10 +5,10 @@ import time
 import pytest
 from firstcontact.adapters.aws.bedrock import BedrockDrafter
 from firstcontact.adapters.aws.clients import ATTEMPTS
+from firstcontact.drafting.records import Draft
 from firstcontact.errors import TooSlow, Unavailable
-from firstcontact.model.knowledge import Passage
-from firstcontact.model.reply import Draft
-from firstcontact.model.route import Tier
+from firstcontact.knowledge.records import Passage
+from firstcontact.routing.route import Tier
 from firstcontact.telemetry import Meter
 
 from infra.local.standins.eventstream import frame

@@ -11,9 +11,9 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
-from firstcontact.adapters import cognito
+from firstcontact.adapters.aws import cognito
 from firstcontact.adapters.aws.clients import client
-from firstcontact.adapters.cognito import CognitoTokenVerifier
+from firstcontact.adapters.aws.cognito import CognitoTokenVerifier
 from firstcontact.errors import Unauthenticated, Unavailable
 
 from tests.adapters.aws_wire import Answer, Wire, hang_up, said

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from firstcontact.adapters.aws.clients import client
 from firstcontact.adapters.aws.documents import S3Documents
+from firstcontact.adapters.aws.objects import INDEX_KEY, fetch
 from firstcontact.adapters.aws.published_knowledge import PublishedKnowledge
-from firstcontact.adapters.aws.s3 import INDEX_KEY, fetch
-from firstcontact.adapters.embedded import EmbeddedIndex
+from firstcontact.adapters.search.embedded import EmbeddedIndex
 from firstcontact.errors import Conflict, NotFound, Unavailable
-from firstcontact.model.arrival import FileReport
-from firstcontact.model.knowledge import Document
+from firstcontact.knowledge.files import FileReport
+from firstcontact.knowledge.records import Document
 from firstcontact.telemetry import Meter
 
 from tests.adapters.aws_wire import Wire, failed

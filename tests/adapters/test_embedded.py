@@ -5,14 +5,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from firstcontact.adapters.embedded import EmbeddedIndex, EmbeddedWriter
+from firstcontact.adapters.search.embedded import EmbeddedIndex, EmbeddedWriter
 from firstcontact.errors import Unavailable
-from firstcontact.model.knowledge import Document
+from firstcontact.knowledge.records import Document
 
 from tests.fake_models import HashingEncoder
 
 if TYPE_CHECKING:
-    from firstcontact.ports import Vectors
+    from firstcontact.text.ports import Vectors
 
 ENCODER = HashingEncoder()
 DOCUMENT = Document(id="a", title="Refunds", text="Refunds are paid within 5 working days.")

@@ -5,10 +5,10 @@ import sqlite3
 
 import numpy as np
 import pytest
-from firstcontact import condensing
-from firstcontact.adapters.embedded.bm25 import K1, B, Bm25, rounded, terms
-from firstcontact.adapters.embedded.file import TOKENIZER
-from firstcontact.adapters.indexes import TITLE
+from firstcontact.adapters.search.embedded.bm25 import K1, B, Bm25, rounded, terms
+from firstcontact.adapters.search.embedded.file import TOKENIZER
+from firstcontact.adapters.search.index import TITLE
+from firstcontact.text.queries import query_words
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -25,7 +25,7 @@ def plainly(passages: Passages, question: str) -> list[tuple[int, float]]:
     scores = []
     for passage in held:
         score = 0.0
-        for term in terms(condensing.query_words(question)):
+        for term in terms(query_words(question)):
             among = sum(term in other for other in held)
             if term in passage:
                 rarity = math.log(1 + (len(held) - among + 0.5) / (among + 0.5))
@@ -45,7 +45,7 @@ def test_passages_are_scored_and_ordered_as_the_formula_says(passages: Passages,
     file.execute(f"CREATE VIRTUAL TABLE words USING fts5 (title, text, tokenize = '{TOKENIZER}')")
     rows = ((number, *passage) for number, passage in zip(numbers.tolist(), passages, strict=True))
     file.executemany("INSERT INTO words (rowid, title, text) VALUES (?, ?, ?)", rows)
-    found = Bm25(file.execute, numbers).best(condensing.query_words(question), np.arange(len(passages)), DEPTH)
+    found = Bm25(file.execute, numbers).best(query_words(question), np.arange(len(passages)), DEPTH)
     wanted = plainly(passages, question)
     assert [score for _, score in found] == pytest.approx([score for _, score in wanted[:DEPTH]], rel=1e-9)
     assert len({row for row, _ in found}) == len(found)

@@ -7,9 +7,9 @@ import time
 from pathlib import Path
 
 import pytest
-from firstcontact.adapters.embedded import EmbeddedIndex
-from firstcontact.chunking import chunks
-from firstcontact.model.knowledge import Document
+from firstcontact.adapters.search.embedded import EmbeddedIndex
+from firstcontact.knowledge.chunking import chunks
+from firstcontact.knowledge.records import Document
 
 from tests.adapters.interrupted import DOCUMENTS, document_at, write
 from tests.fake_models import HashingEncoder

@@ -7,9 +7,9 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from firstcontact.adapters.embedded import EmbeddedIndex, EmbeddedWriter
+from firstcontact.adapters.search.embedded import EmbeddedIndex, EmbeddedWriter
 from firstcontact.errors import Unavailable
-from firstcontact.model.knowledge import Document
+from firstcontact.knowledge.records import Document
 
 from tests.fake_models import HashingEncoder
 

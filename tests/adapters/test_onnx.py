@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from firstcontact.adapters.onnx import OnnxEncoder, OnnxIntentModel
+from firstcontact.adapters.models.onnx import OnnxEncoder, OnnxIntentModel
 from firstcontact.errors import Invalid, Unavailable
 
 from tests import built
@@ -137,7 +137,7 @@ def test_an_encoder_is_no_router(models: Path) -> None:
 
 def test_the_adapter_imports_its_runtime_only_when_used_and_training_never(models: Path) -> None:
     program = (
-        "import sys, pathlib; from firstcontact.adapters.onnx import OnnxIntentModel\n"
+        "import sys, pathlib; from firstcontact.adapters.models.onnx import OnnxIntentModel\n"
         "assert not {'onnxruntime', 'numpy', 'tokenizers'} & set(sys.modules)\n"
         "OnnxIntentModel(pathlib.Path(sys.argv[1])).predict('hello')\n"
         "assert not {'sklearn', 'onnx', 'scipy', 'safetensors', 'firstcontact.training'} & set(sys.modules)\n"

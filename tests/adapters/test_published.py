@@ -4,9 +4,9 @@ import shutil
 from pathlib import Path
 
 import pytest
-from firstcontact.adapters import routers
 from firstcontact.adapters.aws import published
 from firstcontact.adapters.aws.published import Published
+from firstcontact.adapters.models import router_artifact
 from firstcontact.errors import NotFound, Unavailable
 from firstcontact.telemetry import Meter
 
@@ -111,22 +111,22 @@ def test_what_ships_with_nothing_is_unavailable_until_it_is_published(
 
 @pytest.fixture(scope="module")
 def packed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return routers.pack(built.models() / "router", tmp_path_factory.mktemp("packed") / "router.zip")
+    return router_artifact.pack(built.models() / "router", tmp_path_factory.mktemp("packed") / "router.zip")
 
 
 def test_a_router_comes_out_of_its_zip_as_it_went_in(packed: Path, tmp_path: Path) -> None:
     file = tmp_path / "router-abc.zip"
     shutil.copyfile(packed, file)
     (tmp_path / "router-old").mkdir()
-    found = routers.unpack(file)
-    shipped = routers.read(built.models() / "router")
+    found = router_artifact.unpack(file)
+    shipped = router_artifact.read(built.models() / "router")
     assert found.policy == shipped.policy
     assert found.model.predict("where is my parcel") == shipped.model.predict("where is my parcel")
     assert [path.name for path in tmp_path.iterdir() if path.is_dir()] == ["router-abc"]
 
 
 def test_the_same_router_is_packed_into_the_same_file(packed: Path, tmp_path: Path) -> None:
-    again = routers.pack(built.models() / "router", tmp_path / "router.zip")
+    again = router_artifact.pack(built.models() / "router", tmp_path / "router.zip")
     assert again.read_bytes() == packed.read_bytes()
 
 
@@ -135,7 +135,7 @@ def test_a_zip_that_is_broken_is_refused(packed: Path, tmp_path: Path, content: 
     file = tmp_path / "router-abc.zip"
     file.write_bytes(packed.read_bytes()[:-2000] if content is None else content)
     with pytest.raises(Unavailable):
-        routers.unpack(file)
+        router_artifact.unpack(file)
 
 
 def test_a_policy_that_is_not_the_one_of_the_card_is_refused(packed: Path, tmp_path: Path) -> None:
@@ -143,4 +143,4 @@ def test_a_policy_that_is_not_the_one_of_the_card_is_refused(packed: Path, tmp_p
     shutil.copytree(built.models() / "router", folder)
     (folder / "policy.json").write_text('{"intents": {}}')
     with pytest.raises(Unavailable, match="not the one its card describes"):
-        routers.read(folder)
+        router_artifact.read(folder)

@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 import pytest
 from firstcontact.adapters.aws.rekognition import RekognitionAnalyzer
+from firstcontact.claims.records import Label
 from firstcontact.errors import Unavailable
-from firstcontact.model.claim import Label
 from firstcontact.telemetry import Meter
 
 from tests.adapters.aws_wire import FAULTS, Wire, said

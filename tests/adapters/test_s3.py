@@ -14,11 +14,12 @@ from types import MappingProxyType
 
 import httpx
 import pytest
-from firstcontact.adapters.aws import s3
+from firstcontact.adapters.aws import photos
 from firstcontact.adapters.aws.clients import client
-from firstcontact.adapters.aws.s3 import INDEX_KEY, MAX_PHOTO_BYTES, S3Photos, fetch
+from firstcontact.adapters.aws.objects import INDEX_KEY, fetch
+from firstcontact.adapters.aws.photos import MAX_PHOTO_BYTES, S3Photos
+from firstcontact.claims.records import Upload
 from firstcontact.errors import NotFound, TooLarge, Unavailable
-from firstcontact.model.claim import Upload
 from firstcontact.telemetry import Meter
 
 from tests.adapters.aws_wire import Wire, failed, hang_up, said
@@ -72,7 +73,7 @@ def test_a_form_is_good_for_a_quarter_of_an_hour(bucket: str, meter: Meter, monk
     policy = json.loads(base64.b64decode(S3Photos(bucket, meter).upload(KEY).fields["policy"]))
     left = time.mktime(time.strptime(policy["expiration"], "%Y-%m-%dT%H:%M:%SZ")) - time.mktime(time.gmtime())
     assert 890 < left <= 901
-    monkeypatch.setattr(s3, "FORM_LIFETIME", -1)
+    monkeypatch.setattr(photos, "FORM_LIFETIME", -1)
     assert _post(S3Photos(bucket, meter).upload(KEY)).status_code == 403
 
 

@@ -7,7 +7,7 @@ from firstcontact.adapters.aws import sockets
 from firstcontact.adapters.aws.clients import client
 from firstcontact.adapters.aws.sockets import LIFETIME, DynamoConnections, GatewaySocket
 from firstcontact.errors import Unavailable
-from firstcontact.model.caller import Customer
+from firstcontact.identity.records import Customer
 from firstcontact.telemetry import Meter
 
 from tests.adapters.aws_wire import Answer, Wire, failed, hang_up, said

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pytest
 from firstcontact.adapters.aws.stepfunctions import StepFunctionsWorkflow
+from firstcontact.cases.steps import EntryPoint
 from firstcontact.errors import Unavailable
-from firstcontact.model.fact import new_id
-from firstcontact.model.step import EntryPoint
+from firstcontact.record import new_id
 from firstcontact.telemetry import Meter
 
 from tests.adapters.aws_wire import FAULTS, Wire, failed, said

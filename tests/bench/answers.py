@@ -5,9 +5,10 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from firstcontact import gate, retrieval
-from firstcontact.adapters.onnx import OnnxEncoder
-from firstcontact.calibration import Calibration
+from firstcontact.adapters.models.onnx import OnnxEncoder
+from firstcontact.gate.calibration import Calibration
+from firstcontact.gate.judge import judge_reply
+from firstcontact.knowledge.context import select_context
 
 from layers.models.gate import demo_index, questions, replies
 from tests import built
@@ -22,11 +23,9 @@ def rows() -> Iterator[Row]:
     with TemporaryDirectory() as folder:
         index = demo_index(Path(folder) / "demo.db", encoder)
         asked = [row["question"] for row in questions("held_out")]
-        searches = [milliseconds(partial(retrieval.select_context, text, encoder, index)) for text in asked]
+        searches = [milliseconds(partial(select_context, text, encoder, index)) for text in asked]
         drafted = list(replies(encoder, index, "held_out"))
-        verdicts = [
-            milliseconds(partial(gate.judge_reply, reply.evidence, encoder, calibration)) for reply in drafted
-        ]
+        verdicts = [milliseconds(partial(judge_reply, reply.evidence, encoder, calibration)) for reply in drafted]
     yield Row("ground one question", *spread(searches), unit="CPU ms")
     yield Row("judge one reply", *spread(verdicts), unit="CPU ms", target="≤ 25")
 

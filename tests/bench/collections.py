@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 import numpy as np
-from firstcontact.adapters.onnx import OnnxIntentModel
+from firstcontact.adapters.models.onnx import OnnxIntentModel
 from firstcontact.progress import Lines
 from firstcontact.training import evaluate, router
 from firstcontact.training.dataset import Example

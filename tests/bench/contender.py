@@ -16,7 +16,7 @@ Answer = tuple[str, float]  # the intent, and how far out of scope the text seem
 
 def ours(folder: Path, _: dict[str, list[str]]) -> Callable[[str], Answer]:
     """The artifact as functions open it."""
-    from firstcontact.adapters.onnx import OnnxIntentModel
+    from firstcontact.adapters.models.onnx import OnnxIntentModel
 
     model = OnnxIntentModel(folder / "router")
 
@@ -29,7 +29,7 @@ def ours(folder: Path, _: dict[str, list[str]]) -> Callable[[str], Answer]:
 
 def semantic_router(folder: Path, utterances: dict[str, list[str]]) -> Callable[[str], Answer]:
     """An ``IndexedRouter`` with its defaults; its confidence is a likeness, low out of scope."""
-    from firstcontact.adapters.onnx import OnnxEncoder
+    from firstcontact.adapters.models.onnx import OnnxEncoder
     from semantic_router import IndexedRouter, Route  # type: ignore[import-not-found]
     from semantic_router.encoders import DenseEncoder  # type: ignore[import-not-found]
 

@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
-from firstcontact import condensing
-from firstcontact.adapters.indexes import CANDIDATES
-from firstcontact.chunking import chunks
-from firstcontact.model.knowledge import Filter
-from firstcontact.ports import KnowledgeIndex
+from firstcontact.adapters.search.index import CANDIDATES
+from firstcontact.knowledge.chunking import chunks
+from firstcontact.knowledge.ports import KnowledgeIndex
+from firstcontact.knowledge.records import Filter
+from firstcontact.text.queries import split_query
 
 from tests.bench import synthetic
 from tests.bench.stores import STORES, Store
@@ -111,7 +111,7 @@ def _recall(index: KnowledgeIndex, size: int) -> dict[str, Any]:
 
 
 def _asked(count: int, sentences: int) -> list[tuple[list[str], Any]]:
-    parts = [condensing.split_query(question) for question in synthetic.questions(count, sentences)]
+    parts = [split_query(question) for question in synthetic.questions(count, sentences)]
     return [(one, ENCODER.encode(one)) for one in parts]
 
 

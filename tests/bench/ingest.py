@@ -5,8 +5,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from firstcontact.adapters.onnx import OnnxEncoder
-from firstcontact.model.knowledge import Document
+from firstcontact.adapters.models.onnx import OnnxEncoder
+from firstcontact.knowledge.records import Document
 from tokenizers import Tokenizer
 
 from infra.local.demo import documents as demo

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from firstcontact.cli.knowledge_eval import QUESTIONS
+from firstcontact.cli.knowledge.evaluate import QUESTIONS
 
 from infra.local.demo import documents as demo
 from layers.models.gate import questions

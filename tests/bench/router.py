@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-from firstcontact.adapters.onnx import OnnxIntentModel
+from firstcontact.adapters.models.onnx import OnnxIntentModel
 
 from tests import built
 from tests.bench.table import Row, milliseconds, show, spread
@@ -23,7 +23,7 @@ COLD = """
 import json, sys, time
 from pathlib import Path
 started = time.process_time()
-from firstcontact.adapters.onnx import OnnxIntentModel
+from firstcontact.adapters.models.onnx import OnnxIntentModel
 OnnxIntentModel(Path(sys.argv[1])).predict("where is my parcel")
 used = (time.process_time() - started) * 1000
 peak = next(line for line in open("/proc/self/status") if line.startswith("VmHWM"))

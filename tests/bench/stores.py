@@ -5,10 +5,11 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
-from firstcontact.adapters.embedded import EmbeddedIndex, EmbeddedWriter
-from firstcontact.adapters.opensearch import OpenSearchIndex, OpenSearchWriter, drop
-from firstcontact.adapters.opensearch.connection import connect
-from firstcontact.ports import Encoder, KnowledgeIndex, KnowledgeWriter
+from firstcontact.adapters.search.embedded import EmbeddedIndex, EmbeddedWriter
+from firstcontact.adapters.search.opensearch import OpenSearchIndex, OpenSearchWriter, drop
+from firstcontact.adapters.search.opensearch.connection import connect
+from firstcontact.knowledge.ports import KnowledgeIndex, KnowledgeWriter
+from firstcontact.text.ports import Encoder
 
 
 class Store(Protocol):

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Literal
 from zlib import crc32
 
 import numpy as np
-from firstcontact import condensing
-from firstcontact.model.knowledge import Document, Filter
+from firstcontact.knowledge.records import Document, Filter
+from firstcontact.text.queries import query_words
 
 if TYPE_CHECKING:
     import numpy.typing as npt
-    from firstcontact.ports import Vectors
+    from firstcontact.text.ports import Vectors
 
     Places = npt.NDArray[np.int64]
 
@@ -58,7 +58,7 @@ class SumOfWords:
     def encode(self, texts: Sequence[str]) -> "Vectors":
         vectors = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
         for row, text in enumerate(texts):
-            if words := condensing.query_words(text):
+            if words := query_words(text):
                 vectors[row] = np.sum([self._of(word) for word in words], axis=0)
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         np.divide(vectors, lengths, out=vectors, where=lengths > 0)

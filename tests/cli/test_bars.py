@@ -3,7 +3,7 @@
 from io import StringIO
 
 import pytest
-from firstcontact.cli.bars import Bars
+from firstcontact.cli.progress_bar import Bars
 from rich.console import Console
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from firstcontact.cli import gate
 from firstcontact.cli.main import main
-from firstcontact.gate import Calibration
+from firstcontact.gate.calibration import Calibration
 
 from tests.fake_models import HashingEncoder
 

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from firstcontact.cli import knowledge, knowledge_ingest
+from firstcontact.cli import knowledge
+from firstcontact.cli.knowledge import ingest
 from firstcontact.cli.main import main
 
 from tests.fake_models import FakeLanguages, HashingEncoder
@@ -17,7 +18,7 @@ Captured = pytest.CaptureFixture[str]
 @pytest.fixture(autouse=True)
 def _encoder(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(knowledge, "_encoder", HashingEncoder)
-    monkeypatch.setattr(knowledge_ingest, "_languages", FakeLanguages)
+    monkeypatch.setattr(ingest, "_languages", FakeLanguages)
 
 
 @pytest.fixture

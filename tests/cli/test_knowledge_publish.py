@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
-from firstcontact.cli import suite
+from firstcontact.cli import local_suite
 from firstcontact.cli.main import main
-from firstcontact.model.arrival import FileReport, FileVersion
+from firstcontact.knowledge.files import FileReport, FileVersion
 
 Captured = pytest.CaptureFixture[str]
 
@@ -65,7 +65,7 @@ class PlayedBucket:
 @pytest.fixture
 def bucket(monkeypatch: pytest.MonkeyPatch) -> PlayedBucket:
     played = PlayedBucket()
-    monkeypatch.setattr(suite, "resource", lambda *_: ("kb", played))
+    monkeypatch.setattr(local_suite, "resource", lambda *_: ("kb", played))
     return played
 
 

@@ -5,8 +5,9 @@ import uuid
 from pathlib import Path
 
 import pytest
-from firstcontact.adapters.opensearch import reindexing
-from firstcontact.cli import knowledge, knowledge_ingest
+from firstcontact.adapters.search.opensearch import reindexing
+from firstcontact.cli import knowledge
+from firstcontact.cli.knowledge import ingest
 from firstcontact.cli.main import main
 
 from tests.fake_models import FakeLanguages, HashingEncoder
@@ -23,7 +24,7 @@ class AnotherEncoder(HashingEncoder):
 @pytest.fixture(autouse=True)
 def _models(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(knowledge, "_encoder", HashingEncoder)
-    monkeypatch.setattr(knowledge_ingest, "_languages", FakeLanguages)
+    monkeypatch.setattr(ingest, "_languages", FakeLanguages)
 
 
 def run(verb: str, *options: str, index: str) -> int:

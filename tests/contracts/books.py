@@ -2,10 +2,11 @@
 
 from typing import NamedTuple
 
-from firstcontact import ports
 from firstcontact.adapters.aws.journal import DynamoCaseTransaction
 from firstcontact.adapters.aws.stores import DynamoCases, DynamoConversations, DynamoOutcomes
-from firstcontact.model.conversation import Heading
+from firstcontact.cases.conversation import Heading
+from firstcontact.cases.ports import CaseStore, CaseTransaction, ConversationStore, OutcomeStore
+from firstcontact.costs.ports import Metering
 
 from tests.contracts.samples import a_case
 from tests.contracts.tables import make_table
@@ -15,10 +16,10 @@ from tests.fake_stores import FakeCases, FakeConversations, FakeJournal, FakeOut
 class Books(NamedTuple):
     """What is written together, and where it can be read apart."""
 
-    journal: ports.CaseTransaction
-    cases: ports.CaseStore
-    conversations: ports.ConversationStore
-    outcomes: ports.OutcomeStore
+    journal: CaseTransaction
+    cases: CaseStore
+    conversations: ConversationStore
+    outcomes: OutcomeStore
 
     def open(self, heading: Heading, customer_id: str) -> None:
         """A conversation of this customer in which nothing was said."""
@@ -32,7 +33,7 @@ def in_memory_books() -> Books:
     return Books(FakeJournal(cases, conversations, outcomes), cases, conversations, outcomes)
 
 
-def dynamodb_books(meter: ports.Metering) -> Books:
+def dynamodb_books(meter: Metering) -> Books:
     """Empty tables."""
     cases, conversations, outcomes = (make_table(kind, meter) for kind in ("cases", "conversations", "outcomes"))
     return Books(

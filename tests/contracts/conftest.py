@@ -3,9 +3,14 @@
 from collections.abc import Iterator
 
 import pytest
-from firstcontact import ports
 from firstcontact.adapters.aws.sockets import DynamoConnections
 from firstcontact.adapters.aws.stores import DynamoClaims, DynamoCosts, DynamoReviews
+from firstcontact.cases.ports import CaseStore, ConversationStore, OutcomeStore
+from firstcontact.channels.ports import Connections
+from firstcontact.claims.ports import ClaimStore
+from firstcontact.costs.ports import CostLedger
+from firstcontact.idempotency import IdempotencyStore
+from firstcontact.review.ports import ReviewStore
 from firstcontact.telemetry import Meter
 
 from tests.contracts.books import Books, dynamodb_books, in_memory_books
@@ -39,37 +44,37 @@ def books(adapter: str) -> Books:
 
 
 @pytest.fixture
-def cases(books: Books) -> ports.CaseStore:
+def cases(books: Books) -> CaseStore:
     return books.cases
 
 
 @pytest.fixture
-def claims(adapter: str) -> ports.ClaimStore:
+def claims(adapter: str) -> ClaimStore:
     return FakeClaims() if adapter == "memory" else DynamoClaims(make_table("claims", Meter()))
 
 
 @pytest.fixture
-def reviews(adapter: str) -> ports.ReviewStore:
+def reviews(adapter: str) -> ReviewStore:
     return FakeReviews() if adapter == "memory" else DynamoReviews(make_table("reviews", Meter()))
 
 
 @pytest.fixture
-def conversations(books: Books) -> ports.ConversationStore:
+def conversations(books: Books) -> ConversationStore:
     return books.conversations
 
 
 @pytest.fixture
-def connections(adapter: str) -> ports.Connections:
+def connections(adapter: str) -> Connections:
     return FakeConnections() if adapter == "memory" else DynamoConnections(make_table("connections", Meter()))
 
 
 @pytest.fixture
-def outcomes(books: Books) -> ports.OutcomeStore:
+def outcomes(books: Books) -> OutcomeStore:
     return books.outcomes
 
 
 @pytest.fixture
-def costs(adapter: str) -> ports.CostLedger:
+def costs(adapter: str) -> CostLedger:
     return FakeCosts() if adapter == "memory" else DynamoCosts(make_table("costs", Meter()))
 
 
@@ -80,7 +85,7 @@ def timed(adapter: str, monkeypatch: pytest.MonkeyPatch) -> TimedLedger:
 
 
 @pytest.fixture
-def ledger(timed: TimedLedger) -> ports.IdempotencyStore:
+def ledger(timed: TimedLedger) -> IdempotencyStore:
     return timed.ledger
 
 

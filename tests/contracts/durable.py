@@ -7,8 +7,9 @@ from uuid import uuid4
 
 from firstcontact.adapters.aws.clients import client
 from firstcontact.adapters.aws.stepfunctions import StepFunctionsWorkflow
-from firstcontact.model.step import EntryPoint
-from firstcontact.ports import Metering, Workflow
+from firstcontact.cases.steps import EntryPoint
+from firstcontact.costs.ports import Metering
+from firstcontact.resolution.ports import Workflow
 
 from tests.fake_world import FakeWorkflow
 

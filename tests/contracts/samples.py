@@ -4,19 +4,20 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from firstcontact.model.action import Plan, Receipt
-from firstcontact.model.case import Case, Channel
-from firstcontact.model.claim import Claim, Finding, Inspection, Label
-from firstcontact.model.conversation import Heading, Message, Status
-from firstcontact.model.fact import new_id
-from firstcontact.model.knowledge import Passage
-from firstcontact.model.money import Money
-from firstcontact.model.outcome import Ending, Outcome
-from firstcontact.model.prediction import Prediction
-from firstcontact.model.reply import Draft, Verdict
-from firstcontact.model.review import Review
-from firstcontact.model.route import Destination, Route
-from firstcontact.model.usage import CostEvent, CostLine
+from firstcontact.actions.records import Plan, Receipt
+from firstcontact.cases.case import Case, Channel
+from firstcontact.cases.conversation import Heading, Message, Status
+from firstcontact.cases.outcome import Ending, Outcome
+from firstcontact.claims.records import Claim, Finding, Inspection, Label
+from firstcontact.costs.records import CostEvent, CostLine
+from firstcontact.drafting.records import Draft
+from firstcontact.gate.records import Verdict
+from firstcontact.knowledge.records import Passage
+from firstcontact.money import Money
+from firstcontact.record import new_id
+from firstcontact.review.records import Review
+from firstcontact.routing.prediction import Prediction
+from firstcontact.routing.route import Destination, Route
 from ulid import ULID
 
 MORNING = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from firstcontact.adapters.aws.clients import client
 from firstcontact.adapters.aws.dynamodb import Table
-from firstcontact.ports import Metering
+from firstcontact.costs.ports import Metering
 
 
 class Keys(NamedTuple):

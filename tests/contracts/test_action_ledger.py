@@ -4,7 +4,7 @@ from functools import partial
 
 import pytest
 from firstcontact.errors import Conflict, Unavailable
-from firstcontact.ports import IdempotencyStore
+from firstcontact.idempotency import IdempotencyStore
 
 from tests.contracts.racing import race
 from tests.contracts.timed import TimedLedger

@@ -1,7 +1,7 @@
 """Port CaseStore."""
 
 import pytest
-from firstcontact.ports import CaseStore
+from firstcontact.cases.ports import CaseStore
 
 from tests.contracts.samples import a_case
 from tests.contracts.versioned import Kind, VersionedContract

@@ -1,7 +1,7 @@
 """Port ClaimStore."""
 
 import pytest
-from firstcontact.ports import ClaimStore
+from firstcontact.claims.ports import ClaimStore
 
 from tests.contracts.samples import a_claim
 from tests.contracts.versioned import Kind, VersionedContract

@@ -1,9 +1,9 @@
 """Port Connections: whose windows are open, and which of them follow a conversation."""
 
 import pytest
+from firstcontact.channels.ports import Connections
 from firstcontact.errors import NotFound
-from firstcontact.model.caller import Customer
-from firstcontact.ports import Connections
+from firstcontact.identity.records import Customer
 
 CUSTOMER = Customer(customer_id="cus_1", valued=True)
 

@@ -1,11 +1,11 @@
 """Port ConversationStore: a conversation has one owner and its turns in order."""
 
 import pytest
+from firstcontact.cases.conversation import Status
+from firstcontact.cases.ports import ConversationStore
 from firstcontact.errors import NotFound
-from firstcontact.model.conversation import Status
-from firstcontact.model.fact import new_id, now
-from firstcontact.model.knowledge import Source
-from firstcontact.ports import ConversationStore
+from firstcontact.knowledge.records import Source
+from firstcontact.record import new_id, now
 
 from tests.contracts.books import Books
 from tests.contracts.samples import a_heading, a_message

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from firstcontact.ports import CostLedger
+from firstcontact.costs.ports import CostLedger
 
 from tests.contracts.samples import a_cost_event
 

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
-from firstcontact import retrieval
-from firstcontact.adapters.embedded import EmbeddedIndex, EmbeddedWriter
-from firstcontact.adapters.opensearch import OpenSearchIndex, OpenSearchWriter
-from firstcontact.adapters.opensearch.connection import connect
-from firstcontact.model.knowledge import Document, Filter, Passage, Tally
+from firstcontact.adapters.search.embedded import EmbeddedIndex, EmbeddedWriter
+from firstcontact.adapters.search.opensearch import OpenSearchIndex, OpenSearchWriter
+from firstcontact.adapters.search.opensearch.connection import connect
+from firstcontact.knowledge.records import Document, Filter, Passage, Tally
+from firstcontact.knowledge.search import search_passages
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -42,7 +42,7 @@ class InMemory:
         self.prune, self.sources, self.tally = self._fake.prune, self._fake.sources, self._fake.tally
 
     def search(self, query: str, *, k: int = 5, **where: Any) -> list[Passage]:
-        return retrieval.search_passages(query, ENCODER, self._fake, k, where=Filter(**where))
+        return search_passages(query, ENCODER, self._fake, k, where=Filter(**where))
 
 
 class Embedded:
@@ -72,7 +72,7 @@ class Embedded:
 
     def search(self, query: str, *, k: int = 5, **where: Any) -> list[Passage]:
         index = EmbeddedIndex(self._path, ENCODER.name)
-        return retrieval.search_passages(query, ENCODER, index, k, where=Filter(**where))
+        return search_passages(query, ENCODER, index, k, where=Filter(**where))
 
 
 class InOpenSearch:
@@ -104,7 +104,7 @@ class InOpenSearch:
 
     def search(self, query: str, *, k: int = 5, **where: Any) -> list[Passage]:
         index = OpenSearchIndex(self._client, self._name, ENCODER.name)
-        return retrieval.search_passages(query, ENCODER, index, k, where=Filter(**where))
+        return search_passages(query, ENCODER, index, k, where=Filter(**where))
 
 
 @pytest.fixture(

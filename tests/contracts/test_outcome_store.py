@@ -1,7 +1,7 @@
 """Port OutcomeStore: one outcome per case, the latest."""
 
-from firstcontact.model.outcome import Ending
-from firstcontact.ports import OutcomeStore
+from firstcontact.cases.outcome import Ending
+from firstcontact.cases.ports import OutcomeStore
 
 from tests.contracts.samples import an_outcome
 

@@ -4,8 +4,8 @@ from functools import partial
 
 import pytest
 from firstcontact.errors import Conflict, NotFound
-from firstcontact.model.review import Review, ReviewState
-from firstcontact.ports import ReviewStore
+from firstcontact.review.ports import ReviewStore
+from firstcontact.review.records import Review, ReviewState
 
 from tests.contracts.racing import race
 from tests.contracts.samples import a_review, at

@@ -3,9 +3,9 @@
 from functools import partial
 
 import pytest
+from firstcontact.cases.steps import EntryPoint
 from firstcontact.errors import FirstContactError
-from firstcontact.model.fact import new_id
-from firstcontact.model.step import EntryPoint
+from firstcontact.record import new_id
 
 from tests.contracts.durable import Durable
 from tests.contracts.racing import race

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import pytest
 from firstcontact.adapters.aws import ledger
 from firstcontact.adapters.aws.dynamodb import Table
-from firstcontact.ports import IdempotencyStore
+from firstcontact.idempotency import IdempotencyStore
 
 from tests.fake_stores import FakeLedger
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from firstcontact.signatures import PUBLISHED_TEST_SECRET, sign_body
+from firstcontact.connectors.zendesk.signature import PUBLISHED_TEST_SECRET, sign_body
 
 from infra.local.sandbox.credentials import SANDBOX_TOKENS
 from tests.e2e.suite import Suite, eventually

@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from firstcontact.artifacts import folder
+from firstcontact.adapters.models.artifacts import folder
 from firstcontact.errors import Unavailable
 
 REPOSITORY = Path(__file__).resolve().parents[2]

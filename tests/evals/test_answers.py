@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from firstcontact import retrieval
-from firstcontact.adapters.embedded import EmbeddedIndex
-from firstcontact.adapters.onnx import OnnxEncoder
-from firstcontact.calibration import Calibration
+from firstcontact.adapters.models.onnx import OnnxEncoder
+from firstcontact.adapters.search.embedded import EmbeddedIndex
+from firstcontact.gate.calibration import Calibration
+from firstcontact.knowledge.context import ARTICLES
+from firstcontact.knowledge.search import search_documents
 
 from layers.models.gate import Reply, demo_index, questions, replies, report
 
@@ -46,10 +47,7 @@ def with_every_bad_reply(unseen: list[Reply], encoder: OnnxEncoder, calibration:
 def test_the_right_document_is_among_the_first_five(encoder: OnnxEncoder, index: EmbeddedIndex) -> None:
     asked = [row for row in questions("held_out") if row["kind"] == "answerable"]
     found = [
-        {
-            p.document_id
-            for p in retrieval.search_documents(row["question"], encoder, index, 5, where=retrieval.ARTICLES)
-        }
+        {p.document_id for p in search_documents(row["question"], encoder, index, 5, where=ARTICLES)}
         & set(row["documents"])
         for row in asked
     ]

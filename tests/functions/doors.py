@@ -5,13 +5,13 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from firstcontact.entry import Handler
-from firstcontact.model.caller import Customer
-from firstcontact.model.claim import Claim
-from firstcontact.model.conversation import Heading, Message, Status
-from firstcontact.model.fact import now
-from firstcontact.model.review import Review
-from firstcontact.problem import MEDIA_TYPE
+from firstcontact.cases.conversation import Heading, Message, Status
+from firstcontact.claims.records import Claim
+from firstcontact.entrypoints.invocation import Handler
+from firstcontact.entrypoints.problem import MEDIA_TYPE
+from firstcontact.identity.records import Customer
+from firstcontact.record import now
+from firstcontact.review.records import Review
 
 from tests.cases import a_case, a_draft, a_passage, a_refund, asks_for
 from tests.fake_models import DELIVERY

@@ -15,7 +15,7 @@ from tests.functions.tokens import PublishedKeys, key, token
 
 @pytest.fixture(autouse=True)
 def _published(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("firstcontact.adapters.cognito._keys", lambda url: PublishedKeys())
+    monkeypatch.setattr("firstcontact.adapters.aws.cognito._keys", lambda url: PublishedKeys())
 
 
 def _effect(answer: dict[str, Any]) -> str:
@@ -82,7 +82,7 @@ def test_keys_that_cannot_be_read_open_nothing_and_are_no_refusal(
     services: FakeServices, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     broken = PublishedKeys(jwt.PyJWKClientConnectionError("down"))
-    monkeypatch.setattr("firstcontact.adapters.cognito._keys", lambda url: broken)
+    monkeypatch.setattr("firstcontact.adapters.aws.cognito._keys", lambda url: broken)
     with pytest.raises(Unavailable):
         call("authorize_socket/token_in_query", services, Token=token())
 

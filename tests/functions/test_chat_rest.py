@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from firstcontact.model.conversation import Status
+from firstcontact.cases.conversation import Status
 
 from tests.fake_models import DELIVERY
 from tests.fakes import FakeServices
@@ -216,4 +216,4 @@ def test_nothing_but_its_kind_and_place_is_told_of_an_error_nobody_foresaw(
     said = written()
     assert CANARY not in said
     assert "RuntimeError" in said
-    assert "chatting.py" in said
+    assert "chat.py" in said

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 from firstcontact.errors import TooSlow, Unauthenticated
-from firstcontact.model.caller import Customer
-from firstcontact.model.fact import now
+from firstcontact.identity.records import Customer
+from firstcontact.record import now
 
 from tests.fake_models import DELIVERY
 from tests.fakes import FakeServices

@@ -21,7 +21,7 @@ SPOKEN = ("text", "comment", "description", "requester_email", "reason")
 @pytest.fixture(autouse=True)
 def _at_noon_with_published_keys(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("functions.zendesk_webhook.handler.now", lambda: NOON)
-    monkeypatch.setattr("firstcontact.adapters.cognito._keys", lambda url: PublishedKeys())
+    monkeypatch.setattr("firstcontact.adapters.aws.cognito._keys", lambda url: PublishedKeys())
     monkeypatch.setattr("functions.chat.rest.WAIT", 0.0)
 
 

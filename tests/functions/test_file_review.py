@@ -1,6 +1,6 @@
 """The review queue's reader: each message on its own; only what failed comes back."""
 
-from firstcontact.model.outcome import Ending
+from firstcontact.cases.outcome import Ending
 
 from tests.functions.doors import CASE, OTHER_CASE, call, event, seeded
 

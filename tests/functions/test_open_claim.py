@@ -1,8 +1,8 @@
 """Claims: opened for an order of one's own, read by their customer."""
 
 import pytest
-from firstcontact.model.case import Channel
-from firstcontact.model.claim import ClaimState
+from firstcontact.cases.case import Channel
+from firstcontact.claims.records import ClaimState
 
 from tests.functions.doors import CLAIM, body, call, problem, seeded
 

@@ -1,8 +1,8 @@
 """Finance reads what cases came to and what they cost; nobody else does."""
 
 import pytest
-from firstcontact.model.fact import now
-from firstcontact.model.outcome import Ending, Outcome
+from firstcontact.cases.outcome import Ending, Outcome
+from firstcontact.record import now
 
 from tests.cases import a_case
 from tests.fakes import FakeServices

@@ -3,9 +3,9 @@
 from typing import Any
 
 import pytest
+from firstcontact.cases.conversation import Status
+from firstcontact.cases.outcome import Ending
 from firstcontact.errors import Invalid, NotFound, Unavailable
-from firstcontact.model.conversation import Status
-from firstcontact.model.outcome import Ending
 
 from tests.fake_models import DELIVERY
 from tests.fakes import FakeServices
@@ -104,7 +104,7 @@ def test_a_refund_above_the_limit_is_done_only_once_reviewed() -> None:
     planned = services.cases.get(CASE)
     from firstcontact.actions import REGISTRY
 
-    services.cases.put(planned.model_copy(update={"plan": REGISTRY["refund"].plan(planned, services)}))
+    services.cases.put(planned.model_copy(update={"plan": REGISTRY["refund"].plan(planned.action_request, services)}))
     assert call("take_action/confirmed", services)["next"] == "person"
     assert call("take_action/reviewed", services)["next"] == "send"
     assert len(services.bank.paid) == 1

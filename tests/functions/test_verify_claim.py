@@ -3,8 +3,8 @@
 import io
 
 import pytest
+from firstcontact.claims.records import ClaimState
 from firstcontact.errors import Conflict, Invalid, NotFound, Unavailable
-from firstcontact.model.claim import ClaimState
 from PIL import Image
 
 from tests.fakes import FakeServices

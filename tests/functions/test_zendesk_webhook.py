@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from firstcontact.model.case import Channel
+from firstcontact.cases.case import Channel
 
 from tests.fake_world import PREVIOUS_SECRET, WEBHOOK_SECRET
 from tests.fakes import FakeServices

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from infra import nag
-from infra.accepted import ACCEPTED, Accepted
+from infra.suppressions import ACCEPTED, Accepted
 from tests.infra.template import Assembly, Json
 
 

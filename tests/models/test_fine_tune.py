@@ -8,9 +8,9 @@ import jax
 import numpy as np
 import numpy.typing as npt
 import pytest
-from firstcontact.adapters.onnx import OnnxIntentModel
+from firstcontact.adapters.models.onnx import OnnxIntentModel
 from firstcontact.progress import Item, Lines
-from firstcontact.training import encoder, fine_tune, router, tuned_router, validation
+from firstcontact.training import cross_validation, encoder, fine_tune, router, tuned_router
 from firstcontact.training.checkpoint import Checkpoint
 from firstcontact.training.dataset import Example
 from firstcontact.training.encoder_graph import Shape, Weights
@@ -123,6 +123,6 @@ def test_too_few_examples_leave_the_encoder_as_it_is(tmp_path: Path) -> None:
 @given(st.lists(st.integers(0, 5), min_size=2, max_size=400))
 def test_what_is_held_out_leaves_every_intent_something_to_learn_from(given_labels: list[int]) -> None:
     labels = np.array(given_labels, dtype=np.int64)
-    rows, held = validation.hold_out(labels)
+    rows, held = cross_validation.hold_out(labels)
     assert sorted([*rows, *held]) == list(range(len(labels)))
     assert set(labels[rows]) == set(given_labels)

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from firstcontact.adapters.onnx import OnnxEncoder, OnnxIntentModel
+from firstcontact.adapters.models.onnx import OnnxEncoder, OnnxIntentModel
 from firstcontact.cli.main import main
 from firstcontact.progress import Lines
 from firstcontact.training import evaluate, multilingual, router

@@ -3,8 +3,8 @@
 from typing import Any
 
 import pytest
-from firstcontact import routing
-from firstcontact.adapters.onnx import OnnxIntentModel
+from firstcontact.adapters.models.onnx import OnnxIntentModel
+from firstcontact.routing.policy import read_policy
 
 from layers.models import build, card
 from tests import built
@@ -39,6 +39,6 @@ def test_its_confidence_means_something(measured: dict[str, Any]) -> None:
 
 def test_it_carries_the_policy_of_every_intent() -> None:
     folder = built.models() / "router"
-    policy = routing.read_policy((folder / "policy.json").read_text())
+    policy = read_policy((folder / "policy.json").read_text())
     assert policy == build.policy()
     assert set(OnnxIntentModel(folder).intents) == set(policy.intents)

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from firstcontact.adapters.onnx import OnnxIntentModel
+from firstcontact.adapters.models.onnx import OnnxIntentModel
 from firstcontact.errors import Invalid
 from firstcontact.progress import Lines
-from firstcontact.training import dataset, features, head, metrics, naming, router, scope, sealing, validation
+from firstcontact.training import artifact, cross_validation, dataset, features, head, label_names, metrics, router
+from firstcontact.training import out_of_scope as scope
 from firstcontact.training.dataset import Example
 from firstcontact.training.head import KernelHead
 from hypothesis import given, settings
@@ -47,7 +48,7 @@ def test_training_twice_gives_the_same_artifact(tmp_path: Path) -> None:
     for name in ("a", "b"):
         router.train(router.Data(EXAMPLES), built.models() / "encoder", tmp_path / name, QUIET)
     for name in ("router.onnx", "router.bin"):
-        assert sealing.digest(tmp_path / "a" / name) == sealing.digest(tmp_path / "b" / name)
+        assert artifact.digest(tmp_path / "a" / name) == artifact.digest(tmp_path / "b" / name)
 
 
 def test_whoever_may_read_the_graph_may_read_its_weights(tmp_path: Path) -> None:
@@ -88,7 +89,7 @@ def test_a_failure_halfway_leaves_the_old_artifact_whole(tmp_path: Path) -> None
     (tmp_path / "card.json").write_text("old")
 
     def fail_halfway() -> None:
-        with sealing.fresh(tmp_path) as folder:
+        with artifact.fresh(tmp_path) as folder:
             (folder / "card.json").write_text("new")
             raise RuntimeError
 
@@ -102,24 +103,24 @@ def test_a_failure_halfway_leaves_the_old_artifact_whole(tmp_path: Path) -> None
 @given(st.lists(st.integers(0, 6), min_size=2, max_size=80))
 def test_every_row_is_held_out_once_and_an_only_example_never(given_labels: list[int]) -> None:
     labels = np.array(given_labels, dtype=np.int64)
-    held = [row for _, part in validation.folds(labels) for row in part]
+    held = [row for _, part in cross_validation.folds(labels) for row in part]
     alone = {row for row, label in enumerate(given_labels) if given_labels.count(label) == 1}
     assert sorted(held) == sorted(set(range(len(labels))) - alone)
-    for rows, part in validation.folds(labels):
+    for rows, part in cross_validation.folds(labels):
         assert not set(rows) & set(part)
         assert set(labels[rows]) == set(given_labels)
 
 
 def test_an_only_example_is_held_out_where_its_intents_name_stays() -> None:
     labels = np.array([0, 0, 0, 1, 0, 1], dtype=np.int64)
-    splits = validation.folds(labels, names=2)
+    splits = cross_validation.folds(labels, names=2)
     assert sorted(row for _, held in splits for row in held) == [0, 1, 2, 3]
     assert all({4, 5} <= set(rows) for rows, _ in splits)
 
 
 @pytest.mark.parametrize("name", ["card_arrival", "cardArrival", "card-arrival", "Card arrival", "card.arrival?"])
 def test_a_name_is_read_as_the_words_it_is_made_of(name: str) -> None:
-    assert naming.words(name) == "card arrival"
+    assert label_names.words(name) == "card arrival"
 
 
 def test_names_that_say_what_their_intents_are_about_are_learned_from_and_codes_are_not(tmp_path: Path) -> None:
@@ -133,7 +134,7 @@ def test_names_that_say_what_their_intents_are_about_are_learned_from_and_codes_
 def test_a_threshold_turns_away_the_stated_share_of_every_intent_alike() -> None:
     labels = np.array([0] * 90 + [1] * 10)
     distances = np.concatenate([np.linspace(0, 1, 90), np.linspace(1, 2, 10)])
-    judged = validation.Judged(np.zeros((100, 2)), distances, labels)
+    judged = cross_validation.Judged(np.zeros((100, 2)), distances, labels)
     fitted = KernelHead(np.empty((0, 4)), np.empty((0, 2)), np.zeros(2), {})
     found = scope.bound(judged, fitted, np.empty((0, 4)), "distance", stated=0.1)
     cut = distances > (found.threshold - found.scale.offset) / found.scale.distance

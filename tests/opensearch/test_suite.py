@@ -4,11 +4,11 @@ import uuid
 from collections.abc import Iterator
 
 import pytest
-from firstcontact import services as plugged
-from firstcontact.adapters.opensearch import drop
-from firstcontact.adapters.opensearch.connection import connect
+from firstcontact.adapters.search.opensearch import drop
+from firstcontact.adapters.search.opensearch.connection import connect
 from firstcontact.errors import Unavailable
 from firstcontact.services import Services
+from firstcontact.services import knowledge as plugged
 
 from tests.cases import a_case
 from tests.fakes import SETTINGS, FakeServices

@@ -2,14 +2,14 @@
 
 from io import BytesIO
 
-from firstcontact import documents
-from firstcontact.documents import Fault, Finding
-from firstcontact.model.knowledge import Document
+from firstcontact.knowledge import readers
+from firstcontact.knowledge.readers import Fault, Finding
+from firstcontact.knowledge.records import Document
 
 
 def read(name: str, content: bytes) -> list[Finding]:
     """Everything that is found in a file."""
-    return list(documents.read(name, BytesIO(content)))
+    return list(readers.read(name, BytesIO(content)))
 
 
 def only(name: str, content: bytes) -> Document:

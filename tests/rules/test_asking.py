@@ -1,7 +1,7 @@
 """What a message asks for: one thing, or several."""
 
 import pytest
-from firstcontact import asking
+from firstcontact.text import questions
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,7 +21,7 @@ from hypothesis import strategies as st
     ],
 )
 def test_several_requests_are_told_apart(message: str, parts: list[str]) -> None:
-    assert asking.split_requests(message) == parts
+    assert questions.split_requests(message) == parts
 
 
 @pytest.mark.parametrize(
@@ -35,9 +35,9 @@ def test_several_requests_are_told_apart(message: str, parts: list[str]) -> None
     ],
 )
 def test_a_story_around_one_request_is_one_request(message: str) -> None:
-    assert asking.split_requests(message) == []
+    assert questions.split_requests(message) == []
 
 
 @given(st.text(max_size=300))
 def test_any_text_has_no_or_several_requests_and_not_too_many(message: str) -> None:
-    assert len(asking.split_requests(message)) in {0, *range(2, asking.MAX_REQUESTS + 1)}
+    assert len(questions.split_requests(message)) in {0, *range(2, questions.MAX_REQUESTS + 1)}

@@ -4,13 +4,14 @@ import itertools
 import time
 
 import pytest
-from firstcontact import chatting
+from firstcontact.cases.case import WAITING, WORKING, Case
+from firstcontact.cases.conversation import NewMessage, Status
+from firstcontact.cases.outcome import Ending
+from firstcontact.channels import chat
+from firstcontact.channels.chat import receive_message, wait_for_result
 from firstcontact.errors import Conflict, NotFound, TooSlow, Unavailable
-from firstcontact.model.caller import Customer
-from firstcontact.model.case import WAITING, WORKING, Case
-from firstcontact.model.conversation import NewMessage, Status
-from firstcontact.model.fact import new_id
-from firstcontact.model.outcome import Ending
+from firstcontact.identity.records import Customer
+from firstcontact.record import new_id
 
 from tests.durable import DurablePath
 from tests.fake_models import DELIVERY
@@ -22,7 +23,7 @@ QUESTION = "How long does standard delivery to Germany take?"
 
 def _say(services: FakeServices, text: str, conversation_id: str | None = None, who: str = ADA) -> Case:
     new = NewMessage(text=text, conversation_id=conversation_id)
-    return chatting.receive_message(new, Customer(customer_id=who), services, lambda stage, case: None)
+    return receive_message(new, Customer(customer_id=who), services, lambda stage, case: None)
 
 
 def _last(services: FakeServices, case: Case) -> tuple[str, Status | None]:
@@ -35,7 +36,7 @@ def test_a_new_conversation_is_named_by_its_first_words(services: FakeServices) 
     (heading,) = services.conversations.of_customer(ADA)
     assert heading.conversation_id == case.conversation_id
     assert (QUESTION + " Please").startswith(heading.title[:50])
-    assert len(heading.title) <= chatting.MAX_TITLE_CHARS
+    assert len(heading.title) <= chat.MAX_TITLE_CHARS
 
 
 def test_a_reply_follows_its_question_whatever_the_clock_does(services: FakeServices) -> None:
@@ -133,7 +134,7 @@ def test_an_order_that_changed_between_question_and_yes_goes_to_a_person(service
 
 def test_a_case_that_went_to_a_person_is_not_waited_for(services: FakeServices) -> None:
     case = _say(services, "I want to talk to a person")
-    assert chatting.wait_for_result(case, time.monotonic() + 60, services) == case
+    assert wait_for_result(case, time.monotonic() + 60, services) == case
 
 
 def test_a_case_at_work_is_waited_for_until_it_is_done(services: FakeServices) -> None:
@@ -141,12 +142,12 @@ def test_a_case_at_work_is_waited_for_until_it_is_done(services: FakeServices) -
     asked = _say(services, "refund order 1017")
     working = _say(services, "yes", asked.conversation_id)
     path.run()
-    assert chatting.wait_for_result(working, time.monotonic() + 5, services).status is Status.ACTED
+    assert wait_for_result(working, time.monotonic() + 5, services).status is Status.ACTED
 
 
 def test_waiting_ends_when_the_time_is_over(services: FakeServices) -> None:
     asked = _say(services, "refund order 1017")
-    assert chatting.wait_for_result(_say(services, "yes", asked.conversation_id), time.monotonic(), services).working
+    assert wait_for_result(_say(services, "yes", asked.conversation_id), time.monotonic(), services).working
 
 
 PORTS = [

@@ -2,12 +2,13 @@
 
 from contextlib import suppress
 
-from firstcontact import chatting, reviewing
+from firstcontact.cases.case import Case
+from firstcontact.cases.conversation import NewMessage, Status
+from firstcontact.channels.chat import receive_message
 from firstcontact.errors import FirstContactError, TooSlow
-from firstcontact.model.caller import Customer
-from firstcontact.model.case import Case
-from firstcontact.model.conversation import NewMessage, Status
-from firstcontact.model.review import Choice, Decision, ReviewState
+from firstcontact.identity.records import Customer
+from firstcontact.review import desk
+from firstcontact.review.records import Choice, Decision, ReviewState
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -63,7 +64,7 @@ class Chats(RuleBasedStateMachine):
         before = dict(self.services.case_file.kept)
         new = NewMessage(text=text, conversation_id=conversation_id)
         try:
-            case = chatting.receive_message(new, Customer(customer_id=who), self.services, lambda stage, case: None)
+            case = receive_message(new, Customer(customer_id=who), self.services, lambda stage, case: None)
         except FirstContactError:
             kept = self.services.case_file.kept
             self.broken |= {case_id for case_id in kept if kept[case_id] != before.get(case_id)}
@@ -130,10 +131,10 @@ class Chats(RuleBasedStateMachine):
             try:
                 review = services.reviews.get(review_id)
                 if review.state is not ReviewState.DECIDED:
-                    review = reviewing.claim(review, who, services.reviews)
+                    review = desk.claim(review, who, services.reviews)
                     self._note(review.case_id, choice, case)
-                decided = reviewing.decide(review, decision, who, services.cases, services.reviews)
-                reviewing.resume(decided, services.workflow, services.cases, services.reviews)
+                decided = desk.decide(review, decision, who, services.cases, services.reviews)
+                desk.resume(decided, services.workflow, services.cases, services.reviews)
             except FirstContactError:
                 self.told_of_an_error.append((review_id, who, choice))
 

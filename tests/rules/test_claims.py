@@ -6,10 +6,13 @@ import zlib
 from datetime import timedelta
 
 import pytest
-from firstcontact import claims
+from firstcontact.claims.inspection import find_serial, inspect_photo
+from firstcontact.claims.lifecycle import add_inspection, needs_person, view_claim
+from firstcontact.claims.photos import FORMATS, MAX_SIDE, decode_photo, encode_photo, parse_photo_key, photo_keys
+from firstcontact.claims.policy import claimable_line
+from firstcontact.claims.records import Claim, ClaimState, Inspection
 from firstcontact.errors import AgainstPolicy, Invalid
-from firstcontact.model.claim import Claim, ClaimState, Inspection
-from firstcontact.model.fact import new_id, now
+from firstcontact.record import new_id, now
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
@@ -36,13 +39,13 @@ def _png_that_claims(width: int, height: int) -> bytes:
 
 def _refusal(data: bytes) -> str:
     with pytest.raises(Invalid) as refused:
-        claims.decode_photo(data)
+        decode_photo(data)
     return refused.value.code
 
 
 @pytest.mark.parametrize("data", [JPEG, PNG])
 def test_a_sound_photo_is_decoded(data: bytes) -> None:
-    assert claims.decode_photo(data).size == (64, 48)
+    assert decode_photo(data).size == (64, 48)
 
 
 @pytest.mark.parametrize(
@@ -53,7 +56,7 @@ def test_what_does_not_begin_like_a_jpeg_or_png_is_no_picture(data: bytes) -> No
 
 
 def test_a_picture_of_another_kind_behind_good_magic_bytes_is_broken() -> None:
-    assert _refusal(claims.FORMATS["PNG"] + JPEG) == "broken_picture"
+    assert _refusal(FORMATS["PNG"] + JPEG) == "broken_picture"
 
 
 @pytest.mark.parametrize("data", [JPEG, PNG])
@@ -74,10 +77,10 @@ def test_a_bomb_is_refused_by_its_size_before_it_is_unpacked(width: int, height:
 def test_a_damaged_file_is_a_picture_or_refused_and_nothing_else(data: bytes, at: int, damage: bytes) -> None:
     damaged = data[:at] + damage + data[at + len(damage) :]
     try:
-        picture = claims.decode_photo(damaged)
+        picture = decode_photo(damaged)
     except Invalid:
         return
-    assert claims.encode_photo(picture)
+    assert encode_photo(picture)
 
 
 def test_what_is_passed_on_carries_no_metadata() -> None:
@@ -92,21 +95,21 @@ def test_what_is_passed_on_carries_no_metadata() -> None:
     ]
     for data in dressed:
         assert CANARY in data
-        clean = claims.encode_photo(claims.decode_photo(data))
+        clean = encode_photo(decode_photo(data))
         assert CANARY not in clean
         assert not Image.open(io.BytesIO(clean)).getexif()
 
 
 def test_what_is_passed_on_is_small() -> None:
-    clean = claims.encode_photo(claims.decode_photo(_photo(size=(3000, 200))))
-    assert max(Image.open(io.BytesIO(clean)).size) == claims.MAX_SIDE
+    clean = encode_photo(decode_photo(_photo(size=(3000, 200))))
+    assert max(Image.open(io.BytesIO(clean)).size) == MAX_SIDE
 
 
 @pytest.mark.parametrize(
     "lines", [["S/N TW-GUL-1017"], ["s/n: tw gul", "1017"], ["TWGUL1017"], ["x", "TW/GUL/1017!"]]
 )
 def test_a_serial_number_of_the_order_is_recognised_however_it_is_printed(lines: list[str]) -> None:
-    found = claims.find_serial(lines, ["TW-GUL-1017"])
+    found = find_serial(lines, ["TW-GUL-1017"])
     assert (found.state, found.evidence) == ("match", "TW-GUL-1017")
 
 
@@ -116,13 +119,13 @@ def test_a_serial_number_of_the_order_is_recognised_however_it_is_printed(lines:
 def test_without_such_a_number_the_photo_is_a_warning_and_never_a_refusal(
     lines: list[str], serials: list[str]
 ) -> None:
-    found = claims.find_serial(lines, serials)
+    found = find_serial(lines, serials)
     assert (found.state, found.severity) == ("not_found", "warning")
 
 
 def test_a_broken_photo_is_a_finding_and_nobody_is_asked_to_read_it() -> None:
     reader = FakeReader()
-    inspection = claims.inspect_photo("claims/1", JPEG[:40], ["TW-1"], reader)
+    inspection = inspect_photo("claims/1", JPEG[:40], ["TW-1"], reader)
     (finding,) = inspection.findings
     assert (finding.name, finding.state, finding.severity) == ("decodes", "broken_picture", "hard")
     assert not reader.shown
@@ -130,7 +133,7 @@ def test_a_broken_photo_is_a_finding_and_nobody_is_asked_to_read_it() -> None:
 
 def test_a_sound_photo_is_read_from_its_clean_copy() -> None:
     reader = FakeReader(lines=["TW-GUL-1017"])
-    inspection = claims.inspect_photo("claims/1", _photo(comment=CANARY), ["TW-GUL-1017"], reader)
+    inspection = inspect_photo("claims/1", _photo(comment=CANARY), ["TW-GUL-1017"], reader)
     assert {finding.name: finding.state for finding in inspection.findings} == {"decodes": "ok", "serial": "match"}
     assert inspection.labels[0].name == "Headphones"
     assert not any(CANARY in image for image in reader.shown)
@@ -138,15 +141,15 @@ def test_a_sound_photo_is_read_from_its_clean_copy() -> None:
 
 def test_an_order_of_somebody_else_is_claimed_in_the_words_of_an_unknown_one() -> None:
     with pytest.raises(AgainstPolicy) as refused:
-        claims.claimable_line(order("1043", BEN), "GUL-LITE", ADA, now())
+        claimable_line(order("1043", BEN), "GUL-LITE", ADA, now())
     assert refused.value.code == "order_not_found"
     assert BEN not in refused.value.detail
 
 
 def test_only_a_product_of_the_order_can_be_claimed() -> None:
-    assert claims.claimable_line(order("1017"), "GUL-LITE", ADA, now()).product_id == "GUL-LITE"
+    assert claimable_line(order("1017"), "GUL-LITE", ADA, now()).product_id == "GUL-LITE"
     with pytest.raises(AgainstPolicy) as refused:
-        claims.claimable_line(order("1017"), "HAR-AX3", ADA, now())
+        claimable_line(order("1017"), "HAR-AX3", ADA, now())
     assert refused.value.code == "product_not_in_order"
 
 
@@ -154,18 +157,16 @@ def test_damage_is_reported_within_fourteen_days_of_delivery() -> None:
     delivered = order("1017").delivered_at
     assert delivered is not None
     at_last = delivered + timedelta(days=14)
-    assert claims.claimable_line(
-        order("1017").model_copy(update={"delivered_at": delivered}), "GUL-LITE", ADA, at_last
-    )
+    assert claimable_line(order("1017").model_copy(update={"delivered_at": delivered}), "GUL-LITE", ADA, at_last)
     with pytest.raises(AgainstPolicy) as refused:
-        claims.claimable_line(order("1017", delivered_days_ago=14.1), "GUL-LITE", ADA, now())
+        claimable_line(order("1017", delivered_days_ago=14.1), "GUL-LITE", ADA, now())
     assert refused.value.code == "outside_report_window"
 
 
 def test_a_photo_s_key_names_its_case_and_claim() -> None:
     case_id, claim_id = new_id("case"), new_id("clm")
-    for key in claims.photo_keys(case_id, claim_id):
-        assert claims.parse_photo_key(key) == (case_id, claim_id)
+    for key in photo_keys(case_id, claim_id):
+        assert parse_photo_key(key) == (case_id, claim_id)
 
 
 @pytest.mark.parametrize(
@@ -173,7 +174,7 @@ def test_a_photo_s_key_names_its_case_and_claim() -> None:
 )
 def test_any_other_key_is_no_photo_of_a_claim(key: str) -> None:
     with pytest.raises(Invalid) as refused:
-        claims.parse_photo_key(key.format(case=new_id("case"), claim=new_id("clm")))
+        parse_photo_key(key.format(case=new_id("case"), claim=new_id("clm")))
     assert refused.value.code == "unknown_photo"
 
 
@@ -193,32 +194,32 @@ def _claim(**more: object) -> Claim:
 
 def test_looking_at_a_photo_again_replaces_what_was_seen() -> None:
     first = Inspection(image="a", findings=())
-    claim = claims.add_inspection(claims.add_inspection(_claim(), first), Inspection(image="b", findings=()))
-    claim = claims.add_inspection(claim, Inspection(image="a", findings=(), text=("again",)))
+    claim = add_inspection(add_inspection(_claim(), first), Inspection(image="b", findings=()))
+    claim = add_inspection(claim, Inspection(image="a", findings=(), text=("again",)))
     assert [(seen.image, seen.text) for seen in claim.inspections] == [("a", ("again",)), ("b", ())]
     assert claim.state is ClaimState.IN_REVIEW
 
 
 def test_the_first_photo_brings_the_claim_to_a_person_however_often_it_is_looked_at() -> None:
-    claim = claims.add_inspection(_claim(), Inspection(image="a", findings=()))
-    assert claims.needs_person(claim, "a")
-    claim = claims.add_inspection(
-        claims.add_inspection(claim, Inspection(image="b", findings=())), Inspection(image="a", findings=())
+    claim = add_inspection(_claim(), Inspection(image="a", findings=()))
+    assert needs_person(claim, "a")
+    claim = add_inspection(
+        add_inspection(claim, Inspection(image="b", findings=())), Inspection(image="a", findings=())
     )
-    assert claims.needs_person(claim, "a")
-    assert not claims.needs_person(claim, "b")
+    assert needs_person(claim, "a")
+    assert not needs_person(claim, "b")
 
 
 def test_a_photo_that_comes_after_the_decision_does_not_undo_it() -> None:
     decided = _claim(state=ClaimState.DECIDED, decision="approved", decision_text="A new pair is on its way.")
-    late = claims.add_inspection(decided, Inspection(image="late", findings=()))
-    assert claims.view_claim(late).state is ClaimState.DECIDED
-    assert not claims.needs_person(late, "late")
+    late = add_inspection(decided, Inspection(image="late", findings=()))
+    assert view_claim(late).state is ClaimState.DECIDED
+    assert not needs_person(late, "late")
 
 
 def test_a_customer_sees_findings_and_decision_and_neither_keys_nor_owner() -> None:
-    finding = claims.find_serial(["TW-GUL-1017"], ["TW-GUL-1017"])
-    claim = claims.add_inspection(_claim(), Inspection(image="a", findings=(finding,), text=("somebody's desk",)))
-    shown = claims.view_claim(claim).model_dump()
+    finding = find_serial(["TW-GUL-1017"], ["TW-GUL-1017"])
+    claim = add_inspection(_claim(), Inspection(image="a", findings=(finding,), text=("somebody's desk",)))
+    shown = view_claim(claim).model_dump()
     assert shown["findings"] == (finding.model_dump(),)
     assert set(shown) == {"claim_id", "case_id", "state", "findings", "decision", "decision_text"}

@@ -3,10 +3,9 @@
 from decimal import Decimal
 
 import pytest
-from firstcontact import costing
-from firstcontact.costing import Price, PriceBook
-from firstcontact.model.fact import new_id, now
-from firstcontact.model.usage import CostEvent, CostLine, Quantity
+from firstcontact.costs.price_book import Price, PriceBook, lambda_usage, price_lines, total_cost
+from firstcontact.costs.records import CostEvent, CostLine, Quantity
+from firstcontact.record import new_id, now
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -52,16 +51,16 @@ def _quantity(item: str, amount: str = "1", variant: str = "") -> Quantity:
     ],
 )
 def test_each_duration_is_rounded_up_to_a_millisecond(duration: str, init: str, seconds: str) -> None:
-    used = {q.item: q.amount for q in costing.lambda_usage(Decimal(duration), Decimal(init), 1024)}
+    used = {q.item: q.amount for q in lambda_usage(Decimal(duration), Decimal(init), 1024)}
     assert used == {"lambda.requests": 1, "lambda.gb_seconds": Decimal(seconds)}
 
 
 @given(MILLISECONDS, MILLISECONDS, st.sampled_from([128, 512, 1024, 1769]))
 def test_more_time_never_costs_less_and_memory_counts_in_proportion(a: Decimal, b: Decimal, memory: int) -> None:
     short, long = sorted((a, b))
-    less, more = (costing.lambda_usage(ms, Decimal(0), memory)[1].amount for ms in (short, long))
+    less, more = (lambda_usage(ms, Decimal(0), memory)[1].amount for ms in (short, long))
     assert less <= more
-    assert costing.lambda_usage(long, Decimal(0), 2 * memory)[1].amount == 2 * more
+    assert lambda_usage(long, Decimal(0), 2 * memory)[1].amount == 2 * more
 
 
 def test_a_price_that_is_not_known_is_none_and_never_zero() -> None:
@@ -79,21 +78,21 @@ def test_a_variant_has_its_own_price() -> None:
 
 
 def test_one_unknown_line_makes_the_event_unknown() -> None:
-    known, unknown = costing.price_lines([_quantity("lambda.requests"), _quantity("unheard.of")], BOOK)
+    known, unknown = price_lines([_quantity("lambda.requests"), _quantity("unheard.of")], BOOK)
     assert _event(known).total == Decimal("0.0000002")
     assert _event(known, unknown).total is None
     assert _event().total == 0
 
 
 def test_the_total_adds_what_is_known_and_counts_what_is_not() -> None:
-    known, unknown = costing.price_lines([_quantity("lambda.requests"), _quantity("unheard.of")], BOOK)
-    assert costing.total_cost([_event(known), _event(known, unknown), _event(unknown)]) == (Decimal("0.0000004"), 2)
+    known, unknown = price_lines([_quantity("lambda.requests"), _quantity("unheard.of")], BOOK)
+    assert total_cost([_event(known), _event(known, unknown), _event(unknown)]) == (Decimal("0.0000004"), 2)
 
 
 @given(st.lists(st.decimals(0, 1000, places=12), max_size=40))
 def test_sums_are_exact(costs: list[Decimal]) -> None:
     lines = [CostLine(item="x", amount=Decimal(1), cost=cost) for cost in costs]
-    assert _event(*lines).total == costing.total_cost([_event(line) for line in lines])[0] == sum(costs, Decimal(0))
+    assert _event(*lines).total == total_cost([_event(line) for line in lines])[0] == sum(costs, Decimal(0))
 
 
 def test_the_price_book_that_ships_prices_everything_the_meter_counts(services: FakeServices) -> None:
@@ -116,5 +115,5 @@ def test_the_price_book_that_ships_prices_everything_the_meter_counts(services: 
     tokens = ("input_tokens", "output_tokens", "cache_read_tokens", "cache_write_tokens")
     counted += [_quantity(f"bedrock.{kind}", variant=model) for kind in tokens]
     book = services.price_book
-    assert [line.item for line in costing.price_lines(counted, book) if line.cost is None] == []
+    assert [line.item for line in price_lines(counted, book) if line.cost is None] == []
     assert all(entry.source for entry in book.items.values() if entry.price is not None)

@@ -5,13 +5,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from firstcontact import delivery
+from firstcontact.cases import transitions
+from firstcontact.cases.case import WAITING, WORKING, Case, Channel
+from firstcontact.cases.conversation import Message, Status
+from firstcontact.channels import delivery
+from firstcontact.claims.records import Claim, ClaimState
 from firstcontact.errors import Unavailable
-from firstcontact.model.caller import Customer
-from firstcontact.model.case import WAITING, WORKING, Case, Channel
-from firstcontact.model.claim import Claim, ClaimState
-from firstcontact.model.conversation import Message, Status
-from firstcontact.model.fact import new_id, now
+from firstcontact.identity.records import Customer
+from firstcontact.record import new_id, now
 
 from tests.cases import a_case, a_draft, a_passage
 from tests.fake_models import DELIVERY
@@ -96,7 +97,7 @@ def test_what_fails_on_the_way_is_delivered_by_the_next_try(services: FakeServic
 def test_while_a_case_waits_nothing_of_its_draft_shows(working: bool, shown: str) -> None:
     case = a_case(status=Status.IN_REVIEW, text=DELIVERY, passages=(a_passage(),), draft=a_draft(), working=working)
     for said in (
-        delivery.reply_message(case).model_dump(mode="json"),
+        transitions.reply_message(case).model_dump(mode="json"),
         delivery.reply_event(case),
         case.reply().model_dump(),
     ):
@@ -124,7 +125,7 @@ def test_an_answer_tells_how_old_its_sources_are_wherever_it_is_told() -> None:
     case = a_case(status=Status.ANSWERED, text=DELIVERY, passages=(dated, undated), draft=draft)
     told = (
         delivery.reply_event(case),
-        *(said.model_dump(mode="json") for said in (delivery.reply_message(case), case.reply())),
+        *(said.model_dump(mode="json") for said in (transitions.reply_message(case), case.reply())),
     )
     for said in told:
         assert [source["updated_at"] for source in said["sources"]] == ["2026-05-03T00:00:00Z", None]
@@ -132,7 +133,7 @@ def test_an_answer_tells_how_old_its_sources_are_wherever_it_is_told() -> None:
 
 def test_a_reply_that_was_kept_without_the_dates_of_its_sources_is_still_read() -> None:
     case = a_case(status=Status.ANSWERED, text=DELIVERY, passages=(a_passage(),), draft=a_draft())
-    kept = delivery.reply_message(case).model_dump(mode="json")
+    kept = transitions.reply_message(case).model_dump(mode="json")
     del kept["sources"][0]["updated_at"]
     assert Message.model_validate_json(json.dumps(kept)).sources[0].updated_at is None
 

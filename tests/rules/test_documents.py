@@ -3,10 +3,10 @@
 import json
 
 import pytest
-from firstcontact import documents
-from firstcontact.documents import Fault, Note
 from firstcontact.errors import Invalid
-from firstcontact.model.knowledge import Document
+from firstcontact.knowledge import readers
+from firstcontact.knowledge.readers import Fault, Note
+from firstcontact.knowledge.records import Document
 
 from tests.rules.reading import fault, only, read
 
@@ -69,11 +69,11 @@ def test_a_page_is_read_in_the_encoding_it_declares() -> None:
 
 @pytest.mark.parametrize("name", ["a.txt", "a.pdf", "a.json"])
 def test_a_file_too_large_for_one_document_is_refused(name: str) -> None:
-    assert "larger than 20 MiB" in fault(name, b"x" * (documents.MAX_BYTES + 1))
+    assert "larger than 20 MiB" in fault(name, b"x" * (readers.MAX_BYTES + 1))
 
 
 def test_a_line_too_large_for_one_document_is_refused_and_the_next_is_read() -> None:
-    line = json.dumps({"id": "big", "text": "x" * (2 * documents.MAX_BYTES)}).encode()
+    line = json.dumps({"id": "big", "text": "x" * (2 * readers.MAX_BYTES)}).encode()
     first, second = read("t.jsonl", line + b'\n{"id": "a", "text": "One."}\n')
     assert isinstance(first, Fault)
     assert first.id == 1

@@ -4,9 +4,9 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from firstcontact import documents
-from firstcontact.documents import Fault, Finding
-from firstcontact.model.knowledge import Document
+from firstcontact.knowledge import readers
+from firstcontact.knowledge.readers import Fault, Finding
+from firstcontact.knowledge.records import Document
 
 from tests.rules.reading import fault, read
 
@@ -55,7 +55,7 @@ def test_what_a_reader_stumbles_over_is_a_fault_of_its_file(monkeypatch: pytest.
         yield Fault("a", "first")
         raise LookupError("secret")
 
-    monkeypatch.setitem(documents._READERS, ".txt", stumble)
+    monkeypatch.setitem(readers._READERS, ".txt", stumble)
     assert read("folder/a.txt", b"x") == [Fault("a", "first"), Fault("folder/a", "it cannot be read: LookupError")]
 
 
@@ -65,7 +65,7 @@ def test_a_line_that_a_reader_stumbles_over_is_a_fault_and_the_next_is_read(monk
             raise LookupError
         return Document.model_validate(given)
 
-    monkeypatch.setattr(documents, "document", stumble)
+    monkeypatch.setattr(readers, "document", stumble)
     first, second = read("t.jsonl", line() + line(id="b"))
     assert first == Fault(1, "it cannot be read: LookupError")
     assert isinstance(second, Document)
@@ -87,4 +87,4 @@ class Broken:
 @pytest.mark.parametrize("error", [OSError("gone"), RuntimeError("the connection broke")])
 def test_bytes_that_do_not_come_are_no_fault_of_the_document(name: str, error: Exception) -> None:
     with pytest.raises(type(error)):
-        list(documents.read(name, Broken(error)))  # type: ignore[arg-type]
+        list(readers.read(name, Broken(error)))  # type: ignore[arg-type]

@@ -3,8 +3,8 @@
 import json
 
 import pytest
-from firstcontact.documents import Fault
-from firstcontact.model.knowledge import MAX_TITLE_CHARS, Document
+from firstcontact.knowledge.readers import Fault
+from firstcontact.knowledge.records import MAX_TITLE_CHARS, Document
 
 from tests.rules.reading import only, read
 

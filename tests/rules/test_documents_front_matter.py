@@ -1,8 +1,8 @@
 """Where the fields at the head of a Markdown file begin and end, and how they are written."""
 
 import pytest
-from firstcontact.documents import Unclear
-from firstcontact.model.knowledge import Document
+from firstcontact.knowledge.readers import Unclear
+from firstcontact.knowledge.records import Document
 
 from tests.rules.reading import fault, only, read
 

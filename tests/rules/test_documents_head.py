@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from firstcontact.model.knowledge import MAX_URL_CHARS, Document
+from firstcontact.knowledge.records import MAX_URL_CHARS, Document
 
 from tests.rules.reading import only
 

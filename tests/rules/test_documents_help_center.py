@@ -3,8 +3,8 @@
 import json
 
 import pytest
-from firstcontact.documents import Fault, Note
-from firstcontact.model.knowledge import Document
+from firstcontact.knowledge.readers import Fault, Note
+from firstcontact.knowledge.records import Document
 
 from tests.rules.reading import fault, only, read
 

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pypdf
 import pytest
-from firstcontact.documents import Fault
-from firstcontact.model.knowledge import Document
+from firstcontact.knowledge.readers import Fault
+from firstcontact.knowledge.records import Document
 from hypothesis import given
 from hypothesis import strategies as st
 from pypdf.errors import DependencyError

@@ -4,10 +4,11 @@ import itertools
 import json
 
 import pytest
-from firstcontact import following
 from firstcontact.errors import Conflict, Unavailable
-from firstcontact.model.arrival import FileVersion, Totals
-from firstcontact.model.knowledge import Document
+from firstcontact.knowledge import sync
+from firstcontact.knowledge.files import FileVersion, Totals
+from firstcontact.knowledge.records import Document
+from firstcontact.knowledge.sync import check_files, sync_files
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
@@ -22,7 +23,7 @@ class Library:
         self.published = FakePublishedKnowledge(FakeKnowledge(HashingEncoder()))
 
     def follow(self, *keys: str) -> None:
-        following.sync_files(keys, self.files, self.published, FakeLanguages())
+        sync_files(keys, self.files, self.published, FakeLanguages())
 
     def held(self) -> dict[str, str]:
         return {document.id: document.text for document in self.published.kept.documents()}
@@ -124,7 +125,7 @@ def test_a_file_that_becomes_for_agents_while_it_is_read_is_never_published_for_
 def test_whoever_is_overtaken_begins_again() -> None:
     library = Library()
     library.files.write("documents/a.md", "One.")
-    library.published.overtaken = following.ATTEMPTS - 1
+    library.published.overtaken = sync.ATTEMPTS - 1
     library.follow("documents/a.md")
     assert library.held() == {"a": "One."}
     assert list(library.files.told) == ["documents/a.md"]
@@ -133,7 +134,7 @@ def test_whoever_is_overtaken_begins_again() -> None:
 def test_whoever_is_overtaken_too_often_gives_up_and_reports_nothing() -> None:
     library = Library()
     library.files.write("documents/a.md", "One.")
-    library.published.overtaken = following.ATTEMPTS
+    library.published.overtaken = sync.ATTEMPTS
     with pytest.raises(Conflict):
         library.follow("documents/a.md")
     assert library.files.told == {}
@@ -163,7 +164,7 @@ def test_a_file_that_never_stops_changing_is_given_up_and_not_reported() -> None
 
 
 def test_a_file_that_would_take_too_long_is_read_in_part_and_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(following, "MOST", 2)
+    monkeypatch.setattr(sync, "MAX_DOCUMENTS_PER_FILE", 2)
     library = Library()
     library.files.write(
         "documents/a.jsonl", "\n".join(f'{{"id": "{name}", "text": "It is {name}."}}' for name in "abc")
@@ -181,9 +182,9 @@ def test_what_takes_long_is_kept_slice_by_slice_and_read_on_from_there() -> None
         library.files.write(f"documents/{key}.jsonl", "\n".join(lines))
     kept: list[int] = []
     library.published.when_published = lambda index: kept.append(len(index.documents()))
-    ticks = itertools.count(step=following.SLICE_SECONDS / 4)
+    ticks = itertools.count(step=sync.SLICE_SECONDS / 4)
     keys = [f"documents/{key}.jsonl" for key in "ab"]
-    following.sync_files(keys, library.files, library.published, FakeLanguages(), lambda: next(ticks))
+    sync_files(keys, library.files, library.published, FakeLanguages(), lambda: next(ticks))
     assert len(library.held()) == 10
     assert kept == sorted(kept)
     assert kept[0] < 10
@@ -262,9 +263,7 @@ def test_an_index_that_holds_what_was_read_passes_the_check() -> None:
     library.files.write("documents/c.md", "Three.")
     library.files.write("elsewhere/d.md", "Four.")
     library.follow("documents/a.jsonl", "documents/c.md", "elsewhere/d.md")
-    assert following.check_files("documents/", library.files, library.published) == Totals(
-        files=2, documents=3, found=1
-    )
+    assert check_files("documents/", library.files, library.published) == Totals(files=2, documents=3, found=1)
 
 
 def test_an_index_that_lost_or_changed_a_document_does_not_pass() -> None:
@@ -275,7 +274,7 @@ def test_an_index_that_lost_or_changed_a_document_does_not_pass() -> None:
         library.published.kept.remove(damage)
         library.published.kept.put([Document(id="a", text="Another.", source="documents/a.jsonl")])
         with pytest.raises(Unavailable, match="read from 1 files"):
-            following.check_files("documents/", library.files, library.published)
+            check_files("documents/", library.files, library.published)
 
 
 def test_an_id_that_two_files_give_is_told_by_the_check() -> None:
@@ -284,7 +283,7 @@ def test_an_id_that_two_files_give_is_told_by_the_check() -> None:
         library.files.write(f"documents/{name}.jsonl", '{"id": "same", "text": "One."}')
         library.follow(f"documents/{name}.jsonl")
     with pytest.raises(Unavailable) as told:
-        following.check_files("documents/", library.files, library.published)
+        check_files("documents/", library.files, library.published)
     assert "belongs to the one read last" in told.value.remedy
 
 

@@ -3,12 +3,18 @@
 import math
 
 import pytest
-from firstcontact import asking, drafting, gate, wording
-from firstcontact.calibration import Calibration, Guarantee, fit, learn_then_test, lower_bound
+from firstcontact.drafting.prompt import parse_draft
+from firstcontact.drafting.records import Draft
 from firstcontact.errors import Invalid
-from firstcontact.model.knowledge import Passage
-from firstcontact.model.prediction import Prediction
-from firstcontact.model.reply import Draft, Verdict
+from firstcontact.gate import features
+from firstcontact.gate.calibration import Calibration, Guarantee
+from firstcontact.gate.features import FEATURE_NAMES
+from firstcontact.gate.judge import judge_reply
+from firstcontact.gate.records import GateInput, Verdict
+from firstcontact.knowledge.records import Passage
+from firstcontact.routing.prediction import Prediction
+from firstcontact.text import analysis, questions
+from firstcontact.training.gate_fit import fit, learn_then_test, lower_bound
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -29,14 +35,13 @@ GUARANTEE = Guarantee(samples=100, released=40, right=40, lower_bound=0.92)
 
 def calibration(threshold: float | None = 0.85, top: float = 0.99) -> Calibration:
     """Sure of what is backed, measured and close; unsure of the rest."""
-    width = len(gate.FEATURE_NAMES)
+    width = len(FEATURE_NAMES)
     return Calibration(
-        features=gate.FEATURE_NAMES,
+        features=FEATURE_NAMES,
         means=(1.0,) * width,
         scales=(1.0,) * width,
         weights=tuple(
-            1.0 if name in ("words_backed", "numbers_backed", "number_context") else 0.0
-            for name in gate.FEATURE_NAMES
+            1.0 if name in ("words_backed", "numbers_backed", "number_context") else 0.0 for name in FEATURE_NAMES
         ),
         bias=3.0,
         scores=(0.0, 2.0, 2.8),
@@ -47,21 +52,19 @@ def calibration(threshold: float | None = 0.85, top: float = 0.99) -> Calibratio
     )
 
 
-def evidence(reply: str, *passages: Passage, prediction: Prediction | None = None) -> gate.GateInput:
+def evidence(reply: str, *passages: Passage, prediction: Prediction | None = None) -> GateInput:
     found = passages or (PASSAGE,)
-    return gate.GateInput(
-        question=QUESTION, passages=found, draft=drafting.parse_draft(reply, "m"), prediction=prediction
-    )
+    return GateInput(question=QUESTION, passages=found, draft=parse_draft(reply, "m"), prediction=prediction)
 
 
 def judged(
     reply: str, *passages: Passage, gate_: Calibration | None = None, threshold: float | None = None
 ) -> Verdict:
-    return gate.judge_reply(evidence(reply, *passages), ENCODER, gate_ or calibration(), threshold)
+    return judge_reply(evidence(reply, *passages), ENCODER, gate_ or calibration(), threshold)
 
 
 def measured(reply: str) -> dict[str, float]:
-    return dict(zip(gate.FEATURE_NAMES, gate.features(evidence(reply), ENCODER), strict=True))
+    return dict(zip(FEATURE_NAMES, features.features(evidence(reply), ENCODER), strict=True))
 
 
 def test_a_reply_that_a_passage_says_word_for_word_goes_out() -> None:
@@ -131,8 +134,8 @@ def test_a_reply_that_says_nothing_is_never_released(reply: str) -> None:
 
 
 def test_without_passages_nothing_is_released() -> None:
-    bare = gate.GateInput(question=QUESTION, passages=(), draft=drafting.parse_draft("It takes 2 days.", "m"))
-    assert not gate.judge_reply(bare, ENCODER, calibration()).release
+    bare = GateInput(question=QUESTION, passages=(), draft=parse_draft("It takes 2 days.", "m"))
+    assert not judge_reply(bare, ENCODER, calibration()).release
 
 
 def test_a_citation_of_a_passage_that_is_not_there_is_never_released() -> None:
@@ -144,18 +147,18 @@ def test_a_citation_of_a_passage_that_is_not_there_is_never_released() -> None:
 def test_a_question_out_of_scope_is_never_released() -> None:
     lost = Prediction(intent=None, confidence=0.2, in_scope=False, oos_score=1.0, top=())
     found = evidence("Standard shipping takes 2 to 4 working days.", prediction=lost)
-    assert gate.judge_reply(found, ENCODER, calibration()).reasons == ("the question is out of scope",)
+    assert judge_reply(found, ENCODER, calibration()).reasons == ("the question is out of scope",)
 
 
 def test_a_score_that_is_no_number_is_never_released() -> None:
     nowhere = PASSAGE.model_copy(update={"cosine": math.nan})
-    broken = calibration().model_copy(update={"weights": (1.0,) * len(gate.FEATURE_NAMES)})
+    broken = calibration().model_copy(update={"weights": (1.0,) * len(FEATURE_NAMES)})
     verdict = judged("Standard shipping takes 2 to 4 working days.", nowhere, gate_=broken)
     assert (verdict.release, verdict.reasons) == (False, ("the reply could not be scored",))
 
 
 def test_a_gate_made_for_other_features_releases_nothing() -> None:
-    other = calibration().model_copy(update={"features": ("unheard_of", *gate.FEATURE_NAMES[1:])})
+    other = calibration().model_copy(update={"features": ("unheard_of", *FEATURE_NAMES[1:])})
     assert not judged("Standard shipping takes 2 to 4 working days.", gate_=other).release
 
 
@@ -176,8 +179,8 @@ def test_an_admission_hides_no_wrong_number() -> None:
 
 
 def test_a_polite_refusal_is_a_statement_like_any_other() -> None:
-    assert not wording.admits("We do not ship outside the European Union.")
-    assert wording.admits("Our articles do not say whether it floats.")
+    assert not analysis.admits("We do not ship outside the European Union.")
+    assert analysis.admits("Our articles do not say whether it floats.")
 
 
 @pytest.mark.parametrize(
@@ -192,15 +195,15 @@ def test_a_polite_refusal_is_a_statement_like_any_other() -> None:
     ],
 )
 def test_what_is_told_beside_a_question_asks_for_nothing(question: str, parts: list[str]) -> None:
-    assert asking.split_questions(question) == parts
+    assert questions.split_questions(question) == parts
 
 
 def test_a_solved_ticket_bears_out_the_reply_that_says_the_same() -> None:
     def measured(answer: str, cosine: float) -> dict[str, float]:
         ticket = PASSAGE.model_copy(update={"text": answer, "kind": "ticket", "cosine": cosine, "document_id": "t"})
-        draft = drafting.parse_draft("Standard shipping takes 2 to 4 working days [1].", "m")
-        evidence = gate.GateInput(question=QUESTION, passages=(PASSAGE, ticket), draft=draft)
-        return dict(zip(gate.FEATURE_NAMES, gate.features(evidence, ENCODER), strict=True))
+        draft = parse_draft("Standard shipping takes 2 to 4 working days [1].", "m")
+        evidence = GateInput(question=QUESTION, passages=(PASSAGE, ticket), draft=draft)
+        return dict(zip(FEATURE_NAMES, features.features(evidence, ENCODER), strict=True))
 
     same = measured("Standard shipping takes 2 to 4 working days.", 0.9)
     other = measured("Please send us a photo of the label.", 0.9)
@@ -212,13 +215,13 @@ def test_a_solved_ticket_bears_out_the_reply_that_says_the_same() -> None:
 
 def test_a_unit_ends_a_sentence_and_an_initial_does_not() -> None:
     text = "It draws 2 A. One port has 1 Gbit/s. Ask J. Smith."
-    assert wording.sentences(text) == ("It draws 2 A.", "One port has 1 Gbit/s.", "Ask J. Smith.")
+    assert analysis.sentences(text) == ("It draws 2 A.", "One port has 1 Gbit/s.", "Ask J. Smith.")
 
 
 def test_numbers_are_one_however_they_are_written() -> None:
-    assert wording.numbers("1,055 lm on two Mondays") >= {"1055", "2"}
-    assert wording.numbers("open on Monday") != wording.numbers("open on Tuesday")
-    assert wording.numbers("write to [EMAIL_1]") <= {"1"}
+    assert analysis.numbers("1,055 lm on two Mondays") >= {"1055", "2"}
+    assert analysis.numbers("open on Monday") != analysis.numbers("open on Tuesday")
+    assert analysis.numbers("write to [EMAIL_1]") <= {"1"}
 
 
 @settings(max_examples=80, deadline=None)
@@ -226,9 +229,7 @@ def test_numbers_are_one_however_they_are_written() -> None:
 def test_no_text_breaks_the_gate_or_leaves_it_speechless(question: str, reply: str, passage: str) -> None:
     found = PASSAGE.model_copy(update={"text": passage})
     draft = Draft(sentences=(reply,), citations=((),), model_id="m")
-    verdict = gate.judge_reply(
-        gate.GateInput(question=question, passages=(found,), draft=draft), ENCODER, calibration()
-    )
+    verdict = judge_reply(GateInput(question=question, passages=(found,), draft=draft), ENCODER, calibration())
     assert 0 <= verdict.confidence <= 1
     assert verdict.release or verdict.reasons
 

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import IO
 
-from firstcontact import retrieval
-from firstcontact.documents import Fault, Note
-from firstcontact.ingestion import File, Ingestion, Report
-from firstcontact.model.knowledge import Filter
+from firstcontact.knowledge.context import ARTICLES, TICKETS
+from firstcontact.knowledge.ingestion import File, Ingestion, Report
+from firstcontact.knowledge.readers import Fault, Note
+from firstcontact.knowledge.records import Filter
+from firstcontact.knowledge.search import search_passages
 
 from tests.fake_models import FakeLanguages, HashingEncoder
 from tests.fakes_knowledge import FakeKnowledge
@@ -29,8 +30,8 @@ class Desk:
         ingestion.forget(gone)
         return ingestion.run(files)
 
-    def found(self, question: str, where: Filter = retrieval.ARTICLES) -> list[str]:
-        passages = retrieval.search_passages(question, HashingEncoder(), self.knowledge, 50, where=where)
+    def found(self, question: str, where: Filter = ARTICLES) -> list[str]:
+        passages = search_passages(question, HashingEncoder(), self.knowledge, 50, where=where)
         return sorted({passage.document_id for passage in passages})
 
 
@@ -117,10 +118,10 @@ def test_a_tickets_private_data_is_masked_before_it_is_kept() -> None:
     desk = Desk()
     ticket = "Customer: I am ada@example.com, call 0171 2345678.\n\nAgent: Done."
     desk.ingest(file("t.txt", ticket), file("a.md", "Write to help@example.com."))
-    (kept,) = retrieval.search_passages("call", HashingEncoder(), desk.knowledge, 5, where=retrieval.TICKETS)
+    (kept,) = search_passages("call", HashingEncoder(), desk.knowledge, 5, where=TICKETS)
     assert "[EMAIL]" in kept.text
     assert "[PHONE]" in kept.text
-    (article,) = retrieval.search_passages("write", HashingEncoder(), desk.knowledge, 5, where=retrieval.ARTICLES)
+    (article,) = search_passages("write", HashingEncoder(), desk.knowledge, 5, where=ARTICLES)
     assert "help@example.com" in article.text
 
 

@@ -4,8 +4,8 @@ import json
 from io import BytesIO
 
 import pytest
-from firstcontact.documents import Fault, Note
-from firstcontact.ingestion import File, Ingestion
+from firstcontact.knowledge.ingestion import File, Ingestion
+from firstcontact.knowledge.readers import Fault, Note
 
 from tests.fake_models import FakeLanguages, HashingEncoder
 from tests.fakes_knowledge import FakeKnowledge

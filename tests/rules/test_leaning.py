@@ -1,7 +1,7 @@
 """Which messages are understood only with what was said before."""
 
 import pytest
-from firstcontact.leaning import is_follow_up
+from firstcontact.text.follow_ups import is_follow_up
 
 
 @pytest.mark.parametrize(

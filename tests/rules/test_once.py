@@ -1,9 +1,9 @@
 """The same request twice is the same result."""
 
 import pytest
-from firstcontact import once
 from firstcontact.errors import Conflict, Unavailable
-from firstcontact.model.fact import Record
+from firstcontact.idempotency import run_once
+from firstcontact.record import Record
 
 from tests.fake_stores import FakeLedger
 from tests.fakes import FakeServices
@@ -36,7 +36,7 @@ class Work:
 
 
 def _run(ledger: FakeLedger, work: Work, key: str | None = "k", text: str = "hello", scope: str = "ada") -> Done:
-    return once.run_once(ledger, scope, key, Asked(text=text), work, Done)
+    return run_once(ledger, scope, key, Asked(text=text), work, Done)
 
 
 def test_a_repeat_gets_the_first_result_and_does_nothing() -> None:
@@ -90,7 +90,7 @@ def test_two_at_once_do_it_once() -> None:
         assert refused.value.code == "in_progress"
         return work()
 
-    assert once.run_once(ledger, "ada", "k", Asked(), meanwhile, Done) == Done(number=1)
+    assert run_once(ledger, "ada", "k", Asked(), meanwhile, Done) == Done(number=1)
     assert _run(ledger, work) == Done(number=1)
 
 
@@ -110,5 +110,5 @@ def test_a_ledger_that_is_down_lets_nothing_be_done(services: FakeServices) -> N
     work = Work()
     services.fail("ledger")
     with pytest.raises(Unavailable):
-        once.run_once(services.ledger, "ada", "k", Asked(), work, Done)
+        run_once(services.ledger, "ada", "k", Asked(), work, Done)
     assert work.times == 0

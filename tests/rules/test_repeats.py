@@ -1,6 +1,6 @@
 """Two texts repeat each other when nine of ten of their words are the same, and every number."""
 
-from firstcontact.repeats import DistinctTexts
+from firstcontact.text.near_duplicates import DistinctTexts
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -2,11 +2,12 @@
 
 from decimal import Decimal
 
-from firstcontact import costing, reporting
-from firstcontact.model.case import Channel
-from firstcontact.model.fact import new_id, now
-from firstcontact.model.outcome import Ending, Outcome
-from firstcontact.model.usage import CostEvent, CostLine
+from firstcontact.cases.case import Channel
+from firstcontact.cases.outcome import Ending, Outcome
+from firstcontact.costs.price_book import total_cost
+from firstcontact.costs.records import CostEvent, CostLine
+from firstcontact.record import new_id, now
+from firstcontact.reports.summaries import summarize_costs, summarize_resolution
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -56,8 +57,8 @@ def _spent(*costs: str | None) -> list[CostEvent]:
 
 @given(EVENTS)
 def test_the_sums_over_functions_items_and_cases_are_the_total(events: list[CostEvent]) -> None:
-    known, unpriced = costing.total_cost(events)
-    summary = reporting.summarize_costs(events, "USD")
+    known, unpriced = total_cost(events)
+    summary = summarize_costs(events, "USD")
     for parts in (summary.by_function, summary.by_item, summary.by_case):
         assert sum(parts.values(), Decimal(0)) == known
     assert summary.total == (None if unpriced else known)
@@ -66,7 +67,7 @@ def test_the_sums_over_functions_items_and_cases_are_the_total(events: list[Cost
 
 
 def test_one_unknown_price_makes_the_total_unknown_and_is_counted() -> None:
-    report = reporting.summarize_resolution(_ended(Ending.ANSWERED), _spent("0.10", None), "USD")
+    report = summarize_resolution(_ended(Ending.ANSWERED), _spent("0.10", None), "USD")
     assert (report.total_cost, report.cost_per_resolution, report.unpriced_events) == (None, None, 1)
 
 
@@ -79,7 +80,7 @@ def test_only_what_nobody_had_to_touch_counts_as_resolved_alone() -> None:
         Ending.FAILED,
         Ending.WAITING,
     )
-    report = reporting.summarize_resolution(_ended(*endings), _spent("0.30", "0.30"), "USD")
+    report = summarize_resolution(_ended(*endings), _spent("0.30", "0.30"), "USD")
     assert (report.cases, report.resolved_without_person) == (6, 2)
     assert report.resolution_rate == Decimal("0.3333")
     assert report.cost_per_resolution == Decimal("0.20")
@@ -87,6 +88,6 @@ def test_only_what_nobody_had_to_touch_counts_as_resolved_alone() -> None:
 
 
 def test_before_the_first_case_nothing_is_claimed() -> None:
-    report = reporting.summarize_resolution([], [], "USD")
+    report = summarize_resolution([], [], "USD")
     assert (report.cases, report.resolution_rate, report.cost_per_resolution) == (0, Decimal(0), None)
     assert report.total_cost == 0

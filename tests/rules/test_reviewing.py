@@ -4,14 +4,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from firstcontact import delivery, reviewing
+from firstcontact.cases.case import Case, Channel
+from firstcontact.cases.conversation import Status
+from firstcontact.cases.steps import Next
+from firstcontact.channels import delivery
 from firstcontact.errors import Conflict, Unavailable
-from firstcontact.model.caller import Customer
-from firstcontact.model.case import Case, Channel
-from firstcontact.model.conversation import Status
-from firstcontact.model.fact import now
-from firstcontact.model.review import Choice, Decision, Review, ReviewRequest, ReviewState
-from firstcontact.model.step import Next
+from firstcontact.identity.records import Customer
+from firstcontact.record import now
+from firstcontact.review import desk
+from firstcontact.review.records import Choice, Decision, Review, ReviewRequest, ReviewState
 from pydantic import ValidationError
 
 from tests.cases import a_case, a_draft, a_passage, a_refund
@@ -37,16 +38,16 @@ def _waiting(services: FakeServices, **more: Any) -> Case:
 
 def _file(services: FakeServices, case: Case, token: str = TOKEN) -> Review:
     request = ReviewRequest(case_id=case.case_id, task_token=token, reason="not sure enough")
-    reviewing.enqueue(request, services, services.reviews)
-    return services.reviews.get(reviewing.review_id(case.case_id, token))
+    desk.enqueue(request, services, services.reviews)
+    return services.reviews.get(desk.review_id(case.case_id, token))
 
 
 def _claimed(services: FakeServices, case: Case, reviewer: str = "rosa") -> Review:
-    return reviewing.claim(_file(services, case), reviewer, services.reviews)
+    return desk.claim(_file(services, case), reviewer, services.reviews)
 
 
 def _decide(services: FakeServices, review: Review, decision: Decision, reviewer: str = "rosa") -> Review:
-    return reviewing.decide(review, decision, reviewer, services.cases, services.reviews)
+    return desk.decide(review, decision, reviewer, services.cases, services.reviews)
 
 
 def test_a_case_is_filed_once_however_often_its_message_comes(services: FakeServices) -> None:
@@ -133,24 +134,24 @@ def test_a_late_wait_does_not_reopen_a_case_that_is_closed(services: FakeService
     _decide(services, _claimed(services, case), EDIT)
     closed = delivery.deliver(services.cases.get(case.case_id), services)
     request = ReviewRequest(case_id=case.case_id, task_token="a token of long ago", reason="late")
-    reviewing.enqueue(request, services, services.reviews)
+    desk.enqueue(request, services, services.reviews)
     assert services.cases.get(case.case_id) == closed
     assert services.reviews.waiting() == []
 
 
 def test_one_of_two_reviewers_wins(services: FakeServices) -> None:
     review = _file(services, _waiting(services))
-    reviewing.claim(review, "rosa", services.reviews)
+    desk.claim(review, "rosa", services.reviews)
     with pytest.raises(Conflict):
-        reviewing.claim(review, "sam", services.reviews)
+        desk.claim(review, "sam", services.reviews)
     with pytest.raises(Conflict) as refused:
-        reviewing.claim(services.reviews.get(review.review_id), "sam", services.reviews)
+        desk.claim(services.reviews.get(review.review_id), "sam", services.reviews)
     assert refused.value.code == "claimed_by_another"
 
 
 def test_claiming_one_s_own_again_is_fine(services: FakeServices) -> None:
     review = _claimed(services, _waiting(services))
-    assert reviewing.claim(review, "rosa", services.reviews) == review
+    assert desk.claim(review, "rosa", services.reviews) == review
 
 
 def test_only_who_claimed_may_decide(services: FakeServices) -> None:
@@ -159,7 +160,7 @@ def test_only_who_claimed_may_decide(services: FakeServices) -> None:
         _decide(services, review, APPROVE)
     assert refused.value.code == "not_claimed"
     with pytest.raises(Conflict):
-        _decide(services, reviewing.claim(review, "sam", services.reviews), APPROVE)
+        _decide(services, desk.claim(review, "sam", services.reviews), APPROVE)
     assert services.cases.get(review.case_id).status is Status.IN_REVIEW
 
 
@@ -168,7 +169,7 @@ def test_only_who_claimed_may_decide(services: FakeServices) -> None:
     [
         (APPROVE, Status.ANSWERED, DELIVERY),
         (EDIT, Status.ANSWERED, "Written by Rosa."),
-        (REJECT, Status.REFUSED, reviewing.REJECTED),
+        (REJECT, Status.REFUSED, desk.REJECTED),
     ],
 )
 def test_a_decision_says_what_is_sent(services: FakeServices, decision: Decision, status: Status, text: str) -> None:
@@ -206,13 +207,13 @@ def test_a_decision_that_broke_off_half_way_is_finished_by_the_same_one_only(ser
     with pytest.raises(Conflict) as refused:
         _decide(services, review, REJECT)
     assert refused.value.code == "already_decided"
-    assert reviewing.next_step(_decide(services, review, APPROVE)).next is Next.SEND
+    assert desk.next_step(_decide(services, review, APPROVE)).next is Next.SEND
     assert services.cases.get(case.case_id).text == DELIVERY
 
 
 def test_a_stale_review_of_a_closed_case_can_be_cleared_and_changes_nothing(services: FakeServices) -> None:
     case = _waiting(services)
-    stale = reviewing.claim(_file(services, case, "timed out"), "rosa", services.reviews)
+    stale = desk.claim(_file(services, case, "timed out"), "rosa", services.reviews)
     _decide(services, _claimed(services, case), EDIT)
     closed = delivery.deliver(services.cases.get(case.case_id), services)
     _decide(services, stale, REJECT)
@@ -240,17 +241,17 @@ def test_only_an_approved_action_is_done(services: FakeServices, decision: Decis
     review = _claimed(services, case)
     assert review.action == "refund"
     assert review.draft.startswith("Refund 298.00 EUR")
-    assert reviewing.next_step(_decide(services, review, decision)).next is to
+    assert desk.next_step(_decide(services, review, decision)).next is to
 
 
 def test_approving_a_plain_reply_does_no_action(services: FakeServices) -> None:
     decided = _decide(services, _claimed(services, _waiting(services)), APPROVE)
-    assert reviewing.next_step(decided).next is Next.SEND
+    assert desk.next_step(decided).next is Next.SEND
 
 
 def test_what_waits_is_shown_oldest_first(services: FakeServices) -> None:
     reviews = [_file(services, _waiting(services), f"token {n}") for n in range(3)]
     for n, review in enumerate(reversed(reviews)):
         services.reviews.put(review.model_copy(update={"created_at": now() - timedelta(hours=n)}))
-    shown = reviewing.waiting(services.reviews, services.claims).reviews
+    shown = desk.waiting(services.reviews, services.claims).reviews
     assert [review.review_id for review in shown] == [review.review_id for review in reviews]

@@ -1,11 +1,12 @@
 """Where a message goes. When in doubt, to a person."""
 
 import pytest
-from firstcontact import routing
 from firstcontact.errors import Unavailable
-from firstcontact.model.prediction import Prediction
-from firstcontact.model.route import Destination, Route, Signals, Tier
-from firstcontact.routing import IntentPolicy, Policy, Rule, asks_for_person, decide_route, read_policy
+from firstcontact.routing.decision import SURE_TO_ACT, SURE_TO_ANSWER, decide_route
+from firstcontact.routing.handoff import asks_for_person
+from firstcontact.routing.policy import IntentPolicy, Policy, Rule, read_policy
+from firstcontact.routing.prediction import Prediction
+from firstcontact.routing.route import Destination, Route, Signals, Tier
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -97,7 +98,7 @@ def test_two_different_actions_do_not_make_each_other_surer() -> None:
 
 
 def test_acting_takes_more_confidence_than_answering() -> None:
-    share = (routing.SURE_TO_ANSWER + routing.SURE_TO_ACT) / 2
+    share = (SURE_TO_ANSWER + SURE_TO_ACT) / 2
     assert sent(said(("shipping_info", share))).destination is Destination.ANSWER
     assert sent(said(("order_status", share))).destination is Destination.PERSON
 
@@ -112,7 +113,7 @@ def test_an_action_is_only_taken_in_scope_and_by_an_intent_that_allows_it(predic
     route = sent(prediction, text)
     if route.destination is Destination.ACTION:
         assert prediction.in_scope
-        assert prediction.confidence >= routing.SURE_TO_ACT
+        assert prediction.confidence >= SURE_TO_ACT
         assert route.action == INTENTS[str(prediction.intent)].action
 
 

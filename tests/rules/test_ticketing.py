@@ -1,9 +1,9 @@
 """Which of a ticket's events start a case, and what makes two of them the same."""
 
 import pytest
-from firstcontact import ticketing
-from firstcontact.model.case import Channel
-from firstcontact.model.ticket import TicketEvent
+from firstcontact.cases.case import Channel
+from firstcontact.channels.help_desk import case_from_event, event_key, is_from_customer
+from firstcontact.channels.ticket_event import TicketEvent
 from pydantic import ValidationError
 
 OURS = "900"
@@ -15,19 +15,19 @@ def _event(**changed: object) -> TicketEvent:
 
 
 def test_what_a_customer_wrote_starts_a_case() -> None:
-    assert ticketing.is_from_customer(_event(), OURS)
-    assert ticketing.is_from_customer(_event(author_role="End-User"), OURS)
+    assert is_from_customer(_event(), OURS)
+    assert is_from_customer(_event(author_role="End-User"), OURS)
 
 
 @pytest.mark.parametrize("changed", [{"author_role": "agent"}, {"author_role": "Admin"}, {"author_id": OURS}])
 def test_what_we_or_an_agent_wrote_starts_none(changed: dict[str, object]) -> None:
-    assert not ticketing.is_from_customer(_event(**changed), OURS)
+    assert not is_from_customer(_event(**changed), OURS)
 
 
 def test_a_repeat_is_known_by_signed_data_whatever_else_changed() -> None:
-    assert ticketing.event_key(_event()) == ticketing.event_key(_event(updated_at="later", subject="Re: Hello"))
-    assert ticketing.event_key(_event()) != ticketing.event_key(_event(comment_id=88002))
-    assert ticketing.event_key(_event()) != ticketing.event_key(_event(ticket_id=3043))
+    assert event_key(_event()) == event_key(_event(updated_at="later", subject="Re: Hello"))
+    assert event_key(_event()) != event_key(_event(comment_id=88002))
+    assert event_key(_event()) != event_key(_event(ticket_id=3043))
 
 
 @pytest.mark.parametrize(
@@ -40,9 +40,9 @@ def test_an_event_that_names_nothing_is_refused(changed: dict[str, object]) -> N
 
 @pytest.mark.parametrize(("tags", "valued"), [("", False), ("vip valued", True), ("undervalued", False)])
 def test_a_tag_says_whom_the_shop_values(tags: str, valued: bool) -> None:
-    assert ticketing.case_from_event(_event(tags=tags), "case_1").valued is valued
+    assert case_from_event(_event(tags=tags), "case_1").valued is valued
 
 
 def test_an_address_in_a_ticket_proves_nobody() -> None:
-    case = ticketing.case_from_event(_event(requester_email="ada@customers.tidewire.example"), "case_1")
+    case = case_from_event(_event(requester_email="ada@customers.tidewire.example"), "case_1")
     assert (case.channel, case.ticket_id, case.customer_id) == (Channel.ZENDESK, "3042", None)

@@ -8,8 +8,8 @@ import httpx
 import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError, EventStreamError
-from firstcontact import drafting
-from firstcontact.model.knowledge import Passage
+from firstcontact.drafting.prompt import parse_draft, render_prompt
+from firstcontact.knowledge.records import Passage
 
 from infra.local.sandbox.application import SandboxSettings, application
 from infra.local.standins.service import StandIns
@@ -150,7 +150,7 @@ def test_a_long_prefix_before_a_cache_point_is_written_once_and_then_read(url: s
 def test_the_suites_own_prompt_gets_an_answer_that_it_can_read(url: str) -> None:
     text = "Standard shipping costs 4.90 EUR."
     passage = Passage(document_id="s", title="Shipping", url="", text=text, score=1, cosine=1)
-    prompt = drafting.render_prompt("What does standard shipping cost?", [passage])
+    prompt = render_prompt("What does standard shipping cost?", [passage])
     answer = bedrock(url).converse(modelId=MODEL, messages=[{"role": "user", "content": [{"text": prompt}]}])
-    draft = drafting.parse_draft(answer["output"]["message"]["content"][0]["text"], MODEL)
+    draft = parse_draft(answer["output"]["message"]["content"][0]["text"], MODEL)
     assert (draft.sentences, draft.citations) == ((text,), ((1,),))

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-from firstcontact import solved
-from firstcontact.adapters.embedded import EmbeddedIndex
+from firstcontact.adapters.search.embedded import EmbeddedIndex
 from firstcontact.errors import Unavailable
-from firstcontact.model.knowledge import Document
+from firstcontact.knowledge.records import Document
+from firstcontact.text import transcripts
 
 from infra.local.demo import knowledge
 from infra.local.demo.documents import documents
@@ -46,7 +46,7 @@ def test_the_shop_has_articles_tickets_and_chats_each_with_an_id_of_its_own() ->
 def test_what_agents_answered_in_chats_stands_in_the_articles_unless_they_passed_it_on() -> None:
     known = {s.text for d in documents() if d.kind == "article" for s in split_sentences(d.text)}
     for chat in (document for document in documents() if document.id.startswith("chat-")):
-        assert solved.question_in(chat.text)
-        said = solved.answer_in(chat.text)
+        assert transcripts.question_in(chat.text)
+        said = transcripts.answer_in(chat.text)
         quotes = any(said.startswith(sentence) for sentence in known)
         assert quotes != ("passed-on" in chat.tags), said

@@ -5,10 +5,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from infra.local.standins.extract import NO_ANSWER, ExtractiveModel
-from infra.local.standins.likeness import Likeness
+from infra.local.standins.extractive_drafter import NO_ANSWER, ExtractiveModel
 from infra.local.standins.prompt import Answer, NumberedPassage, Prompt, read_prompt
 from infra.local.standins.sentences import split_sentences
+from infra.local.standins.similarity import Likeness
 
 RETURNS = NumberedPassage(
     1,
@@ -110,12 +110,12 @@ def test_what_only_an_agent_said_is_never_the_answer() -> None:
 
 
 def test_the_real_drafters_prompt_is_understood() -> None:
-    from firstcontact import drafting
-    from firstcontact.model.knowledge import Passage
+    from firstcontact.drafting.prompt import render_prompt
+    from firstcontact.knowledge.records import Passage
 
     passage = Passage(document_id="d", title='A "b" & c', url="", text="Shipping <is> 4.90 EUR.", score=1, cosine=1)
     ticket = passage.model_copy(update={"kind": "ticket", "text": "It's 4.90 EUR & no more.", "cosine": 0.7})
-    prompt = read_prompt(drafting.render_prompt("What's the cost?", [passage, ticket]))
+    prompt = read_prompt(render_prompt("What's the cost?", [passage, ticket]))
     assert prompt.solved == (Answer(0.7, "It's 4.90 EUR & no more."),)
     assert prompt.passages == (NumberedPassage(1, 'A "b" & c', "Shipping <is> 4.90 EUR."),)
     assert prompt.question == "What's the cost?"

@@ -11,7 +11,7 @@ from PIL import Image
 
 from infra.local.standins.image_model import ImageModel, installed_image_model
 from infra.local.standins.labels import Labeller
-from infra.local.standins.reading import Line, TextReader
+from infra.local.standins.ocr import Line, TextReader
 from infra.local.standins.torch_weights import read_weights
 
 PICTURE = Image.new("RGB", (300, 200), "white")

@@ -47,7 +47,7 @@ def test_the_signature_covers_timestamp_and_raw_body(tmp_path: Path) -> None:
 
 
 def test_the_signature_is_what_the_receiving_side_expects() -> None:
-    from firstcontact.signatures import sign_body
+    from firstcontact.connectors.zendesk.signature import sign_body
 
     assert signature("secret", "2026-03-01T00:00:00Z", b"{}") == sign_body("secret", "2026-03-01T00:00:00Z", b"{}")
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from firstcontact.model.step import Task
+from firstcontact.cases.steps import Task
 
 from tests.workflows.interpreter import Failure, Machine, Run, load
 

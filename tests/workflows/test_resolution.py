@@ -4,8 +4,8 @@ import itertools
 from typing import Any
 
 import pytest
-from firstcontact.model.review import ReviewRequest
-from firstcontact.model.step import Next, Task
+from firstcontact.cases.steps import Next, Task
+from firstcontact.review.records import ReviewRequest
 
 from tests.workflows.interpreter import EXECUTION, Failure, Json, Machine, Run, load
 

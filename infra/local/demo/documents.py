@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from firstcontact.documents import Fault, read
-from firstcontact.model.knowledge import Document
+from firstcontact.knowledge.readers import Fault, read
+from firstcontact.knowledge.records import Document
 
 from infra.local.runner.failure import RunnerFailure
 

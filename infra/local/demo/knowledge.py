@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from firstcontact.adapters.aws.s3 import INDEX_KEY
-from firstcontact.adapters.embedded import EmbeddedWriter, drop
-from firstcontact.adapters.onnx import OnnxEncoder
+from firstcontact.adapters.aws.objects import INDEX_KEY
+from firstcontact.adapters.models.onnx import OnnxEncoder
+from firstcontact.adapters.search.embedded import EmbeddedWriter, drop
 from firstcontact.errors import Unavailable
-from firstcontact.ports import Encoder
+from firstcontact.text.ports import Encoder
 
 from infra.local.demo.documents import documents
 from infra.local.runner.clients import client

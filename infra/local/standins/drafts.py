@@ -9,7 +9,7 @@ import httpx
 from starlette.concurrency import run_in_threadpool
 
 from infra.local.standins.aws_error import aws_error
-from infra.local.standins.extract import ExtractiveModel
+from infra.local.standins.extractive_drafter import ExtractiveModel
 from infra.local.standins.prompt import last_user_text, read_prompt
 
 _WORD = re.compile(r"\s*\S+")

@@ -13,7 +13,7 @@ from typing import Any
 from PIL import Image
 
 from infra.local.standins.image_model import ImageModel
-from infra.local.standins.reading import TextReader
+from infra.local.standins.ocr import TextReader
 
 _NAMES = Path(__file__).with_name("label_names.toml")
 

@@ -15,9 +15,9 @@ from starlette.routing import Route
 from infra.local.standins.aws_error import aws_error
 from infra.local.standins.caller import caller_of
 from infra.local.standins.labels import Labeller
+from infra.local.standins.ocr import TextReader, detections
 from infra.local.standins.permission import Permission
 from infra.local.standins.picture import picture_in
-from infra.local.standins.reading import TextReader, detections
 
 PREFIX = "RekognitionService."
 Answer = dict[str, Any]

@@ -10,13 +10,13 @@ from infra.local.sandbox.system import mount, vendor_app
 from infra.local.standins.aws_error import shape
 from infra.local.standins.bedrock import OWN_MODES, Bedrock
 from infra.local.standins.drafts import Drafts, ExtractiveDrafts, ForwardedDrafts
-from infra.local.standins.extract import ExtractiveModel
+from infra.local.standins.extractive_drafter import ExtractiveModel
 from infra.local.standins.image_model import installed_image_model
 from infra.local.standins.labels import Labeller
-from infra.local.standins.likeness import Likeness, built_encoder
+from infra.local.standins.ocr import TextReader
 from infra.local.standins.permission import Permission
-from infra.local.standins.reading import TextReader
 from infra.local.standins.rekognition import Rekognition
+from infra.local.standins.similarity import Likeness, built_encoder
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 import pytest
-from firstcontact.adapters.connectors import stripe, vendor
+from firstcontact.connectors import http, stripe
 
 from infra.local.sandbox.application import SandboxSettings, application
 from infra.local.sandbox.credentials import SANDBOX_TOKENS
@@ -18,8 +18,8 @@ Fields = Callable[[], Mapping[str, str]]
 
 @pytest.fixture
 def sandbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    monkeypatch.setattr(vendor, "READ_TIMEOUT", 0.3)
-    monkeypatch.setattr(vendor, "PAUSES", (0.01, 0.02))
+    monkeypatch.setattr(http, "READ_TIMEOUT", 0.3)
+    monkeypatch.setattr(http, "PAUSES", (0.01, 0.02))
     monkeypatch.setattr(stripe, "PAUSES", (0.01, 0.02))
     with served(application(SandboxSettings(tmp_path, SHOP))) as url:
         yield url

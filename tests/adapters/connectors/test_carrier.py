@@ -2,7 +2,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from firstcontact.adapters.connectors.carrier import CarrierTracking
+from firstcontact.connectors.carrier import CarrierTracking
 from firstcontact.errors import NotFound, Unavailable
 
 from tests.adapters.connectors.conftest import Fields

@@ -3,10 +3,10 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from firstcontact.adapters.connectors.shop import ShopOrders
+from firstcontact.connectors.shop import ShopOrders
 from firstcontact.errors import NotFound, Unavailable
-from firstcontact.model.action import OrderState
-from firstcontact.model.money import Money
+from firstcontact.money import Money
+from firstcontact.systems.orders import OrderState
 
 from infra.local.sandbox.credentials import SANDBOX_TOKENS
 from tests.adapters.connectors.conftest import Fields

@@ -3,10 +3,10 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from firstcontact.adapters.connectors.stripe import StripePayments
+from firstcontact.connectors.stripe import StripePayments
 from firstcontact.errors import AgainstPolicy, Conflict, Unavailable, Unknown
-from firstcontact.model.action import Refund
-from firstcontact.model.money import Money
+from firstcontact.money import Money
+from firstcontact.systems.payments import Refund
 
 from infra.local.sandbox.credentials import SANDBOX_TOKENS
 from tests.adapters.connectors.conftest import Fields

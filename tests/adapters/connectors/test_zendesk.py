@@ -3,7 +3,7 @@ from typing import Any
 
 import httpx
 import pytest
-from firstcontact.adapters.connectors.zendesk import ZendeskTicketing
+from firstcontact.connectors.zendesk.tickets import ZendeskTicketing
 from firstcontact.errors import AgainstPolicy, NotFound, Unavailable, Unknown
 
 from infra.local.sandbox.credentials import SANDBOX_TOKENS

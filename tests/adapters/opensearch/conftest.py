@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from types import SimpleNamespace
 
 import pytest
-from firstcontact.adapters.opensearch import OpenSearchWriter, bulk, drop, reindexing, visibility
-from firstcontact.adapters.opensearch.connection import connect
+from firstcontact.adapters.search.opensearch import OpenSearchWriter, bulk, drop, refresh, reindexing
+from firstcontact.adapters.search.opensearch.connection import connect
 from opensearchpy import NotFoundError, OpenSearch, RequestError
 from urllib3 import HTTPConnectionPool, HTTPResponse
 
@@ -62,7 +62,7 @@ def late(opensearch: str, monkeypatch: pytest.MonkeyPatch) -> OpenSearch:
     client = connect(opensearch)
     monkeypatch.setattr(client.indices, "refresh", refuse)
     monkeypatch.setattr(client.indices, "put_settings", refuse_setting)
-    monkeypatch.setattr(visibility, "DELAY", 2.5)
+    monkeypatch.setattr(refresh, "DELAY", 2.5)
     return client
 
 

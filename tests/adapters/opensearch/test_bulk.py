@@ -3,8 +3,8 @@
 from typing import Any
 
 import pytest
-from firstcontact.adapters.opensearch import bulk, connection
-from firstcontact.adapters.opensearch.connection import connect
+from firstcontact.adapters.search.opensearch import bulk, connection
+from firstcontact.adapters.search.opensearch.connection import connect
 from firstcontact.errors import Unavailable
 from opensearchpy import OpenSearch
 

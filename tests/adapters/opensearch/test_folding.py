@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from firstcontact.adapters.opensearch import OpenSearchIndex, mapping
-from firstcontact.adapters.opensearch.connection import connect
+from firstcontact.adapters.search.opensearch import OpenSearchIndex, mapping
+from firstcontact.adapters.search.opensearch.connection import connect
 
 from tests.adapters.opensearch.wire import Wire
 from tests.fake_models import HashingEncoder

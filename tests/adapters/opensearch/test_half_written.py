@@ -1,10 +1,10 @@
 """A document whose writing was interrupted is never taken for whole, nor one that is there twice for right."""
 
 import pytest
-from firstcontact.adapters.opensearch import OpenSearchWriter, mapping, reading
-from firstcontact.adapters.opensearch.generations import Generations, entry
-from firstcontact.adapters.opensearch.reading import Query
-from firstcontact.model.knowledge import Document, Tally
+from firstcontact.adapters.search.opensearch import OpenSearchWriter, mapping, scroll
+from firstcontact.adapters.search.opensearch.generations import Generations, entry
+from firstcontact.adapters.search.opensearch.scroll import Query
+from firstcontact.knowledge.records import Document, Tally
 from opensearchpy import OpenSearch
 
 from tests.adapters.opensearch.traffic import ENCODER
@@ -13,7 +13,7 @@ STEPS = Document(id="steps", text="\n\n".join(f"## Step {n}\n\nDo it." for n in 
 
 
 def records(node: OpenSearch, name: str) -> list[int]:
-    found = reading.records(node, name, [{"term": {"document_id": STEPS.id}}], ("place",))
+    found = scroll.records(node, name, [{"term": {"document_id": STEPS.id}}], ("place",))
     return sorted(hit["_source"]["place"] for hit in found)
 
 
@@ -21,7 +21,7 @@ def double(node: OpenSearch, name: str, places: list[int]) -> None:
     """As a write does whose answer is lost, so that it is sent again."""
     wanted: list[Query] = [{"term": {"document_id": STEPS.id}}, {"terms": {"place": places}}]
     into = {"create": {"_index": entry(Generations(node, name).serving().name)}}
-    for hit in list(reading.records(node, name, wanted, ("*",))):
+    for hit in list(scroll.records(node, name, wanted, ("*",))):
         again = hit["_source"] | mapping.both(mapping.unpack(hit["_source"]["packed"]))
         node.bulk(body=[into, again], params={"refresh": "true"})
     assert len(records(node, name)) == 5 + len(places)

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from firstcontact.adapters.opensearch import OpenSearchIndex, OpenSearchWriter
-from firstcontact.adapters.opensearch.connection import connect
-from firstcontact.model.knowledge import Document
+from firstcontact.adapters.search.opensearch import OpenSearchIndex, OpenSearchWriter
+from firstcontact.adapters.search.opensearch.connection import connect
+from firstcontact.knowledge.records import Document
 
 from tests.fake_models import HashingEncoder
 from tests.opensearch.node import running

@@ -6,10 +6,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from firstcontact.adapters.opensearch import OpenSearchIndex, OpenSearchWriter, mapping
-from firstcontact.adapters.opensearch.connection import connect
+from firstcontact.adapters.search.opensearch import OpenSearchIndex, OpenSearchWriter, mapping
+from firstcontact.adapters.search.opensearch.connection import connect
 from firstcontact.errors import Unavailable
-from firstcontact.model.knowledge import Document
+from firstcontact.knowledge.records import Document
 from opensearchpy import OpenSearch
 
 from tests.fake_models import DIMENSIONS, HashingEncoder

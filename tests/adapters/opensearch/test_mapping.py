@@ -4,10 +4,10 @@ import json
 from typing import Any
 
 import pytest
-from firstcontact.adapters.opensearch import OpenSearchWriter, mapping
-from firstcontact.adapters.opensearch.connection import connect
-from firstcontact.adapters.opensearch.reindexing import reindex
-from firstcontact.adapters.opensearch.target import Target, at
+from firstcontact.adapters.search.opensearch import OpenSearchWriter, mapping
+from firstcontact.adapters.search.opensearch.connection import connect
+from firstcontact.adapters.search.opensearch.deployment_kind import Target, at
+from firstcontact.adapters.search.opensearch.reindexing import reindex
 from firstcontact.errors import Unavailable
 from firstcontact.progress import Lines
 from opensearchpy import OpenSearch

@@ -5,11 +5,11 @@ import uuid
 from pathlib import Path
 
 import pytest
-from firstcontact import retrieval
-from firstcontact.adapters.embedded import EmbeddedIndex, EmbeddedWriter
-from firstcontact.adapters.opensearch import OpenSearchIndex, OpenSearchWriter
-from firstcontact.adapters.opensearch.connection import connect
-from firstcontact.model.knowledge import Document, Filter
+from firstcontact.adapters.search.embedded import EmbeddedIndex, EmbeddedWriter
+from firstcontact.adapters.search.opensearch import OpenSearchIndex, OpenSearchWriter
+from firstcontact.adapters.search.opensearch.connection import connect
+from firstcontact.knowledge.records import Document, Filter
+from firstcontact.knowledge.search import search_passages
 
 from tests.fake_models import HashingEncoder
 
@@ -46,9 +46,7 @@ def test_the_same_passages_are_found_with_the_same_scores(opensearch: str, tmp_p
         question = " ".join(chance.choices(WORDS, k=chance.randint(1, 20)))
         if chance.random() < 0.5:
             question = question.replace(" ", ". ", 3)
-        first, second = (
-            retrieval.search_passages(question, ENCODER, index, 10, where=where) for index in (one, other)
-        )
+        first, second = (search_passages(question, ENCODER, index, 10, where=where) for index in (one, other))
         assert [passage.score for passage in first] == pytest.approx([p.score for p in second], abs=2e-5)
         last = first[-1].score if first else 0.0
         above = [{p.document_id for p in found if p.score > last + 1e-4} for found in (first, second)]

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from firstcontact.adapters.opensearch import OpenSearchWriter, bulk, drop
-from firstcontact.adapters.opensearch.connection import connect
-from firstcontact.adapters.opensearch.generations import Generations, entry
-from firstcontact.adapters.opensearch.reindexing import reindex
+from firstcontact.adapters.search.opensearch import OpenSearchWriter, bulk, drop
+from firstcontact.adapters.search.opensearch.connection import connect
+from firstcontact.adapters.search.opensearch.generations import Generations, entry
+from firstcontact.adapters.search.opensearch.reindexing import reindex
 from firstcontact.errors import Unavailable
-from firstcontact.model.knowledge import Document
+from firstcontact.knowledge.records import Document
 from firstcontact.progress import Lines
 from opensearchpy import OpenSearch
 

@@ -3,11 +3,11 @@
 from typing import Any
 
 import pytest
-from firstcontact.adapters.opensearch import OpenSearchWriter, drop, mapping, reading
-from firstcontact.adapters.opensearch.generations import entry
-from firstcontact.adapters.opensearch.reindexing import Report, reindex
+from firstcontact.adapters.search.opensearch import OpenSearchWriter, drop, mapping, scroll
+from firstcontact.adapters.search.opensearch.generations import entry
+from firstcontact.adapters.search.opensearch.reindexing import Report, reindex
 from firstcontact.errors import Unavailable
-from firstcontact.model.knowledge import Document
+from firstcontact.knowledge.records import Document
 from firstcontact.progress import Lines
 from opensearchpy import OpenSearch
 
@@ -75,9 +75,9 @@ def test_an_index_of_another_encoder_is_refused_and_stays(node: OpenSearch, name
 def test_a_passage_that_was_written_twice_is_copied_once(
     node: OpenSearch, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading, "PAGE", 7)
+    monkeypatch.setattr(scroll, "PAGE", 7)
     (index,) = indexes(node, name)
-    for hit in list(reading.records(node, index, (), ("*",))):
+    for hit in list(scroll.records(node, index, (), ("*",))):
         again = hit["_source"] | mapping.both(mapping.unpack(hit["_source"]["packed"]))
         node.bulk(body=[{"create": {"_index": entry(index)}}, again])
     assert len(held(node, name)) == 2 * len(STILL)

@@ -1,11 +1,11 @@
 """A reindex that is interrupted, killed, or overtaken by another one costs nothing but its own work."""
 
 import pytest
-from firstcontact.adapters.opensearch import OpenSearchWriter, drop, mapping, redoing
-from firstcontact.adapters.opensearch.generations import Generations
-from firstcontact.adapters.opensearch.reindexing import reindex
+from firstcontact.adapters.search.opensearch import OpenSearchWriter, drop, mapping, retries
+from firstcontact.adapters.search.opensearch.generations import Generations
+from firstcontact.adapters.search.opensearch.reindexing import reindex
 from firstcontact.errors import Unavailable
-from firstcontact.model.knowledge import Document
+from firstcontact.knowledge.records import Document
 from firstcontact.progress import Lines
 from opensearchpy import OpenSearch
 
@@ -67,7 +67,7 @@ def test_a_killed_run_never_stops_searches(node: OpenSearch, name: str) -> None:
 def test_who_waited_in_vain_lets_the_next_writer_in(
     node: OpenSearch, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(redoing, "TRIES", 2)
+    monkeypatch.setattr(retries, "TRIES", 2)
     kill(node, name)
     writer = OpenSearchWriter(node, name, ENCODER)
     with pytest.raises(Unavailable, match="closed to writes for too long") as failure:

@@ -1,8 +1,8 @@
 """Where a server shows late what was written, as Serverless does, the next writer finds it nevertheless."""
 
 import pytest
-from firstcontact.adapters.opensearch import OpenSearchWriter, visibility
-from firstcontact.model.knowledge import Document
+from firstcontact.adapters.search.opensearch import OpenSearchWriter, refresh
+from firstcontact.knowledge.records import Document
 from opensearchpy import OpenSearch
 
 from tests.adapters.opensearch.traffic import ENCODER, STILL, held, passages
@@ -31,6 +31,6 @@ def test_who_wrote_nothing_waits_for_nothing(late: OpenSearch, name: str, monkey
     document = Document(id="refunds", text="Refunds take 5 days.")
     with OpenSearchWriter(late, name, ENCODER) as writer:
         writer.put([document])
-    monkeypatch.delattr(visibility, "settle")
+    monkeypatch.delattr(refresh, "settle")
     with OpenSearchWriter(late, name, ENCODER) as writer:
         writer.put([document])

@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 
 import pytest
-from firstcontact.adapters.opensearch.connection import connect
+from firstcontact.adapters.search.opensearch.connection import connect
 from firstcontact.errors import Unavailable
 
 from tests.adapters.opensearch.wire import Sent, Wire

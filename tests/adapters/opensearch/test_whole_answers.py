@@ -3,10 +3,10 @@
 from typing import Any
 
 import pytest
-from firstcontact.adapters.opensearch import OpenSearchIndex, OpenSearchWriter, mapping
-from firstcontact.adapters.opensearch.connection import RETRIES, connect
+from firstcontact.adapters.search.opensearch import OpenSearchIndex, OpenSearchWriter, mapping
+from firstcontact.adapters.search.opensearch.connection import RETRIES, connect
 from firstcontact.errors import Unavailable
-from firstcontact.model.knowledge import Passage
+from firstcontact.knowledge.records import Passage
 
 from tests.adapters.opensearch.wire import Wire
 from tests.fake_models import HashingEncoder

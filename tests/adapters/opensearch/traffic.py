@@ -6,10 +6,10 @@ from contextlib import contextmanager
 from random import Random
 from typing import Any
 
-from firstcontact.adapters.opensearch import OpenSearchIndex, OpenSearchWriter, reading
-from firstcontact.adapters.opensearch.generations import Generations
-from firstcontact.chunking import chunks
-from firstcontact.model.knowledge import Document
+from firstcontact.adapters.search.opensearch import OpenSearchIndex, OpenSearchWriter, scroll
+from firstcontact.adapters.search.opensearch.generations import Generations
+from firstcontact.knowledge.chunking import chunks
+from firstcontact.knowledge.records import Document
 from opensearchpy import OpenSearch
 
 from tests.fake_models import HashingEncoder
@@ -22,7 +22,7 @@ FIELDS = ("document_id", "place", "text")
 def held(client: OpenSearch, name: str) -> list[tuple[str, int, str]]:
     """Every record of an index, once it shows what was written."""
     client.indices.refresh(index=name)
-    found = [hit["_source"] for hit in reading.records(client, name, (), FIELDS)]
+    found = [hit["_source"] for hit in scroll.records(client, name, (), FIELDS)]
     return sorted((one["document_id"], one["place"], one["text"]) for one in found)
 
 

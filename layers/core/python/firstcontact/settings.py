@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pydantic import ConfigDict, Field, ValidationError
 
 from firstcontact.errors import Unavailable
-from firstcontact.model.fact import Record
+from firstcontact.record import Record
 
 
 class Settings(Record):

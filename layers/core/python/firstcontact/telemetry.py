@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from firstcontact.model.usage import Quantity
+from firstcontact.costs.records import Quantity
 
 if TYPE_CHECKING:
     from aws_lambda_powertools import Logger, Metrics

@@ -7,10 +7,10 @@ picks which of their own orders is meant, and no model's text is ever read here.
 import re
 from typing import Protocol
 
+from firstcontact.actions.ports import ActionServices
+from firstcontact.actions.records import ActionRequest, Plan, Receipt
 from firstcontact.errors import AgainstPolicy, NotFound
-from firstcontact.means import ActionServices
-from firstcontact.model.action import Order, Plan, Receipt
-from firstcontact.model.case import Case
+from firstcontact.systems.orders import Order
 
 _ORDER_NUMBER = re.compile(r"(?<![\d.,-])(\d{3,8})(?![\d.,]*\d)")
 
@@ -21,37 +21,37 @@ class Action(Protocol):
     @property
     def writes(self) -> bool: ...
 
-    def plan(self, case: Case, records: ActionServices) -> Plan:
+    def plan(self, request: ActionRequest, services: ActionServices) -> Plan:
         """Work out from the records what would be done; ``AgainstPolicy`` says why not."""
 
-    def perform(self, case: Case, plan: Plan, records: ActionServices) -> Receipt:
+    def perform(self, request: ActionRequest, plan: Plan, services: ActionServices) -> Receipt:
         """Do it, once however often it is asked for."""
 
 
-def order_meant(case: Case, records: ActionServices) -> Order:
+def order_meant(request: ActionRequest, services: ActionServices) -> Order:
     """The customer's own order that the message means: the one it names, else their only or latest one."""
-    if case.customer_id is None:
+    if request.customer_id is None:
         raise AgainstPolicy("nobody proved whose order this is", code="not_authenticated")
-    named = _ORDER_NUMBER.findall(case.question)
+    named = _ORDER_NUMBER.findall(request.text)
     if not named:
-        return _latest(case.customer_id, records)
+        return _latest(request.customer_id, services)
     for number in named:
         try:
-            order = records.orders.get(number)
+            order = services.orders.get(number)
         except NotFound:
             continue
-        if order.customer_id == case.customer_id:
+        if order.customer_id == request.customer_id:
             return order
     raise AgainstPolicy(f"I can't find order {named[0]} on your account.", code="order_not_found")
 
 
-def _latest(customer_id: str, records: ActionServices) -> Order:
-    orders = records.orders.latest(customer_id, limit=1)
+def _latest(customer_id: str, services: ActionServices) -> Order:
+    orders = services.orders.latest(customer_id, limit=1)
     if not orders:
         raise AgainstPolicy("There is no order on your account yet.", code="no_orders")
     return orders[0]
 
 
-def names_an_order(case: Case) -> bool:
+def names_an_order(request: ActionRequest) -> bool:
     """Whether the message names an order by number."""
-    return _ORDER_NUMBER.search(case.question) is not None
+    return _ORDER_NUMBER.search(request.text) is not None

@@ -1,10 +1,11 @@
 """Where an order is, from the shop and the carrier as they are now."""
 
 from firstcontact.actions.action import order_meant
+from firstcontact.actions.ports import ActionServices
+from firstcontact.actions.records import ActionRequest, Plan, Receipt
 from firstcontact.errors import NotFound
-from firstcontact.means import ActionServices
-from firstcontact.model.action import Order, OrderState, Plan, Receipt, Shipment
-from firstcontact.model.case import Case
+from firstcontact.systems.orders import Order, OrderState
+from firstcontact.systems.shipping import Shipment
 
 _STATES = {
     OrderState.PLACED: "Order {id} is placed and waits to be packed.",
@@ -20,21 +21,21 @@ class OrderStatus:
 
     writes = False
 
-    def plan(self, case: Case, records: ActionServices) -> Plan:
-        order = order_meant(case, records)
+    def plan(self, request: ActionRequest, services: ActionServices) -> Plan:
+        order = order_meant(request, services)
         return Plan(action="order_status", order_id=order.order_id, summary=f"Look up order {order.order_id}.")
 
-    def perform(self, case: Case, plan: Plan, records: ActionServices) -> Receipt:
-        order = records.orders.get(plan.order_id)
-        shipment = _shipment(order, records)
+    def perform(self, request: ActionRequest, plan: Plan, services: ActionServices) -> Receipt:
+        order = services.orders.get(plan.order_id)
+        shipment = _shipment(order, services)
         return Receipt(action="order_status", reference=order.order_id, text=describe(order, shipment))
 
 
-def _shipment(order: Order, records: ActionServices) -> Shipment | None:
+def _shipment(order: Order, services: ActionServices) -> Shipment | None:
     if order.tracking_number is None:
         return None
     try:
-        return records.carrier.track(order.tracking_number)
+        return services.carrier.track(order.tracking_number)
     except NotFound:
         return None
 

@@ -4,11 +4,11 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from firstcontact.actions.action import names_an_order, order_meant
+from firstcontact.actions.ports import ActionServices
+from firstcontact.actions.records import ActionRequest, Plan, Receipt
 from firstcontact.errors import AgainstPolicy
-from firstcontact.means import ActionServices
-from firstcontact.model.action import Order, OrderState, Plan, Receipt
-from firstcontact.model.case import Case
-from firstcontact.model.fact import now
+from firstcontact.record import now
+from firstcontact.systems.orders import Order, OrderState
 
 RETURN_WINDOW = timedelta(days=30)
 AUTOMATIC_LIMIT = Decimal("200.00")
@@ -19,13 +19,13 @@ class RefundOrder:
 
     writes = True
 
-    def plan(self, case: Case, records: ActionServices) -> Plan:
-        if not names_an_order(case):
+    def plan(self, request: ActionRequest, services: ActionServices) -> Plan:
+        if not names_an_order(request):
             raise AgainstPolicy(
                 "Which order should be refunded? Please write its number, for example: refund order 12345.",
                 code="order_number_needed",
             )
-        order = order_meant(case, records)
+        order = order_meant(request, services)
         check(order, now())
         return Plan(
             action="refund",
@@ -36,18 +36,20 @@ class RefundOrder:
             summary=f"Refund {order.total} for order {order.order_id} to the way it was paid?",
         )
 
-    def perform(self, case: Case, plan: Plan, records: ActionServices) -> Receipt:
+    def perform(self, request: ActionRequest, plan: Plan, services: ActionServices) -> Receipt:
         """Under one key per order: a repeat, from whatever case, finds the first refund's receipt."""
         if plan.money is None or plan.payment_id is None:
             raise AgainstPolicy("the plan names no payment", code="no_payment")
         key = f"refund:{plan.order_id}"
-        done = records.ledger.begin(key, f"{plan.payment_id}:{plan.money}", holder=case.case_id)
+        done = services.ledger.begin(key, f"{plan.payment_id}:{plan.money}", holder=request.case_id)
         if done is not None:
             return Receipt.model_validate_json(done)
         try:
-            refund = records.payments.refund(plan.payment_id, plan.money, idempotency_key=key, case_id=case.case_id)
+            refund = services.payments.refund(
+                plan.payment_id, plan.money, idempotency_key=key, case_id=request.case_id
+            )
         except AgainstPolicy:
-            records.ledger.release(key)
+            services.ledger.release(key)
             raise
         receipt = Receipt(
             action="refund",
@@ -56,7 +58,7 @@ class RefundOrder:
             text=f"{refund.money} for order {plan.order_id} is on its way back to you"
             f" (reference {refund.refund_id}). It arrives within 5 working days.",
         )
-        records.ledger.settle(key, receipt.model_dump_json())
+        services.ledger.settle(key, receipt.model_dump_json())
         return receipt
 
 

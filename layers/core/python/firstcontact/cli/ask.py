@@ -6,8 +6,8 @@ import sys
 import textwrap
 from typing import Any
 
-from firstcontact.cli import suite, window
-from firstcontact.cli.failure import CannotRun
+from firstcontact.cli import local_suite, websocket
+from firstcontact.cli.errors import CannotRun
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -21,9 +21,9 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Ask over the chat window where there is one, else over REST; print what comes, as it comes."""
-    running = {} if options.url and "." in options.customer else suite.find()
+    running = {} if options.url and "." in options.customer else local_suite.find()
     api = options.url or running["api"]
-    token = options.customer if "." in options.customer else suite.token(running, _name(options.customer))
+    token = options.customer if "." in options.customer else local_suite.token(running, _name(options.customer))
     message = {"text": options.text}
     if options.conversation:
         message["conversation_id"] = options.conversation
@@ -36,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
 def _streamed(url: str, token: str, message: dict[str, str]) -> dict[str, Any]:
     """Status on standard error, checked sentences on standard output; returns the last event."""
     said = False
-    for event in window.converse(url, token, message):
+    for event in websocket.converse(url, token, message):
         if event["type"] == "status":
             print(f"… {event['stage']}", file=sys.stderr)
         elif event["type"] == "sentence":
@@ -50,7 +50,7 @@ def _streamed(url: str, token: str, message: dict[str, str]) -> dict[str, Any]:
 
 
 def _whole(api: str, token: str, message: dict[str, str]) -> dict[str, Any]:
-    status, reply = suite.call(f"{api}/v1/messages", token, message)
+    status, reply = local_suite.call(f"{api}/v1/messages", token, message)
     if status >= 400:
         raise CannotRun(f"{reply.get('detail', reply)} ({reply.get('remedy', status)})")
     return reply
@@ -64,7 +64,7 @@ def _cost(api: str, running: dict[str, Any], case_id: str) -> str | None:
     """What the case cost so far, as finance sees it; None where no finance token is at hand."""
     if "finance" not in running.get("tokens", {}):
         return None
-    status, costs = suite.call(f"{api}/v1/costs", suite.token(running, "finance"))
+    status, costs = local_suite.call(f"{api}/v1/costs", local_suite.token(running, "finance"))
     return f"{costs['by_case'].get(case_id, 'unknown')} {costs['currency']}" if status == 200 else None
 
 

@@ -3,8 +3,8 @@
 import argparse
 import json
 
-from firstcontact.cli import suite
-from firstcontact.cli.failure import CannotRun
+from firstcontact.cli import local_suite
+from firstcontact.cli.errors import CannotRun
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -16,8 +16,8 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(_: argparse.Namespace) -> int:
     """Print ``GET /v1/costs``."""
-    running = suite.find()
-    status, costs = suite.call(f"{running['api']}/v1/costs", suite.token(running, "finance"))
+    running = local_suite.find()
+    status, costs = local_suite.call(f"{running['api']}/v1/costs", local_suite.token(running, "finance"))
     if status != 200:
         raise CannotRun(str(costs.get("detail", status)))
     print(json.dumps(costs, indent=2))

@@ -11,17 +11,23 @@ from typing import TYPE_CHECKING
 import numpy as np
 from pydantic import ValidationError
 
-from firstcontact import drafting, gate, solved, wording
-from firstcontact.artifacts import folder
-from firstcontact.calibration import fit
-from firstcontact.cli.failure import CannotRun
-from firstcontact.cli.lines import Row, add_files, convert, parse, reading
+from firstcontact.adapters.models.artifacts import folder
+from firstcontact.cli.errors import CannotRun
+from firstcontact.cli.jsonl import Row, add_files, convert, parse, reading
+from firstcontact.drafting.prompt import parse_draft
 from firstcontact.errors import Refused
-from firstcontact.model.knowledge import Passage
-from firstcontact.ports import Encoder
+from firstcontact.gate import features
+from firstcontact.gate.calibration import Calibration
+from firstcontact.gate.features import FEATURE_NAMES
+from firstcontact.gate.judge import judge_reply
+from firstcontact.gate.records import GateInput
+from firstcontact.knowledge.records import Passage
+from firstcontact.text import analysis, transcripts
+from firstcontact.text.ports import Encoder
+from firstcontact.training.gate_fit import fit
 
 if TYPE_CHECKING:
-    from firstcontact.ports import Vectors
+    from firstcontact.text.ports import Vectors
 
 SHORT_QUESTION = 2
 
@@ -61,7 +67,7 @@ def _score(options: argparse.Namespace) -> int:
     encoder = _encoder()
 
     def score(record: Row) -> Row:
-        verdict = gate.judge_reply(_evidence(record, encoder), encoder, calibration)
+        verdict = judge_reply(_evidence(record, encoder), encoder, calibration)
         return {"confidence": verdict.confidence, "release": verdict.release, "reasons": list(verdict.reasons)}
 
     return convert(options.source, options.target, score)
@@ -80,7 +86,7 @@ def _calibrate(options: argparse.Namespace) -> int:
                 if not isinstance(record["correct"], bool):
                     raise ValueError("correct: not true or false")
                 evidence = _evidence(record, encoder)
-                rows.append(gate.features(evidence, encoder))
+                rows.append(features.features(evidence, encoder))
             except (ValueError, KeyError, Refused) as error:
                 said = f"missing field {error}" if isinstance(error, KeyError) else str(error)
                 print(f"line {number} left out: {said}", file=sys.stderr)
@@ -89,7 +95,7 @@ def _calibrate(options: argparse.Namespace) -> int:
             right.append(record["correct"])
             questions.append(evidence.question)
             digest.update(line.encode("utf-8", "surrogateescape"))
-    calibration = fit(gate.FEATURE_NAMES, rows, right, questions, digest.hexdigest())
+    calibration = fit(FEATURE_NAMES, rows, right, questions, digest.hexdigest())
     try:
         options.out.write_text(calibration.model_dump_json(indent=2) + "\n", encoding="utf-8")
     except OSError as error:
@@ -98,7 +104,7 @@ def _calibrate(options: argparse.Namespace) -> int:
     return 1 if failed else 0
 
 
-def _evidence(record: Row, encoder: Encoder) -> gate.GateInput:
+def _evidence(record: Row, encoder: Encoder) -> GateInput:
     """A record as evidence. A question too short to stand alone is read with the customer's turn before it."""
     question, reply, passages = record["question"], record["reply"], record["passages"]
     if not isinstance(question, str) or not isinstance(reply, str):
@@ -106,10 +112,10 @@ def _evidence(record: Row, encoder: Encoder) -> gate.GateInput:
     if not isinstance(passages, list) or not all(isinstance(text, str) for text in passages):
         raise ValueError("passages: not a list of strings")
     before = _customer_turns(record.get("conversation") or [])
-    if before and len(wording.stems(question)) <= SHORT_QUESTION:
+    if before and len(analysis.stems(question)) <= SHORT_QUESTION:
         question = f"{before[-1]} {question}"
     vectors = encoder.encode([question, *passages])
-    return gate.GateInput(
+    return GateInput(
         question=question,
         passages=tuple(
             Passage(
@@ -119,11 +125,11 @@ def _evidence(record: Row, encoder: Encoder) -> gate.GateInput:
                 text=text,
                 score=0.0,
                 cosine=float(vectors[number] @ vectors[0]),
-                kind="ticket" if solved.has_agent(text) else "article",
+                kind="ticket" if transcripts.has_agent(text) else "article",
             )
             for number, text in enumerate(passages, start=1)
         ),
-        draft=drafting.parse_draft(reply, "given"),
+        draft=parse_draft(reply, "given"),
     )
 
 
@@ -138,9 +144,9 @@ def _customer_turns(conversation: object) -> list[str]:
     return [turn["text"] for turn in conversation if turn.get("role") in ("customer", "user")]
 
 
-def _read_gate(path: Path) -> gate.Calibration:
+def _read_gate(path: Path) -> Calibration:
     try:
-        return gate.Calibration.model_validate_json(path.read_bytes())
+        return Calibration.model_validate_json(path.read_bytes())
     except OSError as error:
         raise CannotRun(f"cannot read {path}: {error.strerror}") from error
     except ValidationError as error:
@@ -148,6 +154,6 @@ def _read_gate(path: Path) -> gate.Calibration:
 
 
 def _encoder() -> Encoder:
-    from firstcontact.adapters.onnx import OnnxEncoder
+    from firstcontact.adapters.models.onnx import OnnxEncoder
 
     return _Remembering(OnnxEncoder(folder("encoder")))

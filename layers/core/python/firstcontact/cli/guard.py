@@ -2,8 +2,8 @@
 
 import argparse
 
-from firstcontact import guard
-from firstcontact.cli.lines import Row, add_files, convert, text_in
+from firstcontact.cli.jsonl import Row, add_files, convert, text_in
+from firstcontact.guardrails.injection import check_injection
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -18,4 +18,4 @@ def _check(record: Row) -> Row:
     text, source = text_in(record), record.get("source", "customer")
     if source not in ("customer", "document"):
         raise ValueError("source: neither customer nor document")
-    return guard.check_injection(text, source).model_dump(mode="json")
+    return check_injection(text, source).model_dump(mode="json")

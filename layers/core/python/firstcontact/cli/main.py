@@ -8,7 +8,7 @@ import importlib
 import sys
 from collections.abc import Sequence
 
-from firstcontact.cli.failure import CannotRun
+from firstcontact.cli.errors import CannotRun
 from firstcontact.errors import FirstContactError
 
 COMMANDS = ("ask", "router", "knowledge", "gate", "privacy", "guard", "costs", "switch")

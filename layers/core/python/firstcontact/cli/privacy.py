@@ -2,8 +2,8 @@
 
 import argparse
 
-from firstcontact import privacy
-from firstcontact.cli.lines import Row, add_files, convert, text_in
+from firstcontact.cli.jsonl import Row, add_files, convert, text_in
+from firstcontact.guardrails.redaction import redact
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -15,5 +15,5 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def _redact(record: Row) -> Row:
-    redacted = privacy.redact(text_in(record))
+    redacted = redact(text_in(record))
     return {"text": redacted.text, "spans": [span.model_dump() for span in redacted.spans]}

@@ -8,12 +8,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from firstcontact.cli import suite
-from firstcontact.cli.failure import CannotRun
-from firstcontact.cli.lines import Row, add_files, convert, text_in
+from firstcontact.cli import local_suite
+from firstcontact.cli.errors import CannotRun
+from firstcontact.cli.jsonl import Row, add_files, convert, text_in
 
 if TYPE_CHECKING:
-    from firstcontact.adapters.onnx import OnnxIntentModel
+    from firstcontact.adapters.models.onnx import OnnxIntentModel
     from firstcontact.progress import Progress
     from firstcontact.training.router import Data
 
@@ -53,8 +53,8 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def _train(options: argparse.Namespace) -> int:
     try:
-        from firstcontact.cli.bars import progress
-        from firstcontact.routing import Policy
+        from firstcontact.cli.progress_bar import progress
+        from firstcontact.routing.policy import Policy
         from firstcontact.training import dataset, policy_table, router
     except ModuleNotFoundError as error:
         raise CannotRun(EXTRA) from error
@@ -113,14 +113,14 @@ def _predict(options: argparse.Namespace) -> int:
 def _publish(options: argparse.Namespace) -> int:
     from botocore.exceptions import BotoCoreError, ClientError
 
-    from firstcontact.adapters import routers
-    from firstcontact.adapters.aws.s3 import ROUTER_KEY
+    from firstcontact.adapters.aws.objects import ROUTER_KEY
+    from firstcontact.adapters.models import router_artifact
 
     if reads := _open(options.model).reads:
         _say(f"warning: functions without {reads} stay with the router they have (deploy them with MULTILINGUAL=1)")
-    bucket, client = suite.resource(options.bucket, "KnowledgeBucket", "s3")
+    bucket, client = local_suite.resource(options.bucket, "KnowledgeBucket", "s3")
     with TemporaryDirectory() as scratch:
-        packed = routers.pack(options.model, Path(scratch) / "router.zip")
+        packed = router_artifact.pack(options.model, Path(scratch) / "router.zip")
         try:
             client.put_object(Bucket=bucket, Key=ROUTER_KEY, Body=packed.read_bytes())
         except (BotoCoreError, ClientError) as error:
@@ -144,7 +144,7 @@ def _eval(options: argparse.Namespace) -> int:
 
 
 def _open(folder: Path) -> "OnnxIntentModel":
-    from firstcontact.adapters.onnx import OnnxIntentModel
+    from firstcontact.adapters.models.onnx import OnnxIntentModel
 
     if not folder.is_dir():
         raise CannotRun(f"there is no model at {folder} (train one with: firstcontact router train)")

@@ -2,8 +2,8 @@
 
 import argparse
 
-from firstcontact.cli import suite
-from firstcontact.cli.failure import CannotRun
+from firstcontact.cli import local_suite
+from firstcontact.cli.errors import CannotRun
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -17,7 +17,7 @@ def run(options: argparse.Namespace) -> int:
     """Set the parameter; functions follow within five seconds."""
     from botocore.exceptions import BotoCoreError, ClientError
 
-    name, client = suite.resource(options.parameter, "SwitchParameter", "ssm")
+    name, client = local_suite.resource(options.parameter, "SwitchParameter", "ssm")
     try:
         client.put_parameter(Name=name, Value=options.position, Type="String", Overwrite=True)
     except (BotoCoreError, ClientError) as error:

@@ -8,7 +8,7 @@ from pathlib import Path
 from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
-from firstcontact.training import encoder_graph, low_rank, quantize, sealing, weights
+from firstcontact.training import artifact, encoder_graph, low_rank, quantize, weights
 from firstcontact.training.encoder_graph import Shape, Weights
 from firstcontact.training.low_rank import Array
 
@@ -31,12 +31,12 @@ def build(store: Path, out: Path, changes: Mapping[str, Array] | None = None, la
     found, shape, tokenizer = published(store)
     shape = replace(shape, layers=layers or shape.layers)
     found = low_rank.merge(found, changes or {})
-    with sealing.fresh(out) as folder:
+    with artifact.fresh(out) as folder:
         quantize.ship(encoder_graph.build(found, shape), folder / "encoder.onnx")
         tokenizer.no_padding()
         tokenizer.enable_truncation(MAX_TOKENS)
         tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
-        digest = sealing.name([sealing.digest(folder / f"encoder.{part}") for part in ("onnx", "bin")])
+        digest = artifact.name([artifact.digest(folder / f"encoder.{part}") for part in ("onnx", "bin")])
         card = {
             "kind": "encoder",
             "encoder": f"{NAME}-{digest[:12]}",
@@ -46,14 +46,14 @@ def build(store: Path, out: Path, changes: Mapping[str, Array] | None = None, la
             "max_tokens": MAX_TOKENS,
             "licence": LICENCE,
         }
-        sealing.seal(folder, card)
+        artifact.seal(folder, card)
     return out
 
 
 def ready(home: Path, say: Callable[[str], object], layers: int | None = None) -> Path:
     """An encoder kept under ``home``, built the first time it is asked for."""
-    folder = home / "build" / f"encoder-{sealing.sources(*RECIPE)[:12]}{f'-{layers}' if layers else ''}"
-    if not (folder / sealing.CARD).is_file():
+    folder = home / "build" / f"encoder-{artifact.sources(*RECIPE)[:12]}{f'-{layers}' if layers else ''}"
+    if not (folder / artifact.CARD).is_file():
         say("building the sentence encoder (once)")
         build(weights_of(home), folder, layers=layers)
     return folder

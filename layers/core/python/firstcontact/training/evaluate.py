@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from firstcontact.adapters.onnx import OnnxIntentModel
-from firstcontact.model.prediction import Prediction
+from firstcontact.adapters.models.onnx import OnnxIntentModel
+from firstcontact.routing.prediction import Prediction
 from firstcontact.training import metrics
 from firstcontact.training.dataset import Example
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from firstcontact.adapters.onnx import open_model
+from firstcontact.adapters.models.onnx import open_model
 from firstcontact.progress import Progress
 from firstcontact.training.head import Floats
 

@@ -20,7 +20,7 @@ import optax
 from tokenizers import Tokenizer
 
 from firstcontact.progress import Progress
-from firstcontact.training import low_rank, sealing, tokens, transformer
+from firstcontact.training import artifact, low_rank, tokens, transformer
 from firstcontact.training.checkpoint import Checkpoint
 from firstcontact.training.encoder_graph import Shape, Weights
 from firstcontact.training.low_rank import Array
@@ -73,7 +73,7 @@ def train(
     learned = {"changes": changes, "directions": jnp.asarray(starts), "scale": jnp.asarray(math.log(SCALE))}
     steps = recipe.epochs * math.ceil(len(read) / recipe.texts)
     optimizer = _optimizer(recipe, steps)
-    point = Checkpoint(kept, sealing.name([list(texts), labels.tolist(), asdict(recipe), asdict(shape)]))
+    point = Checkpoint(kept, artifact.name([list(texts), labels.tolist(), asdict(recipe), asdict(shape)]))
     state = (learned, optimizer.init(learned))
     first, state = point.read(state)
     step = jax.jit(partial(_step, optimizer, shape, recipe), donate_argnums=(1,))

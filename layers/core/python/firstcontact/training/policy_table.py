@@ -6,9 +6,9 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from firstcontact import problem
 from firstcontact.errors import Invalid
-from firstcontact.routing import IntentPolicy, Policy
+from firstcontact.routing.policy import IntentPolicy, Policy
+from firstcontact.validation import invalid_from
 
 ROUTING = "routing"
 FIELDS = frozenset(IntentPolicy.model_fields)
@@ -22,7 +22,7 @@ def read(path: Path) -> Policy:
     try:
         return Policy.model_validate({**routing, "intents": intents})
     except ValidationError as error:
-        raise _unfit(f"{path}: {problem.invalid_from(error).detail}") from error
+        raise _unfit(f"{path}: {invalid_from(error).detail}") from error
 
 
 def blocks_of(path: Path) -> dict[str, dict[str, object]]:

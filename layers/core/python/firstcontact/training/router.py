@@ -9,23 +9,23 @@ from typing import Any
 import numpy as np
 import onnx
 
-from firstcontact.adapters.onnx import open_model
+from firstcontact.adapters.models.onnx import open_model
 from firstcontact.errors import Invalid
-from firstcontact.model.route import Destination
 from firstcontact.progress import Progress
-from firstcontact.routing import IntentPolicy, Policy
+from firstcontact.routing.policy import IntentPolicy, Policy
+from firstcontact.routing.route import Destination
 from firstcontact.training import (
+    artifact,
+    cross_validation,
     features,
     graph,
     head,
+    label_names,
     metrics,
-    naming,
     router_graph,
-    scope,
-    sealing,
-    signs,
-    validation,
+    signals,
 )
+from firstcontact.training import out_of_scope as scope
 from firstcontact.training.dataset import Example, distinct
 from firstcontact.training.head import CosineHead, Floats, KernelHead, Labels
 
@@ -66,7 +66,7 @@ class Table:
         return cls(tuple(row.text for row in rows), labels, tuple(intents), len(examples))
 
     @property
-    def file(self) -> list[validation.Split]:
+    def file(self) -> list[cross_validation.Split]:
         """The split that a validation file makes; none without one."""
         rows = np.arange(len(self.labels))
         return [(rows[: self.training], rows[self.training :])] if self.training < len(rows) else []
@@ -83,15 +83,15 @@ class Rows:
     @classmethod
     def of(cls, table: Table, encoder: Path, tell: Progress) -> "Rows":
         """Read the texts and the names."""
-        texts = [*table.texts, *(naming.words(intent) for intent in table.intents)]
+        texts = [*table.texts, *(label_names.words(intent) for intent in table.intents)]
         outputs = features.read(texts, encoder, open_model(encoder).outputs, tell)
         known, names = slice(table.training), slice(len(table.texts), len(texts))
         meaning = outputs["sentence_embedding"]
-        if naming.telling(meaning[names], meaning[known], table.labels[known]):
+        if label_names.telling(meaning[names], meaning[known], table.labels[known]):
             return cls(outputs, np.append(table.labels, np.arange(len(table.intents))), len(table.intents))
         return cls({name: rows[: names.start] for name, rows in outputs.items()}, table.labels, 0)
 
-    def without(self, held: Labels) -> validation.Split:
+    def without(self, held: Labels) -> cross_validation.Split:
         """Learn from all but the rows held out."""
         return np.setdiff1d(np.arange(len(self.labels)), held), held
 
@@ -102,7 +102,7 @@ class Trained:
 
     encoder: Path
     head: KernelHead | CosineHead
-    judged: validation.Judged
+    judged: cross_validation.Judged
     scope: scope.Scope
     split: str
 
@@ -115,9 +115,9 @@ def train(data: Data, encoder: Path, out: Path, tell: Progress) -> Card:
     """Fit a head on an encoder as it is; returns the artifact's card."""
     table = Table.of(data)
     rows = Rows.of(table, encoder, tell)
-    splits = [rows.without(held) for _, held in table.file] or validation.folds(rows.labels, rows.names)
+    splits = [rows.without(held) for _, held in table.file] or cross_validation.folds(rows.labels, rows.names)
     tell.say(f"fitting {len(table.intents)} intents on {table.training} texts")
-    settings, judged = validation.choose(rows.outputs, rows.labels, len(table.intents), splits)
+    settings, judged = cross_validation.choose(rows.outputs, rows.labels, len(table.intents), splits)
     known = splits[0][0] if table.file else np.arange(len(rows.labels))
     joined = features.join(rows.outputs, settings.shares)
     fitted = head.fit(joined[known], rows.labels[known], len(table.intents), settings)
@@ -137,7 +137,7 @@ def ship(trained: Trained, table: Table, data: Data, out: Path, training: Mappin
         "intents": table.intents,
         "examples": table.training,
         "out_of_scope_texts": len(data.out_of_scope),
-        "data": sealing.name(
+        "data": artifact.name(
             [[[e.text, e.intent] for e in distinct(data.examples)], list(data.out_of_scope)],
         ),
         "training": dict(training),
@@ -153,20 +153,20 @@ def ship(trained: Trained, table: Table, data: Data, out: Path, training: Mappin
     policy = data.policy.model_copy(update={"intents": intents})
     model = onnx.load(trained.encoder / "encoder.onnx")
     joined = router_graph.build(model, trained.head, trained.judged.temperature, trained.scope.scale, beside)
-    with sealing.fresh(out) as folder:
+    with artifact.fresh(out) as folder:
         graph.write(joined, folder / "router.onnx")
         if "tokenizer.json" in trunk["files"]:
-            sealing.carry("tokenizer.json", trained.encoder, folder)
+            artifact.carry("tokenizer.json", trained.encoder, folder)
         (folder / "policy.json").write_text(policy.model_dump_json(indent=2) + "\n", encoding="utf-8")
-        sealing.seal(folder, card)
+        artifact.seal(folder, card)
     written: Card = json.loads((out / "card.json").read_text(encoding="utf-8"))
     return written
 
 
-def _signs(trained: Trained, data: Data, tell: Progress) -> tuple[signs.Signs | None, Card]:
+def _signs(trained: Trained, data: Data, tell: Progress) -> tuple[signals.Signs | None, Card]:
     if not data.signs:
         return None, {}
-    return signs.fit(
+    return signals.fit(
         {
             name: (trained.features([text for text, _ in rows], tell), np.array([flag for _, flag in rows]))
             for name, rows in data.signs.items()
@@ -174,7 +174,7 @@ def _signs(trained: Trained, data: Data, tell: Progress) -> tuple[signs.Signs | 
     )
 
 
-def measured(judged: validation.Judged, split: str) -> dict[str, Any]:
+def measured(judged: cross_validation.Judged, split: str) -> dict[str, Any]:
     """How good the top intent and its probability were; the error of calibration before and after its temperature."""
     before, after = metrics.softmax(judged.logits), metrics.softmax(judged.logits, judged.temperature)
     right = after.argmax(axis=1) == judged.labels

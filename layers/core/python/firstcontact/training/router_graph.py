@@ -8,8 +8,8 @@ from onnx.utils import Extractor
 from firstcontact.training import features
 from firstcontact.training.graph import Graph
 from firstcontact.training.head import SHARPNESS, CosineHead, KernelHead
-from firstcontact.training.scope import Scale
-from firstcontact.training.signs import Signs
+from firstcontact.training.out_of_scope import Scale
+from firstcontact.training.signals import Signs
 
 TOP = 5
 

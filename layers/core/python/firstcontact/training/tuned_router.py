@@ -9,7 +9,8 @@ from tempfile import TemporaryDirectory
 import numpy as np
 
 from firstcontact.progress import Progress
-from firstcontact.training import encoder, features, fine_tune, head, router, scope, validation
+from firstcontact.training import cross_validation, encoder, features, fine_tune, head, router
+from firstcontact.training import out_of_scope as scope
 from firstcontact.training.fine_tune import Recipe, Tuned
 from firstcontact.training.head import CosineHead, Labels
 from firstcontact.training.router import Card, Data, Rows, Table, Trained
@@ -40,7 +41,7 @@ def train(data: Data, tuning: Tuning, out: Path, tell: Progress) -> Card:
             "the encoder stays as it is"
         )
         return router.train(data, plain, out, tell)
-    (split,) = table.file or [validation.hold_out(table.labels)]
+    (split,) = table.file or [cross_validation.hold_out(table.labels)]
     unfinished = out / ".tuning"
     with TemporaryDirectory() as scratch:
         runs = list(_runs(data, table, tuning, split, Path(scratch), unfinished, tell))
@@ -59,7 +60,7 @@ def train(data: Data, tuning: Tuning, out: Path, tell: Progress) -> Card:
 
 
 def _runs(
-    data: Data, table: Table, tuning: Tuning, split: validation.Split, scratch: Path, kept: Path, tell: Progress
+    data: Data, table: Table, tuning: Tuning, split: cross_validation.Split, scratch: Path, kept: Path, tell: Progress
 ) -> Iterator[Trained]:
     rows, held = split
     weights, shape, tokenizer = encoder.published(encoder.weights_of(tuning.store))
@@ -73,13 +74,15 @@ def _runs(
         tell.say(f"seed {seed} is trained and measured on {len(held)} texts it had not seen")
 
 
-def _judge(data: Data, table: Table, folder: Path, tuned: Tuned, split: validation.Split, tell: Progress) -> Trained:
+def _judge(
+    data: Data, table: Table, folder: Path, tuned: Tuned, split: cross_validation.Split, tell: Progress
+) -> Trained:
     rows, held = split
     marks = rows[head.landmarks(table.labels[rows])]
     read = features.of([table.texts[row] for row in (*marks, *held)], folder, CosineHead.outputs, tell)
     fitted = CosineHead(read[: len(marks)], tuned.directions.astype(np.float64), tuned.scale)
     seen = read[len(marks) :]
-    judged = validation.Judged(fitted.logits(seen), fitted.distance(seen), table.labels[held])
+    judged = cross_validation.Judged(fitted.logits(seen), fitted.distance(seen), table.labels[held])
     outside = features.of(data.out_of_scope, folder, CosineHead.outputs, tell)
     bounds = scope.bound(judged, fitted, outside, "energy", scope.FALSE_REJECTS_TUNED)
     split_name = "a file" if table.file else f"{len(held)} texts held out"
@@ -89,5 +92,5 @@ def _judge(data: Data, table: Table, folder: Path, tuned: Tuned, split: validati
 def _frozen(table: Table, plain: Path, held: Labels, tell: Progress) -> float:
     """The accuracy that the encoder as published reaches on the same texts."""
     rows = Rows.of(table, plain, tell)
-    _, judged = validation.choose(rows.outputs, rows.labels, len(table.intents), [rows.without(held)])
+    _, judged = cross_validation.choose(rows.outputs, rows.labels, len(table.intents), [rows.without(held)])
     return judged.accuracy

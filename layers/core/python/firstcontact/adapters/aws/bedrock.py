@@ -9,13 +9,14 @@ import botocore.exceptions
 import urllib3.exceptions
 from botocore.eventstream import ParserError
 
-from firstcontact import drafting
 from firstcontact.adapters.aws.clients import ATTEMPTS, client, unavailable
+from firstcontact.costs.ports import Metering
+from firstcontact.drafting import prompt
+from firstcontact.drafting.prompt import parse_draft, render_prompt
+from firstcontact.drafting.records import Draft
 from firstcontact.errors import TooSlow, Unavailable
-from firstcontact.model.knowledge import Passage
-from firstcontact.model.reply import Draft
-from firstcontact.model.route import Tier
-from firstcontact.ports import Metering
+from firstcontact.knowledge.records import Passage
+from firstcontact.routing.route import Tier
 
 MAX_TOKENS = 400
 READ_TIMEOUT = 15.0  # seconds without a byte before a stalled stream is given up, less if the deadline is near
@@ -53,8 +54,8 @@ class BedrockDrafter:
         model = self._models[tier]
         request = {
             "modelId": model,
-            "system": [{"text": drafting.INSTRUCTIONS}],
-            "messages": [{"role": "user", "content": [{"text": drafting.render_prompt(question, passages)}]}],
+            "system": [{"text": prompt.INSTRUCTIONS}],
+            "messages": [{"role": "user", "content": [{"text": render_prompt(question, passages)}]}],
             "inferenceConfig": {"maxTokens": MAX_TOKENS, "temperature": 0.0},
         }
         until = time.monotonic() + self._deadline
@@ -63,7 +64,7 @@ class BedrockDrafter:
             stream = client("bedrock-runtime", read_timeout=patience).converse_stream(**request)["stream"]
             with closing(stream):
                 answer = self._collect(stream, until, model)
-        return drafting.parse_draft(answer, model)
+        return parse_draft(answer, model)
 
     def _collect(self, stream: Any, until: float, model: str) -> str:
         """The whole answer; one that breaks off is worth nothing, and costs what nobody can tell."""

@@ -9,11 +9,11 @@ from typing import IO
 from botocore.exceptions import ClientError
 
 from firstcontact.adapters.aws.clients import client, code, unavailable
-from firstcontact.adapters.aws.s3 import CHANGED, CHUNK, MISSING, etag_in, head
+from firstcontact.adapters.aws.objects import CHANGED, CHUNK, MISSING, etag_in, head
+from firstcontact.costs.ports import Metering
 from firstcontact.errors import NotFound
-from firstcontact.following import REPORTS
-from firstcontact.model.arrival import FileReport, FileVersion
-from firstcontact.ports import Metering
+from firstcontact.knowledge.files import FileReport, FileVersion
+from firstcontact.knowledge.sync import REPORTS
 
 
 class S3Documents:

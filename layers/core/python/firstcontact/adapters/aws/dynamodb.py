@@ -7,9 +7,9 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from firstcontact.adapters.aws.clients import client, code, unavailable
+from firstcontact.costs.ports import Metering
 from firstcontact.errors import Conflict
-from firstcontact.model.fact import new_id
-from firstcontact.ports import Metering
+from firstcontact.record import new_id
 
 Keys = Mapping[str, str]
 Item = dict[str, str]

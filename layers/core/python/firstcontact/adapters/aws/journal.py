@@ -2,10 +2,10 @@
 
 from firstcontact.adapters.aws import stores
 from firstcontact.adapters.aws.dynamodb import Table, write_together
-from firstcontact.model.case import Case
-from firstcontact.model.conversation import Heading, Message
-from firstcontact.model.outcome import Outcome
-from firstcontact.ports import Metering
+from firstcontact.cases.case import Case
+from firstcontact.cases.conversation import Heading, Message
+from firstcontact.cases.outcome import Outcome
+from firstcontact.costs.ports import Metering
 
 
 class DynamoCaseTransaction:

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from firstcontact.adapters.aws.s3 import fetch
+from firstcontact.adapters.aws.objects import fetch
+from firstcontact.costs.ports import Metering
 from firstcontact.errors import NotFound, Unavailable
-from firstcontact.ports import Metering
 from firstcontact.telemetry import logger
 
 FRESH = 30.0  # seconds between looks for a newer one

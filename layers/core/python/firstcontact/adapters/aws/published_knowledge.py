@@ -8,11 +8,13 @@ from tempfile import TemporaryDirectory
 from botocore.exceptions import ClientError
 
 from firstcontact.adapters.aws.clients import client, code, unavailable
-from firstcontact.adapters.aws.s3 import CHANGED, INDEX_KEY, fetch
-from firstcontact.adapters.embedded import EmbeddedWriter, archive
-from firstcontact.adapters.embedded.vectors import beside
+from firstcontact.adapters.aws.objects import CHANGED, INDEX_KEY, fetch
+from firstcontact.adapters.search.embedded import EmbeddedWriter, archive
+from firstcontact.adapters.search.embedded.vectors import beside
+from firstcontact.costs.ports import Metering
 from firstcontact.errors import Conflict, NotFound
-from firstcontact.ports import Encoder, KnowledgeWriter, Metering
+from firstcontact.knowledge.ports import KnowledgeWriter
+from firstcontact.text.ports import Encoder
 
 PATIENCE = 120.0  # seconds to upload
 

@@ -1,8 +1,8 @@
 """Photos read by Rekognition."""
 
 from firstcontact.adapters.aws.clients import client, unavailable
-from firstcontact.model.claim import Label
-from firstcontact.ports import Metering
+from firstcontact.claims.records import Label
+from firstcontact.costs.ports import Metering
 
 MAX_LABELS = 20
 MIN_CONFIDENCE = 60

@@ -7,9 +7,9 @@ from botocore.exceptions import ClientError
 
 from firstcontact.adapters.aws.clients import client, code, unavailable
 from firstcontact.adapters.aws.dynamodb import Table
+from firstcontact.costs.ports import Metering
 from firstcontact.errors import NotFound
-from firstcontact.model.caller import Customer
-from firstcontact.ports import Metering
+from firstcontact.identity.records import Customer
 
 GONE = {"GoneException", "410"}
 LIFETIME = 3 * 3600  # seconds; API Gateway closes a socket after two hours

@@ -5,8 +5,8 @@ import json
 from botocore.exceptions import ClientError
 
 from firstcontact.adapters.aws.clients import client, code, unavailable
-from firstcontact.model.step import EntryPoint
-from firstcontact.ports import Metering
+from firstcontact.cases.steps import EntryPoint
+from firstcontact.costs.ports import Metering
 
 STARTED = {"ExecutionAlreadyExists"}
 OVER = {"TaskTimedOut", "TaskDoesNotExist", "InvalidToken"}

@@ -1,0 +1,18 @@
+"""Whether a customer's answer confirms an action."""
+
+import re
+
+_YES = re.compile(
+    r"\W*(yes|yep|yeah|ok(ay)?|sure|confirm(ed)?|go ahead|please do|do it)\b"
+    r"(\W+(yes|ok(ay)?|sure|please|thanks?|you|i|we|agree|confirm(ed)?|that'?s|is|fine|right|correct|do|it|that|this|so"
+    r"|go|ahead|of|course|refund|me|the|my|order|money|back)\b)*[^\w?]*",
+    re.IGNORECASE,
+)
+_NO = re.compile(r"^\W*(no|nope|don'?t|do not|stop|cancel|never ?mind)\b", re.IGNORECASE)
+
+
+def answer_to_confirmation(text: str) -> bool | None:
+    """Whether the customer said yes or no; None if it was neither. A yes says nothing else: no if, no but."""
+    if _NO.search(text):
+        return False
+    return True if _YES.fullmatch(text) else None

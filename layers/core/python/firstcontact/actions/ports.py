@@ -1,0 +1,21 @@
+"""The systems that actions read and write."""
+
+from typing import Protocol
+
+from firstcontact.idempotency import IdempotencyStore
+from firstcontact.systems.orders import Orders
+from firstcontact.systems.payments import Payments
+from firstcontact.systems.shipping import Carrier
+
+
+class ActionServices(Protocol):
+    """The systems of record that actions read and write."""
+
+    @property
+    def orders(self) -> Orders: ...
+    @property
+    def carrier(self) -> Carrier: ...
+    @property
+    def payments(self) -> Payments: ...
+    @property
+    def ledger(self) -> IdempotencyStore: ...

@@ -1,0 +1,46 @@
+"""Claim photos in S3."""
+
+from botocore.exceptions import ClientError
+
+from firstcontact.adapters.aws.clients import client, code, unavailable
+from firstcontact.adapters.aws.objects import MISSING
+from firstcontact.claims.records import Upload
+from firstcontact.costs.ports import Metering
+from firstcontact.errors import NotFound, TooLarge
+
+MAX_PHOTO_BYTES = 8 * 1024 * 1024
+FORM_LIFETIME = 900  # seconds
+
+
+class S3Photos:
+    """Fills ``PhotoStore`` with presigned form posts of pictures up to 8 MiB."""
+
+    def __init__(self, bucket: str, meter: Metering) -> None:
+        self._bucket, self._meter = bucket, meter
+
+    def upload(self, key: str) -> Upload:
+        with unavailable("no upload form could be made"):
+            form = client("s3").generate_presigned_post(
+                self._bucket,
+                key,
+                Fields={"Content-Type": "image/jpeg"},
+                Conditions=[
+                    ["content-length-range", 1, MAX_PHOTO_BYTES],
+                    ["starts-with", "$Content-Type", "image/"],
+                ],
+                ExpiresIn=FORM_LIFETIME,
+            )
+        return Upload(url=form["url"], fields=form["fields"])
+
+    def read(self, key: str) -> bytes:
+        with unavailable("the photo could not be read"):
+            try:
+                answer = client("s3").get_object(Bucket=self._bucket, Key=key)
+            except ClientError as error:
+                if code(error) not in MISSING:
+                    raise
+                raise NotFound("there is no such photo", code="photo_not_found") from error
+            self._meter.add("s3.get_requests", 1)
+            if answer["ContentLength"] > MAX_PHOTO_BYTES:
+                raise TooLarge("the photo is larger than 8 MiB", code="photo_too_large")
+            return bytes(answer["Body"].read())

@@ -1,0 +1,1 @@
+"""Models: encoders, routers, language detection."""

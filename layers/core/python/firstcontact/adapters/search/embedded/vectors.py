@@ -1,0 +1,58 @@
+"""The vectors beside the index file: rows of little-endian 32-bit floats, mapped into memory where they are read."""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from firstcontact.adapters.search.index import unreadable
+from firstcontact.errors import Unavailable
+
+if TYPE_CHECKING:
+    from firstcontact.text.ports import Vectors
+
+KIND = np.dtype("<f4")
+
+
+def beside(index: Path) -> Path:
+    """Where the vectors of an index file are."""
+    return index.with_suffix(".vectors")
+
+
+def mapped(path: Path, rows: int, width: int, offset: int = 0) -> "Vectors":
+    """The first rows of a file, of which only what is used is read; shape (rows, width)."""
+    if not rows:
+        return np.empty((0, width), dtype=np.float32)
+    try:
+        return np.memmap(path, KIND, mode="r", offset=offset, shape=(rows, width))
+    except ValueError as error:
+        raise unreadable(path.name, f"its vectors are not whole: {error}") from error
+    except FileNotFoundError as error:
+        raise unreadable(path.name, "its vectors are gone") from error
+    except OSError as error:
+        raise Unavailable(
+            f"{path.name} cannot be opened: {error.strerror}",
+            code="index_not_accessible",
+            remedy="Let this user read the index and its vectors, and see that memory and files are not used up.",
+        ) from error
+
+
+class VectorFile:
+    """The vectors of an index that is being written."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+
+    def write(self, slot: int, vectors: "Vectors") -> None:
+        """Put rows from a slot on; they are on the disk when this returns."""
+        data = memoryview(vectors.astype(KIND, copy=False).tobytes())
+        offset = slot * vectors.shape[1] * KIND.itemsize
+        while data:
+            written = os.pwrite(self._file, data, offset)
+            data, offset = data[written:], offset + written
+        os.fdatasync(self._file)
+
+    def close(self) -> None:
+        """Give the file back."""
+        os.close(self._file)

@@ -1,0 +1,113 @@
+"""How OpenSearch is reached: plainly on this machine, signed in AWS; what its failures mean."""
+
+import contextlib
+from collections.abc import Iterator, Mapping
+from copy import copy
+from typing import TYPE_CHECKING, Any
+from urllib.parse import SplitResult, urlsplit
+
+from firstcontact.adapters.search.opensearch import deployment_kind
+from firstcontact.errors import Unavailable
+
+if TYPE_CHECKING:
+    from opensearchpy import OpenSearch, Urllib3AWSV4SignerAuth
+
+PATIENCE = 10.0  # seconds for one answer
+# What changes an index may wait until graphs of a million vectors are merged, where a search would be given up.
+PATIENT = {"request_timeout": 120}
+RETRIES = 2
+# What is answered by a server that has too much to do, and in place of one that could not be reached.
+BUSY, LOST = (429, 503), (502, 504)
+NO_INDEX = "no_index"  # the code of what there is not, or not any more
+REMEDY = "Look at the search domain's health; what could not be searched for waits for a person."
+
+
+def connect(url: str, region: str = "") -> "OpenSearch":
+    """A client for an address; one that ends in amazonaws.com gets each request signed with the role's key."""
+    from opensearchpy import OpenSearch, Urllib3HttpConnection
+
+    address = _address(url)
+    host = address.hostname or ""
+    return OpenSearch(
+        hosts=[{"host": host, "port": address.port or (443 if address.scheme == "https" else 9200)}],
+        use_ssl=address.scheme == "https",
+        http_auth=None if deployment_kind.at(host) == "node" else _signer(host, region),
+        connection_class=Urllib3HttpConnection,
+        timeout=PATIENCE,
+        max_retries=RETRIES,
+        retry_on_timeout=True,
+        retry_on_status=(*BUSY, *LOST),
+    )
+
+
+def unhurried(client: "OpenSearch") -> "OpenSearch":
+    """The same client, which does not by itself ask a busy server again at once."""
+    other = copy(client)
+    other.transport = copy(client.transport)
+    other.transport.retry_on_status = LOST
+    return other
+
+
+def _address(url: str) -> SplitResult:
+    with contextlib.suppress(ValueError):
+        address = urlsplit(url)
+        if address.scheme in ("http", "https") and address.hostname and address.port != 0:
+            return address
+    raise Unavailable(
+        "the address of OpenSearch is none that can be called",
+        code="misconfigured",
+        remedy="Set OPENSEARCH_URL to an address such as http://localhost:9200.",
+    )
+
+
+def _signer(host: str, region: str) -> "Urllib3AWSV4SignerAuth":
+    import boto3
+    from botocore.exceptions import BotoCoreError, ClientError
+    from opensearchpy import Urllib3AWSV4SignerAuth
+
+    try:
+        credentials = boto3.Session().get_credentials()
+        if credentials:
+            credentials.get_frozen_credentials()  # those that must be fetched can fail
+    except (BotoCoreError, ClientError):
+        credentials = None
+    if credentials is None:
+        raise Unavailable(
+            f"there are no AWS credentials to sign requests to {host} with",
+            code="no_credentials",
+            remedy="Sign in, or set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.",
+        )
+    # Serverless collections live under aoss, domains under es; each has a name of its own to sign for.
+    return Urllib3AWSV4SignerAuth(credentials, region, "aoss" if deployment_kind.at(host) == "collection" else "es")
+
+
+@contextlib.contextmanager
+def answering(what: str) -> Iterator[None]:
+    """Turn whatever the client raises into ``Unavailable``."""
+    from opensearchpy.exceptions import NotFoundError, OpenSearchException
+
+    try:
+        yield
+    except NotFoundError as error:
+        raise Unavailable(
+            f"{what}: there is no such index", code=NO_INDEX, remedy="Ingest documents into it first."
+        ) from error
+    except OpenSearchException as error:
+        raise Unavailable(f"{what}: {type(error).__name__}", code="search_failed", remedy=REMEDY) from error
+
+
+def whole(answer: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """An answer of the whole index. Part of one is no answer: it would look as if nothing were known."""
+    shards = answer.get("_shards", {})
+    if answer.get("status", 200) >= 400:
+        why = str(answer.get("error", {}).get("type", "an error"))
+    elif answer["timed_out"]:
+        why = "it took too long"
+    # A shard that no node holds any more did not answer, and is not counted among the failed.
+    elif missing := max(shards["failed"], shards["total"] - shards["successful"]):
+        why = f"{missing} of {shards['total']} shards did not answer"
+    else:
+        return answer
+    raise Unavailable(
+        f"the knowledge index {name} could not be searched whole: {why}", code="search_incomplete", remedy=REMEDY
+    )

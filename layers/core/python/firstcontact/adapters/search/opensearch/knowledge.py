@@ -1,0 +1,21 @@
+"""The index in OpenSearch that running functions search, to write on."""
+
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING
+
+from firstcontact.adapters.search.opensearch.writer import OpenSearchWriter
+from firstcontact.knowledge.ports import KnowledgeWriter
+from firstcontact.text.ports import Encoder
+
+if TYPE_CHECKING:
+    from opensearchpy import OpenSearch
+
+
+class OpenSearchKnowledge:
+    """Fills ``Knowledge``. Two may write at once: of a document both wrote, the later version is found."""
+
+    def __init__(self, client: "OpenSearch", name: str, encoder: Encoder) -> None:
+        self._client, self._name, self._encoder = client, name, encoder
+
+    def writing(self) -> AbstractContextManager[KnowledgeWriter]:
+        return OpenSearchWriter(self._client, self._name, self._encoder)

@@ -1,0 +1,60 @@
+"""What channels need from outside: open sockets, and the services of a case."""
+
+from typing import Protocol
+
+from firstcontact.actions.ports import ActionServices
+from firstcontact.cases.ports import CaseStore, CaseTransaction, ConversationStore, OutcomeStore
+from firstcontact.claims.ports import ClaimStore
+from firstcontact.identity.records import Customer
+from firstcontact.resolution.ports import PipelineServices, Workflow
+from firstcontact.systems.help_desk import Ticketing
+
+
+class ChatSocket(Protocol):
+    """An open chat window."""
+
+    def send(self, connection_id: str, event: dict[str, object]) -> bool:
+        """Send one event; False when the client is gone."""
+
+
+class Connections(Protocol):
+    """Which sockets are open, whose they are, and which conversation they follow."""
+
+    def opened(self, connection_id: str, customer: Customer) -> None: ...
+
+    def customer(self, connection_id: str) -> Customer:
+        """Whose socket it is; ``NotFound`` if unknown."""
+
+    def follow(self, connection_id: str, conversation_id: str) -> None: ...
+
+    def following(self, conversation_id: str) -> list[str]: ...
+
+    def closed(self, connection_id: str) -> None: ...
+
+
+class DeliveryServices(Protocol):
+    """What brings a result to the customer, on whichever channel."""
+
+    @property
+    def cases(self) -> CaseStore: ...
+    @property
+    def conversations(self) -> ConversationStore: ...
+    @property
+    def claims(self) -> ClaimStore: ...
+    @property
+    def connections(self) -> Connections: ...
+    @property
+    def socket(self) -> ChatSocket: ...
+    @property
+    def ticketing(self) -> Ticketing: ...
+
+
+class ChatServices(ActionServices, PipelineServices, DeliveryServices, Protocol):
+    """Everything a case may need."""
+
+    @property
+    def journal(self) -> CaseTransaction: ...
+    @property
+    def workflow(self) -> Workflow: ...
+    @property
+    def outcomes(self) -> OutcomeStore: ...

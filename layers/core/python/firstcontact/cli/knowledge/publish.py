@@ -1,0 +1,149 @@
+"""``knowledge publish``: files and folders to a suite's bucket, and what became of each."""
+
+import argparse
+import json
+import time
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from firstcontact.cli import local_suite
+from firstcontact.cli.errors import CannotRun
+from firstcontact.cli.knowledge.ingest import add_audience, files_of, opened
+from firstcontact.cli.progress_bar import progress
+from firstcontact.knowledge import readers
+from firstcontact.knowledge.files import FileReport, FileVersion, Labels
+from firstcontact.knowledge.ingestion import File
+from firstcontact.knowledge.sync import FOLDER, REPORTS
+from firstcontact.progress import Progress
+
+PATIENCE = 300.0  # seconds in which a suite reads what it was given
+POLL = 1.0
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """The options of ``knowledge publish``."""
+    parser.description = (
+        "Put files or folders where a suite reads its knowledge, and wait until it has read them: answers follow "
+        "within a minute. Without --audience a file stays for whom it was published before. Each line of the report "
+        "is something that could not be read, or is worth knowing; the last line sums up. Exit code 1 if anything "
+        "could not be read."
+    )
+    parser.add_argument("paths", nargs="+", metavar="PATH")
+    add_audience(parser)
+    parser.add_argument("--bucket", help="the knowledge bucket, if not the local suite's")
+    parser.add_argument(
+        "--delete",
+        action="store_true",
+        help=f"also delete what the suite has and these folders do not hold, in {FOLDER} itself and in each folder "
+        "there that something is published to",
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Publish them; 1 where something could not be read, or was not read in time."""
+    files = _by_key(file for path in options.paths for file in files_of(path))
+    if options.delete:
+        _must_be_folders(options.paths)
+    with _reaching("the knowledge bucket"):
+        bucket, client = local_suite.resource(options.bucket, "KnowledgeBucket", "s3")
+    tell, versions = progress(), dict[str, str]()
+    with _reaching(bucket):
+        for key, file in tell.track(files.items(), "files sent", len(files)):
+            labels = {"audience": options.audience} if options.audience else _labels(client, bucket, key)
+            with opened(file) as content:
+                put = client.put_object(Bucket=bucket, Key=key, Body=content, Metadata=labels)
+                versions[key] = FileVersion(put["ETag"].strip('"'), labels).version
+        gone = _gone(client, bucket, files, tell) if options.delete else []
+        for key in tell.track(gone, "files deleted", len(gone)):
+            client.delete_object(Bucket=bucket, Key=key)
+            versions[key] = ""
+        read = list(tell.track(_reports(client, bucket, versions), "files read", len(versions)))
+    late = versions.keys() - {report.file for report in read}
+    found = [{**line, "file": report.file} for report in read for line in report.found]
+    found += [{"file": key, "note": "it was deleted, as it is not in its folder any more"} for key in gone]
+    found += [{"file": key, "error": "it was not read in time"} for key in sorted(late)]
+    for line in found:
+        print(json.dumps(line, ensure_ascii=False))
+    faults = sum("error" in line for line in found)
+    held = sum(report.read.documents for report in read)
+    summary = {"bucket": bucket, "files": len(files), "documents": held, "deleted": len(gone), "faults": faults}
+    print(json.dumps(summary))
+    return 1 if faults else 0
+
+
+def _labels(client: Any, bucket: str, key: str) -> dict[str, str]:
+    """Who may read what the suite has by this key, so that publishing it again opens it to nobody else."""
+    from botocore.exceptions import ClientError
+
+    from firstcontact.adapters.aws.clients import code
+    from firstcontact.adapters.aws.objects import MISSING
+
+    try:
+        there = client.head_object(Bucket=bucket, Key=key)["Metadata"]
+    except ClientError as error:
+        if code(error) not in MISSING:
+            raise
+        return {}
+    return {name: there[name] for name in Labels.model_fields if name in there}
+
+
+def _by_key(files: Iterable[File]) -> dict[str, File]:
+    """Files by the keys they get; ``CannotRun`` where two would get the same."""
+    found: dict[str, File] = {}
+    for file in files:
+        other = found.setdefault(key := f"{FOLDER}{file.name}", file)
+        if other.source != file.source:
+            raise CannotRun(f"{other.source} and {file.source} would both be {key} (rename one of them)")
+    return found
+
+
+def _must_be_folders(paths: Iterable[str]) -> None:
+    for path in paths:
+        if not Path(path).is_dir():
+            raise CannotRun(f"{path} is no folder: what is gone from one cannot be told (leave out --delete)")
+
+
+def _gone(client: Any, bucket: str, keys: Collection[str], tell: Progress) -> list[str]:
+    """What the suite could read in the folders of these keys, and is none of them."""
+    pages = client.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=FOLDER)
+    others = {listed["Key"] for page in pages for listed in page.get("Contents", ())}.difference(keys)
+    readable = sorted(filter(readers.readable, others))
+    published = {_folder_of(key) for key in keys}
+    for folder in sorted({_folder_of(key) for key in readable} - published):
+        tell.say(f"left as it is: {folder}, of which these folders hold nothing")
+    return [key for key in readable if _folder_of(key) in published]
+
+
+def _folder_of(key: str) -> str:
+    """The folder that a key is in: the one for documents, or the first below it."""
+    first, *below = key.removeprefix(FOLDER).split("/")
+    return f"{FOLDER}{first}/" if below else FOLDER
+
+
+def _reports(client: Any, bucket: str, versions: dict[str, str]) -> Iterator[FileReport]:
+    """Each file's report, once it is of the version that was sent."""
+    waiting = dict(versions)
+    until = time.monotonic() + PATIENCE
+    while waiting and time.monotonic() < until:
+        for key in list(waiting):
+            try:
+                body = client.get_object(Bucket=bucket, Key=f"{REPORTS}{key}.json")["Body"].read()
+            except client.exceptions.NoSuchKey:
+                continue
+            report = FileReport.model_validate_json(body)
+            if report.version == waiting[key]:
+                del waiting[key]
+                yield report
+        time.sleep(POLL if waiting else 0)
+
+
+@contextmanager
+def _reaching(bucket: str) -> Iterator[None]:
+    from botocore.exceptions import BotoCoreError, ClientError
+
+    try:
+        yield
+    except (BotoCoreError, ClientError) as error:
+        raise CannotRun(f"{bucket} could not be reached: {error}") from error

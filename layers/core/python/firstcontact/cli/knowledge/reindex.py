@@ -1,0 +1,25 @@
+"""``knowledge reindex``: an index in OpenSearch anew, as this release makes one."""
+
+import argparse
+import json
+from collections.abc import Callable
+
+from firstcontact.cli.knowledge import backends
+from firstcontact.cli.progress_bar import progress
+from firstcontact.text.ports import Encoder
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """What is said of ``knowledge reindex``."""
+    parser.description = (
+        "Copy an index into a new one, with the mapping and the settings of this release, and serve that in its "
+        "place. Searches go on, and so do writers: they wait for a moment at the end. Run it again if it was "
+        "interrupted. The last line sums up."
+    )
+
+
+def run(options: argparse.Namespace, encoder: Callable[[], Encoder]) -> int:
+    """Make it anew; the index that serves stays as it is where that fails."""
+    report = backends.chosen(options).reindex(encoder(), progress())
+    print(json.dumps({"index": options.index, **report.model_dump()}))
+    return 0

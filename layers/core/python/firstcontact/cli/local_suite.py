@@ -1,0 +1,70 @@
+"""A running suite: where it is, and calls to it."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from firstcontact.cli.errors import CannotRun
+
+FILE = Path(".local") / "suite.json"
+
+
+def find(start: Path | None = None) -> dict[str, Any]:
+    """``.local/suite.json`` of this folder or one above it, or of the checkout the package lives in."""
+    places = [*(start or Path.cwd()).resolve().joinpath("x").parents, *Path(__file__).resolve().parents]
+    for place in places:
+        if (place / FILE).is_file():
+            suite: dict[str, Any] = json.loads((place / FILE).read_text())
+            return suite
+    raise CannotRun("no suite is running here (start it with: make up)")
+
+
+def resource(named: str | None, output: str, service: str) -> tuple[str, Any]:
+    """The name of an AWS resource and a client of its service: the one that was named, or the local suite's."""
+    import boto3
+
+    session: Any = boto3.session.Session()
+    if named:
+        return named, session.client(service)
+    internal = find()["internal"]
+    client = session.client(
+        service,
+        endpoint_url=internal["emulator"],
+        region_name="us-east-1",
+        aws_access_key_id="test",
+        aws_secret_access_key="test",  # noqa: S106 - the emulator's root
+    )
+    return internal["outputs"][output], client
+
+
+def token(suite: dict[str, Any], name: str) -> str:
+    """The token of one of the suite's people."""
+    tokens: dict[str, str] = suite.get("tokens", {})
+    if name not in tokens:
+        raise CannotRun(f"the suite knows no {name!r} (it knows: {', '.join(sorted(tokens))})")
+    return tokens[name]
+
+
+def call(
+    url: str, token: str, body: dict[str, Any] | None = None, timeout: float = 35.0
+) -> tuple[int, dict[str, Any]]:
+    """One REST call: GET without a body, else POST; the status and the JSON answer, problems included."""
+    import urllib3
+
+    headers = {"Authorization": token, "Content-Type": "application/json"}
+    try:
+        answer = urllib3.request(
+            "GET" if body is None else "POST",
+            url,
+            headers=headers,
+            body=None if body is None else json.dumps(body).encode(),
+            timeout=timeout,
+            retries=False,
+        )
+    except urllib3.exceptions.HTTPError as error:
+        raise CannotRun(f"the suite does not answer at {url} (is it up? make up)") from error
+    try:
+        parsed: dict[str, Any] = answer.json()
+    except ValueError as error:
+        raise CannotRun(f"{url} answered {answer.status} without JSON") from error
+    return answer.status, parsed

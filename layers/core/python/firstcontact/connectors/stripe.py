@@ -1,0 +1,95 @@
+"""Refunds at Stripe.
+
+Every refund carries its idempotency key twice: in the header, so that asking again is safe, and in its metadata, so
+that one whose answer was lost can be found again.
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
+
+from pydantic import ValidationError
+
+from firstcontact.connectors.http import PAUSES, Fields, Vendor, worth_waiting
+from firstcontact.errors import AgainstPolicy, Conflict, NotFound, Refused, Unavailable, Unknown
+from firstcontact.money import Money
+from firstcontact.systems.payments import Refund
+
+_NOT_PAID = frozenset({"failed", "canceled"})
+
+
+class StripePayments:
+    """Fills ``Payments``."""
+
+    def __init__(self, fields: Fields) -> None:
+        self._stripe = Vendor("the payment provider", fields, _sign_in)
+
+    def refund(self, payment_id: str, money: Money, *, idempotency_key: str, case_id: str) -> Refund:
+        form = {
+            "payment_intent": payment_id,
+            "amount": str(money.minor),
+            "reason": "requested_by_customer",
+            "metadata[case_id]": case_id,
+            "metadata[idempotency_key]": idempotency_key,
+        }
+        lost = False
+        for pause in (*PAUSES, None):
+            try:
+                return self._ask(form, money, idempotency_key)
+            except Unavailable as error:
+                lost = lost or isinstance(error, Unknown)
+                if pause is None or isinstance(error, _Blind) or not worth_waiting(error, pause):
+                    if lost:
+                        raise _unknown() from error
+                    raise
+        raise AssertionError("the last try returns or raises")
+
+    def _ask(self, form: Mapping[str, str], money: Money, key: str) -> Refund:
+        """Ask once, and look for the refund when it is not clear what came of that."""
+        headers = {"Idempotency-Key": key, "Content-Type": "application/x-www-form-urlencoded"}
+        try:
+            return _refund(self._stripe.write("POST", "/v1/refunds", urlencode(form).encode(), headers), money)
+        except (Unknown, Refused) as error:
+            found = self._made_before(form["payment_intent"], key)
+            if found is not None:
+                return _refund(found, money)
+            if isinstance(error, Unknown | Conflict):
+                raise _unknown() from error
+            raise AgainstPolicy(error.detail, code=error.code) from error
+
+    def _made_before(self, payment_id: str, key: str) -> Any:
+        """The refund that was made under this key, as the provider tells it."""
+        try:
+            listed = self._stripe.read("/v1/refunds", {"payment_intent": payment_id, "limit": 100})
+            return next((one for one in listed["data"] if one["metadata"].get("idempotency_key") == key), None)
+        except NotFound:
+            return None
+        except (Unavailable, Refused, KeyError, TypeError, AttributeError) as error:
+            raise _Blind("the payment provider does not say what it did") from error
+
+
+class _Blind(Unknown):
+    """Nothing can be seen, so there is no sense in asking again now."""
+
+
+def _unknown() -> Unknown:
+    return Unknown("nobody can tell yet whether the refund was made")
+
+
+def _sign_in(fields: Mapping[str, str]) -> str:
+    return f"Bearer {fields.get('key', '')}"
+
+
+def _refund(told: Any, asked: Money) -> Refund:
+    try:
+        made = Money(amount=Decimal(told["amount"]) / 100, currency=told["currency"].upper())
+        state = told.get("status") or "pending"
+        refund = Refund(refund_id=told["id"], payment_id=told["payment_intent"], money=made, state=state)
+    except (KeyError, TypeError, AttributeError, ArithmeticError, ValidationError) as error:
+        raise Unknown("the payment provider's answer cannot be read") from error
+    if refund.state in _NOT_PAID:
+        raise AgainstPolicy("the payment provider could not make the refund", code="refund_failed")
+    if refund.money != asked:
+        raise Conflict(f"{refund.money} was refunded under this key before", code="idempotency_mismatch")
+    return refund

@@ -1,0 +1,1 @@
+"""Zendesk: tickets and webhook signatures."""

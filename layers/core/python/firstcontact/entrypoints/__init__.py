@@ -1,0 +1,1 @@
+"""How events enter: parse, run, meter, map errors."""

@@ -1,0 +1,31 @@
+"""The body of a request, admitted by size and encoding."""
+
+import base64
+
+from firstcontact.cases.conversation import MAX_MESSAGE_BYTES
+from firstcontact.entrypoints.invocation import Event
+from firstcontact.errors import Invalid, TooLarge
+
+
+def admit_body(body: bytes, limit: int = MAX_MESSAGE_BYTES) -> str:
+    """The text of a request body: at most ``limit`` bytes of valid UTF-8, without the mark of a broken encoding.
+
+    U+FFFD is refused because a gateway in front of us may already have replaced invalid bytes by it.
+    """
+    if len(body) > limit:
+        raise TooLarge(f"the body has {len(body)} bytes, at most {limit} are taken", code="message_too_large")
+    try:
+        text = body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise Invalid("the body is not valid UTF-8", code="invalid_encoding", remedy="Send UTF-8.") from error
+    if "\ufffd" in text or "\\ufffd" in text.lower():
+        raise Invalid(
+            "the body holds U+FFFD, the mark of a broken encoding", code="invalid_encoding", remedy="Send UTF-8."
+        )
+    return text
+
+
+def body_of(event: Event) -> bytes:
+    """The raw body of a proxy event."""
+    body = event.get("body") or ""
+    return base64.b64decode(body) if event.get("isBase64Encoded") else str(body).encode("utf-8", "surrogatepass")

@@ -1,0 +1,79 @@
+"""One metered invocation of a function."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from decimal import Decimal
+from typing import Any, Protocol
+
+from firstcontact.costs.price_book import lambda_usage, price_lines
+from firstcontact.costs.records import CostEvent
+from firstcontact.errors import FirstContactError
+from firstcontact.record import new_id, now
+from firstcontact.services import Services, deployed
+from firstcontact.telemetry import logger, metrics
+
+Event = dict[str, Any]
+_first_invocation = True
+
+
+class Handler(Protocol):
+    """What Lambda calls with two arguments and a test with three."""
+
+    def __call__(self, event: Event, context: Any, services: Services | None = None) -> Any: ...
+
+
+@contextmanager
+def invocation(services: Services | None, kind: str) -> Iterator[Services]:
+    """One metered invocation."""
+    services = services or deployed()
+    started, failed = time.perf_counter(), True
+    try:
+        yield services
+        failed = False
+    except FirstContactError as error:
+        logger().warning("refused" if error.status < 500 else "failed", extra={"code": error.code, "kind": kind})
+        raise
+    finally:
+        _account(services, Decimal(str(round((time.perf_counter() - started) * 1000, 3))), kind, failed=failed)
+
+
+def _account(services: Services, duration_ms: Decimal, kind: str, *, failed: bool) -> None:
+    """Price the invocation and keep its cost event; a ledger that is down costs a record, never a reply."""
+    settings, init_ms, case_id = services.settings, _init_ms(), services.meter.case_id
+    quantities = lambda_usage(duration_ms, init_ms, settings.aws_lambda_function_memory_size)
+    event = CostEvent(
+        event_id=new_id("cost"),
+        function=settings.aws_lambda_function_name,
+        case_id=case_id,
+        at=now(),
+        duration_ms=duration_ms,
+        init_ms=init_ms,
+        lines=price_lines([*quantities, *services.meter.drain()], services.price_book),
+        price_book=services.price_book.version,
+        currency=services.price_book.currency,
+        failed=failed,
+    )
+    said = {"kind": kind, "duration_ms": float(duration_ms), "failed": failed, "case_id": case_id}
+    logger().info("invocation", extra=said)
+    try:
+        services.costs.put(event)
+    except FirstContactError as error:
+        logger().error("cost event lost", extra={"event_id": event.event_id, "code": error.code})
+        _measure("CostEventsLost")
+    if event.total is None:
+        _measure("UnpricedInvocations")
+
+
+def _measure(name: str) -> None:
+    metrics().add_metric(name=name, unit="Count", value=1)
+    metrics().flush_metrics()
+
+
+def _init_ms() -> Decimal:
+    """CPU milliseconds before a process's first invocation: the nearest to the billed INIT it can see itself."""
+    global _first_invocation
+    if not _first_invocation:
+        return Decimal(0)
+    _first_invocation = False
+    return Decimal(str(round(time.process_time() * 1000, 3)))

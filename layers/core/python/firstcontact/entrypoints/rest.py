@@ -1,0 +1,111 @@
+"""Handlers of REST requests."""
+
+import json
+from typing import Any
+
+from aws_lambda_powertools.event_handler import APIGatewayRestResolver, Response
+from aws_lambda_powertools.event_handler.exceptions import ServiceError
+from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError, ResponseValidationError
+
+from firstcontact.cases.conversation import MAX_MESSAGE_BYTES
+from firstcontact.entrypoints.body import admit_body, body_of
+from firstcontact.entrypoints.invocation import Event, Handler, invocation
+from firstcontact.entrypoints.problem import MEDIA_TYPE, problem_document
+from firstcontact.errors import FirstContactError, NotFound, Unauthenticated, Unavailable
+from firstcontact.identity.claims import caller_from_claims
+from firstcontact.identity.records import Caller
+from firstcontact.services import Services
+from firstcontact.telemetry import logger, where
+from firstcontact.validation import invalid_from_errors
+
+HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+
+
+class Api(APIGatewayRestResolver):
+    """One function's routes. ``app.services`` and ``app.caller`` are those of the request being answered."""
+
+    def __init__(self, title: str, max_body: int = MAX_MESSAGE_BYTES) -> None:
+        super().__init__(enable_validation=True, response_validation_error_http_code=500)
+        self.title, self._max_body = title, max_body
+        self.exception_handler(FirstContactError)(_problem)
+        self.exception_handler(RequestValidationError)(lambda error: _problem(invalid_from_errors(error.errors())))
+        self.exception_handler(ResponseValidationError)(_our_fault)
+        self.exception_handler(ServiceError)(_service_problem)
+        self.not_found(lambda _: _problem(NotFound("there is nothing at this address", code="no_such_route")))
+
+    @property
+    def services(self) -> Services:
+        """The services of this request."""
+        services: Services = self.context["services"]
+        return services
+
+    @property
+    def caller(self) -> Caller:
+        """Who is calling; ``Unauthenticated`` if the token does not prove it."""
+        authorizer = self.current_event.raw_event.get("requestContext", {}).get("authorizer") or {}
+        claims = authorizer.get("claims")
+        if not claims:
+            raise Unauthenticated("this call needs a token")
+        return caller_from_claims(claims, self.services.settings.need("user_pool_client_id"))
+
+    def answer(self, event: Event, context: Any, services: Services) -> Event:
+        """Resolve one request; whatever goes wrong is answered, never raised into the gateway."""
+        self.context.update(services=services)
+        try:
+            admitted = {
+                **event,
+                "body": admit_body(body_of(event), self._max_body) or None,
+                "isBase64Encoded": False,
+                "headers": _as_json(event.get("headers") or {}),
+                "multiValueHeaders": _as_json(event.get("multiValueHeaders") or {}),
+            }
+            return self.resolve(admitted, context)
+        except FirstContactError as error:
+            return _raw(error)
+        except Exception as error:  # noqa: BLE001 - the last door: nothing below may leak to the caller
+            logger().error("unexpected", extra={"error": type(error).__name__, "where": where(error)})
+            return _raw(FirstContactError("an unexpected error; it was logged"))
+        finally:
+            self.context.clear()
+
+
+def _problem(error: FirstContactError) -> Response[str]:
+    logger().warning("refused" if error.status < 500 else "failed", extra={"code": error.code, "kind": "http"})
+    headers = {**HEADERS, **({"Retry-After": "2"} if isinstance(error, Unavailable) else {})}
+    return Response(
+        status_code=error.status,
+        content_type=MEDIA_TYPE,
+        body=json.dumps(problem_document(error)),
+        headers=dict(headers),
+    )
+
+
+def _as_json(headers: dict[str, Any]) -> dict[str, Any]:
+    """Every body here is JSON, also when a client forgot to say so; Powertools would read it as a form."""
+    return {name: value for name, value in headers.items() if name.lower() != "content-type"}
+
+
+def _our_fault(error: ResponseValidationError) -> Response[str]:
+    logger().error("the answer does not fit its own description", extra={"errors": len(error.errors())})
+    return _problem(FirstContactError("an unexpected error; it was logged"))
+
+
+def _service_problem(error: ServiceError) -> Response[str]:
+    return _problem(invalid_from_errors([{"msg": error.msg, "type": "invalid"}]))
+
+
+def _raw(error: FirstContactError) -> Event:
+    response = _problem(error)
+    headers = {**HEADERS, "Content-Type": MEDIA_TYPE}
+    return {"statusCode": response.status_code, "headers": headers, "body": response.body, "isBase64Encoded": False}
+
+
+def http(app: Api) -> Handler:
+    """A REST door: the body admitted by ``guard``, the route resolved, every error a problem document."""
+
+    def handler(event: Event, context: Any, services: Services | None = None) -> Event:
+        with invocation(services, "http") as services:
+            services.meter.add("apigateway.rest_requests", 1)
+            return app.answer(event, context, services)
+
+    return handler

@@ -1,0 +1,83 @@
+"""Handlers of workflow states and queues."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from firstcontact.entrypoints.invocation import Event, Handler, invocation
+from firstcontact.services import Services
+from firstcontact.telemetry import logger
+from firstcontact.validation import invalid_from
+
+Request = TypeVar("Request", bound=BaseModel)
+
+
+def task(request: type[Request]) -> Callable[[Callable[[Request, Services], BaseModel]], Handler]:
+    """A workflow's state: its input parsed, its output dumped; errors leave by their class for Retry and Catch."""
+
+    def door(rule: Callable[[Request, Services], BaseModel]) -> Handler:
+        def handler(event: Event, context: Any, services: Services | None = None) -> Event:
+            with invocation(services, "task") as services:
+                try:
+                    parsed = request.model_validate(event)
+                except ValidationError as error:
+                    raise invalid_from(error) from error
+                if isinstance(case_id := getattr(parsed, "case_id", None), str):
+                    services.meter.concerns(case_id)
+                return rule(parsed, services).model_dump(mode="json")
+
+        return handler
+
+    return door
+
+
+def queue(message: type[Request]) -> Callable[[Callable[[Request, Services], None]], Handler]:
+    """A queue's reader: each message on its own; only those that failed come back."""
+
+    def door(rule: Callable[[Request, Services], None]) -> Handler:
+        def handler(event: Event, context: Any, services: Services | None = None) -> Event:
+            failed = []
+            for record in event["Records"]:
+                try:
+                    with invocation(services, "queue") as services:
+                        services.meter.add("sqs.requests", 1)
+                        parsed = message.model_validate_json(record["body"])
+                        if isinstance(case_id := getattr(parsed, "case_id", None), str):
+                            services.meter.concerns(case_id)
+                        rule(parsed, services)
+                except Exception as error:  # noqa: BLE001 - whatever it was, the message goes back to the queue
+                    logger().error("message failed", extra={"error": type(error).__name__})
+                    failed.append({"itemIdentifier": record["messageId"]})
+            return {"batchItemFailures": failed}
+
+        return handler
+
+    return door
+
+
+def batch(message: type[Request]) -> Callable[[Callable[[Sequence[Request], Services], None]], Handler]:
+    """A queue's reader that takes what has come together: all of it comes back if the rule fails."""
+
+    def door(rule: Callable[[Sequence[Request], Services], None]) -> Handler:
+        def handler(event: Event, context: Any, services: Services | None = None) -> Event:
+            parsed, failed = dict[str, Request](), list[str]()
+            for record in event["Records"]:
+                try:
+                    parsed[record["messageId"]] = message.model_validate_json(record["body"])
+                except ValidationError:
+                    logger().error("message is not what it should be", extra={"message_id": record["messageId"]})
+                    failed.append(record["messageId"])
+            try:
+                with invocation(services, "batch") as services:
+                    services.meter.add("sqs.requests", 1)
+                    if parsed:
+                        rule(list(parsed.values()), services)
+            except Exception as error:  # noqa: BLE001 - whatever it was, the messages go back to the queue
+                logger().error("batch failed", extra={"error": type(error).__name__})
+                failed += parsed
+            return {"batchItemFailures": [{"itemIdentifier": one} for one in failed]}
+
+        return handler
+
+    return door

@@ -1,0 +1,1 @@
+"""May a drafted reply be sent without a person?"""

@@ -1,0 +1,1 @@
+"""Redaction of private data and signs of injection."""

@@ -1,0 +1,131 @@
+"""Private data is replaced before a model or a log sees a text, and put back in the reply.
+
+Patterns backed by checksums (cards by Luhn, IBANs by ISO 7064 mod 97). Pseudonyms are numbered per type
+(``[EMAIL_1]``), the same value always gets the same one, and the map stays with the case.
+"""
+
+import ipaddress
+import itertools
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from firstcontact.record import Record
+
+
+class Span(Record):
+    """Where private data stands: code points [start, end) of the input."""
+
+    start: int
+    end: int
+    type: str
+
+
+class Redacted(Record):
+    """A text without its private data, and what brings it back."""
+
+    text: str
+    spans: tuple[Span, ...]
+    pseudonyms: dict[str, str]
+
+    def restore(self, text: str) -> str:
+        """Put the real values back into a text written with pseudonyms, each looked at once."""
+        return _PSEUDONYM.sub(lambda found: self.pseudonyms.get(found.group(), found.group()), text)
+
+
+_PSEUDONYM = re.compile(r"\[[A-Z_]+_\d+\]")
+
+
+class _Pattern(NamedTuple):
+    type: str
+    expression: re.Pattern[str]
+    holds: Callable[[str], bool]
+
+
+def _luhn(text: str) -> bool:
+    digits = [int(c) for c in text if c.isdigit()]
+    doubled = (sum(divmod(2 * d, 10)) if i % 2 else d for i, d in enumerate(reversed(digits)))
+    return 13 <= len(digits) <= 19 and sum(doubled) % 10 == 0
+
+
+def _iban(text: str) -> bool:
+    compact = re.sub(r"\s", "", text).upper()
+    if not 15 <= len(compact) <= 34:
+        return False
+    return int("".join(str(int(c, 36)) for c in compact[4:] + compact[:4])) % 97 == 1
+
+
+_DATE = re.compile(r"\b\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d\b")
+
+
+def _phone(text: str) -> bool:
+    return 8 <= sum(c.isdigit() for c in text) <= 15 and not _DATE.search(text)
+
+
+def _ip(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True
+
+
+# Earlier patterns win where two overlap.
+_PATTERNS = (
+    _Pattern("EMAIL", re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}"), lambda _: True),
+    _Pattern("IBAN", re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\b"), _iban),
+    _Pattern("CARD", re.compile(r"\b\d(?:[ -]?\d){12,18}\b"), _luhn),
+    _Pattern("IP", re.compile(r"\b\d{1,3}(?:\.\d{1,3}){3}\b"), _ip),
+    _Pattern(
+        "PHONE", re.compile(r"(?<![\w-])(?:\+|00)\d[\d ()/.-]{6,18}\d\b|(?<![\w/-])0\d[\d ()/.-]{6,14}\d\b"), _phone
+    ),
+    _Pattern(
+        "SECRET", re.compile(r"(?<=password is )\S+|(?<=password: )\S+|\b(?:sk|pk)_(?:live|test)_\w{8,}\b"), bool
+    ),
+    _Pattern("PERSON", re.compile(r"(?<=my name is )[A-Z]\w+(?: [A-Z]\w+){0,2}"), lambda _: True),
+)
+
+
+def find_spans(text: str) -> list[Span]:
+    """The private spans of a text, in order, without overlaps."""
+    taken: list[Span] = []
+    for pattern in _PATTERNS:
+        for match in pattern.expression.finditer(text):
+            start, end = match.span()
+            free = all(end <= span.start or start >= span.end for span in taken)
+            if free and pattern.holds(match.group()):
+                taken.append(Span(start=start, end=end, type=pattern.type))
+    return sorted(taken, key=lambda span: span.start)
+
+
+def redact(text: str) -> Redacted:
+    """Replace private data by pseudonyms."""
+    spans, names = find_spans(text), dict[tuple[str, str], str]()
+    counts = defaultdict[str, Iterator[int]](lambda: itertools.count(1))
+    values = [(span.type, text[span.start : span.end]) for span in spans]
+    for kind, value in values:
+        if (kind, value) not in names:
+            names[kind, value] = _free(kind, counts[kind], text)
+    real = {pseudonym: value for (_, value), pseudonym in names.items()}
+    replaced = _replaced(text, spans, [names[value] for value in values])
+    return Redacted(text=replaced, spans=tuple(spans), pseudonyms=real)
+
+
+def mask(text: str) -> str:
+    """A text whose private data nobody needs back: each value gives way to its type, as in ``[EMAIL]``."""
+    spans = find_spans(text)
+    return _replaced(text, spans, [f"[{span.type}]" for span in spans])
+
+
+def _replaced(text: str, spans: Sequence[Span], by: Sequence[str]) -> str:
+    pieces, position = [], 0
+    for span, name in zip(spans, by, strict=True):
+        pieces += [text[position : span.start], name]
+        position = span.end
+    return "".join([*pieces, text[position:]])
+
+
+def _free(kind: str, numbers: Iterator[int], text: str) -> str:
+    """The next pseudonym of a type that does not stand in the customer's own words."""
+    return next(name for name in (f"[{kind}_{n}]" for n in numbers) if name not in text)

@@ -1,0 +1,1 @@
+"""What the shop knows: documents, search, ingestion."""

@@ -1,0 +1,230 @@
+"""Brings files into a knowledge index: what changed is put in, what they no longer hold is taken out.
+
+Of what cannot be read each piece is told with its reason, and the rest goes in. Private data of a ticket's customer
+is masked before anything is kept. A file that could not be read whole keeps what the index has of it, as long as it
+is clear who may read that.
+"""
+
+import re
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from types import MappingProxyType
+from typing import IO, NamedTuple
+
+from firstcontact.guardrails.redaction import mask
+from firstcontact.knowledge import readers
+from firstcontact.knowledge.ports import KnowledgeWriter
+from firstcontact.knowledge.readers import Fault, Finding, Note, Unclear
+from firstcontact.knowledge.records import Document, Kind, Tally
+from firstcontact.record import Record
+from firstcontact.text import near_duplicates
+from firstcontact.text.ports import LanguageDetector
+
+Key = tuple[str, str]  # tenant, id
+_WORD = re.compile(r"\w+")
+CHANGED = "it was changed while it was read: bring it in again"
+
+
+class File(NamedTuple):
+    """A file to bring in.
+
+    ``source`` names it among all files, ``name`` is what documents without an id take theirs from. ``state`` tells
+    two versions of it apart, where it may change while it is read. ``unsaid`` has fields for documents that do not
+    say them. Of one to be read ``anew`` nothing is kept that is not read: who may read it has changed.
+    """
+
+    source: str
+    name: str
+    open: Callable[[], AbstractContextManager[IO[bytes]]]
+    state: Callable[[], object] = lambda: None
+    unsaid: Mapping[str, str] = MappingProxyType({})
+    anew: bool = False
+
+
+class Report(Record):
+    """What became of the files: documents read and the passages they have, documents taken out, what was not read.
+
+    ``alike`` counts articles that say nearly in the same words what an earlier one of the run says, and tickets that
+    say it in the very same; a prompt gets one of them.
+    """
+
+    files: int
+    documents: int
+    passages: int
+    removed: int
+    faults: int
+    notes: int
+    alike: int
+
+
+class Ingestion:
+    """One run. ``tell`` gets every fault and note as it is found, with the file it was found in; ``hides`` gets a
+    file that gives a document, with the source of another one of its id.
+
+    Of a file with more than ``most`` documents the rest is left out, which is a fault. Once it is ``late`` no more is
+    read: what was read goes in, and ``finished`` has the files that another run need not read again;
+    ``pruned`` counts what each file holds no longer.
+    """
+
+    def __init__(
+        self,
+        writer: KnowledgeWriter,
+        languages: LanguageDetector,
+        tell: Callable[[File, Fault | Note], object],
+        hides: Callable[[File, str], object] = lambda _, __: None,
+        *,
+        most: int | None = None,
+        late: Callable[[], bool] = lambda: False,
+    ) -> None:
+        self._writer, self._languages, self._tell, self._hides = writer, languages, tell, hides
+        self._most, self._late = most, late
+        self.finished: set[str] = set()
+        self.pruned: dict[str, int] = {}
+        self._anew: set[str] = set()
+        self._taken: dict[Key, str] = {}
+        self._digests: dict[str, list[bytes]] = {}
+        self._faults = self._notes = self._alike = 0
+        self._articles: dict[str, near_duplicates.DistinctTexts] = {}
+        self._tickets: set[int] = set()
+        self._whole: set[str] = set()
+        self._files: dict[str, File] = {}
+
+    def run(self, files: Sequence[File], watch: Callable[[Iterable[Document]], Iterable[Document]] = iter) -> Report:
+        """Bring files in; ``watch`` sees each document pass. ``Unavailable`` where the index cannot be written."""
+        self._files = {file.source: file for file in files}
+        passages = self._writer.put(watch(self._documents(files)), self._replaced)
+        self._prune()
+        return Report(
+            files=len(files),
+            documents=len(self._taken),
+            passages=passages,
+            removed=sum(self.pruned.values()),
+            faults=self._faults,
+            notes=self._notes,
+            alike=self._alike,
+        )
+
+    def tally(self, source: str) -> Tally:
+        """What the index should hold of a file: what was read, or what it has if that was not the whole file."""
+        return Tally.of(self._digests.get(source, ())) if source in self._whole else self._writer.tally(source)
+
+    def forget(self, sources: Iterable[str]) -> int:
+        """Take out what was read from files that are gone; returns how many documents."""
+        gone = {source: self._writer.prune(source, ()) for source in sources}
+        self.pruned |= gone
+        return sum(gone.values())
+
+    def _documents(self, files: Sequence[File]) -> Iterator[Document]:
+        for file in files:
+            if self.finished and self._late():
+                return
+            self._whole.add(file.source)
+            if file.anew:
+                self._anew.add(file.source)
+            state = file.state()
+            ended = yield from self._of(file)
+            if not ended:
+                self._whole.discard(file.source)
+                return
+            if file.state() != state:
+                self._broken(file, Fault(file.name, CHANGED))
+            self.finished.add(file.source)
+
+    def _of(self, file: File) -> Generator[Document, None, bool]:
+        """What a file gives; whether it has come to its end."""
+        try:
+            with file.open() as opened:
+                for place, found in enumerate(readers.read(file.name, opened)):
+                    if place == self._most:
+                        self._broken(file, Fault(file.name, f"only its first {place:,} documents are read: split it"))
+                        return True
+                    yield from self._kept(file, found)
+                    if self._late():
+                        return False
+        except OSError as error:
+            self._broken(file, Fault(file.name, f"it cannot be read: {error.strerror}"))
+        return True
+
+    def _kept(self, file: File, found: Finding) -> Iterator[Document]:
+        """A document as it goes in; of anything else it is told."""
+        if isinstance(found, Fault):
+            self._broken(file, found)
+        elif isinstance(found, Note):
+            self._note(file, found)
+        else:
+            prepared = self._prepared(found, file)
+            key = (prepared.tenant, prepared.id)
+            if reason := self._refused(key, prepared.kind):
+                if key in self._taken and self._taken[key] != file.source:
+                    self._hides(self._files[self._taken[key]], file.source)
+                self._fault(file, Fault(prepared.id, reason))
+                return
+            self._taken[key] = file.source
+            self._digests.setdefault(file.source, []).append(prepared.digest)
+            self._compare(file, prepared)
+            yield prepared
+
+    def _refused(self, key: Key, kind: Kind) -> str:
+        """Why a document's id cannot be used; "" where it can."""
+        if kind == "ticket" and mask(key[1]) != key[1]:
+            return "there is private data in its id: give it another"
+        return f"this id was given before, in {self._taken[key]}" if key in self._taken else ""
+
+    def _prepared(self, document: Document, file: File) -> Document:
+        """As it is kept: without a customer's private data, its language told."""
+        fields: dict[str, object] = {
+            name: value for name, value in file.unsaid.items() if name not in document.model_fields_set
+        }
+        if document.kind == "ticket":
+            fields |= {name: mask(getattr(document, name)) for name in ("text", "title", "url")}
+            fields["tags"] = tuple(map(mask, document.tags))
+        fields["language"] = document.language or self._languages.detect(document.text)
+        return document.model_copy(update={**fields, "source": file.source})
+
+    def _replaced(self, document: Document, source: str) -> None:
+        file = self._files[document.source]
+        self._note(file, Note(document.id, f"it takes the place of what {source} gave"))
+        self._hides(file, source)
+
+    def _prune(self) -> None:
+        held: dict[str, set[Key]] = {source: set() for source in self._whole | (self._anew & self.finished)}
+        for key, source in self._taken.items():
+            if source in held:
+                held[source].add(key)
+        self.pruned |= {source: self._writer.prune(source, kept) for source, kept in held.items()}
+
+    def _compare(self, file: File, document: Document) -> None:
+        """Mark an article that repeats another one; that tickets are alike, which come by the million, is counted."""
+        if document.kind == "ticket":
+            words = hash((document.tenant, *sorted(_WORD.findall(document.text.lower()))))
+            self._alike += words in self._tickets
+            self._tickets.add(words)
+            return
+        articles = self._articles.setdefault(document.tenant, near_duplicates.DistinctTexts())
+        if first := articles.repeated(document.text, document.id):
+            self._alike += 1
+            self._note(file, Note(document.id, f"it says nearly the same as {first}"))
+
+    def _note(self, file: File, note: Note) -> None:
+        self._notes += 1
+        self._tell(file, note._replace(id=_shown(note.id)))
+
+    def _broken(self, file: File, fault: Fault) -> None:
+        """A fault for which the file was not read whole: what the index has of it may be what could not be read.
+
+        That is kept, unless it is perhaps no longer for everybody.
+        """
+        self._whole.discard(file.source)
+        if isinstance(fault, Unclear):
+            self._anew.add(file.source)
+        self._fault(file, fault)
+
+    def _fault(self, file: File, fault: Fault) -> None:
+        self._faults += 1
+        self._tell(file, fault._replace(id=_shown(fault.id)))
+
+
+def _shown(name: object) -> object:
+    """What a document is called, without private data; a line's number stays one."""
+    masked = mask(str(name))
+    return name if masked == str(name) else masked

@@ -1,0 +1,58 @@
+"""A Zendesk Help Center export: the ``articles`` that its API lists, as one JSON file.
+
+Fields are those of the API's article object: HTML in ``body``, ``draft``, and ``user_segment_id`` or the list
+``user_segment_ids``, both empty where everyone may read it.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from firstcontact.knowledge.readers.decoding import parse
+from firstcontact.knowledge.readers.findings import Fault, Finding, Note, document, language_of, named
+from firstcontact.knowledge.readers.markup import read_html
+
+_SEGMENTS = ("user_segment_id", "user_segment_ids")
+
+
+def read_export(text: str, name: str) -> Iterator[Finding]:
+    """Every article of an export that is published; those for some users alone are for agents."""
+    export = parse(text)
+    articles = export.get("articles") if isinstance(export, dict) else None
+    if not isinstance(articles, list):
+        yield Fault(name, 'it is no Help Center export: a list "articles" is missing')
+        return
+    for place, article in enumerate(articles, start=1):
+        if not isinstance(article, dict):
+            yield Fault(f"{name}:{place}", "not a JSON object")
+        elif article.get("draft"):
+            yield Note(named(article.get("id"), f"{name}:{place}"), "a draft, left out")
+        else:
+            yield _article(article, f"{name}:{place}")
+
+
+def _article(given: dict[str, Any], name: str) -> Finding:
+    body = given.get("body")
+    page = read_html(body) if isinstance(body, str) else None
+    labels = given.get("label_names")
+    return document(
+        {
+            "id": given.get("id"),
+            "title": given.get("title") or (page.title if page else ""),
+            "text": page.text if page else None,
+            "url": given.get("html_url"),
+            "updated_at": given.get("edited_at") or given.get("updated_at"),
+            "tags": labels if isinstance(labels, list) else None,
+            "language": language_of(given.get("locale")),
+            "audience": _audience(given),
+            "kind": "article",
+        },
+        named(given.get("id"), name),
+    )
+
+
+def _audience(given: dict[str, Any]) -> str | None:
+    """Who is in a segment is not known here; what only some may read, customers are not told."""
+    told = [given[key] for key in _SEGMENTS if key in given]
+    if any(one not in (None, "", []) for one in told):
+        return "agents"
+    return "public" if told else None

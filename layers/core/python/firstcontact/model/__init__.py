@@ -1,1 +1,0 @@
-"""Facts: frozen records that every floor shares."""

@@ -1,0 +1,137 @@
+"""The review desk: a case is filed, claimed by one person, decided once, and goes on."""
+
+import hashlib
+
+from ulid import ULID
+
+from firstcontact.cases import transitions
+from firstcontact.cases.case import Case, Channel
+from firstcontact.cases.conversation import Status
+from firstcontact.cases.ports import CaseStore
+from firstcontact.cases.steps import EntryPoint, Next, Step
+from firstcontact.channels import delivery
+from firstcontact.channels.ports import DeliveryServices
+from firstcontact.claims.ports import ClaimStore
+from firstcontact.errors import Conflict
+from firstcontact.record import now
+from firstcontact.resolution.ports import Workflow
+from firstcontact.review.ports import ReviewStore
+from firstcontact.review.records import Choice, Decision, Review, ReviewList, ReviewRequest, ReviewState
+
+REJECTED = "We looked into this and can't help you with it here. A colleague will contact you about what comes next."
+
+
+def review_id(case_id: str, task_token: str) -> str:
+    """The same id for the same wait, however often its message is delivered: the case's time, the token's hash."""
+    moment = ULID.from_str(case_id.removeprefix("case_")).bytes[:6]
+    return f"rev_{ULID.from_bytes(moment + hashlib.sha256(task_token.encode()).digest()[:10])}"
+
+
+def enqueue(request: ReviewRequest, services: DeliveryServices, reviews: ReviewStore) -> Case:
+    """Put a waiting case on the desk, tell the customer that a person reads it; twice is as good as once.
+
+    A message that comes late, when the review was taken up or the case is closed, changes nothing.
+    """
+    case = services.cases.get(request.case_id)
+    if case.closed_at is not None:
+        return case
+    review = Review(
+        review_id=review_id(case.case_id, request.task_token),
+        case_id=case.case_id,
+        channel=case.channel,
+        question=case.question,
+        draft=case.text or (case.draft.text if case.draft else "") or (case.plan.summary if case.plan else ""),
+        reason=request.reason or case.reason,
+        created_at=now(),
+        confidence=case.verdict.confidence if case.verdict else None,
+        sources=case.sources,
+        action=case.plan.action if case.plan and case.receipt is None else None,
+        claim_id=case.claim_id,
+    )
+    new = reviews.put_new(review, request.task_token)
+    if not new and reviews.get(review.review_id).state is not ReviewState.OPEN:
+        return case
+    if case.status is not Status.IN_REVIEW or case.working:
+        case = transitions.waiting(case, request.reason)
+        if case.channel is Channel.CHAT:
+            delivery.push(case, services)
+        case = services.cases.put(case)
+    if case.channel is Channel.ZENDESK:
+        services.ticketing.note(str(case.ticket_id), _note(review), case_id=case.case_id)
+    return case
+
+
+def _note(review: Review) -> str:
+    draft = f"Draft, not sent:\n\n{review.draft}" if review.draft else "There is no draft."
+    return f"First Contact waits for a person ({review.reason}).\n\n{draft}\n\nReview: {review.review_id}"
+
+
+def waiting(reviews: ReviewStore, claims: ClaimStore) -> ReviewList:
+    """What waits at the desk; a claim shows what all its photos showed so far."""
+    return ReviewList(reviews=tuple(_with_findings(review, claims) for review in reviews.waiting()))
+
+
+def _with_findings(review: Review, claims: ClaimStore) -> Review:
+    if review.claim_id is None:
+        return review
+    inspections = claims.get(review.claim_id).inspections
+    found = tuple(finding for inspection in inspections for finding in inspection.findings)
+    return review.model_copy(update={"findings": found})
+
+
+def claim(review: Review, reviewer: str, reviews: ReviewStore) -> Review:
+    """Take a review; taking one's own again is fine, somebody else's is a conflict."""
+    if review.state is ReviewState.DECIDED:
+        raise Conflict("this review is decided already", code="already_decided")
+    if review.claimed_by == reviewer:
+        return review
+    if review.state is ReviewState.CLAIMED:
+        raise Conflict("somebody else has claimed this review", code="claimed_by_another")
+    return reviews.put(review.model_copy(update={"state": ReviewState.CLAIMED, "claimed_by": reviewer}))
+
+
+def decide(review: Review, decision: Decision, reviewer: str, cases: CaseStore, reviews: ReviewStore) -> Review:
+    """Write the decision into the case, then into the review; the same decision twice is the same result."""
+    if review.state is ReviewState.DECIDED:
+        if review.decision == decision and review.claimed_by == reviewer:
+            return review
+        raise Conflict("this review is decided already", code="already_decided")
+    if review.claimed_by != reviewer:
+        raise Conflict("claim the review before you decide it", code="not_claimed", remedy="Claim it first.")
+    if decision.decision is Choice.APPROVE and not review.draft:
+        raise Conflict("there is no draft to approve", code="no_draft", remedy="Edit: write the reply yourself.")
+    case = cases.get(review.case_id)
+    applied = apply(case, decision, reviewer)
+    if case.reviewed_by is None or case.status is Status.IN_REVIEW:
+        cases.put(applied)
+    elif case.closed_at is None and applied != case:
+        raise Conflict("this case was decided otherwise just now", code="already_decided")
+    decided = {"state": ReviewState.DECIDED, "decision": decision, "decided_at": now()}
+    return reviews.put(review.model_copy(update=decided))
+
+
+def apply(case: Case, decision: Decision, reviewer: str) -> Case:
+    """The case as decided. An approved or edited reply counts as answered; what is rejected is never sent."""
+    update: dict[str, object]
+    if decision.decision is Choice.REJECT:
+        update = {"status": Status.REFUSED, "text": decision.text or REJECTED}
+    elif decision.decision is Choice.EDIT:
+        update = {"status": Status.ANSWERED, "text": decision.text, "plan": None}
+    else:
+        update = {"status": Status.ANSWERED, "text": case.text or (case.draft.text if case.draft else "")}
+    return case.model_copy(update={**update, "reviewed_by": reviewer})
+
+
+def resume(review: Review, workflow: Workflow, cases: CaseStore, reviews: ReviewStore) -> None:
+    """Let the case go on as decided: by the task that waits, or afresh if that one waits no more."""
+    step = next_step(review)
+    if workflow.resume(reviews.task_token(review.review_id), step.model_dump(mode="json")):
+        return
+    if cases.get(review.case_id).closed_at is None:
+        workflow.start(review.case_id, EntryPoint.APPROVED if step.next is Next.ACT else EntryPoint.SEND)
+
+
+def next_step(review: Review) -> Step:
+    """Where the case goes after the decision: an approved action is done, anything else is sent."""
+    approved = review.decision is not None and review.decision.decision is Choice.APPROVE
+    return Step(next=Next.ACT if approved and review.action else Next.SEND, reason="decided by a person")

@@ -1,0 +1,77 @@
+"""A review: a case that waits for a person's word."""
+
+from enum import StrEnum
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from firstcontact.cases.case import Channel
+from firstcontact.claims.records import Finding
+from firstcontact.knowledge.records import Source
+from firstcontact.record import Instant, Record
+
+
+class Choice(StrEnum):
+    """What a reviewer may decide."""
+
+    APPROVE = "approve"
+    EDIT = "edit"
+    REJECT = "reject"
+
+
+class Decision(Record):
+    """A reviewer's word; an edit brings the text that is sent instead."""
+
+    decision: Choice
+    text: str | None = Field(default=None, min_length=1, max_length=8192)
+    reason: str | None = Field(default=None, max_length=1000)
+
+    @model_validator(mode="after")
+    def _an_edit_brings_its_text(self) -> Self:
+        if self.decision is Choice.EDIT and not (self.text or "").strip():
+            raise ValueError("an edit needs the text to send")
+        return self
+
+
+class ReviewState(StrEnum):
+    """How far a review has come."""
+
+    OPEN = "open"
+    CLAIMED = "claimed"
+    DECIDED = "decided"
+
+
+class Review(Record):
+    """What the review desk shows. The task token that resumes the workflow is kept beside it, never in it."""
+
+    review_id: str
+    case_id: str
+    channel: Channel
+    question: str
+    draft: str
+    reason: str
+    created_at: Instant
+    state: ReviewState = ReviewState.OPEN
+    confidence: float | None = None
+    sources: tuple[Source, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    action: str | None = None
+    claim_id: str | None = None
+    claimed_by: str | None = None
+    decision: Decision | None = None
+    decided_at: Instant | None = None
+    version: int = 0
+
+
+class ReviewList(Record):
+    """What waits at the desk, oldest first."""
+
+    reviews: tuple[Review, ...]
+
+
+class ReviewRequest(Record):
+    """The message that the workflow puts into the review queue: who waits, why, and the token that resumes it."""
+
+    case_id: str
+    task_token: str
+    reason: str

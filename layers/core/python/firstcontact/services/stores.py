@@ -1,0 +1,80 @@
+"""Where cases, conversations, reviews, claims and their outcomes are kept."""
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from firstcontact.cases.ports import CaseStore, CaseTransaction, ConversationStore, OutcomeStore
+from firstcontact.channels.ports import Connections
+from firstcontact.claims.ports import ClaimStore, PhotoStore
+from firstcontact.costs.ports import CostLedger
+from firstcontact.idempotency import IdempotencyStore
+from firstcontact.review.ports import ReviewStore
+from firstcontact.services.configured import Configured
+
+if TYPE_CHECKING:
+    pass
+
+
+class Stores(Configured):
+    """Every store by name."""
+
+    @cached_property
+    def cases(self) -> CaseStore:
+        from firstcontact.adapters.aws.stores import DynamoCases
+
+        return DynamoCases(self._table("cases_table"))
+
+    @cached_property
+    def conversations(self) -> ConversationStore:
+        from firstcontact.adapters.aws.stores import DynamoConversations
+
+        return DynamoConversations(self._table("conversations_table"))
+
+    @cached_property
+    def journal(self) -> CaseTransaction:
+        from firstcontact.adapters.aws.journal import DynamoCaseTransaction
+
+        cases, conversations, outcomes = map(self._table, ("cases_table", "conversations_table", "outcomes_table"))
+        return DynamoCaseTransaction(cases, conversations, outcomes, self.meter)
+
+    @cached_property
+    def reviews(self) -> ReviewStore:
+        from firstcontact.adapters.aws.stores import DynamoReviews
+
+        return DynamoReviews(self._table("reviews_table"))
+
+    @cached_property
+    def claims(self) -> ClaimStore:
+        from firstcontact.adapters.aws.stores import DynamoClaims
+
+        return DynamoClaims(self._table("claims_table"))
+
+    @cached_property
+    def photos(self) -> PhotoStore:
+        from firstcontact.adapters.aws.photos import S3Photos
+
+        return S3Photos(self.settings.need("uploads_bucket"), self.meter)
+
+    @cached_property
+    def outcomes(self) -> OutcomeStore:
+        from firstcontact.adapters.aws.stores import DynamoOutcomes
+
+        return DynamoOutcomes(self._table("outcomes_table"))
+
+    @cached_property
+    def costs(self) -> CostLedger:
+        from firstcontact.adapters.aws.stores import DynamoCosts
+
+        return DynamoCosts(self._table("costs_table"))
+
+    @cached_property
+    def ledger(self) -> IdempotencyStore:
+        from firstcontact.adapters.aws.ledger import DynamoIdempotencyStore
+
+        return DynamoIdempotencyStore(self._table("ledger_table"))
+
+    @cached_property
+    def connections(self) -> Connections:
+        from firstcontact.adapters.aws.sockets import DynamoConnections
+
+        return DynamoConnections(self._table("connections_table"))

@@ -1,0 +1,1 @@
+"""Kinds of business systems: one file a kind, its records and its port."""

@@ -1,0 +1,50 @@
+"""The shop's orders: the records, and the port of the system that keeps them."""
+
+from enum import StrEnum
+from typing import Protocol
+
+from firstcontact.money import Money
+from firstcontact.record import Instant, Record
+
+
+class OrderState(StrEnum):
+    """Where an order stands at the shop."""
+
+    PLACED = "placed"
+    PACKED = "packed"
+    IN_TRANSIT = "in_transit"
+    DELIVERED = "delivered"
+    CANCELLED = "cancelled"
+
+
+class OrderLine(Record):
+    """One product of an order."""
+
+    product_id: str
+    quantity: int
+    unit_price: Money
+    serials: tuple[str, ...] = ()
+
+
+class Order(Record):
+    """An order as the shop holds it."""
+
+    order_id: str
+    customer_id: str
+    state: OrderState
+    placed_at: Instant
+    total: Money
+    lines: tuple[OrderLine, ...]
+    payment_id: str | None = None
+    tracking_number: str | None = None
+    delivered_at: Instant | None = None
+
+
+class Orders(Protocol):
+    """The shop's system of record."""
+
+    def get(self, order_id: str) -> Order:
+        """The order; ``NotFound`` if there is none."""
+
+    def latest(self, customer_id: str, *, limit: int = 5) -> list[Order]:
+        """The customer's latest orders, newest first."""

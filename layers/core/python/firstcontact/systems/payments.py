@@ -1,0 +1,22 @@
+"""Payments: the record of a refund, and the port of the payment provider."""
+
+from typing import Protocol
+
+from firstcontact.money import Money
+from firstcontact.record import Record
+
+
+class Refund(Record):
+    """A refund as the payment provider recorded it."""
+
+    refund_id: str
+    payment_id: str
+    money: Money
+    state: str
+
+
+class Payments(Protocol):
+    """The payment provider."""
+
+    def refund(self, payment_id: str, money: Money, *, idempotency_key: str, case_id: str) -> Refund:
+        """Refund once per key. ``Unknown`` if nobody can tell whether it happened; ``AgainstPolicy`` if refused."""

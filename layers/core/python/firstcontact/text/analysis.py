@@ -1,0 +1,152 @@
+"""What the gate sees of a text without a model: its sentences, words, numbers, denials and admissions."""
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable
+from functools import lru_cache
+
+from firstcontact.text.markdown import strip_markdown
+
+_END = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[]?[A-Z0-9À-Þ])|;\s+")
+_CLAUSE = re.compile(
+    r"[;:]\s+|,\s+(?=(?:which|because|so|but|unless|until|and)\b)|,?\s+(?:and|but|so|or)\s+"
+    r"(?=(?:an?|the|i|you|we|it|they|your|our|its|is|are|has|have|can|cannot|does|comes?|costs?|takes?|gives?|needs?"
+    r"|works?|no|not|then|there|in|on|for|free|most|\d+)\b)",
+    re.IGNORECASE,
+)
+_LIST_MARK = re.compile(r"^\s*(?:[-*\u2022]|\d{1,2}[.)])\s+")
+# A single capital is an initial after a name ("J. Smith"), and a unit that ends its sentence after a number ("2 A.").
+_SHORTENED = re.compile(
+    r"\b(?:e\.g|i\.e|approx|nr|vs|incl|max|min)\.$|(?-i:(?:^|[A-Z][\w.]* )[A-Z])\.$", re.IGNORECASE
+)
+_PSEUDONYM = re.compile(r"\[([A-Z]+)(?:_[A-Z]+)*_\d+\]")
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
+_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
+_ENDINGS = ("ations", "ation", "ings", "ing", "ied", "ies", "ed", "es", "ly", "er", "s", "e", "y")
+_STOP = frozenset(
+    _WORD.findall(
+        "a about all also am an and any are as at be because been being but by can could d did do does doing dont for"
+        " from get gets got guys had has have having he hello her here hers hey hi him his how i if im in into is it"
+        " its itself ive just let like ll m may me might mine more much must my now of ok okay on or our ours please"
+        " pls rather re really s shall she should so some still such t than thank thanks that the their theirs them"
+        " then there these they this those to too u ur us ve very want was we well were what when where whether which"
+        " while who whom whose why will with would yes you your yours actually even"
+    )
+)
+_DENIALS = frozenset(
+    _WORD.findall("no not never without none neither nor nothing nobody cannot cant isnt arent doesnt dont wont isnt")
+)
+_NUMERALS = {
+    word: str(n)
+    for n, word in enumerate(_WORD.findall("two three four five six seven eight nine ten eleven twelve"), start=2)
+}
+_DATES = frozenset(
+    _WORD.findall(
+        "monday tuesday wednesday thursday friday saturday sunday january february april june july august september"
+        " october november december"
+    )
+)
+_ADMISSION = re.compile(
+    r"\b(?:i|we) (?:do not|don't|did not|didn't) (?:know|find|have (?:any )?(?:information|figures?))\b"
+    r"|\b(?:i|we) (?:cannot|can't|could not|couldn't|(?:am|are) not able to) (?:say|tell|find|answer|confirm)\b"
+    r"|\b(?:i have|i found|we found|there is|we have) (?:no information|nothing|no figures?)\b|\bi have no\b"
+    r"|\bnot (?:known to me|in our (?:help )?articles|in the (?:articles|passages|documents|context))\b"
+    r"|\bnot (?:mentioned|described|stated|covered)\b|\bunable to (?:find|answer|tell|say)\b"
+    r"|\b(?:articles?|passages?|documents?|context) (?:do|does)(?: not|n't) (?:say|mention|state|cover|tell)\b",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=512)
+def sentences(text: str) -> tuple[str, ...]:
+    """The sentences of a text without its markup; list points are sentences, headings are not."""
+    found = list[str]()
+    for line in text.splitlines():
+        if line.lstrip().startswith("#"):
+            continue
+        for piece in _END.split(_PSEUDONYM.sub(r"\1", strip_markdown(_LIST_MARK.sub("", line)))):
+            if found and _SHORTENED.search(found[-1]):
+                found[-1] += " " + piece.strip()
+            elif any(c.isalnum() for c in piece):
+                found.append(piece.strip())
+    return tuple(found)
+
+
+def clauses(sentence: str) -> list[str]:
+    """The parts of a sentence that each state something of their own."""
+    found = list[str]()
+    for piece in _CLAUSE.split(sentence):
+        if found and len(set(stems(piece))) < 2:
+            found[-1] += " " + piece
+        else:
+            found.append(piece)
+    return found
+
+
+@lru_cache(maxsize=4096)
+def words(text: str) -> tuple[str, ...]:
+    """All words, lower case, without accents and apostrophes; small numerals as digits."""
+    spread = unicodedata.normalize("NFKD", text.lower().replace("\u2019", "'"))
+    bare = "".join(c for c in spread if not unicodedata.combining(c))
+    return tuple(_NUMERALS.get(word, word) for word in (found.replace("'", "") for found in _WORD.findall(bare)))
+
+
+@lru_cache(maxsize=4096)
+def stems(text: str) -> tuple[str, ...]:
+    """The content words of a text in order, cut to a light stem; numbers are among them."""
+    return tuple(stem(word) for word in words(text) if word not in _STOP and word not in _DENIALS)
+
+
+def stem(word: str) -> str:
+    """The word without a common ending."""
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 3 and not word.endswith("ss"):
+            return word[: -len(ending)]
+    return word
+
+
+@lru_cache(maxsize=4096)
+def numbers(text: str) -> frozenset[str]:
+    """The numbers, weekdays and months of a text; ``1,055`` and ``1055`` are one, as are ``two`` and ``2``."""
+    spoken = {word for word in words(text) if word in _DATES or (word.isdigit() and len(word) <= 2)}
+    return frozenset(spoken | {_written(found) for found in _NUMBER.findall(text)})
+
+
+def measures(text: str) -> frozenset[tuple[str, str]]:
+    """Every whole number with the content word that follows it: what there are so many of."""
+    said = words(text)
+    following = (
+        [stem(w) for w in said[at + 1 : at + 5] if w not in _STOP and not w.isdigit()] for at in range(len(said))
+    )
+    return frozenset(
+        (word, (after or [""])[0]) for word, after in zip(said, following, strict=True) if word.isdigit()
+    )
+
+
+def denies(text: str) -> bool:
+    """Whether the text denies what it speaks of."""
+    return any(word in _DENIALS for word in words(text))
+
+
+def admits(sentence: str) -> bool:
+    """Whether a sentence says that something is not known, rather than stating a fact."""
+    return bool(_ADMISSION.search(sentence))
+
+
+def share(part: Iterable[str], whole: Collection[str]) -> float:
+    """How much of the first is in the second; 1 when there is nothing to look for."""
+    wanted = set(part)
+    return sum(word in whole for word in wanted) / len(wanted) if wanted else 1.0
+
+
+def missing(part: Iterable[str], whole: Collection[str]) -> list[str]:
+    """What of the first is not in the second, where a word of four letters or more may begin another."""
+    return [word for word in dict.fromkeys(part) if word not in whole and not _begins(word, whole)]
+
+
+def _begins(word: str, others: Collection[str]) -> bool:
+    return len(word) >= 4 and any(len(o) >= 4 and (o.startswith(word) or word.startswith(o)) for o in others)
+
+
+def _written(number: str) -> str:
+    return number.replace(",", "") if re.fullmatch(r"\d{1,3}(?:,\d{3})+", number) else number.replace(",", ".")
