@@ -1,11 +1,54 @@
-"""What tests of more than one folder share."""
+"""Fixtures that tests of more than one folder share. The domain's tests get fresh fakes and no network."""
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
+from tests.fakes.services import FakeServices
+from tests.offline import refuse_sockets
 from tests.opensearch import node
+from tests.ticking import tick
+
+HERE = Path(__file__).parent
+# Their tests open no socket, and every instant they see is later than the one before.
+OFFLINE = frozenset(
+    [
+        "actions",
+        "cases",
+        "channels",
+        "claims",
+        "costs",
+        "drafting",
+        "functions",
+        "gate",
+        "guardrails",
+        "identity",
+        "knowledge",
+        "reports",
+        "resolution",
+        "review",
+        "routing",
+        "text",
+        "test_idempotency.py",
+    ]
+)
+settings.register_profile("shared machine", deadline=None)
+settings.load_profile("shared machine")
+
+
+@pytest.fixture(autouse=True)
+def _offline_and_ticking(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    if request.path.relative_to(HERE).parts[0] in OFFLINE:
+        refuse_sockets(monkeypatch)
+        tick(monkeypatch)
+
+
+@pytest.fixture
+def services() -> FakeServices:
+    return FakeServices()
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from typing import Any
 from firstcontact.cases.steps import EntryPoint, Next
 from firstcontact.errors import FirstContactError
 
-from tests.fakes import FakeServices
+from tests.fakes.services import FakeServices
 
 TRIES = 2
 FUNCTIONS = {

@@ -8,7 +8,7 @@ from firstcontact.services import Services
 from firstcontact.settings import Settings
 
 from functions.console.handler import handler
-from tests.fake_stores import FakeCosts
+from tests.fakes.stores import FakeCosts
 
 CLIENT = "console-test-client"
 

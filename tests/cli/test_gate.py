@@ -9,7 +9,7 @@ from firstcontact.cli import gate
 from firstcontact.cli.main import main
 from firstcontact.gate.calibration import Calibration
 
-from tests.fake_models import HashingEncoder
+from tests.fakes.models import HashingEncoder
 
 Captured = pytest.CaptureFixture[str]
 

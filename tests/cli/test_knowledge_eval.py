@@ -7,7 +7,7 @@ import pytest
 from firstcontact.cli import knowledge
 from firstcontact.cli.main import main
 
-from tests.fake_models import HashingEncoder
+from tests.fakes.models import HashingEncoder
 
 Captured = pytest.CaptureFixture[str]
 

@@ -10,7 +10,7 @@ from firstcontact.cli import knowledge
 from firstcontact.cli.knowledge import ingest
 from firstcontact.cli.main import main
 
-from tests.fake_models import FakeLanguages, HashingEncoder
+from tests.fakes.models import FakeLanguages, HashingEncoder
 
 Captured = pytest.CaptureFixture[str]
 

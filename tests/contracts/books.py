@@ -10,7 +10,7 @@ from firstcontact.costs.ports import Metering
 
 from tests.contracts.samples import a_case
 from tests.contracts.tables import make_table
-from tests.fake_stores import FakeCases, FakeConversations, FakeJournal, FakeOutcomes
+from tests.fakes.stores import FakeCases, FakeConversations, FakeJournal, FakeOutcomes
 
 
 class Books(NamedTuple):

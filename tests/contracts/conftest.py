@@ -18,7 +18,7 @@ from tests.contracts.durable import Durable, DurableFake, DurableStates
 from tests.contracts.emulated import emulator, pointed_at
 from tests.contracts.tables import make_table
 from tests.contracts.timed import TimedLedger, in_dynamodb, in_memory
-from tests.fake_stores import FakeClaims, FakeConnections, FakeCosts, FakeReviews
+from tests.fakes.stores import FakeClaims, FakeConnections, FakeCosts, FakeReviews
 
 
 @pytest.fixture(scope="module")

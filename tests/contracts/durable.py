@@ -11,7 +11,7 @@ from firstcontact.cases.steps import EntryPoint
 from firstcontact.costs.ports import Metering
 from firstcontact.resolution.ports import Workflow
 
-from tests.fake_world import FakeWorkflow
+from tests.fakes.systems import FakeWorkflow
 
 PATIENCE = 10  # seconds
 

@@ -15,8 +15,8 @@ from firstcontact.knowledge.search import search_passages
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.fake_models import HashingEncoder
-from tests.fakes_knowledge import FakeKnowledge
+from tests.fakes.knowledge import FakeKnowledge
+from tests.fakes.models import HashingEncoder
 
 ENCODER = HashingEncoder()
 Search = Callable[..., list[Passage]]

@@ -8,7 +8,7 @@ from firstcontact.adapters.aws import ledger
 from firstcontact.adapters.aws.dynamodb import Table
 from firstcontact.idempotency import IdempotencyStore
 
-from tests.fake_stores import FakeLedger
+from tests.fakes.stores import FakeLedger
 
 
 class TimedLedger(NamedTuple):

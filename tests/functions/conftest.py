@@ -1,4 +1,4 @@
-"""Fresh fakes for every test, and no network."""
+"""What a function writes to its log, for its tests to read."""
 
 import io
 import logging
@@ -6,25 +6,6 @@ from collections.abc import Callable
 
 import pytest
 from firstcontact.telemetry import logger
-from hypothesis import settings
-
-from tests.fakes import FakeServices
-from tests.offline import refuse_sockets
-from tests.ticking import tick
-
-settings.register_profile("shared machine", deadline=None)
-settings.load_profile("shared machine")
-
-
-@pytest.fixture(autouse=True)
-def _offline_and_ticking(monkeypatch: pytest.MonkeyPatch) -> None:
-    refuse_sockets(monkeypatch)
-    tick(monkeypatch)
-
-
-@pytest.fixture
-def services() -> FakeServices:
-    return FakeServices()
 
 
 @pytest.fixture

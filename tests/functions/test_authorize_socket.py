@@ -8,8 +8,8 @@ import jwt
 import pytest
 from firstcontact.errors import Unavailable
 
-from tests.fakes import CLIENT_ID, FakeServices
-from tests.functions.doors import call, event
+from tests.fakes.services import CLIENT_ID, FakeServices
+from tests.functions.handlers import call, event
 from tests.functions.tokens import PublishedKeys, key, token
 
 

@@ -3,8 +3,8 @@
 import pytest
 from firstcontact.errors import Unavailable
 
-from tests.fakes import FakeServices
-from tests.functions.doors import call
+from tests.fakes.services import FakeServices
+from tests.functions.handlers import call
 
 OCTOBER, NOVEMBER = "documents/tickets/2026-10.jsonl", "documents/tickets/2026-11.jsonl"
 

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from firstcontact.cases.conversation import Status
 
-from tests.fake_models import DELIVERY
-from tests.fakes import FakeServices
-from tests.functions.doors import CANARY, CONVERSATION, MESSAGE, body, call, problem, saying, seeded
+from tests.fakes.models import DELIVERY
+from tests.fakes.services import FakeServices
+from tests.functions.handlers import CANARY, CONVERSATION, MESSAGE, body, call, problem, saying, seeded
 
 
 @pytest.fixture(autouse=True)

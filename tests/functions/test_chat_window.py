@@ -9,9 +9,9 @@ from firstcontact.errors import TooSlow, Unauthenticated
 from firstcontact.identity.records import Customer
 from firstcontact.record import now
 
-from tests.fake_models import DELIVERY
-from tests.fakes import FakeServices
-from tests.functions.doors import CANARY, CONNECTION, CONVERSATION, call, event, handler, seeded
+from tests.fakes.models import DELIVERY
+from tests.fakes.services import FakeServices
+from tests.functions.handlers import CANARY, CONNECTION, CONVERSATION, call, event, handler, seeded
 
 
 @pytest.fixture

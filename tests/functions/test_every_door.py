@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from firstcontact.errors import FirstContactError
 
-from tests.fakes import FakeServices
-from tests.functions.doors import CANARY, EVENTS, call, event, seeded, to_refund
+from tests.fakes.services import FakeServices
+from tests.functions.handlers import CANARY, EVENTS, call, event, seeded, to_refund
 from tests.functions.tokens import PublishedKeys, token
 
 NOON = datetime(2026, 11, 23, 12, 0, 10, tzinfo=UTC)

@@ -2,7 +2,7 @@
 
 from firstcontact.cases.outcome import Ending
 
-from tests.functions.doors import CASE, OTHER_CASE, call, event, seeded
+from tests.functions.handlers import CASE, OTHER_CASE, call, event, seeded
 
 
 def test_a_batch_is_filed_and_nothing_comes_back() -> None:

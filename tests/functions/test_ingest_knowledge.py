@@ -2,8 +2,8 @@
 
 from firstcontact.errors import Unavailable
 
-from tests.fakes import FakeServices
-from tests.functions.doors import call, event, handler
+from tests.fakes.services import FakeServices
+from tests.functions.handlers import call, event, handler
 
 REFUNDS, OLD = "documents/articles/refunds.md", "documents/articles/old.md"
 

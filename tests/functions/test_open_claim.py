@@ -4,7 +4,7 @@ import pytest
 from firstcontact.cases.case import Channel
 from firstcontact.claims.records import ClaimState
 
-from tests.functions.doors import CLAIM, body, call, problem, seeded
+from tests.functions.handlers import CLAIM, body, call, problem, seeded
 
 
 def test_a_claim_is_opened_with_three_places_for_photos() -> None:

@@ -4,9 +4,9 @@ import pytest
 from firstcontact.cases.outcome import Ending, Outcome
 from firstcontact.record import now
 
-from tests.cases import a_case
-from tests.fakes import FakeServices
-from tests.functions.doors import body, call, problem
+from tests.examples import a_case
+from tests.fakes.services import FakeServices
+from tests.functions.handlers import body, call, problem
 
 
 def test_a_report_adds_up_what_cases_came_to(services: FakeServices) -> None:

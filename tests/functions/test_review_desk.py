@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.functions.doors import CASE, REVIEW, body, call, problem, seeded
+from tests.functions.handlers import CASE, REVIEW, body, call, problem, seeded
 
 
 def test_reviewers_see_what_waits_and_no_task_token() -> None:

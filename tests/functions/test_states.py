@@ -7,9 +7,9 @@ from firstcontact.cases.conversation import Status
 from firstcontact.cases.outcome import Ending
 from firstcontact.errors import Invalid, NotFound, Unavailable
 
-from tests.fake_models import DELIVERY
-from tests.fakes import FakeServices
-from tests.functions.doors import CASE, CONVERSATION, call, seeded, to_refund
+from tests.fakes.models import DELIVERY
+from tests.fakes.services import FakeServices
+from tests.functions.handlers import CASE, CONVERSATION, call, seeded, to_refund
 
 STATES = {
     "route_intent/task": "retrieve",

@@ -7,8 +7,8 @@ from firstcontact.claims.records import ClaimState
 from firstcontact.errors import Conflict, Invalid, NotFound, Unavailable
 from PIL import Image
 
-from tests.fakes import FakeServices
-from tests.functions.doors import CLAIM, call, event, seeded
+from tests.fakes.services import FakeServices
+from tests.functions.handlers import CLAIM, call, event, seeded
 
 
 def _photo() -> bytes:

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 import pytest
 from firstcontact.cases.case import Channel
 
-from tests.fake_world import PREVIOUS_SECRET, WEBHOOK_SECRET
-from tests.fakes import FakeServices
-from tests.functions.doors import body, call, problem
+from tests.fakes.services import FakeServices
+from tests.fakes.systems import PREVIOUS_SECRET, WEBHOOK_SECRET
+from tests.functions.handlers import body, call, problem
 
 NOON = datetime(2026, 11, 23, 12, 0, 10, tzinfo=UTC)
 

@@ -7,7 +7,7 @@ from typing import Any
 import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from tests.fakes import CLIENT_ID
+from tests.fakes.services import CLIENT_ID
 
 ISSUER = "https://cognito-idp.us-east-1.amazonaws.com/us-east-1_Tidewire1"
 

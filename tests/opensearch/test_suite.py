@@ -10,9 +10,9 @@ from firstcontact.errors import Unavailable
 from firstcontact.services import Services
 from firstcontact.services import knowledge as plugged
 
-from tests.cases import a_case
-from tests.fakes import SETTINGS, FakeServices
-from tests.functions.doors import CASE, QUESTION, call
+from tests.examples import a_case
+from tests.fakes.services import SETTINGS, FakeServices
+from tests.functions.handlers import CASE, QUESTION, call
 
 pytestmark = pytest.mark.xdist_group("opensearch")
 DELIVERIES, KEPT = "documents/tickets/2026-10.jsonl", "documents/tickets/2026-11.jsonl"

@@ -11,7 +11,7 @@ from firstcontact.text import transcripts
 from infra.local.demo import knowledge
 from infra.local.demo.documents import documents
 from infra.local.standins.sentences import split_sentences
-from tests.fake_models import HashingEncoder
+from tests.fakes.models import HashingEncoder
 
 
 class Renamed(HashingEncoder):

@@ -1,0 +1,169 @@
+"""An action is planned, confirmed by a clear yes, worked out again, and then done."""
+
+from datetime import timedelta
+
+import pytest
+from firstcontact.actions.confirmation import answer_to_confirmation
+from firstcontact.cases.case import Case
+from firstcontact.cases.conversation import Status
+from firstcontact.cases.steps import Next
+from firstcontact.errors import Unavailable
+from firstcontact.record import now
+from firstcontact.resolution import act
+from firstcontact.systems.orders import OrderState
+
+from tests.examples import a_case, a_refund, asks_for
+from tests.fakes.services import FakeServices
+from tests.fakes.systems import euros, order
+
+
+def _asked(question: str, action: str = "refund") -> Case:
+    return a_case(question, route=asks_for(action))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "yes",
+        "Yes!",
+        "yes please",
+        "Yep",
+        "ok",
+        "OK, go ahead",
+        "sure",
+        "confirmed",
+        "do it",
+        "Yes, refund it please.",
+        "👍 yes",
+    ],
+)
+def test_a_clear_yes_is_a_yes(text: str) -> None:
+    assert answer_to_confirmation(text) is True
+
+
+@pytest.mark.parametrize(
+    "text", ["no", "No, thanks", "nope", "don't", "stop", "cancel that", "never mind", "no problem?"]
+)
+def test_what_begins_with_a_no_is_a_no(text: str) -> None:
+    assert answer_to_confirmation(text) is False
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "yes, but not this order",
+        "ok, and where is my other order?",
+        "Yes? What do you mean",
+        "sure, how long does it take",
+        "okay wait",
+        "yes actually don't",
+        "ok if I can keep the earbuds",
+        "yes, to order 1009 instead",
+        "Yes, refund order 1009",
+        "sure I would rather have an exchange",
+        "maybe",
+        "yesterday",
+        "okra",
+        "I said yes to nothing",
+        "",
+        "yes " + "x" * 200,
+    ],
+)
+def test_anything_else_is_neither_and_moves_no_money(text: str) -> None:
+    assert answer_to_confirmation(text) is None
+
+
+def test_a_write_waits_for_the_customer_s_yes(services: FakeServices) -> None:
+    case, to, _ = act.prepare(_asked("refund order 1017"), services)
+    assert (case.status, to) == (Status.CONFIRM, Next.RECORD)
+    assert "53.90 EUR" in case.text
+    assert not services.bank.asked
+
+
+def test_a_read_is_done_at_once(services: FakeServices) -> None:
+    case, to, _ = act.prepare(_asked("Where is 1042?", "order_status"), services)
+    assert (case.status, to) == (Status.ACTED, Next.SEND)
+    assert case.receipt is not None
+
+
+def test_above_the_limit_a_person_is_asked_before_the_customer_is(services: FakeServices) -> None:
+    case, to, reason = act.prepare(_asked("refund order 1009"), services)
+    assert (case.status, to) == (None, Next.PERSON)
+    assert "298.00 EUR" in reason
+    assert case.plan is not None
+
+
+@pytest.mark.parametrize("action", ["pay_everybody", "", "REFUND"])
+def test_an_action_nobody_registered_goes_to_a_person(services: FakeServices, action: str) -> None:
+    assert act.prepare(_asked("refund order 1017", action), services).next is Next.PERSON
+
+
+def test_a_case_without_a_route_goes_to_a_person(services: FakeServices) -> None:
+    assert act.prepare(a_case(), services).next is Next.PERSON
+
+
+def test_what_policy_forbids_is_refused_in_words(services: FakeServices) -> None:
+    case, to, _ = act.prepare(_asked("refund order 1043"), services)
+    assert (case.status, case.reason, to) == (Status.REFUSED, "order_not_found", Next.SEND)
+    assert case.text
+
+
+def test_what_was_confirmed_is_done(services: FakeServices) -> None:
+    case, to, _ = act.perform(
+        _asked("refund order 1017").model_copy(update={"plan": a_refund()}), services, reviewed=False
+    )
+    assert (case.status, to) == (Status.ACTED, Next.SEND)
+    assert case.receipt is not None
+    assert case.receipt.money == euros("53.90")
+
+
+@pytest.mark.parametrize("reviewed", [True, False])
+def test_an_order_that_changed_since_it_was_confirmed_goes_to_a_person(
+    services: FakeServices, reviewed: bool
+) -> None:
+    case = _asked("refund order 1017").model_copy(update={"plan": a_refund()})
+    services.shop.add(order("1017", total="60.00"))
+    assert act.perform(case, services, reviewed=reviewed).next is Next.PERSON
+    assert not services.bank.asked
+
+
+def test_an_order_that_may_no_longer_be_refunded_is_refused(services: FakeServices) -> None:
+    case = _asked("refund order 1017").model_copy(update={"plan": a_refund()})
+    services.shop.add(order("1017", state=OrderState.CANCELLED))
+    moved = act.perform(case, services, reviewed=True)
+    assert (moved.case.status, moved.next) == (Status.REFUSED, Next.SEND)
+    assert not services.bank.asked
+
+
+def test_above_the_limit_only_a_reviewed_action_is_done(services: FakeServices) -> None:
+    planned = act.prepare(_asked("refund order 1009"), services).case
+    assert act.perform(planned, services, reviewed=False).next is Next.PERSON
+    assert not services.bank.asked
+    assert act.perform(planned, services, reviewed=True).case.status is Status.ACTED
+
+
+def test_a_plan_that_was_tampered_with_is_not_done(services: FakeServices) -> None:
+    forged = a_refund(amount="9000.00").model_copy(update={"payment_id": "pay_1043"})
+    case = _asked("refund order 1017").model_copy(update={"plan": forged})
+    assert act.perform(case, services, reviewed=True).next is Next.PERSON
+    assert not services.bank.asked
+
+
+def test_a_case_without_a_plan_is_never_acted_on(services: FakeServices) -> None:
+    assert act.perform(_asked("refund order 1017"), services, reviewed=True).next is Next.PERSON
+
+
+@pytest.mark.parametrize("port", ["orders", "payments", "ledger"])
+def test_a_dependency_that_fails_is_not_taken_for_a_refusal(services: FakeServices, port: str) -> None:
+    case = _asked("refund order 1017").model_copy(update={"plan": a_refund()})
+    services.fail(port)
+    with pytest.raises(Unavailable):
+        act.perform(case, services, reviewed=False)
+
+
+def test_done_again_it_says_the_same(services: FakeServices) -> None:
+    case = _asked("refund order 1017").model_copy(update={"plan": a_refund()})
+    first = act.perform(case, services, reviewed=False).case
+    later = act.perform(case.model_copy(update={"created_at": now() + timedelta(minutes=5)}), services, reviewed=True)
+    assert later.case.receipt == first.receipt
+    assert len(services.bank.paid) == 1
