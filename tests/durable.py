@@ -12,8 +12,9 @@ from firstcontact.errors import FirstContactError
 from tests.fakes.services import FakeServices
 
 TRIES = 2
-FUNCTIONS = {
-    "route": "route_intent",
+FUNCTIONS: dict[str, str] = {
+    Next.GUARD: "guard_message",
+    Next.ROUTE: "route_intent",
     Next.RETRIEVE: "retrieve_knowledge",
     Next.DRAFT: "draft_reply",
     Next.GATE: "gate_reply",
@@ -22,7 +23,7 @@ FUNCTIONS = {
     Next.RECORD: "record_outcome",
 }
 BEGINS = {
-    EntryPoint.ROUTE: "route",
+    EntryPoint.GUARD: Next.GUARD,
     EntryPoint.ACTION: Next.ACT,
     EntryPoint.APPROVED: Next.ACT,
     EntryPoint.SEND: Next.SEND,
@@ -110,15 +111,16 @@ class DurablePath:
     def _after(execution: Execution, step: dict[str, Any]) -> Execution:
         if execution.state == Next.RECORD:
             return replace(execution, state="end")
-        allowed = {
-            "route": (Next.RETRIEVE, Next.ACT),
+        following: dict[str, tuple[Next, ...]] = {
+            Next.GUARD: (Next.ROUTE,),
+            Next.ROUTE: (Next.RETRIEVE,),
             Next.RETRIEVE: (Next.DRAFT,),
             Next.DRAFT: (Next.GATE,),
             Next.GATE: (Next.SEND,),
             Next.ACT: (Next.SEND,),
             Next.SEND: (Next.RECORD,),
-        }[execution.state]
-        to = step["next"] if step["next"] in allowed else Next.PERSON
+        }
+        to = step["next"] if step["next"] in following[execution.state] else Next.PERSON
         return replace(execution, state=to, reason=step["reason"])
 
     def _caught(self, execution: Execution) -> Execution:

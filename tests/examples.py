@@ -5,6 +5,7 @@ from typing import Any
 from firstcontact.actions.records import Plan
 from firstcontact.cases.case import Case, Channel
 from firstcontact.drafting.records import Draft
+from firstcontact.guardrails.guard import guard_message
 from firstcontact.knowledge.records import Passage
 from firstcontact.record import new_id, now
 from firstcontact.routing.route import Destination, Route
@@ -21,6 +22,7 @@ def a_case(question: str = "How long does delivery to Germany take?", **more: An
         "channel": Channel.CHAT,
         "message_id": new_id("msg"),
         "question": question,
+        "guarded": guard_message(question),
         "created_at": now(),
         "customer_id": ADA,
         **more,
@@ -43,9 +45,9 @@ def a_refund(order_id: str = "1017", amount: str = "53.90") -> Plan:
     """The plan to refund an order, as policy makes it."""
     return Plan(
         action="refund",
-        order_id=order_id,
-        money=euros(amount),
-        payment_id=f"pay_{order_id}",
+        target=order_id,
+        amount=euros(amount),
+        details={"payment_id": f"pay_{order_id}"},
         summary=f"Refund {amount} EUR for order {order_id} to the way it was paid?",
     )
 

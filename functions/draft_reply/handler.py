@@ -1,13 +1,12 @@
-"""State DraftReply: write a reply from the passages."""
+"""State DraftReply: write a reply grounded in what was found."""
 
-from firstcontact.cases.steps import Step, Task
+from firstcontact.cases.steps import Next, StepInput, StepOutput
 from firstcontact.entrypoints.tasks import task
-from firstcontact.resolution import steps
 from firstcontact.resolution.pipeline import run_step
 from firstcontact.services import Services
 
 
-@task(Task)
-def handler(request: Task, services: Services) -> Step:
-    """Draft a reply for a kept case."""
-    return run_step(request.case_id, services.cases, lambda case: steps.draft(case, services))
+@task(StepInput)
+def handler(request: StepInput, services: Services) -> StepOutput:
+    """Draft a stored case's reply."""
+    return run_step(request, Next.DRAFT, services)

@@ -2,13 +2,13 @@
 
 from firstcontact.cases.outcome import Outcome
 from firstcontact.cases.outcomes import record_outcome
-from firstcontact.cases.steps import Task
+from firstcontact.cases.steps import StepInput
 from firstcontact.entrypoints.tasks import task
 from firstcontact.services import Services
 
 
-@task(Task)
-def handler(request: Task, services: Services) -> Outcome:
+@task(StepInput)
+def handler(request: StepInput, services: Services) -> Outcome:
     """Record a kept case's outcome."""
     if request.execution:
         services.meter.add("stepfunctions.transitions", services.workflow.transitions(request.execution))

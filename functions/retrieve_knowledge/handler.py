@@ -1,13 +1,12 @@
 """State RetrieveKnowledge: what do we know about it?"""
 
-from firstcontact.cases.steps import Step, Task
+from firstcontact.cases.steps import Next, StepInput, StepOutput
 from firstcontact.entrypoints.tasks import task
-from firstcontact.resolution import steps
 from firstcontact.resolution.pipeline import run_step
 from firstcontact.services import Services
 
 
-@task(Task)
-def handler(request: Task, services: Services) -> Step:
-    """Find passages for a kept case."""
-    return run_step(request.case_id, services.cases, lambda case: steps.retrieve(case, services))
+@task(StepInput)
+def handler(request: StepInput, services: Services) -> StepOutput:
+    """Find passages for a stored case."""
+    return run_step(request, Next.RETRIEVE, services)

@@ -1,6 +1,6 @@
 """State VerifyClaim: look at a photo of a damage claim and keep what it shows."""
 
-from firstcontact.cases.steps import Next, Step, Task
+from firstcontact.cases.steps import Next, StepInput, StepOutput
 from firstcontact.claims.inspection import inspect_photo
 from firstcontact.claims.lifecycle import add_inspection, needs_person
 from firstcontact.claims.photos import parse_photo_key
@@ -12,14 +12,14 @@ from firstcontact.services import Services
 ATTEMPTS = 5
 
 
-class PhotoTask(Task):
+class PhotoTask(StepInput):
     """A photo that was uploaded."""
 
     key: str
 
 
 @task(PhotoTask)
-def handler(request: PhotoTask, services: Services) -> Step:
+def handler(request: PhotoTask, services: Services) -> StepOutput:
     """Inspect one photo. The first one of a claim brings the claim to a person; later ones add to it."""
     _, claim_id = parse_photo_key(request.key)
     claim = services.claims.get(claim_id)
@@ -32,7 +32,7 @@ def handler(request: PhotoTask, services: Services) -> Step:
     inspection = inspect_photo(request.key, services.photos.read(request.key), serials, services.reader)
     claim = _keep(claim, inspection, services)
     wanted = needs_person(claim, request.key)
-    return Step(next=Next.PERSON if wanted else Next.RECORD, reason="every damage claim is read by a person")
+    return StepOutput(next=Next.PERSON if wanted else Next.RECORD, reason="every damage claim is read by a person")
 
 
 def _keep(claim: Claim, inspection: Inspection, services: Services) -> Claim:

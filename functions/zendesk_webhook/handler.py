@@ -61,7 +61,7 @@ def _start(event: TicketEvent, services: Services) -> str:
         case_id = case.case_id
         services.ledger.settle(key, case_id)
     services.meter.concerns(case_id)
-    services.workflow.start(case_id, EntryPoint.ROUTE)
+    services.workflow.start(case_id, EntryPoint.GUARD)
     return case_id
 
 

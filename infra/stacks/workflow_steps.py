@@ -17,6 +17,7 @@ class States(Construct):
     def __init__(self, scope: Construct, name: str, store: Store, foundation: Foundation) -> None:
         super().__init__(scope, name)
         self._store = store
+        self.guard_message = SuiteFunction(self, "guard_message", foundation, seconds=30)
         self.route_intent = SuiteFunction(self, "route_intent", foundation, layers=ROUTING, seconds=30, memory=1769)
         self.retrieve_knowledge = SuiteFunction(
             self, "retrieve_knowledge", foundation, layers=ENCODING, seconds=30, memory=1769, disk=INDEX_DISK
@@ -41,6 +42,7 @@ class States(Construct):
     def of_resolution(self) -> tuple[SuiteFunction, ...]:
         """The states of the workflow that answers."""
         return (
+            self.guard_message,
             self.route_intent,
             self.retrieve_knowledge,
             self.draft_reply,

@@ -54,7 +54,7 @@ def a_case(**changes: Any) -> Case:
         draft=Draft(sentences=("It is on its way.",), citations=((1,),), model_id="m"),
         verdict=Verdict(confidence=0.8499999999999999, release=False, reasons=("unsure",)),
         plan=Plan(
-            action="refund", order_id="12345", summary="s", money=Money(amount=Decimal("49.90"), currency="EUR")
+            action="refund", target="12345", summary="s", amount=Money(amount=Decimal("49.90"), currency="EUR")
         ),
         receipt=Receipt(action="refund", reference="re_1", text="done"),
         status=Status.IN_REVIEW,

@@ -21,30 +21,30 @@ def test_a_case_started_twice_at_a_point_runs_once(durable: Durable, begin: Entr
 
 def test_a_case_that_waited_for_its_customers_yes_goes_on(durable: Durable) -> None:
     case_id = new_id("case")
-    for begin in (EntryPoint.ROUTE, EntryPoint.ACTION, EntryPoint.APPROVED, EntryPoint.SEND):
+    for begin in (EntryPoint.GUARD, EntryPoint.ACTION, EntryPoint.APPROVED, EntryPoint.SEND):
         durable.workflow.start(case_id, begin)
-    assert sorted(durable.starts()) == [(case_id, point) for point in ("action", "approved", "route", "send")]
+    assert sorted(durable.starts()) == [(case_id, point) for point in ("action", "approved", "guard", "send")]
 
 
 def test_a_new_case_is_routed_or_reviewed_but_not_both(durable: Durable) -> None:
     case_id = new_id("case")
-    durable.workflow.start(case_id, EntryPoint.ROUTE)
+    durable.workflow.start(case_id, EntryPoint.GUARD)
     durable.workflow.start(case_id, EntryPoint.REVIEW)
-    assert durable.starts() == [(case_id, "route")]
+    assert durable.starts() == [(case_id, "guard")]
 
 
 def test_cases_do_not_stand_in_each_others_way(durable: Durable) -> None:
     cases = sorted([new_id("case"), new_id("case")])
     for case_id in cases:
-        durable.workflow.start(case_id, EntryPoint.ROUTE)
-    assert sorted(durable.starts()) == [(case_id, "route") for case_id in cases]
+        durable.workflow.start(case_id, EntryPoint.GUARD)
+    assert sorted(durable.starts()) == [(case_id, "guard") for case_id in cases]
 
 
 def test_many_who_hand_over_a_case_at_once_start_one_run(durable: Durable) -> None:
     case_id = new_id("case")
-    results = race([partial(durable.workflow.start, case_id, EntryPoint.ROUTE) for _ in range(5)])
+    results = race([partial(durable.workflow.start, case_id, EntryPoint.GUARD) for _ in range(5)])
     assert not any(isinstance(result, FirstContactError) for result in results)
-    assert durable.starts() == [(case_id, "route")]
+    assert durable.starts() == [(case_id, "guard")]
 
 
 def test_a_task_that_waits_gets_its_answer(durable: Durable) -> None:

@@ -25,7 +25,11 @@ def euros(amount: str) -> Money:
 
 
 def order(
-    order_id: str, customer_id: str = ADA, total: str = "53.90", delivered_days_ago: float | None = 6, **more: object
+    order_id: str,
+    customer_id: str = ADA,
+    total: str | Money = "53.90",
+    delivered_days_ago: float | None = 6,
+    **more: object,
 ) -> Order:
     """An order of one Gull Lite, delivered a few days ago unless said otherwise."""
     delivered = None if delivered_days_ago is None else now() - timedelta(days=delivered_days_ago)
@@ -35,7 +39,7 @@ def order(
         "customer_id": customer_id,
         "state": OrderState.DELIVERED if delivered else OrderState.IN_TRANSIT,
         "placed_at": now() - timedelta(days=10),
-        "total": euros(total),
+        "total": euros(total) if isinstance(total, str) else total,
         "lines": (OrderLine(product_id="GUL-LITE", quantity=1, unit_price=euros("49.00"), serials=serials),),
         "payment_id": f"pay_{order_id}",
         "delivered_at": delivered,
@@ -155,7 +159,7 @@ class FakeWorkflow:
         self.on_start: Callable[[str, str], None] = lambda case_id, begin: None
 
     def start(self, case_id: str, begin: EntryPoint) -> None:
-        fresh = {EntryPoint.ROUTE, EntryPoint.REVIEW}
+        fresh = {EntryPoint.GUARD, EntryPoint.REVIEW}
         if any(c == case_id and (b == begin or {b, begin} <= fresh) for c, b in self.started):
             return
         self.started.append((case_id, begin))

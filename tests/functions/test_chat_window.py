@@ -110,7 +110,7 @@ def test_what_needs_longer_goes_on_behind_the_window(services: FakeServices) -> 
     services.fail("drafter", error=TooSlow("not in time"))
     call("chat/window_message", services)
     assert set(_kinds(services)) == {"status"}
-    assert [begin for _, begin in services.durable.started] == ["route"]
+    assert [begin for _, begin in services.durable.started] == ["guard"]
 
 
 def test_a_window_that_resumes_gets_its_conversation_and_follows_it() -> None:

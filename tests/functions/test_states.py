@@ -12,6 +12,7 @@ from tests.fakes.services import FakeServices
 from tests.functions.handlers import CASE, CONVERSATION, call, seeded, to_refund
 
 STATES = {
+    "guard_message/task": "route",
     "route_intent/task": "retrieve",
     "retrieve_knowledge/task": "draft",
     "draft_reply/task": "gate",
@@ -102,9 +103,9 @@ def test_a_draft_the_gate_holds_back_goes_to_a_person_with_the_reason() -> None:
 def test_a_refund_above_the_limit_is_done_only_once_reviewed() -> None:
     services = to_refund(question="refund order 1009")
     planned = services.cases.get(CASE)
-    from firstcontact.actions import REGISTRY
+    from firstcontact.actions import ACTIONS
 
-    services.cases.put(planned.model_copy(update={"plan": REGISTRY["refund"].plan(planned.action_request, services)}))
+    services.cases.put(planned.model_copy(update={"plan": ACTIONS["refund"].plan(planned.action_request, services)}))
     assert call("take_action/confirmed", services)["next"] == "person"
     assert call("take_action/reviewed", services)["next"] == "send"
     assert len(services.bank.paid) == 1

@@ -28,7 +28,7 @@ def test_a_customer_s_comment_starts_a_case_of_nobody(services: FakeServices, ca
     kept = services.cases.get(_taken(services, case))
     assert (kept.channel, kept.ticket_id, kept.customer_id) == (Channel.ZENDESK, "3042", None)
     assert kept.question == "How long does standard delivery to Germany take?"
-    assert services.durable.started == [(kept.case_id, "route")]
+    assert services.durable.started == [(kept.case_id, "guard")]
     assert services.spent.events[-1].case_id == kept.case_id
 
 
@@ -113,7 +113,7 @@ def test_a_delivery_that_broke_off_is_taken_by_a_later_one_and_starts_once(
     problem(call("zendesk_webhook/ticket", services), 409, "try_again")
     services.book.clock += services.book.hold + 1
     case_id = _taken(services, "repeated")
-    assert services.durable.started == [(case_id, "route")]
+    assert services.durable.started == [(case_id, "guard")]
 
 
 def test_a_help_desk_that_cannot_say_who_we_are_is_asked_again_after_a_short_wait(services: FakeServices) -> None:

@@ -47,7 +47,7 @@ everywhere = pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS.
 def _guard(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     if request.param == "blind":
         unseen = check_injection("")
-        monkeypatch.setattr("firstcontact.resolution.steps.check_injection", lambda text, source="customer": unseen)
+        monkeypatch.setattr("firstcontact.guardrails.guard.check_injection", lambda text, source="customer": unseen)
 
 
 class Obedient:
@@ -192,7 +192,7 @@ def test_a_ticket_never_acts_whoever_signs_it(services: FakeServices, payload: s
     services.drafter = Obedient(payload)
     path = DurablePath(services)
     case = services.cases.put(case_from_event(event, new_id("case")))
-    path._start(case.case_id, "route")
+    path._start(case.case_id, "guard")
     path.run()
     _approve_everything(services)
     path.run()

@@ -17,8 +17,8 @@ from tests.emulator.conftest import Emulator
 from tests.infra.conftest import Synthesize, source_of
 
 PLAYED = """
-SAYS = {"route_intent": "retrieve", "retrieve_knowledge": "draft", "draft_reply": "gate", "gate_reply": "send",
-        "take_action": "send", "send_reply": "record", "verify_claim": "person"}
+SAYS = {"guard_message": "route", "route_intent": "retrieve", "retrieve_knowledge": "draft", "draft_reply": "gate",
+        "gate_reply": "send", "take_action": "send", "send_reply": "record", "verify_claim": "person"}
 
 class Unknown(Exception):
     pass
@@ -83,13 +83,13 @@ def deployed(tmp_path_factory: pytest.TempPathFactory, synthesize: Synthesize) -
 
 
 def test_a_sure_reply_runs_through(deployed: Deployed) -> None:
-    ended = deployed.end(deployed.start("case_1", "route"))
+    ended = deployed.end(deployed.start("case_1", "guard"))
     assert ended["status"] == "SUCCEEDED"
     assert json.loads(ended["output"])["given"]["reason"] == "said gate_reply"
 
 
 def test_a_step_that_fails_waits_for_a_person_and_goes_on(deployed: Deployed) -> None:
-    execution = deployed.start("case_draft_reply", "route")
+    execution = deployed.start("case_draft_reply", "guard")
     asked = deployed.take("ReviewQueueUrl")
     assert asked["reason"] == "DraftReply failed: Unknown"
     deployed.decide(asked["task_token"], "act")

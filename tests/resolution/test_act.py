@@ -74,20 +74,22 @@ def test_anything_else_is_neither_and_moves_no_money(text: str) -> None:
 
 
 def test_a_write_waits_for_the_customer_s_yes(services: FakeServices) -> None:
-    case, to, _ = act.prepare(_asked("refund order 1017"), services)
+    case, to, _ = act.plan_action(_asked("refund order 1017"), services)
     assert (case.status, to) == (Status.CONFIRM, Next.RECORD)
     assert "53.90 EUR" in case.text
     assert not services.bank.asked
 
 
 def test_a_read_is_done_at_once(services: FakeServices) -> None:
-    case, to, _ = act.prepare(_asked("Where is 1042?", "order_status"), services)
+    planned, to, _ = act.plan_action(_asked("Where is 1042?", "order_status"), services)
+    assert (planned.status, to) == (None, Next.ACT)
+    case, to, _ = act.take_action(planned, services)
     assert (case.status, to) == (Status.ACTED, Next.SEND)
     assert case.receipt is not None
 
 
 def test_above_the_limit_a_person_is_asked_before_the_customer_is(services: FakeServices) -> None:
-    case, to, reason = act.prepare(_asked("refund order 1009"), services)
+    case, to, reason = act.plan_action(_asked("refund order 1009"), services)
     assert (case.status, to) == (None, Next.PERSON)
     assert "298.00 EUR" in reason
     assert case.plan is not None
@@ -95,26 +97,26 @@ def test_above_the_limit_a_person_is_asked_before_the_customer_is(services: Fake
 
 @pytest.mark.parametrize("action", ["pay_everybody", "", "REFUND"])
 def test_an_action_nobody_registered_goes_to_a_person(services: FakeServices, action: str) -> None:
-    assert act.prepare(_asked("refund order 1017", action), services).next is Next.PERSON
+    assert act.plan_action(_asked("refund order 1017", action), services).next is Next.PERSON
 
 
 def test_a_case_without_a_route_goes_to_a_person(services: FakeServices) -> None:
-    assert act.prepare(a_case(), services).next is Next.PERSON
+    assert act.plan_action(a_case(), services).next is Next.PERSON
 
 
 def test_what_policy_forbids_is_refused_in_words(services: FakeServices) -> None:
-    case, to, _ = act.prepare(_asked("refund order 1043"), services)
+    case, to, _ = act.plan_action(_asked("refund order 1043"), services)
     assert (case.status, case.reason, to) == (Status.REFUSED, "order_not_found", Next.SEND)
     assert case.text
 
 
 def test_what_was_confirmed_is_done(services: FakeServices) -> None:
-    case, to, _ = act.perform(
+    case, to, _ = act.take_action(
         _asked("refund order 1017").model_copy(update={"plan": a_refund()}), services, reviewed=False
     )
     assert (case.status, to) == (Status.ACTED, Next.SEND)
     assert case.receipt is not None
-    assert case.receipt.money == euros("53.90")
+    assert case.receipt.amount == euros("53.90")
 
 
 @pytest.mark.parametrize("reviewed", [True, False])
@@ -123,34 +125,34 @@ def test_an_order_that_changed_since_it_was_confirmed_goes_to_a_person(
 ) -> None:
     case = _asked("refund order 1017").model_copy(update={"plan": a_refund()})
     services.shop.add(order("1017", total="60.00"))
-    assert act.perform(case, services, reviewed=reviewed).next is Next.PERSON
+    assert act.take_action(case, services, reviewed=reviewed).next is Next.PERSON
     assert not services.bank.asked
 
 
 def test_an_order_that_may_no_longer_be_refunded_is_refused(services: FakeServices) -> None:
     case = _asked("refund order 1017").model_copy(update={"plan": a_refund()})
     services.shop.add(order("1017", state=OrderState.CANCELLED))
-    moved = act.perform(case, services, reviewed=True)
+    moved = act.take_action(case, services, reviewed=True)
     assert (moved.case.status, moved.next) == (Status.REFUSED, Next.SEND)
     assert not services.bank.asked
 
 
 def test_above_the_limit_only_a_reviewed_action_is_done(services: FakeServices) -> None:
-    planned = act.prepare(_asked("refund order 1009"), services).case
-    assert act.perform(planned, services, reviewed=False).next is Next.PERSON
+    planned = act.plan_action(_asked("refund order 1009"), services).case
+    assert act.take_action(planned, services, reviewed=False).next is Next.PERSON
     assert not services.bank.asked
-    assert act.perform(planned, services, reviewed=True).case.status is Status.ACTED
+    assert act.take_action(planned, services, reviewed=True).case.status is Status.ACTED
 
 
 def test_a_plan_that_was_tampered_with_is_not_done(services: FakeServices) -> None:
     forged = a_refund(amount="9000.00").model_copy(update={"payment_id": "pay_1043"})
     case = _asked("refund order 1017").model_copy(update={"plan": forged})
-    assert act.perform(case, services, reviewed=True).next is Next.PERSON
+    assert act.take_action(case, services, reviewed=True).next is Next.PERSON
     assert not services.bank.asked
 
 
 def test_a_case_without_a_plan_is_never_acted_on(services: FakeServices) -> None:
-    assert act.perform(_asked("refund order 1017"), services, reviewed=True).next is Next.PERSON
+    assert act.take_action(_asked("refund order 1017"), services, reviewed=True).next is Next.PERSON
 
 
 @pytest.mark.parametrize("port", ["orders", "payments", "ledger"])
@@ -158,12 +160,14 @@ def test_a_dependency_that_fails_is_not_taken_for_a_refusal(services: FakeServic
     case = _asked("refund order 1017").model_copy(update={"plan": a_refund()})
     services.fail(port)
     with pytest.raises(Unavailable):
-        act.perform(case, services, reviewed=False)
+        act.take_action(case, services, reviewed=False)
 
 
 def test_done_again_it_says_the_same(services: FakeServices) -> None:
     case = _asked("refund order 1017").model_copy(update={"plan": a_refund()})
-    first = act.perform(case, services, reviewed=False).case
-    later = act.perform(case.model_copy(update={"created_at": now() + timedelta(minutes=5)}), services, reviewed=True)
+    first = act.take_action(case, services, reviewed=False).case
+    later = act.take_action(
+        case.model_copy(update={"created_at": now() + timedelta(minutes=5)}), services, reviewed=True
+    )
     assert later.case.receipt == first.receipt
     assert len(services.bank.paid) == 1

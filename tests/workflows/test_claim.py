@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from firstcontact.cases.steps import Task
+from firstcontact.cases.steps import StepInput
 
 from tests.workflows.interpreter import Failure, Machine, Run, load
 
@@ -43,7 +43,7 @@ def test_a_further_photo_of_a_claim_asks_nobody_again() -> None:
 def test_the_check_is_given_the_photo_and_its_case() -> None:
     given = arrive().task("VerifyClaim")
     assert given.pop("key") == KEY
-    assert Task.model_validate(given).case_id == "case_1"
+    assert StepInput.model_validate(given).case_id == "case_1"
 
 
 @pytest.mark.parametrize("error", ERRORS)

@@ -4,13 +4,14 @@ import itertools
 from typing import Any
 
 import pytest
-from firstcontact.cases.steps import Next, Task
+from firstcontact.cases.steps import Next, StepInput
 from firstcontact.review.records import ReviewRequest
 
 from tests.workflows.interpreter import EXECUTION, Failure, Json, Machine, Run, load
 
 RESOLUTION = load("resolution")
 GOES_WELL: dict[str, Any] = {
+    "GuardMessage": {"next": "route", "reason": ""},
     "RouteIntent": {"next": "retrieve", "reason": ""},
     "RetrieveKnowledge": {"next": "draft", "reason": ""},
     "DraftReply": {"next": "gate", "reason": ""},
@@ -20,11 +21,11 @@ GOES_WELL: dict[str, Any] = {
     "SendReply": {"next": "record", "reason": ""},
     "RecordOutcome": {"ending": "answered"},
 }
-STEPS = ["RouteIntent", "RetrieveKnowledge", "DraftReply", "GateReply", "TakeAction", "SendReply"]
+STEPS = ["GuardMessage", "RouteIntent", "RetrieveKnowledge", "DraftReply", "GateReply", "TakeAction", "SendReply"]
 ERRORS = ["Unavailable", "Unknown", "Invalid", "Lambda.Unknown", "Sandbox.Timedout", "States.QueryEvaluationError"]
 
 
-def resolve(begin: str = "route", reason: str | None = None, /, **answers: Any) -> Run:
+def resolve(begin: str = "guard", reason: str | None = None, /, **answers: Any) -> Run:
     given = {"case_id": "case_1", "begin": begin} | ({"reason": reason} if reason else {})
     return Machine(RESOLUTION, GOES_WELL | answers).run(given)
 
@@ -39,7 +40,7 @@ def steps_of(run: Run) -> list[str]:
 
 def test_a_sure_reply_is_sent_without_a_person() -> None:
     run = resolve()
-    assert steps_of(run) == [*STEPS[:4], "SendReply", "RecordOutcome"]
+    assert steps_of(run) == [*STEPS[:5], "SendReply", "RecordOutcome"]
     assert not run.messages["ReviewQueue"]
 
 
@@ -55,7 +56,7 @@ def test_what_a_person_decided_already_goes_on_as_decided() -> None:
 
 
 def test_an_intent_that_needs_an_action_takes_it() -> None:
-    assert steps_of(resolve(RouteIntent=to("act"))) == ["RouteIntent", "TakeAction", "SendReply", "RecordOutcome"]
+    assert steps_of(resolve("action")) == ["TakeAction", "SendReply", "RecordOutcome"]
 
 
 def test_a_case_sent_to_review_is_read_by_a_person_for_the_reason_given() -> None:
@@ -70,7 +71,7 @@ def test_an_unknown_beginning_goes_to_a_person() -> None:
 
 @pytest.mark.parametrize("state", STEPS[:5])
 def test_a_step_that_is_unsure_asks_a_person_and_says_why(state: str) -> None:
-    begin = "action" if state == "TakeAction" else "route"
+    begin = "action" if state == "TakeAction" else "guard"
     answers = {state: [to("person", "too dear"), to("send")]}
     run = resolve(begin, **answers)
     assert run.messages["ReviewQueue"][0]["reason"] == "too dear"
@@ -79,7 +80,7 @@ def test_a_step_that_is_unsure_asks_a_person_and_says_why(state: str) -> None:
 
 @pytest.mark.parametrize("state", STEPS[:5])
 def test_a_word_nobody_knows_asks_a_person(state: str) -> None:
-    begin = "action" if state == "TakeAction" else "route"
+    begin = "action" if state == "TakeAction" else "guard"
     assert "AskAPerson" in resolve(begin, **{state: [to("dance"), to("send")]}).path
 
 
@@ -93,7 +94,7 @@ def test_an_approved_action_is_taken_as_reviewed() -> None:
 @pytest.mark.parametrize("error", ERRORS)
 @pytest.mark.parametrize("state", STEPS)
 def test_a_failure_before_a_review_brings_the_case_to_a_person(state: str, error: str) -> None:
-    run = resolve("action" if state == "TakeAction" else "route", **{state: Failure(error)})
+    run = resolve("action" if state == "TakeAction" else "guard", **{state: Failure(error)})
     assert run.messages["ReviewQueue"][0]["reason"] == f"{state} failed: {error}"
     assert run.path[-1] == "RecordOutcome"
 
@@ -132,7 +133,7 @@ def test_a_review_without_a_decision_is_kept_unresolved(decision: Json) -> None:
 
 @pytest.mark.parametrize("state", [*STEPS, "RecordOutcome"])
 def test_what_may_work_later_is_tried_again_and_then_works(state: str) -> None:
-    begin = "action" if state == "TakeAction" else "route"
+    begin = "action" if state == "TakeAction" else "guard"
     run = resolve(
         begin, **{state: [Failure("Unavailable"), Failure("Lambda.TooManyRequestsException"), GOES_WELL[state]]}
     )
@@ -142,7 +143,7 @@ def test_what_may_work_later_is_tried_again_and_then_works(state: str) -> None:
 
 @pytest.mark.parametrize("state", STEPS)
 def test_retries_end(state: str) -> None:
-    begin = "action" if state == "TakeAction" else "route"
+    begin = "action" if state == "TakeAction" else "guard"
     answers = {state: Failure("Unavailable"), "AskAPerson": to("send")}
     assert resolve(begin, **answers).attempts(state) == (10 if state == "SendReply" else 5)  # once more after review
 
@@ -160,7 +161,7 @@ def test_an_outcome_that_cannot_be_recorded_is_kept_and_seen() -> None:
 
 
 @pytest.mark.parametrize("pair", list(itertools.combinations([*STEPS, "AskAPerson", "RecordOutcome"], 2)))
-@pytest.mark.parametrize("begin", ["route", "action", "review"])
+@pytest.mark.parametrize("begin", ["guard", "action", "review"])
 def test_whatever_two_steps_fail_the_case_ends_recorded_or_with_somebody(begin: str, pair: tuple[str, str]) -> None:
     run = resolve(begin, **{state: Failure("Unavailable") for state in pair})
     recorded = run.path[-1] == "RecordOutcome" and run.error is None
@@ -179,10 +180,10 @@ def test_a_case_that_nobody_can_be_told_of_fails_for_all_to_see() -> None:
 
 def test_every_function_is_given_a_task_that_it_accepts() -> None:
     run = resolve(GateReply=to("person", "unsure"))
-    given = [Task.model_validate(arguments) for name, arguments in run.calls if name != "AskAPerson"]
-    assert len(given) == 6
+    given = [StepInput.model_validate(arguments) for name, arguments in run.calls if name != "AskAPerson"]
+    assert len(given) == 7
     assert {task.execution for task in given} == {EXECUTION}
-    assert given[-1] == Task(case_id="case_1", reason="unsure", reviewed=True, execution=EXECUTION)
+    assert given[-1] == StepInput(case_id="case_1", reason="unsure", reviewed=True, execution=EXECUTION)
 
 
 def test_the_review_queue_is_told_what_its_reader_accepts() -> None:
@@ -195,6 +196,10 @@ def test_no_cause_of_a_failure_travels_on() -> None:
     assert "private" not in str(run.messages) + str(run.calls)
 
 
+# Where the default of a choice leads, and the two that only the chat points to: it plans, the workflow does.
+NOT_CHOSEN = (Next.PERSON, Next.RECORD, Next.GUARD, Next.PLAN)
+
+
 def test_choices_test_the_words_that_steps_say() -> None:
     conditions = " ".join(
         choice["Condition"]
@@ -202,4 +207,4 @@ def test_choices_test_the_words_that_steps_say() -> None:
         if state["Type"] == "Choice"
         for choice in state["Choices"]
     )
-    assert all(f"'{word}'" in conditions for word in Next if word not in (Next.PERSON, Next.RECORD))
+    assert all(f"'{word}'" in conditions for word in Next if word not in NOT_CHOSEN)

@@ -10,7 +10,7 @@ REASONS = frozenset({"duplicate", "fraudulent", "requested_by_customer"})
 
 
 class Refunds:
-    """Refunds of the payments in the state. Amounts are in cents."""
+    """Refunds of the payments in the state. Amounts are in the currency's minor units."""
 
     def __init__(self, state: State) -> None:
         self._state = state
@@ -48,7 +48,7 @@ class Refunds:
             raise VendorError(400, "parameter_invalid", f"Invalid reason: {form['reason']}")
         refunded = sum(refund["amount"] for refund in self._state.find("refund", payment_intent=payment["id"]))
         left = payment["amount"] - refunded
-        amount = _cents(form.get("amount"), left)
+        amount = _minor(form.get("amount"), left)
         if left == 0:
             raise VendorError(400, "charge_already_refunded", f"Payment {payment['id']} has already been refunded.")
         if amount > left:
@@ -71,7 +71,7 @@ class Refunds:
         return self._state.put("refund", refund["id"], refund)
 
 
-def _cents(given: str | None, otherwise: int) -> int:
+def _minor(given: str | None, otherwise: int) -> int:
     if given is None:
         return otherwise
     if not given.isascii() or not given.isdigit() or int(given) == 0:

@@ -12,6 +12,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from firstcontact.money import Money
+
 from infra.local.sandbox.state import Record, State
 
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z")
@@ -47,7 +49,7 @@ def _put_order(state: State, order: Record) -> None:
         payment = {
             "id": order["payment_id"],
             "object": "payment_intent",
-            "amount": int(Decimal(order["total"]) * 100),
+            "amount": Money(amount=Decimal(order["total"]), currency=order["currency"]).minor,
             "currency": order["currency"].lower(),
             "status": "succeeded",
         }

@@ -50,7 +50,7 @@ def test_a_long_history_is_counted_to_its_end(wire: Wire, meter: Meter) -> None:
 @pytest.mark.parametrize(
     ("begin", "name"),
     [
-        (EntryPoint.ROUTE, "case_1"),
+        (EntryPoint.GUARD, "case_1"),
         (EntryPoint.REVIEW, "case_1"),
         (EntryPoint.ACTION, "case_1-action"),
         (EntryPoint.SEND, "case_1-send"),
@@ -71,7 +71,7 @@ def test_a_task_that_waits_no_more_takes_no_answer(wire: Wire, meter: Meter, kin
 
 
 CALLS: dict[str, Callable[[StepFunctionsWorkflow], object]] = {
-    "start": lambda workflow: workflow.start("case_1", EntryPoint.ROUTE),
+    "start": lambda workflow: workflow.start("case_1", EntryPoint.GUARD),
     "resume": lambda workflow: workflow.resume("AQC8", {}),
     "transitions": lambda workflow: workflow.transitions(RUN),
 }

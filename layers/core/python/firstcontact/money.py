@@ -1,23 +1,73 @@
-"""Money: an exact amount in a currency."""
+"""Money: an exact amount in a currency, with the decimals that ISO 4217 gives it."""
 
 from decimal import Decimal
-from typing import Annotated
+from functools import cache
+from typing import Annotated, Any, Self
 
-from pydantic import Field
+from pydantic import AfterValidator, Field, model_validator
 
 from firstcontact.record import Record
+
+
+@cache
+def _exponents() -> dict[str, int]:
+    """Decimals by currency; what ISO 4217 gives none, such as gold, is not here."""
+    from iso4217 import Currency as IsoCurrency  # reads a table, which most functions never need
+
+    return {one.value: one.exponent for one in IsoCurrency if one.exponent is not None}
+
+
+def decimals(currency: str) -> int:
+    """How many decimals an amount of a currency has; ``ValueError`` for a currency that ISO 4217 does not know."""
+    try:
+        return _exponents()[currency]
+    except KeyError:
+        raise ValueError(f"ISO 4217 knows no currency {currency[:20]!r}") from None
+
+
+def currencies() -> tuple[str, ...]:
+    """The code of every currency, in order."""
+    return tuple(sorted(_exponents()))
+
+
+def _known(code: str) -> str:
+    decimals(code)
+    return code
+
+
+Currency = Annotated[str, AfterValidator(_known)]
 
 
 class Money(Record):
     """An amount in major units (``Decimal("49.00")``) and its ISO 4217 currency."""
 
-    amount: Annotated[Decimal, Field(ge=0, max_digits=12, decimal_places=2)]
-    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+    amount: Annotated[Decimal, Field(ge=0, max_digits=15)]
+    currency: Currency
+
+    @model_validator(mode="before")
+    @classmethod
+    def _with_its_decimals(cls, given: Any) -> Any:
+        """Write 49 EUR as 49.00; a fraction that the currency does not have is refused, never rounded."""
+        if not isinstance(given, dict) or not {"amount", "currency"} <= given.keys():
+            return given
+        try:
+            amount = Decimal(given["amount"])
+            rounded = amount.quantize(Decimal(1).scaleb(-decimals(given["currency"])))
+        except (ArithmeticError, TypeError):
+            return given
+        if rounded != amount:
+            raise ValueError(f"{amount} is not an amount of {given['currency']}")
+        return {**given, "amount": rounded}
+
+    @classmethod
+    def of_minor(cls, minor: int, currency: str) -> Self:
+        """An amount given in minor units: cents of a euro, yen, fils of a dinar."""
+        return cls(amount=Decimal(minor).scaleb(-decimals(currency)), currency=currency)
 
     @property
     def minor(self) -> int:
-        """The amount in minor units (cents)."""
-        return int(self.amount * 100)
+        """The amount in minor units."""
+        return int(self.amount.scaleb(decimals(self.currency)))
 
     def __str__(self) -> str:
-        return f"{self.amount:.2f} {self.currency}"
+        return f"{self.amount} {self.currency}"

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from firstcontact.actions import order_status, refund
 from firstcontact.actions.action import Action
 
-REGISTRY: Mapping[str, Action] = {
+ACTIONS: Mapping[str, Action] = {
     "order_status": order_status.OrderStatus(),
     "refund": refund.RefundOrder(),
 }

@@ -8,7 +8,7 @@ import re
 from typing import Protocol
 
 from firstcontact.actions.ports import ActionServices
-from firstcontact.actions.records import ActionRequest, Plan, Receipt
+from firstcontact.actions.records import ActionRequest, Plan, Question, Receipt
 from firstcontact.errors import AgainstPolicy, NotFound
 from firstcontact.systems.orders import Order
 
@@ -21,8 +21,8 @@ class Action(Protocol):
     @property
     def writes(self) -> bool: ...
 
-    def plan(self, request: ActionRequest, services: ActionServices) -> Plan:
-        """Work out from the records what would be done; ``AgainstPolicy`` says why not."""
+    def plan(self, request: ActionRequest, services: ActionServices) -> Plan | Question:
+        """Work out from the records what would be done, or what is missing; ``AgainstPolicy`` says why not."""
 
     def perform(self, request: ActionRequest, plan: Plan, services: ActionServices) -> Receipt:
         """Do it, once however often it is asked for."""

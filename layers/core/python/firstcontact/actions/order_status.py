@@ -23,10 +23,10 @@ class OrderStatus:
 
     def plan(self, request: ActionRequest, services: ActionServices) -> Plan:
         order = order_meant(request, services)
-        return Plan(action="order_status", order_id=order.order_id, summary=f"Look up order {order.order_id}.")
+        return Plan(action="order_status", target=order.order_id, summary=f"Look up order {order.order_id}.")
 
     def perform(self, request: ActionRequest, plan: Plan, services: ActionServices) -> Receipt:
-        order = services.orders.get(plan.order_id)
+        order = services.orders.get(plan.target)
         shipment = _shipment(order, services)
         return Receipt(action="order_status", reference=order.order_id, text=describe(order, shipment))
 

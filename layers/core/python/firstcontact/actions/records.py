@@ -1,5 +1,7 @@
 """What an action plans, and what came of it."""
 
+from pydantic import Field
+
 from firstcontact.money import Money
 from firstcontact.record import Record
 
@@ -13,14 +15,25 @@ class ActionRequest(Record):
 
 
 class Plan(Record):
-    """An action worked out from records alone, waiting to be done. ``summary`` is what the customer confirms."""
+    """An action worked out from records alone, waiting to be done.
+
+    ``target`` names what it is done to, such as an order, and ``summary`` is what the customer confirms. ``details``
+    holds what the action itself needs later. ``review_reason`` says why a person decides first; empty if none does.
+    """
 
     action: str
-    order_id: str
+    target: str
     summary: str
-    money: Money | None = None
-    payment_id: str | None = None
-    needs_person: bool = False
+    details: dict[str, str] = Field(default_factory=dict)
+    amount: Money | None = None
+    review_reason: str = ""
+
+
+class Question(Record):
+    """What an action has to know from the customer before it can be planned."""
+
+    code: str
+    text: str
 
 
 class Receipt(Record):
@@ -29,4 +42,4 @@ class Receipt(Record):
     action: str
     reference: str
     text: str
-    money: Money | None = None
+    amount: Money | None = None

@@ -6,6 +6,7 @@ from firstcontact.actions.records import ActionRequest, Plan, Receipt
 from firstcontact.cases.conversation import Reply, Status
 from firstcontact.drafting.records import Draft
 from firstcontact.gate.records import Verdict
+from firstcontact.guardrails.records import GuardedMessage
 from firstcontact.knowledge.records import Passage, Source
 from firstcontact.record import Instant, Record
 from firstcontact.routing.route import Route
@@ -28,7 +29,7 @@ class Channel(StrEnum):
 class Case(Record):
     """The record that both paths carry forward. ``version`` guards against two writers.
 
-    ``question`` holds the customer's words; models and logs only ever see ``privacy.redact`` of them.
+    ``question`` holds the customer's words; models only see ``guarded``, what the guard made of them.
     ``before`` is what the customer said earlier, where the question is not understood without it.
     ``message_id`` names the reply in the conversation. ``customer_id`` is None while nobody proved who is
     asking: such a case can never act. ``valued`` is what the shop says of the customer. ``working`` says
@@ -46,6 +47,7 @@ class Case(Record):
     valued: bool = False
     ticket_id: str | None = None
     claim_id: str | None = None
+    guarded: GuardedMessage | None = None
     route: Route | None = None
     passages: tuple[Passage, ...] = ()
     draft: Draft | None = None
@@ -64,11 +66,6 @@ class Case(Record):
     def action_request(self) -> ActionRequest:
         """What an action may know of the case."""
         return ActionRequest(case_id=self.case_id, customer_id=self.customer_id, text=self.question)
-
-    @property
-    def asked(self) -> str:
-        """The question as it is understood alone."""
-        return f"{self.before}\n{self.question}" if self.before else self.question
 
     @property
     def sources(self) -> tuple[Source, ...]:

@@ -18,13 +18,14 @@ class Status(StrEnum):
     ANSWERED = "answered"
     ACTED = "acted"
     CONFIRM = "confirm"
+    ASKED = "asked"
     IN_REVIEW = "in_review"
     REFUSED = "refused"
 
     @property
     def final(self) -> bool:
         """Whether nothing more will come by itself."""
-        return self in (Status.ANSWERED, Status.ACTED, Status.REFUSED)
+        return self in (Status.ANSWERED, Status.ACTED, Status.ASKED, Status.REFUSED)
 
 
 class Message(Record):

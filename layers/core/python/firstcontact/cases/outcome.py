@@ -13,6 +13,7 @@ class Ending(StrEnum):
     ANSWERED = "answered"
     ACTED = "acted"
     ANSWERED_BY_PERSON = "answered_by_person"
+    ASKED = "asked"
     REFUSED = "refused"
     FAILED = "failed"
     WAITING = "waiting"

@@ -11,6 +11,7 @@ from firstcontact.record import now
 _ENDINGS = {
     Status.ANSWERED: Ending.ANSWERED,
     Status.ACTED: Ending.ACTED,
+    Status.ASKED: Ending.ASKED,
     Status.REFUSED: Ending.REFUSED,
 }
 

@@ -10,9 +10,12 @@ from firstcontact.record import Record
 class Next(StrEnum):
     """The way a state points to; the workflow's choices test these words."""
 
+    GUARD = "guard"
+    ROUTE = "route"
     RETRIEVE = "retrieve"
     DRAFT = "draft"
     GATE = "gate"
+    PLAN = "plan"
     ACT = "act"
     SEND = "send"
     PERSON = "person"
@@ -22,7 +25,7 @@ class Next(StrEnum):
 class EntryPoint(StrEnum):
     """Where the workflow takes a case up. ``send`` and ``approved`` are for what a person decided already."""
 
-    ROUTE = "route"
+    GUARD = "guard"
     ACTION = "action"
     REVIEW = "review"
     SEND = "send"
@@ -37,7 +40,7 @@ class StepResult(NamedTuple):
     reason: str = ""
 
 
-class Task(Record):
+class StepInput(Record):
     """A state's input. ``failed`` marks a case that reached its end by a failure."""
 
     case_id: str
@@ -47,7 +50,7 @@ class Task(Record):
     execution: str = ""
 
 
-class Step(Record):
+class StepOutput(Record):
     """A state's output."""
 
     next: Next

@@ -10,10 +10,10 @@ from firstcontact.cases.conversation import Conversation, Heading, Message, NewM
 from firstcontact.cases.outcomes import outcome_of
 from firstcontact.cases.steps import EntryPoint, Next, StepResult
 from firstcontact.channels.ports import ChatServices
-from firstcontact.errors import NotFound, Unavailable
+from firstcontact.errors import NotFound
 from firstcontact.identity.records import Customer
 from firstcontact.record import id_after, new_id, now
-from firstcontact.resolution import act
+from firstcontact.resolution.act import confirm_action
 from firstcontact.resolution.pipeline import STEPS, run_pipeline
 from firstcontact.text.follow_ups import is_follow_up
 
@@ -30,13 +30,13 @@ def own_conversation(conversation_id: str, customer_id: str, services: ChatServi
     return conversation
 
 
-def receive_message(new: NewMessage, customer: Customer, services: ChatServices, tell: OnStatus) -> Case:
+def receive_message(new: NewMessage, customer: Customer, services: ChatServices, on_status: OnStatus) -> Case:
     """Take a message, keep it, and bring its case as far as it goes now; what is left goes the durable path."""
     conversation, heading = _conversation(new, customer.customer_id, services)
     pending = _pending(conversation, services)
     answer = answer_to_confirmation(new.text) if pending else None
     if pending is not None and answer is not None:
-        return _confirmed(pending, new, answer, services, tell)
+        return _confirmed(pending, new, answer, services, on_status)
     said = new_id("msg")
     case = Case(
         case_id=new_id("case"),
@@ -50,8 +50,8 @@ def receive_message(new: NewMessage, customer: Customer, services: ChatServices,
         valued=customer.valued,
     )
     case = services.journal.write(case, _turn(said, case, new), opens=heading)
-    tell("received", case)
-    return _settle(_advance(case, services, tell), services)
+    on_status("received", case)
+    return _settle(run_pipeline(case, services, lambda stage: on_status(stage, case)), services)
 
 
 def _said_before(conversation: Conversation) -> str:
@@ -81,14 +81,14 @@ def _pending(conversation: Conversation, services: ChatServices) -> Case | None:
     return case if case.status is Status.CONFIRM else None
 
 
-def _confirmed(case: Case, new: NewMessage, yes: bool, services: ChatServices, tell: OnStatus) -> Case:
+def _confirmed(case: Case, new: NewMessage, yes: bool, services: ChatServices, on_status: OnStatus) -> Case:
     said = new_id("msg")
     turn = _turn(said, case, new)
     case = case.model_copy(update={"message_id": id_after(said, "msg")})
-    if not yes:
-        declined = {"status": Status.REFUSED, "text": "All right, nothing was changed.", "reason": "declined"}
-        return _settle(StepResult(case.model_copy(update=declined), Next.SEND), services, turn)
-    tell("acting", case)
+    moved = confirm_action(case, yes)
+    if moved.next is not Next.ACT:
+        return _settle(moved, services, turn)
+    on_status("acting", case)
     return _hand_over(transitions.working(case), EntryPoint.ACTION, services, turn)
 
 
@@ -111,24 +111,13 @@ def wait_for_result(case: Case, until: float, services: ChatServices) -> Case:
     return case
 
 
-def _advance(case: Case, services: ChatServices, tell: OnStatus) -> StepResult:
-    moved = run_pipeline(case, services, lambda stage: tell(stage, case))
-    if moved.next is not Next.ACT:
-        return moved
-    tell("acting", case)
-    try:
-        return act.prepare(moved.case, services)
-    except Unavailable as error:
-        return StepResult(moved.case, Next.PERSON, f"acting failed: {error.detail}")
-
-
 def _settle(moved: StepResult, services: ChatServices, *said: Message) -> Case:
     """Close what is done, keep what waits for a yes, and hand the rest to a person."""
     case = moved.case
     if moved.next is Next.PERSON:
         return _hand_over(transitions.waiting(case, moved.reason), EntryPoint.REVIEW, services, *said)
     if moved.next in STEPS:
-        return _hand_over(transitions.working(case), EntryPoint.ROUTE, services, *said)
+        return _hand_over(transitions.working(case), EntryPoint.GUARD, services, *said)
     if moved.next is Next.SEND:
         case = case.model_copy(update={"closed_at": now()})
     return _write(case, services, *said)

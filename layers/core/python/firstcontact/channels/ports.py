@@ -2,7 +2,6 @@
 
 from typing import Protocol
 
-from firstcontact.actions.ports import ActionServices
 from firstcontact.cases.ports import CaseStore, CaseTransaction, ConversationStore, OutcomeStore
 from firstcontact.claims.ports import ClaimStore
 from firstcontact.identity.records import Customer
@@ -49,7 +48,7 @@ class DeliveryServices(Protocol):
     def ticketing(self) -> Ticketing: ...
 
 
-class ChatServices(ActionServices, PipelineServices, DeliveryServices, Protocol):
+class ChatServices(PipelineServices, DeliveryServices, Protocol):
     """Everything a case may need."""
 
     @property

@@ -9,13 +9,15 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
-from pydantic import ValidationError
-
 from firstcontact.connectors.http import PAUSES, Fields, Vendor, worth_waiting
 from firstcontact.errors import AgainstPolicy, Conflict, NotFound, Refused, Unavailable, Unknown
-from firstcontact.money import Money
+from firstcontact.money import Money, decimals
 from firstcontact.systems.payments import Refund
 
+# Where Stripe counts other minor units than ISO 4217, and the decimals of which it wants the last to be zero
+# (docs.stripe.com/currencies, "special cases" and "three-decimal currencies").
+_OWN_DECIMALS = {"ISK": 2, "UGX": 2, "MGA": 0}
+_LAST_DIGIT_ZERO = 3
 _NOT_PAID = frozenset({"failed", "canceled"})
 
 
@@ -28,7 +30,7 @@ class StripePayments:
     def refund(self, payment_id: str, money: Money, *, idempotency_key: str, case_id: str) -> Refund:
         form = {
             "payment_intent": payment_id,
-            "amount": str(money.minor),
+            "amount": str(_amount(money)),
             "reason": "requested_by_customer",
             "metadata[case_id]": case_id,
             "metadata[idempotency_key]": idempotency_key,
@@ -81,12 +83,24 @@ def _sign_in(fields: Mapping[str, str]) -> str:
     return f"Bearer {fields.get('key', '')}"
 
 
+def _decimals(currency: str) -> int:
+    return _OWN_DECIMALS.get(currency, decimals(currency))
+
+
+def _amount(money: Money) -> int:
+    """The amount as Stripe takes it."""
+    if decimals(money.currency) == _LAST_DIGIT_ZERO and money.minor % 10:
+        raise AgainstPolicy(f"the payment provider cannot pay back exactly {money}", code="amount_not_payable")
+    return int(money.amount.scaleb(_decimals(money.currency)))
+
+
 def _refund(told: Any, asked: Money) -> Refund:
     try:
-        made = Money(amount=Decimal(told["amount"]) / 100, currency=told["currency"].upper())
+        currency = told["currency"].upper()
+        made = Money(amount=Decimal(told["amount"]).scaleb(-_decimals(currency)), currency=currency)
         state = told.get("status") or "pending"
         refund = Refund(refund_id=told["id"], payment_id=told["payment_intent"], money=made, state=state)
-    except (KeyError, TypeError, AttributeError, ArithmeticError, ValidationError) as error:
+    except (KeyError, TypeError, AttributeError, ArithmeticError, ValueError) as error:
         raise Unknown("the payment provider's answer cannot be read") from error
     if refund.state in _NOT_PAID:
         raise AgainstPolicy("the payment provider could not make the refund", code="refund_failed")

@@ -8,7 +8,7 @@ import ipaddress
 import itertools
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from firstcontact.record import Record
@@ -31,7 +31,7 @@ class Redacted(Record):
 
     def restore(self, text: str) -> str:
         """Put the real values back into a text written with pseudonyms, each looked at once."""
-        return _PSEUDONYM.sub(lambda found: self.pseudonyms.get(found.group(), found.group()), text)
+        return restore(text, self.pseudonyms)
 
 
 _PSEUDONYM = re.compile(r"\[[A-Z_]+_\d+\]")
@@ -101,15 +101,35 @@ def find_spans(text: str) -> list[Span]:
 
 def redact(text: str) -> Redacted:
     """Replace private data by pseudonyms."""
-    spans, names = find_spans(text), dict[tuple[str, str], str]()
+    return redact_all([text])[0]
+
+
+def redact_all(texts: Sequence[str]) -> list[Redacted]:
+    """Replace private data in texts that belong together: the same value gets the same pseudonym in all of them."""
+    found, names = [find_spans(text) for text in texts], dict[tuple[str, str], str]()
     counts = defaultdict[str, Iterator[int]](lambda: itertools.count(1))
-    values = [(span.type, text[span.start : span.end]) for span in spans]
-    for kind, value in values:
-        if (kind, value) not in names:
-            names[kind, value] = _free(kind, counts[kind], text)
+    for text, spans in zip(texts, found, strict=True):
+        for kind, value in _values(text, spans):
+            if (kind, value) not in names:
+                names[kind, value] = _free(kind, counts[kind], texts)
     real = {pseudonym: value for (_, value), pseudonym in names.items()}
-    replaced = _replaced(text, spans, [names[value] for value in values])
-    return Redacted(text=replaced, spans=tuple(spans), pseudonyms=real)
+    return [
+        Redacted(
+            text=_replaced(text, spans, [names[value] for value in _values(text, spans)]),
+            spans=tuple(spans),
+            pseudonyms=real,
+        )
+        for text, spans in zip(texts, found, strict=True)
+    ]
+
+
+def restore(text: str, pseudonyms: Mapping[str, str]) -> str:
+    """Put the real values back into a text written with pseudonyms, each looked at once."""
+    return _PSEUDONYM.sub(lambda found: pseudonyms.get(found.group(), found.group()), text)
+
+
+def _values(text: str, spans: Sequence[Span]) -> list[tuple[str, str]]:
+    return [(span.type, text[span.start : span.end]) for span in spans]
 
 
 def mask(text: str) -> str:
@@ -126,6 +146,7 @@ def _replaced(text: str, spans: Sequence[Span], by: Sequence[str]) -> str:
     return "".join([*pieces, text[position:]])
 
 
-def _free(kind: str, numbers: Iterator[int], text: str) -> str:
+def _free(kind: str, numbers: Iterator[int], texts: Sequence[str]) -> str:
     """The next pseudonym of a type that does not stand in the customer's own words."""
-    return next(name for name in (f"[{kind}_{n}]" for n in numbers) if name not in text)
+    names = (f"[{kind}_{number}]" for number in numbers)
+    return next(name for name in names if not any(name in text for text in texts))

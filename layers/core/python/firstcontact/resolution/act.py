@@ -1,45 +1,55 @@
-"""Actions on a case: plan, have it confirmed, perform."""
+"""The steps of an action: plan it, have the customer confirm it, take it."""
 
-from firstcontact.actions import REGISTRY
+from firstcontact.actions import ACTIONS
 from firstcontact.actions.ports import ActionServices
-from firstcontact.actions.records import Receipt
+from firstcontact.actions.records import Question, Receipt
 from firstcontact.cases.case import Case
 from firstcontact.cases.conversation import Status
 from firstcontact.cases.steps import Next, StepResult
 from firstcontact.errors import AgainstPolicy, NotFound
 
 
-def prepare(case: Case, services: ActionServices) -> StepResult:
-    """Plan the routed action: reads are done at once, writes wait for the customer's yes."""
+def plan_action(case: Case, services: ActionServices) -> StepResult:
+    """Plan the routed action. What only reads is taken next; what writes waits for the customer's yes."""
     name = case.route.action if case.route else None
-    if name is None or name not in REGISTRY:
+    if name is None or name not in ACTIONS:
         return StepResult(case, Next.PERSON, f"no such action: {name}")
-    action = REGISTRY[name]
+    action = ACTIONS[name]
     try:
         plan = action.plan(case.action_request, services)
-        case = case.model_copy(update={"plan": plan})
-        if action.writes:
-            if plan.needs_person:
-                return StepResult(case, Next.PERSON, f"{name} of {plan.money} is above what is done without a person")
-            return StepResult(case.model_copy(update={"status": Status.CONFIRM, "text": plan.summary}), Next.RECORD)
-        receipt = action.perform(case.action_request, plan, services)
     except AgainstPolicy as refusal:
         return StepResult(_refused(case, refusal), Next.SEND)
-    return StepResult(_acted(case, receipt), Next.SEND)
+    if isinstance(plan, Question):
+        return StepResult(_asked(case, plan), Next.SEND)
+    case = case.model_copy(update={"plan": plan})
+    if not action.writes:
+        return StepResult(case, Next.ACT)
+    if plan.review_reason:
+        return StepResult(case, Next.PERSON, plan.review_reason)
+    return StepResult(case.model_copy(update={"status": Status.CONFIRM, "text": plan.summary}), Next.RECORD)
 
 
-def perform(case: Case, services: ActionServices, *, reviewed: bool) -> StepResult:
-    """Do what was confirmed, after working it out again: what changed meanwhile goes to a person."""
-    if case.plan is None:
+def confirm_action(case: Case, yes: bool) -> StepResult:
+    """The customer's answer to a planned action: it is taken next, or nothing is changed."""
+    if yes:
+        return StepResult(case, Next.ACT)
+    declined = {"status": Status.REFUSED, "text": "All right, nothing was changed.", "reason": "declined"}
+    return StepResult(case.model_copy(update=declined), Next.SEND)
+
+
+def take_action(case: Case, services: ActionServices, *, reviewed: bool = False) -> StepResult:
+    """Do what was planned, after working it out again: what changed since it was confirmed goes to a person."""
+    plan = case.plan
+    if plan is None:
         return StepResult(case, Next.PERSON, "no action was planned")
-    action = REGISTRY[case.plan.action]
+    action = ACTIONS[plan.action]
     try:
-        current = action.plan(case.action_request, services)
-        if current != case.plan:
-            return StepResult(case, Next.PERSON, "the order changed after it was confirmed")
-        if current.needs_person and not reviewed:
-            return StepResult(case, Next.PERSON, "above what is done without a person")
-        receipt = action.perform(case.action_request, current, services)
+        if action.writes:
+            if action.plan(case.action_request, services) != plan:
+                return StepResult(case, Next.PERSON, f"{plan.target} changed after the action was confirmed")
+            if plan.review_reason and not reviewed:
+                return StepResult(case, Next.PERSON, plan.review_reason)
+        receipt = action.perform(case.action_request, plan, services)
     except (AgainstPolicy, NotFound) as refusal:
         return StepResult(_refused(case, refusal), Next.SEND)
     return StepResult(_acted(case, receipt), Next.SEND)
@@ -48,6 +58,10 @@ def perform(case: Case, services: ActionServices, *, reviewed: bool) -> StepResu
 def _acted(case: Case, receipt: Receipt) -> Case:
     done = {"status": Status.ACTED, "text": receipt.text, "working": False, "receipt": receipt}
     return case.model_copy(update=done)
+
+
+def _asked(case: Case, question: Question) -> Case:
+    return case.model_copy(update={"status": Status.ASKED, "text": question.text, "reason": question.code})
 
 
 def _refused(case: Case, refusal: AgainstPolicy | NotFound) -> Case:

@@ -1,41 +1,68 @@
-"""The order of the steps, run in one process or state by state."""
+"""The pipeline: guard → route → retrieve → draft → gate → plan → act → send, written once.
+
+Chat runs it in one process (``run_pipeline``); in the workflow each state runs one step (``run_step``). The channel
+sends, as only it knows how; everything before that is here.
+"""
 
 from collections.abc import Callable, Mapping
 
 from firstcontact.cases.case import Case
-from firstcontact.cases.ports import CaseStore
-from firstcontact.cases.steps import Next, Step, StepResult
+from firstcontact.cases.steps import Next, StepInput, StepOutput, StepResult
 from firstcontact.errors import TooSlow, Unavailable
-from firstcontact.resolution.ports import PipelineServices
-from firstcontact.resolution.steps import draft, judge, retrieve, route
+from firstcontact.guardrails.records import GuardedMessage
+from firstcontact.resolution.act import plan_action, take_action
+from firstcontact.resolution.ports import PipelineServices, StepServices
+from firstcontact.resolution.steps import draft_reply, gate_reply, guard_message, retrieve_passages, route_message
 
-STEPS: Mapping[Next, Callable[[Case, PipelineServices], StepResult]] = {
-    Next.RETRIEVE: retrieve,
-    Next.DRAFT: draft,
-    Next.GATE: judge,
+_READING: Mapping[Next, Callable[[Case, GuardedMessage, PipelineServices], StepResult]] = {
+    Next.ROUTE: route_message,
+    Next.RETRIEVE: retrieve_passages,
+    Next.DRAFT: draft_reply,
+    Next.GATE: gate_reply,
 }
-STAGES = {Next.RETRIEVE: "searching", Next.DRAFT: "drafting", Next.GATE: "checking"}
+STEPS = frozenset({Next.GUARD, *_READING, Next.PLAN, Next.ACT})
+# What a waiting customer is shown while a step runs.
+STATUS = {
+    Next.RETRIEVE: "searching",
+    Next.DRAFT: "drafting",
+    Next.GATE: "checking",
+    Next.PLAN: "acting",
+    Next.ACT: "acting",
+}
 
 
-def run_step(case_id: str, cases: CaseStore, step: Callable[[Case], StepResult]) -> Step:
-    """One step of a kept case, for a state of the workflow."""
-    moved = step(cases.get(case_id))
-    cases.put(moved.case)
-    return Step(next=moved.next, reason=moved.reason)
+def take_step(case: Case, step: Next, services: PipelineServices, *, reviewed: bool = False) -> StepResult:
+    """Run one step. A message that the guard has not seen goes no further."""
+    if step is Next.GUARD:
+        return guard_message(case)
+    if step is Next.PLAN:
+        return plan_action(case, services)
+    if step is Next.ACT:
+        return take_action(case, services, reviewed=reviewed)
+    if case.guarded is None:
+        return StepResult(case, Next.PERSON, "the message was not guarded")
+    return _READING[step](case, case.guarded, services)
 
 
-def run_pipeline(case: Case, services: PipelineServices, tell: Callable[[str], None]) -> StepResult:
-    """All steps in one go, as far as time allows. A dependency that fails sends the case to a person."""
-    try:
-        moved = route(case, services)
-    except Unavailable as error:
-        return StepResult(case, Next.PERSON, f"routing failed: {error.detail}")
+def run_step(request: StepInput, step: Next, services: StepServices) -> StepOutput:
+    """One step of a stored case, for a state of the workflow."""
+    moved = take_step(services.cases.get(request.case_id), step, services, reviewed=request.reviewed)
+    services.cases.put(moved.case)
+    return StepOutput(next=moved.next, reason=moved.reason)
+
+
+def run_pipeline(case: Case, services: PipelineServices, on_status: Callable[[str], None]) -> StepResult:
+    """All steps in one process, as far as time allows. A dependency that fails sends the case to a person."""
+    moved, shown = StepResult(case, Next.GUARD), ""
     while moved.next in STEPS:
-        tell(STAGES[moved.next])
+        step = moved.next
+        if STATUS.get(step, shown) != shown:
+            shown = STATUS[step]
+            on_status(shown)
         try:
-            moved = STEPS[moved.next](moved.case, services)
-        except TooSlow:
-            return moved  # still to be done, where there is more time
+            moved = take_step(moved.case, step, services)
         except Unavailable as error:
-            return StepResult(moved.case, Next.PERSON, f"{STAGES[moved.next]} failed: {error.detail}")
+            if isinstance(error, TooSlow) and step in _READING:
+                return moved  # still to be done, where there is more time
+            return StepResult(moved.case, Next.PERSON, f"{STATUS.get(step, 'routing')} failed: {error.detail}")
     return moved

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING, Protocol
 
+from firstcontact.actions.ports import ActionServices
+from firstcontact.cases.ports import CaseStore
 from firstcontact.cases.steps import EntryPoint
 from firstcontact.drafting.ports import Drafter
 from firstcontact.knowledge.ports import KnowledgeIndex
@@ -27,8 +29,8 @@ if TYPE_CHECKING:
     from firstcontact.routing.policy import Policy
 
 
-class PipelineServices(Protocol):
-    """What finds and judges an answer."""
+class PipelineServices(ActionServices, Protocol):
+    """What finds and judges an answer, or takes an action."""
 
     @property
     def switch(self) -> HandoffSwitch: ...
@@ -46,3 +48,10 @@ class PipelineServices(Protocol):
     def drafter(self) -> Drafter: ...
     @property
     def calibration(self) -> "Calibration": ...
+
+
+class StepServices(PipelineServices, Protocol):
+    """What one step of a stored case needs."""
+
+    @property
+    def cases(self) -> CaseStore: ...

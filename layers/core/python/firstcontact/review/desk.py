@@ -8,7 +8,7 @@ from firstcontact.cases import transitions
 from firstcontact.cases.case import Case, Channel
 from firstcontact.cases.conversation import Status
 from firstcontact.cases.ports import CaseStore
-from firstcontact.cases.steps import EntryPoint, Next, Step
+from firstcontact.cases.steps import EntryPoint, Next, StepOutput
 from firstcontact.channels import delivery
 from firstcontact.channels.ports import DeliveryServices
 from firstcontact.claims.ports import ClaimStore
@@ -131,7 +131,7 @@ def resume(review: Review, workflow: Workflow, cases: CaseStore, reviews: Review
         workflow.start(review.case_id, EntryPoint.APPROVED if step.next is Next.ACT else EntryPoint.SEND)
 
 
-def next_step(review: Review) -> Step:
+def next_step(review: Review) -> StepOutput:
     """Where the case goes after the decision: an approved action is done, anything else is sent."""
     approved = review.decision is not None and review.decision.decision is Choice.APPROVE
-    return Step(next=Next.ACT if approved and review.action else Next.SEND, reason="decided by a person")
+    return StepOutput(next=Next.ACT if approved and review.action else Next.SEND, reason="decided by a person")

@@ -19,7 +19,7 @@ class StepFunctionsWorkflow:
         self._arn, self._meter = state_machine_arn, meter
 
     def start(self, case_id: str, begin: EntryPoint) -> None:
-        name = case_id if begin in (EntryPoint.ROUTE, EntryPoint.REVIEW) else f"{case_id}-{begin}"
+        name = case_id if begin in (EntryPoint.GUARD, EntryPoint.REVIEW) else f"{case_id}-{begin}"
         asked = json.dumps({"case_id": case_id, "begin": begin})
         with unavailable("the case could not be handed on"):
             try:

@@ -1,0 +1,1 @@
+"""The function ``guard_message``."""
