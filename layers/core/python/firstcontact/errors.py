@@ -1,24 +1,24 @@
-"""Everything that can go wrong, in one tree.
+"""All errors that this package raises, in one tree.
 
 FirstContactError
-├── Refused            the caller must change something; retrying the same is useless (4xx)
+├── Refused            the caller must change something; repeating the same call does not help (4xx)
 │   ├── Invalid            400  the input is malformed
-│   ├── Unauthenticated    401  no token, or not one of ours
-│   ├── Forbidden          403  a good token, but not for this
-│   ├── NotFound           404  unknown, or not yours: the two look alike on purpose
-│   ├── Conflict           409  it clashes with what already happened
-│   ├── TooLarge           413  more than we take
-│   └── AgainstPolicy      422  understood, and not allowed
-└── Unavailable        503  a dependency failed; the same call may work later
-    ├── TooSlow            503  it works, but not within the time that was given
-    └── Unknown            503  a write was sent and nobody knows whether it happened
+│   ├── Unauthenticated    401  no token or signature, or not a valid one
+│   ├── Forbidden          403  the token is valid, but does not allow this
+│   ├── NotFound           404  does not exist, or belongs to someone else: indistinguishable on purpose
+│   ├── Conflict           409  conflicts with an earlier request or change
+│   ├── TooLarge           413  larger than the limit
+│   └── AgainstPolicy      422  understood, but not allowed by policy
+└── Unavailable        503  a dependency failed; the same call may succeed later
+    ├── TooSlow            503  the dependency works, but did not finish within the time limit
+    └── Unknown            503  a write was sent, and it is not known whether it took effect
 
-Every error carries a stable ``code``, a ``detail`` that is safe to show, and a ``remedy``: what to do.
+Every error has a stable ``code``, a ``detail`` that is safe to show to callers, and a ``remedy``: what to do.
 """
 
 
 class FirstContactError(Exception):
-    """The root: what went wrong, in words that may be shown to a caller."""
+    """The base class; its message says what went wrong and may be shown to a caller."""
 
     status = 500
     title = "Something went wrong"
@@ -49,7 +49,7 @@ class Invalid(Refused):
 
 
 class Unauthenticated(Refused):
-    """No token, or not one of ours."""
+    """No token or signature, or not a valid one."""
 
     status = 401
     title = "Sign in first"
@@ -58,7 +58,7 @@ class Unauthenticated(Refused):
 
 
 class Forbidden(Refused):
-    """A good token, but not for this."""
+    """The token is valid, but does not allow this."""
 
     status = 403
     title = "Not allowed"
@@ -67,7 +67,7 @@ class Forbidden(Refused):
 
 
 class NotFound(Refused):
-    """Unknown, or somebody else's: the two look alike on purpose."""
+    """It does not exist, or belongs to someone else: indistinguishable on purpose."""
 
     status = 404
     title = "Not found"
@@ -76,7 +76,7 @@ class NotFound(Refused):
 
 
 class Conflict(Refused):
-    """It clashes with what already happened."""
+    """It conflicts with an earlier request or change."""
 
     status = 409
     title = "Conflict"
@@ -85,7 +85,7 @@ class Conflict(Refused):
 
 
 class TooLarge(Refused):
-    """More than we take."""
+    """Larger than the limit."""
 
     status = 413
     title = "Too large"
@@ -94,7 +94,7 @@ class TooLarge(Refused):
 
 
 class AgainstPolicy(Refused):
-    """Understood, and not allowed."""
+    """Understood, but not allowed by policy."""
 
     status = 422
     title = "Not allowed by policy"
@@ -103,7 +103,7 @@ class AgainstPolicy(Refused):
 
 
 class Unavailable(FirstContactError):
-    """A dependency failed; the same call may work later."""
+    """A dependency failed; the same call may succeed later."""
 
     status = 503
     title = "Temporarily unavailable"
@@ -112,12 +112,12 @@ class Unavailable(FirstContactError):
 
 
 class TooSlow(Unavailable):
-    """It works, but not within the time that was given."""
+    """The dependency works, but did not finish within the time limit."""
 
     code = "too_slow"
 
 
 class Unknown(Unavailable):
-    """A write was sent and nobody knows whether it happened; settle it before anything else."""
+    """A write was sent, and it is not known whether it took effect; find out before doing anything else."""
 
     code = "unknown_result"

@@ -1,4 +1,4 @@
-"""The same request twice is the same result: what an ``Idempotency-Key`` promises."""
+"""Idempotency: repeating a request with the same ``Idempotency-Key`` returns the first result."""
 
 import hashlib
 from collections.abc import Callable
@@ -13,21 +13,21 @@ Result = TypeVar("Result", bound=BaseModel)
 
 
 class IdempotencyStore(Protocol):
-    """Remembers what was begun and what came of it, so that a thing is done once."""
+    """Stores claimed keys and the results of their work, so that the work is done once."""
 
     def begin(self, key: str, fingerprint: str, *, holder: str) -> str | None:
-        """Claim the key. None: it is yours to do. A string: the result of the time it was done.
+        """Claim the key: None if the caller now holds it, or the stored result if the work was already done.
 
-        ``Conflict`` (code ``idempotency_mismatch``) if the key was used for another fingerprint; ``Unavailable``
-        (code ``in_progress``) while another holds it. A claim that was never settled is given out again, to its
-        holder at once and to others when its hold ran out: what it guards must be safe to ask for twice.
+        ``Conflict`` (code ``idempotency_mismatch``) if the key was used with another fingerprint; ``Unavailable``
+        (code ``in_progress``) while another holder has it. A claim without a result can be taken again: by its holder
+        at any time, by others once the hold has expired. The protected work must therefore be safe to repeat.
         """
 
     def settle(self, key: str, result: str) -> None:
-        """Write down what came of it."""
+        """Store the result of the work."""
 
     def release(self, key: str) -> None:
-        """Give up a claim under which nothing was done."""
+        """Give up a claim under which no work was done."""
 
 
 def run_once(
@@ -38,9 +38,10 @@ def run_once(
     work: Callable[[], Result],
     result: type[Result],
 ) -> Result:
-    """Do the work unless this key of this scope was done before; without a key, just do it.
+    """Do the work, or return the stored result if it was already done under this key and scope.
 
-    A key that comes with another request is ``Conflict``. Work that fails gives the key back.
+    Without a key, the work is always done. ``Conflict`` if the key was used with another request. If the work raises
+    a ``FirstContactError``, the key is released.
     """
     if key is None:
         return work()

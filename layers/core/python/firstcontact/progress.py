@@ -1,4 +1,4 @@
-"""How long work tells how far it is: a line now and then, or a bar where somebody looks at a terminal."""
+"""How long-running work reports progress: as occasional lines, or as a bar on an interactive terminal."""
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol, TypeVar
@@ -8,19 +8,19 @@ PARTS = 10
 
 
 class Progress(Protocol):
-    """What long work is given to speak with."""
+    """Reports messages and progress to the user."""
 
     def say(self, line: str) -> None:
-        """Tell one thing."""
+        """Report one message."""
         ...
 
     def track(self, items: Iterable[Item], what: str, total: int) -> Iterable[Item]:
-        """The items as they are worked on, telling how many of ``total`` are done."""
+        """Yield the items as they are processed, reporting how many of ``total`` are done."""
         ...
 
 
 class Lines:
-    """``Progress`` by lines, at every tenth of the way."""
+    """``Progress`` as lines of text, one after every tenth of the items."""
 
     def __init__(self, write: Callable[[str], object]) -> None:
         self._write = write

@@ -1,4 +1,4 @@
-"""The stock every fact is cut from, and how facts get their ids and times."""
+"""The base class of all records, and how records get their ids and timestamps."""
 
 from datetime import UTC, datetime
 from typing import Annotated
@@ -11,21 +11,21 @@ Instant = AwareDatetime
 
 
 class Record(BaseModel):
-    """A record that never changes once made and refuses fields it does not know."""
+    """An immutable record that rejects unknown fields."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 def new_id(prefix: str) -> str:
-    """A prefixed ULID: sorts by time, says what it names (``case_01J…``)."""
+    """A new id such as ``case_01J…``: the prefix says what it identifies, the ULID makes ids sort by time."""
     return f"{prefix}_{ULID()}"
 
 
 def id_after(other: str, prefix: str) -> str:
-    """The id that sorts right after another one, whatever the clock does."""
+    """The id that sorts directly after another one, independent of the clock."""
     return f"{prefix}_{ULID.from_int(int(ULID.from_str(other.rpartition('_')[2])) + 1)}"
 
 
 def now() -> datetime:
-    """This instant, in UTC."""
+    """The current time in UTC."""
     return datetime.now(UTC)

@@ -1,4 +1,4 @@
-"""The only reader of the environment: what a deployed function is told, by the variables infra writes."""
+"""The settings of a deployed function. Only this module reads the environment variables, which infra sets."""
 
 import os
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from firstcontact.record import Record
 
 
 class Settings(Record):
-    """One field per variable, same name in lower case. A function is told only what it uses: the rest is None."""
+    """One field per variable, same name in lower case. A function gets only the ones it uses; the rest are None."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -46,7 +46,7 @@ class Settings(Record):
     aws_endpoint_url: str | None = None
 
     def need(self, name: str) -> str:
-        """The value of a setting that this function cannot work without."""
+        """The value of a required setting; ``Unavailable`` (code ``misconfigured``) if it is missing."""
         value = getattr(self, name)
         if not value:
             raise Unavailable(
@@ -56,7 +56,7 @@ class Settings(Record):
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
-        """Read the variables; values that cannot be right are ``Unavailable``."""
+        """Read the variables; ``Unavailable`` (code ``misconfigured``) if a value is invalid."""
         known = {name: environment[name.upper()] for name in cls.model_fields if environment.get(name.upper())}
         try:
             return cls.model_validate(known)

@@ -1,4 +1,4 @@
-"""Logs, metrics and the meter: what a function says of itself. None of it ever carries a customer's text."""
+"""Logs, metrics and usage metering of a function. None of them ever contains customer text."""
 
 import traceback
 from decimal import Decimal
@@ -24,14 +24,14 @@ def logger() -> "Logger":
 
 @cache
 def metrics() -> "Metrics":
-    """Metrics in CloudWatch's embedded format; dimensions stay of few values."""
+    """Metrics in CloudWatch's embedded metric format; use only dimensions with few distinct values."""
     from aws_lambda_powertools import Metrics
 
     return Metrics(namespace=NAMESPACE, service="first-contact")
 
 
 def where(error: BaseException) -> list[str]:
-    """The calls that led to an error, innermost last; without its words, which may be a customer's."""
+    """The last 8 calls that led to an error, innermost last; without its message, which may contain customer text."""
     frames = traceback.extract_tb(error.__traceback__)[-8:]
     return [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
 
@@ -44,16 +44,16 @@ class Meter:
         self.case_id: str | None = None
 
     def concerns(self, case_id: str) -> None:
-        """Name the case that this invocation works on: in its cost event and in every log line."""
+        """Set the case that this invocation works on, for its cost event and every log line."""
         self.case_id = case_id
         logger().append_keys(correlation_id=case_id)
 
     def add(self, item: str, amount: int | Decimal, variant: str = "") -> None:
-        """Count so many more units."""
+        """Add units of a billed item."""
         self._amounts[item, variant] = self._amounts.get((item, variant), Decimal(0)) + Decimal(amount)
 
     def drain(self) -> list[Quantity]:
-        """Everything counted since the last drain; the meter starts again at nothing, for no case."""
+        """Return everything counted since the last drain; resets the amounts and the case id."""
         counted, self._amounts, self.case_id = self._amounts, {}, None
         logger().remove_keys(["correlation_id"])
         return [Quantity(item=item, variant=variant, amount=amount) for (item, variant), amount in counted.items()]

@@ -1,4 +1,4 @@
-"""Validation errors as our own."""
+"""Converts validation errors into ``Invalid``."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from firstcontact.errors import Invalid
 
 
 def invalid_from_errors(errors: list[Any]) -> Invalid:
-    """What a validation found first, as our own error; the value itself is never repeated."""
+    """The first of several validation errors as ``Invalid``; the rejected value is never included."""
     first = errors[0] if errors else {}
     where = ".".join(str(part) for part in first.get("loc", ()) if part != "body")
     said = first.get("msg", "not valid")
@@ -17,5 +17,5 @@ def invalid_from_errors(errors: list[Any]) -> Invalid:
 
 
 def invalid_from(error: ValidationError) -> Invalid:
-    """A pydantic error as our own."""
+    """A pydantic error as ``Invalid``."""
     return invalid_from_errors(list(error.errors(include_url=False, include_input=False)))

@@ -1,1 +1,1 @@
-"""The ports filled: each adapter names its technology first."""
+"""Implementations of the ports; an adapter's name begins with its technology."""

@@ -1,4 +1,4 @@
-"""One question to a running suite: the reply, the verdict, the sources and what it cost."""
+"""Ask a running suite one question: shows the reply, the verdict, the sources and the cost."""
 
 import argparse
 import importlib.util
@@ -11,7 +11,7 @@ from firstcontact.cli.errors import CannotRun
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    """``ask TEXT``."""
+    """Add the arguments of ``ask TEXT``."""
     parser.add_argument("text", help="the question")
     parser.add_argument("--customer", default="customer", help="whose token of .local/suite.json, or a token itself")
     parser.add_argument("--conversation", help="go on in this conversation")
@@ -20,7 +20,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Ask over the chat window where there is one, else over REST; print what comes, as it comes."""
+    """Ask over WebSocket if the suite and ``websockets`` allow it, else over REST; print events as they arrive."""
     running = {} if options.url and "." in options.customer else local_suite.find()
     api = options.url or running["api"]
     token = options.customer if "." in options.customer else local_suite.token(running, _name(options.customer))
@@ -34,7 +34,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _streamed(url: str, token: str, message: dict[str, str]) -> dict[str, Any]:
-    """Status on standard error, checked sentences on standard output; returns the last event."""
+    """Print statuses on standard error and checked sentences on standard output; returns the last event."""
     said = False
     for event in websocket.converse(url, token, message):
         if event["type"] == "status":
@@ -61,7 +61,7 @@ def _name(customer: str) -> str:
 
 
 def _cost(api: str, running: dict[str, Any], case_id: str) -> str | None:
-    """What the case cost so far, as finance sees it; None where no finance token is at hand."""
+    """The cost of the case so far, from the finance report; None if that is not available."""
     if "finance" not in running.get("tokens", {}):
         return None
     status, costs = local_suite.call(f"{api}/v1/costs", local_suite.token(running, "finance"))
@@ -69,7 +69,7 @@ def _cost(api: str, running: dict[str, Any], case_id: str) -> str | None:
 
 
 def show(reply: dict[str, Any], cost: str | None) -> None:
-    """Print a reply for people; its text unless that was printed as it came."""
+    """Print a reply for people; an empty text was already printed sentence by sentence."""
     if reply["reply"]:
         print(textwrap.fill(reply["reply"], 100))
     print()

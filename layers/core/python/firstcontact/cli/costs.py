@@ -8,7 +8,7 @@ from firstcontact.cli.errors import CannotRun
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    """``costs report``."""
+    """Add ``costs report``."""
     verbs = parser.add_subparsers(required=True, metavar="VERB")
     report = verbs.add_parser("report", help="the cost summary of a running suite, as JSON")
     report.set_defaults(run=run)

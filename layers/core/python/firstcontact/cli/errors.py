@@ -1,5 +1,5 @@
-"""The one error of the command line itself."""
+"""The command line's own error."""
 
 
 class CannotRun(Exception):
-    """The command cannot run; the message is the one line the user sees, remedy included."""
+    """The command cannot run; the message is the one line that the user sees, including the remedy."""

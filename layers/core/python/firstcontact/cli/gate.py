@@ -1,4 +1,4 @@
-"""The gate: score replies, or calibrate it on your own labelled ones."""
+"""The gate: score replies, or calibrate it on your own labelled replies."""
 
 import argparse
 import hashlib
@@ -33,7 +33,7 @@ SHORT_QUESTION = 2
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    """``gate score`` and ``gate calibrate``."""
+    """Add ``gate score`` and ``gate calibrate``."""
     verbs = parser.add_subparsers(required=True, metavar="VERB")
     score = verbs.add_parser("score", help="{id?,question,passages:[text],reply} → {id,confidence,release,reasons}")
     add_files(score)
@@ -46,7 +46,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 class _Remembering:
-    """An encoder that encodes no text twice: questions and passages repeat."""
+    """An encoder that caches its vectors, because questions and passages repeat."""
 
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
@@ -105,7 +105,7 @@ def _calibrate(options: argparse.Namespace) -> int:
 
 
 def _evidence(record: Row, encoder: Encoder) -> GateInput:
-    """A record as evidence. A question too short to stand alone is read with the customer's turn before it."""
+    """The gate's input from a record. A very short question is prefixed with the customer's previous turn."""
     question, reply, passages = record["question"], record["reply"], record["passages"]
     if not isinstance(question, str) or not isinstance(reply, str):
         raise ValueError("question and reply must be strings")
@@ -134,7 +134,7 @@ def _evidence(record: Row, encoder: Encoder) -> GateInput:
 
 
 def _customer_turns(conversation: object) -> list[str]:
-    """What the customer said before; turns are plain texts, customer first, or {role, text}."""
+    """The customer's earlier turns; turns are strings that alternate, customer first, or {role, text}."""
     if not isinstance(conversation, list):
         raise ValueError("conversation: not a list")
     if all(isinstance(turn, str) for turn in conversation):

@@ -1,4 +1,4 @@
-"""Texts that try to instruct the machine."""
+"""Detect texts that try to give instructions to the model (prompt injection)."""
 
 import argparse
 
@@ -7,7 +7,7 @@ from firstcontact.guardrails.injection import check_injection
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    """``guard check``."""
+    """Add ``guard check``."""
     verbs = parser.add_subparsers(required=True, metavar="VERB")
     check = verbs.add_parser("check", help="{id?,text,source?} → {id,suspicious,score,reasons}; 1 is worst")
     add_files(check)

@@ -1,4 +1,4 @@
-"""JSON Lines in, JSON Lines out: one output line per input line, in order; ``-`` is standard input or output."""
+"""JSON Lines input and output: one output line per input line, in order; ``-`` is standard input or output."""
 
 import argparse
 import contextlib
@@ -18,13 +18,13 @@ Row = dict[str, Any]
 
 
 def add_files(parser: argparse.ArgumentParser) -> None:
-    """The two options of every command that works line by line."""
+    """Add ``--in`` and ``--out``, the options of every command that works line by line."""
     parser.add_argument("--in", dest="source", default="-", help="JSON Lines, - for standard input")
     parser.add_argument("--out", dest="target", default="-", help="JSON Lines, - for standard output")
 
 
 def text_in(record: Row, field: str = "text") -> str:
-    """A field that must be a text; ``KeyError`` or ``ValueError`` says what is wrong with it."""
+    """A field that must be a string; ``KeyError`` if it is missing, ``ValueError`` if it is not a string."""
     text = record[field]
     if not isinstance(text, str):
         raise ValueError(f"{field}: not a string")
@@ -58,7 +58,7 @@ def writing(path: str) -> Iterator[TextIO]:
 
 
 def parse(line: str, number: int) -> tuple[object, Row]:
-    """The line's id (its number if it brings none) and its object; ``ValueError`` says what is wrong with it."""
+    """The line's id (its number if it has none) and its object; ``ValueError`` says why a line is invalid."""
     try:
         record = json.loads(line)
     except ValueError as error:

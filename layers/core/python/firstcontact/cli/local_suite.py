@@ -1,4 +1,4 @@
-"""A running suite: where it is, and calls to it."""
+"""Finds a running suite and calls it."""
 
 import json
 from pathlib import Path
@@ -10,7 +10,7 @@ FILE = Path(".local") / "suite.json"
 
 
 def find(start: Path | None = None) -> dict[str, Any]:
-    """``.local/suite.json`` of this folder or one above it, or of the checkout the package lives in."""
+    """Read ``.local/suite.json`` from the folder or one above it, or from the checkout that this package is in."""
     places = [*(start or Path.cwd()).resolve().joinpath("x").parents, *Path(__file__).resolve().parents]
     for place in places:
         if (place / FILE).is_file():
@@ -20,7 +20,7 @@ def find(start: Path | None = None) -> dict[str, Any]:
 
 
 def resource(named: str | None, output: str, service: str) -> tuple[str, Any]:
-    """The name of an AWS resource and a client of its service: the one that was named, or the local suite's."""
+    """The name of an AWS resource and a client for its service: the named resource, or the local suite's."""
     import boto3
 
     session: Any = boto3.session.Session()
@@ -32,13 +32,13 @@ def resource(named: str | None, output: str, service: str) -> tuple[str, Any]:
         endpoint_url=internal["emulator"],
         region_name="us-east-1",
         aws_access_key_id="test",
-        aws_secret_access_key="test",  # noqa: S106 - the emulator's root
+        aws_secret_access_key="test",  # noqa: S106 - the emulator's credentials
     )
     return internal["outputs"][output], client
 
 
 def token(suite: dict[str, Any], name: str) -> str:
-    """The token of one of the suite's people."""
+    """The token of one of the suite's users."""
     tokens: dict[str, str] = suite.get("tokens", {})
     if name not in tokens:
         raise CannotRun(f"the suite knows no {name!r} (it knows: {', '.join(sorted(tokens))})")
@@ -48,7 +48,7 @@ def token(suite: dict[str, Any], name: str) -> str:
 def call(
     url: str, token: str, body: dict[str, Any] | None = None, timeout: float = 35.0
 ) -> tuple[int, dict[str, Any]]:
-    """One REST call: GET without a body, else POST; the status and the JSON answer, problems included."""
+    """One REST call, GET without a body, else POST; returns the status and the JSON response, also for errors."""
     import urllib3
 
     headers = {"Authorization": token, "Content-Type": "application/json"}

@@ -1,4 +1,4 @@
-"""``firstcontact``: finds the command, and turns every failure into one clear line.
+"""The ``firstcontact`` command line; every failure is reported as one clear line.
 
 Exit codes: 0 done · 1 done, but some lines or checks failed · 2 could not run (the line says why).
 """
@@ -15,7 +15,7 @@ COMMANDS = ("ask", "router", "knowledge", "gate", "privacy", "guard", "costs", "
 
 
 def parser(wanted: str | None = None) -> argparse.ArgumentParser:
-    """The command line. Only the wanted command's module is imported, so that each starts quickly."""
+    """The argument parser. Only the wanted command's module is imported, so that every command starts quickly."""
     root = argparse.ArgumentParser(prog="firstcontact", description=__doc__)
     nouns = root.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name in COMMANDS:

@@ -1,4 +1,4 @@
-"""Private data in texts: find it, replace it."""
+"""Find private data in texts and replace it."""
 
 import argparse
 
@@ -7,7 +7,7 @@ from firstcontact.guardrails.redaction import redact
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    """``privacy redact``."""
+    """Add ``privacy redact``."""
     verbs = parser.add_subparsers(required=True, metavar="VERB")
     verb = verbs.add_parser("redact", help="{id?,text} → {id,text,spans}; offsets in code points of the input")
     add_files(verb)

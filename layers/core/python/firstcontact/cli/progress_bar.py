@@ -1,4 +1,4 @@
-"""Progress on a terminal: a bar with the time that is left; elsewhere lines."""
+"""Shows progress: on a terminal as a bar with the remaining time, elsewhere as lines."""
 
 import sys
 from collections.abc import Iterable, Iterator
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Bars:
-    """``Progress`` by bars on a terminal, which is standard error's unless it is another."""
+    """``Progress`` as bars on a console, standard error by default."""
 
     def __init__(self, console: "Console | None" = None) -> None:
         from rich.console import Console
@@ -25,14 +25,14 @@ class Bars:
     def track(self, items: Iterable[Item], what: str, total: int) -> Iterator[Item]:
         from rich.progress import Progress as Drawing
 
-        # What is printed meanwhile is shown above the bar, unless it goes to a file or another program.
+        # Show printed output above the bar, unless it goes to a file or another program.
         shown = sys.stdout.isatty()
         with Drawing(console=self._console, redirect_stdout=shown) as bars:
             yield from bars.track(items, total, description=what)
 
 
 def progress() -> Progress:
-    """Bars where somebody looks, lines where not."""
+    """Bars if standard error is a terminal and ``rich`` is installed, otherwise lines."""
     if sys.stderr.isatty() and find_spec("rich"):
         return Bars()
     return Lines(lambda line: print(line, file=sys.stderr, flush=True))

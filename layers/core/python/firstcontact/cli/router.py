@@ -1,4 +1,4 @@
-"""Which intent a message has: train, predict, evaluate, publish."""
+"""The router, which predicts a message's intent: train, run, evaluate and publish it."""
 
 import argparse
 import json
@@ -21,7 +21,7 @@ EXTRA = "training needs packages that are not installed (install them with: pip 
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    """``router train``, ``router predict``, ``router eval`` and ``router publish``."""
+    """Add ``router train``, ``predict``, ``eval`` and ``publish``."""
     verbs = parser.add_subparsers(required=True, metavar="VERB")
     train = verbs.add_parser("train", help="a CSV with the columns text,intent → an artifact")
     train.add_argument("--data", type=Path, required=True, help="CSV: text,intent")
@@ -152,7 +152,7 @@ def _open(folder: Path) -> "OnnxIntentModel":
 
 
 def _home() -> Path:
-    """The checkout's own folder when the package runs from one, else the user's data folder."""
+    """The checkout's ``.local`` folder if the package runs from a checkout, else the user's data folder."""
     checkout = Path(__file__).resolve().parents[5]
     local = (checkout / "layers" / "core").is_dir() and (checkout / "pyproject.toml").is_file()
     return checkout / ".local" if local else Path.home() / ".local" / "share" / "firstcontact"

@@ -1,4 +1,4 @@
-"""The switch that sends everything to people."""
+"""Set the handoff switch: send every case to a person, or let replies be sent automatically."""
 
 import argparse
 
@@ -7,14 +7,14 @@ from firstcontact.cli.errors import CannotRun
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    """``switch people|auto``."""
+    """Add the arguments of ``switch people|auto``."""
     parser.add_argument("position", choices=("people", "auto"), help="people: nothing leaves without a person")
     parser.add_argument("--parameter", help="the SSM parameter, if not the local suite's")
     parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Set the parameter; functions follow within five seconds."""
+    """Set the parameter; functions pick it up within five seconds."""
     from botocore.exceptions import BotoCoreError, ClientError
 
     name, client = local_suite.resource(options.parameter, "SwitchParameter", "ssm")

@@ -1,4 +1,4 @@
-"""A chat window for the command line: events as they come, until the reply."""
+"""A chat connection for the command line, which yields events as they arrive until the reply."""
 
 import json
 import urllib.parse
@@ -12,7 +12,7 @@ LAST = ("reply", "handover", "error")
 
 
 def converse(url: str, token: str, message: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Send one message; yield every event up to and with the last. ``ModuleNotFoundError`` without ``websockets``."""
+    """Send one message; yield all events, including the last. ``ModuleNotFoundError`` without ``websockets``."""
     from websockets.exceptions import WebSocketException
     from websockets.sync.client import connect
 

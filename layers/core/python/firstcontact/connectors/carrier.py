@@ -1,4 +1,4 @@
-"""The carrier's trackers over its HTTP API."""
+"""Parcel tracking over the carrier's HTTP API."""
 
 from pydantic import ValidationError
 
@@ -8,7 +8,7 @@ from firstcontact.systems.shipping import Shipment
 
 
 class CarrierTracking:
-    """Fills ``Carrier``."""
+    """Implements ``Carrier``."""
 
     def __init__(self, fields: Fields) -> None:
         self._carrier = Vendor("the carrier", fields, bearer)
@@ -29,6 +29,6 @@ class CarrierTracking:
 
 
 def _scan(event: dict[str, str]) -> str:
-    """What happened and where, as a customer may read it."""
+    """What happened and where, as text for customers."""
     text, place = event.get("text", ""), event.get("place", "")
     return f"{text}, {place}" if text and place else text

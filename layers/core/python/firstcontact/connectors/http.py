@@ -1,7 +1,7 @@
-"""A vendor's HTTP API: JSON answers, short time-outs, few retries, and failures told in our own errors.
+"""A client for a vendor's HTTP API: JSON responses, short timeouts, few retries, and failures as our own errors.
 
-What was only read is tried again; what was written is not, for it may have happened: that is ``Unknown``. A refused
-sign-in is ``Unavailable``, since no customer can mend it.
+Reads are retried. Writes are not, because a failed write may have taken effect: that is ``Unknown``. A rejected
+sign-in is ``Unavailable``, because no customer can fix it.
 """
 
 import json
@@ -21,15 +21,15 @@ from firstcontact.errors import NotFound, Unavailable, Unknown
 Fields = Callable[[], Mapping[str, str]]
 SignIn = Callable[[Mapping[str, str]], str]
 READ_TIMEOUT = 4.0
-PAUSES = (0.2, 0.8)  # seconds, jittered, between the tries of what may be tried again
-LONGEST_WAIT = 2.0  # seconds; who is asked to wait longer leaves it to the caller to come back
+PAUSES = (0.2, 0.8)  # seconds between attempts, with random jitter
+LONGEST_WAIT = 2.0  # seconds; if the vendor asks for more, the caller must retry later
 LARGEST = 2_000_000
 _ID = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]{0,63}")
 _NEVER_SENT = (NewConnectionError, ConnectTimeoutError, NameResolutionError)
 
 
 class Vendor:
-    """One system. ``fields`` are its secret as it is now: its ``base_url``, and what ``sign_in`` needs."""
+    """One vendor. ``fields`` returns its current secret: the ``base_url``, and what ``sign_in`` needs."""
 
     def __init__(self, name: str, fields: Fields, sign_in: SignIn) -> None:
         self._name, self._fields, self._sign_in = name, fields, sign_in
@@ -37,7 +37,7 @@ class Vendor:
         self._pool = urllib3.PoolManager(maxsize=4, retries=False, timeout=timeout)
 
     def read(self, path: str, query: Mapping[str, str | int] | None = None) -> Any:
-        """GET, tried again while the vendor is away; ``Unavailable`` if it stays away."""
+        """GET, retried while the vendor is unavailable; ``Unavailable`` if the last attempt fails too."""
         target = f"{path}?{urlencode(query)}" if query else path
         for pause in (*PAUSES, None):
             try:
@@ -49,7 +49,7 @@ class Vendor:
         raise AssertionError("the last try returns or raises")
 
     def write(self, method: str, path: str, body: bytes, headers: Mapping[str, str]) -> Any:
-        """Send once; ``Unknown`` if it may have happened, ``Unavailable`` if it surely did not."""
+        """Send once; ``Unknown`` if it may have taken effect, ``Unavailable`` if it certainly did not."""
         return self._call(method, path, body, headers)
 
     def _call(self, method: str, target: str, body: bytes | None, headers: Mapping[str, str]) -> Any:
@@ -84,7 +84,7 @@ class Vendor:
 
 
 def worth_waiting(error: Unavailable, pause: float) -> bool:
-    """Wait before another try, as long as the vendor asks; False at once where waiting does not help."""
+    """Wait before a retry, at least as long as the vendor asks; False without waiting if a retry would not help."""
     asked = error.wait if isinstance(error, Busy | Overloaded) else 0.0
     if error.code in ("misconfigured", "sign_in_refused") or asked > LONGEST_WAIT:
         return False
@@ -93,12 +93,12 @@ def worth_waiting(error: Unavailable, pause: float) -> bool:
 
 
 def segment(identifier: str) -> str:
-    """An id as a part of a path; what could mean another path is no id of anything."""
+    """An id as one segment of a path; ``NotFound`` for an id that could change the path."""
     if not _ID.fullmatch(identifier):
         raise NotFound("there is nothing with such an id")
     return identifier
 
 
 def bearer(fields: Mapping[str, str]) -> str:
-    """The authorization of systems that take a bearer token."""
+    """The Authorization header of vendors that take a bearer token."""
     return f"Bearer {fields.get('token', '')}"

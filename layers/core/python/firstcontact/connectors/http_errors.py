@@ -1,4 +1,4 @@
-"""What a vendor's status code means to us."""
+"""Maps a vendor's HTTP status codes to our errors."""
 
 import json
 
@@ -18,7 +18,7 @@ _KINDS: dict[int, type[Refused]] = {400: Invalid, 404: NotFound, 409: Conflict, 
 
 
 class Busy(Unavailable):
-    """The vendor did nothing, and says when to ask again (seconds)."""
+    """The vendor did not process the request; retry after ``wait`` seconds."""
 
     code = "rate_limited"
 
@@ -28,7 +28,7 @@ class Busy(Unavailable):
 
 
 class Overloaded(Unknown):
-    """The vendor may have done something, and says when to ask again (seconds)."""
+    """The vendor may have processed the request; retry after ``wait`` seconds."""
 
     def __init__(self, detail: str, wait: float) -> None:
         super().__init__(detail)
@@ -36,7 +36,7 @@ class Overloaded(Unknown):
 
 
 def failure(name: str, status: int, content: bytes, retry_after: str) -> FirstContactError:
-    """The error for an answer that is no success; the vendor's own words are not repeated, they may hold data."""
+    """The error for an unsuccessful response, without the vendor's message, which may contain private data."""
     if status in (401, 403):
         return Unavailable(f"{name} refused our sign-in", code="sign_in_refused", remedy="Check its secret.")
     if status == 429:
@@ -51,7 +51,7 @@ def failure(name: str, status: int, content: bytes, retry_after: str) -> FirstCo
 
 
 def _seconds(retry_after: str) -> float:
-    """The wait that a header asks for; a date counts as one second."""
+    """The seconds that a Retry-After header asks for; 1.0 if it is not a number, such as a date."""
     return float(retry_after) if retry_after.replace(".", "", 1).isdigit() else 1.0
 
 

@@ -1,4 +1,4 @@
-"""The shop's orders over its HTTP API."""
+"""Orders over the shop's HTTP API."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from firstcontact.systems.orders import Order, OrderLine
 
 
 class ShopOrders:
-    """Fills ``Orders``."""
+    """Implements ``Orders``."""
 
     def __init__(self, fields: Fields) -> None:
         self._shop = Vendor("the shop", fields, bearer)

@@ -1,7 +1,7 @@
-"""Refunds at Stripe.
+"""Refunds through Stripe.
 
-Every refund carries its idempotency key twice: in the header, so that asking again is safe, and in its metadata, so
-that one whose answer was lost can be found again.
+Every refund carries its idempotency key twice: in the header, so that repeating the request is safe, and in its
+metadata, so that a refund whose response was lost can be found.
 """
 
 from collections.abc import Mapping
@@ -22,7 +22,7 @@ _NOT_PAID = frozenset({"failed", "canceled"})
 
 
 class StripePayments:
-    """Fills ``Payments``."""
+    """Implements ``Payments``."""
 
     def __init__(self, fields: Fields) -> None:
         self._stripe = Vendor("the payment provider", fields, _sign_in)
@@ -48,7 +48,7 @@ class StripePayments:
         raise AssertionError("the last try returns or raises")
 
     def _ask(self, form: Mapping[str, str], money: Money, key: str) -> Refund:
-        """Ask once, and look for the refund when it is not clear what came of that."""
+        """Send the refund once; if it is refused or its outcome is unknown, look for a refund made under this key."""
         headers = {"Idempotency-Key": key, "Content-Type": "application/x-www-form-urlencoded"}
         try:
             return _refund(self._stripe.write("POST", "/v1/refunds", urlencode(form).encode(), headers), money)
@@ -61,7 +61,7 @@ class StripePayments:
             raise AgainstPolicy(error.detail, code=error.code) from error
 
     def _made_before(self, payment_id: str, key: str) -> Any:
-        """The refund that was made under this key, as the provider tells it."""
+        """The refund already made under this key, as the provider reports it; None if there is none."""
         try:
             listed = self._stripe.read("/v1/refunds", {"payment_intent": payment_id, "limit": 100})
             return next((one for one in listed["data"] if one["metadata"].get("idempotency_key") == key), None)
@@ -72,7 +72,7 @@ class StripePayments:
 
 
 class _Blind(Unknown):
-    """Nothing can be seen, so there is no sense in asking again now."""
+    """The refunds cannot be listed either, so retrying now is pointless."""
 
 
 def _unknown() -> Unknown:

@@ -1,1 +1,1 @@
-"""How events enter: parse, run, meter, map errors."""
+"""Handlers of Lambda events: parse the event, run the function, meter it and map its errors."""

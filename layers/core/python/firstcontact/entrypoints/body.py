@@ -1,4 +1,4 @@
-"""The body of a request, admitted by size and encoding."""
+"""Checks the size and encoding of a request body."""
 
 import base64
 
@@ -8,9 +8,10 @@ from firstcontact.errors import Invalid, TooLarge
 
 
 def admit_body(body: bytes, limit: int = MAX_MESSAGE_BYTES) -> str:
-    """The text of a request body: at most ``limit`` bytes of valid UTF-8, without the mark of a broken encoding.
+    """The text of a request body; ``TooLarge`` above ``limit`` bytes, ``Invalid`` if it is not valid UTF-8.
 
-    U+FFFD is refused because a gateway in front of us may already have replaced invalid bytes by it.
+    U+FFFD, the replacement character, is also ``Invalid``, because a gateway in front of the function may already
+    have replaced invalid bytes with it.
     """
     if len(body) > limit:
         raise TooLarge(f"the body has {len(body)} bytes, at most {limit} are taken", code="message_too_large")

@@ -1,4 +1,4 @@
-"""One metered invocation of a function."""
+"""One invocation of a function: its services, its log lines and its cost event."""
 
 import time
 from collections.abc import Iterator
@@ -18,14 +18,14 @@ _first_invocation = True
 
 
 class Handler(Protocol):
-    """What Lambda calls with two arguments and a test with three."""
+    """A Lambda handler: Lambda calls it with two arguments, tests with three."""
 
     def __call__(self, event: Event, context: Any, services: Services | None = None) -> Any: ...
 
 
 @contextmanager
 def invocation(services: Services | None, kind: str) -> Iterator[Services]:
-    """One metered invocation."""
+    """Provide the services of one invocation, log its failure, and record its duration and cost at the end."""
     services = services or deployed()
     started, failed = time.perf_counter(), True
     try:
@@ -39,7 +39,7 @@ def invocation(services: Services | None, kind: str) -> Iterator[Services]:
 
 
 def _account(services: Services, duration_ms: Decimal, kind: str, *, failed: bool) -> None:
-    """Price the invocation and keep its cost event; a ledger that is down costs a record, never a reply."""
+    """Price the invocation and store its cost event. If the ledger fails, only the event is lost, never the reply."""
     settings, init_ms, case_id = services.settings, _init_ms(), services.meter.case_id
     quantities = lambda_usage(duration_ms, init_ms, settings.aws_lambda_function_memory_size)
     event = CostEvent(
@@ -71,7 +71,7 @@ def _measure(name: str) -> None:
 
 
 def _init_ms() -> Decimal:
-    """CPU milliseconds before a process's first invocation: the nearest to the billed INIT it can see itself."""
+    """CPU milliseconds before a process's first invocation, the closest estimate of the billed INIT; 0 afterwards."""
     global _first_invocation
     if not _first_invocation:
         return Decimal(0)

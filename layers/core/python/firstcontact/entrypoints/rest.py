@@ -22,7 +22,7 @@ HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
 
 class Api(APIGatewayRestResolver):
-    """One function's routes. ``app.services`` and ``app.caller`` are those of the request being answered."""
+    """The routes of one function. ``app.services`` and ``app.caller`` belong to the current request."""
 
     def __init__(self, title: str, max_body: int = MAX_MESSAGE_BYTES) -> None:
         super().__init__(enable_validation=True, response_validation_error_http_code=500)
@@ -41,7 +41,7 @@ class Api(APIGatewayRestResolver):
 
     @property
     def caller(self) -> Caller:
-        """Who is calling; ``Unauthenticated`` if the token does not prove it."""
+        """The authenticated caller; ``Unauthenticated`` if the token does not identify one."""
         authorizer = self.current_event.raw_event.get("requestContext", {}).get("authorizer") or {}
         claims = authorizer.get("claims")
         if not claims:
@@ -49,7 +49,7 @@ class Api(APIGatewayRestResolver):
         return caller_from_claims(claims, self.services.settings.need("user_pool_client_id"))
 
     def answer(self, event: Event, context: Any, services: Services) -> Event:
-        """Resolve one request; whatever goes wrong is answered, never raised into the gateway."""
+        """Handle one request; every error becomes a response, none is raised to the gateway."""
         self.context.update(services=services)
         try:
             admitted = {
@@ -62,7 +62,7 @@ class Api(APIGatewayRestResolver):
             return self.resolve(admitted, context)
         except FirstContactError as error:
             return _raw(error)
-        except Exception as error:  # noqa: BLE001 - the last door: nothing below may leak to the caller
+        except Exception as error:  # noqa: BLE001 - last resort: no internal error may leak to the caller
             logger().error("unexpected", extra={"error": type(error).__name__, "where": where(error)})
             return _raw(FirstContactError("an unexpected error; it was logged"))
         finally:
@@ -81,7 +81,7 @@ def _problem(error: FirstContactError) -> Response[str]:
 
 
 def _as_json(headers: dict[str, Any]) -> dict[str, Any]:
-    """Every body here is JSON, also when a client forgot to say so; Powertools would read it as a form."""
+    """Drop Content-Type: every body is JSON, even if the client did not say so; Powertools would parse a form."""
     return {name: value for name, value in headers.items() if name.lower() != "content-type"}
 
 
@@ -101,7 +101,7 @@ def _raw(error: FirstContactError) -> Event:
 
 
 def http(app: Api) -> Handler:
-    """A REST door: the body admitted by ``guard``, the route resolved, every error a problem document."""
+    """A REST handler: checks the body, resolves the route, and returns every error as a problem document."""
 
     def handler(event: Event, context: Any, services: Services | None = None) -> Event:
         with invocation(services, "http") as services:

@@ -1,4 +1,4 @@
-"""What S3 and a distributed map send about objects in a bucket."""
+"""Events about objects in a bucket, as S3 and a distributed map send them."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from firstcontact.record import Record
 
 
 class _Told(Record):
-    """AWS may tell more than is read here."""
+    """Base of the AWS events; ignores the fields that are not read here."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
 
@@ -24,8 +24,8 @@ class _Detail(_Told):
 class ObjectEvent(_Told):
     """An object was created, replaced or deleted.
 
-    Which of these is not taken from the event: events may come twice and in any order, so whoever reads one looks at
-    the object as it is now.
+    Which of these is not read from the event, because events may arrive twice and in any order: the handler must look
+    at the current state of the object.
     """
 
     detail: _Detail
@@ -41,7 +41,7 @@ class _Listed(_Told):
 
 
 class ObjectBatch(_Told):
-    """Objects that a distributed map listed; one alone where it does not batch."""
+    """Objects listed by a distributed map; a single object if the map does not batch."""
 
     items: tuple[_Listed, ...] = Field(alias="Items", min_length=1)
 

@@ -14,7 +14,7 @@ Request = TypeVar("Request", bound=BaseModel)
 
 
 def task(request: type[Request]) -> Callable[[Callable[[Request, Services], BaseModel]], Handler]:
-    """A workflow's state: its input parsed, its output dumped; errors leave by their class for Retry and Catch."""
+    """A workflow state: parses its input, dumps its output, raises errors for Retry and Catch to match by class."""
 
     def door(rule: Callable[[Request, Services], BaseModel]) -> Handler:
         def handler(event: Event, context: Any, services: Services | None = None) -> Event:
@@ -33,7 +33,7 @@ def task(request: type[Request]) -> Callable[[Callable[[Request, Services], Base
 
 
 def queue(message: type[Request]) -> Callable[[Callable[[Request, Services], None]], Handler]:
-    """A queue's reader: each message on its own; only those that failed come back."""
+    """A queue consumer that handles each message separately; only failed messages return to the queue."""
 
     def door(rule: Callable[[Request, Services], None]) -> Handler:
         def handler(event: Event, context: Any, services: Services | None = None) -> Event:
@@ -46,7 +46,7 @@ def queue(message: type[Request]) -> Callable[[Callable[[Request, Services], Non
                         if isinstance(case_id := getattr(parsed, "case_id", None), str):
                             services.meter.concerns(case_id)
                         rule(parsed, services)
-                except Exception as error:  # noqa: BLE001 - whatever it was, the message goes back to the queue
+                except Exception as error:  # noqa: BLE001 - after any error, the message returns to the queue
                     logger().error("message failed", extra={"error": type(error).__name__})
                     failed.append({"itemIdentifier": record["messageId"]})
             return {"batchItemFailures": failed}
@@ -57,7 +57,7 @@ def queue(message: type[Request]) -> Callable[[Callable[[Request, Services], Non
 
 
 def batch(message: type[Request]) -> Callable[[Callable[[Sequence[Request], Services], None]], Handler]:
-    """A queue's reader that takes what has come together: all of it comes back if the rule fails."""
+    """A queue consumer that handles all received messages together; if the rule fails, all return to the queue."""
 
     def door(rule: Callable[[Sequence[Request], Services], None]) -> Handler:
         def handler(event: Event, context: Any, services: Services | None = None) -> Event:
@@ -73,7 +73,7 @@ def batch(message: type[Request]) -> Callable[[Callable[[Sequence[Request], Serv
                     services.meter.add("sqs.requests", 1)
                     if parsed:
                         rule(list(parsed.values()), services)
-            except Exception as error:  # noqa: BLE001 - whatever it was, the messages go back to the queue
+            except Exception as error:  # noqa: BLE001 - after any error, the messages return to the queue
                 logger().error("batch failed", extra={"error": type(error).__name__})
                 failed += parsed
             return {"batchItemFailures": [{"itemIdentifier": one} for one in failed]}

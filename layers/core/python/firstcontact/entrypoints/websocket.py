@@ -15,7 +15,7 @@ from firstcontact.validation import invalid_from
 
 
 def socket(routes: Mapping[str, Callable[..., None]]) -> Handler:
-    """A WebSocket's door: the route's rule runs; an error is told to the window that caused it."""
+    """A WebSocket handler: runs the route's function, and sends an error to the connection that caused it."""
 
     def handler(event: Event, context: Any, services: Services | None = None) -> Event:
         route, connection_id = event["requestContext"]["routeKey"], event["requestContext"]["connectionId"]

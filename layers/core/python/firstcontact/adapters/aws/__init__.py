@@ -1,1 +1,1 @@
-"""Ports filled by AWS services."""
+"""Implementations of the ports on AWS services."""

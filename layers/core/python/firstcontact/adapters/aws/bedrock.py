@@ -1,4 +1,4 @@
-"""The drafter on Bedrock's ConverseStream."""
+"""The drafter, on Bedrock's ConverseStream API."""
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,8 +19,8 @@ from firstcontact.knowledge.records import Passage
 from firstcontact.routing.route import Tier
 
 MAX_TOKENS = 400
-READ_TIMEOUT = 15.0  # seconds without a byte before a stalled stream is given up, less if the deadline is near
-UNMETERED = "bedrock.unmetered_answers"  # has no price on purpose: its cost is unknown, not zero
+READ_TIMEOUT = 15.0  # seconds without a byte before a stalled stream is abandoned, less if the deadline is short
+UNMETERED = "bedrock.unmetered_answers"  # deliberately has no price: the cost is unknown, not zero
 TOKENS = {
     "inputTokens": "bedrock.input_tokens",
     "outputTokens": "bedrock.output_tokens",
@@ -31,7 +31,7 @@ TOKENS = {
 
 @contextmanager
 def _listening() -> Iterator[None]:
-    """Silence is ``TooSlow``; whatever else ends a stream, or keeps it from beginning, is ``Unavailable``."""
+    """A read timeout is ``TooSlow``; any other failure to start or finish the stream is ``Unavailable``."""
     with unavailable("the model did not answer"):
         try:
             yield
@@ -42,9 +42,9 @@ def _listening() -> Iterator[None]:
 
 
 class BedrockDrafter:
-    """Fills ``Drafter`` within a deadline (seconds).
+    """Implements ``Drafter`` within a deadline (seconds).
 
-    No tools are offered, so nothing in a passage can make the model act.
+    The model gets no tools, so nothing in a passage can make it act.
     """
 
     def __init__(self, models: Mapping[Tier, str], meter: Metering, deadline: float) -> None:
@@ -67,7 +67,7 @@ class BedrockDrafter:
         return parse_draft(answer, model)
 
     def _collect(self, stream: Any, until: float, model: str) -> str:
-        """The whole answer; one that breaks off is worth nothing, and costs what nobody can tell."""
+        """The complete answer; an incomplete one is ``Unavailable``, and its cost unknown if its usage is missing."""
         pieces, stopped, metered = [], "", False
         try:
             for event in stream:

@@ -1,4 +1,4 @@
-"""boto3 clients, each made on first use: importing and building them is most of a cold start."""
+"""boto3 clients, created on first use, because importing boto3 and building clients is most of a cold start."""
 
 from contextlib import contextmanager
 from functools import cache
@@ -23,7 +23,7 @@ def _session() -> Any:
 
 @cache
 def client(service: str, endpoint_url: str | None = None, read_timeout: float = 8.0) -> Any:
-    """A low-level client with short time-outs (seconds) and few retries: a person waits at the other end."""
+    """A low-level client with short timeouts (seconds) and few retries, because a person is waiting."""
     from botocore.config import Config
 
     config = Config(
@@ -31,17 +31,17 @@ def client(service: str, endpoint_url: str | None = None, read_timeout: float = 
         read_timeout=read_timeout,
         retries={"mode": "standard", "total_max_attempts": ATTEMPTS},
         tcp_keepalive=True,
-        # Without these two an upload form is signed the older way, and for S3's old global address.
+        # Without these two, upload forms get an older signature version and S3's old global endpoint.
         signature_version="s3v4" if service == "s3" else None,
         s3={"addressing_style": "virtual"},
     )
-    with _one_at_a_time:  # sessions are not safe to share between threads, the clients they make are
+    with _one_at_a_time:  # sessions are not thread-safe, the clients that they create are
         return _session().client(service, endpoint_url=endpoint_url, config=config)
 
 
 @contextmanager
 def unavailable(what: str) -> "Iterator[None]":
-    """Turn what the SDK raises into ``Unavailable``; its own message may hold data and is not shown."""
+    """Convert SDK errors to ``Unavailable``, without the SDK's message, which may contain private data."""
     from botocore.exceptions import BotoCoreError, ClientError
 
     try:
@@ -50,10 +50,10 @@ def unavailable(what: str) -> "Iterator[None]":
         raise Unavailable(f"{what} ({error.response.get('Error', {}).get('Code', 'error')})") from error
     except BotoCoreError as error:
         raise Unavailable(f"{what} ({type(error).__name__})") from error
-    except OSError as error:  # of the connection, or of the disk that something was fetched to
+    except OSError as error:  # from the connection, or from the disk that a download is written to
         raise Unavailable(f"{what} ({error.strerror or type(error).__name__})") from error
 
 
 def code(error: Any) -> str:
-    """The service's code of a ``ClientError``."""
+    """The AWS error code of a ``ClientError``."""
     return str(error.response.get("Error", {}).get("Code", ""))

@@ -1,4 +1,4 @@
-"""ID tokens verified against the user pool's published keys (RS256 only)."""
+"""Verifies ID tokens against the user pool's published keys (RS256 only)."""
 
 from functools import cache
 from json import JSONDecodeError
@@ -20,7 +20,7 @@ def _keys(url: str) -> "PyJWKClient":
 
 
 class CognitoTokenVerifier:
-    """Fills ``TokenVerifier``: signature, expiry and issuer; what the claims allow is for ``identity`` to say."""
+    """Implements ``TokenVerifier``: signature, expiry, audience and issuer; ``identity`` interprets the claims."""
 
     def __init__(self, endpoint: str, pool_id: str, client_id: str) -> None:
         self._pool_id, self._audience = pool_id, client_id

@@ -1,4 +1,4 @@
-"""Documents' files in S3, and beside them the report on each."""
+"""The files of documents in S3, and a report on each in the same bucket."""
 
 import shutil
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ from firstcontact.knowledge.sync import REPORTS
 
 
 class S3Documents:
-    """Fills ``DocumentFiles``; a file's labels are its user-defined metadata in S3."""
+    """Implements ``DocumentFiles``; a file's labels are its user-defined metadata in S3."""
 
     def __init__(self, bucket: str, meter: Metering) -> None:
         self._bucket, self._meter = bucket, meter
@@ -33,7 +33,7 @@ class S3Documents:
 
     @contextmanager
     def open(self, key: str, etag: str) -> Iterator[IO[bytes]]:
-        # On the disk first: a line of it is then read in one step, and the connection is not held meanwhile.
+        # Download to disk first: a line can then be read in one step, and the connection is not kept open meanwhile.
         with ExitStack() as held:
             with unavailable("a document's file could not be read"):
                 file = held.enter_context(TemporaryFile())

@@ -1,4 +1,4 @@
-"""A DynamoDB table of facts: each item is its keys, a few indexed attributes, a version and the fact as JSON."""
+"""A DynamoDB table of records: an item has keys, a few indexed attributes, a version and the record as JSON."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -26,7 +26,7 @@ def _plain(item: Mapping[str, Any]) -> Item:
 
 
 def _can_be_key(value: str) -> bool:
-    """Whether DynamoDB could hold such a key at all; what it refuses to look up is simply not there."""
+    """Whether DynamoDB accepts this value as a key; an item whose key it rejects cannot exist."""
     return 0 < len(value.encode()) <= MAX_KEY_BYTES
 
 
@@ -35,9 +35,9 @@ def _changed() -> Conflict:
 
 
 def write_together(requests: Sequence[Request], meter: Metering) -> None:
-    """Make several writes at once, all or none; ``Conflict`` if a condition does not hold or another writes there.
+    """Make several writes in one transaction; ``Conflict`` if a condition fails or another write interferes.
 
-    The SDK gives each call a token, by which DynamoDB knows a repeated call and does not write twice.
+    The SDK sends a token with each call, by which DynamoDB recognises a retry and does not write twice.
     """
     with unavailable("records could not be written"):
         try:
@@ -59,13 +59,13 @@ def _count(meter: Metering, item: str, consumed: Mapping[str, Any]) -> None:
 
 
 class Table:
-    """The few calls that the stores need, metered by the capacity they consumed."""
+    """The operations that the stores need, metered by consumed capacity."""
 
     def __init__(self, name: str, meter: Metering) -> None:
         self._name, self._meter = name, meter
 
     def get(self, keys: Keys) -> Item | None:
-        """The item, read consistently; None if there is none."""
+        """The item, by a strongly consistent read; None if there is none."""
         if not all(map(_can_be_key, keys.values())):
             return None
         with unavailable("a record could not be read"):
@@ -104,29 +104,29 @@ class Table:
         condition: str = "",
         values: Mapping[str, str | int] | None = None,
     ) -> Request:
-        """A write as it is asked for, alone or among others in ``write_together``."""
+        """A write request, to be sent alone or with others in ``write_together``."""
         optional: dict[str, Any] = {"ConditionExpression": condition} if condition else {}
         if values:
             optional["ExpressionAttributeValues"] = _typed(values)
         return {"TableName": self._name, "Item": _typed(item), **optional}
 
     def version_request(self, item: Mapping[str, str | int], version: int) -> Request:
-        """The write of the next version of a record read as ``version``; 0 = new."""
+        """The request that writes the next version of a record that was read as ``version`` (0 = new)."""
         item = {**item, "version": version + 1}
         if version == 0:
             return self.request(item, condition="attribute_not_exists(pk)")
         return self.request(item, condition="version = :read", values={":read": version})
 
     def put_version(self, item: Mapping[str, str | int], version: int) -> None:
-        """Write the next version of a record read as ``version`` (0 = new); ``Conflict`` if it is another's now."""
+        """Write the next version of a record read as ``version`` (0 = new); ``Conflict`` if it has changed since."""
         mark = new_id("put")
         written = self._put(self.version_request({**item, "mark": mark}, version))
-        # The SDK repeats a write whose answer was lost: what stands in its way is then this very write.
+        # If a response is lost, the SDK repeats the write, and the condition fails because of our own first write.
         if not written and (self.get({"pk": str(item["pk"])}) or {}).get("mark") != mark:
             raise _changed()
 
     def delete(self, keys: Keys, *, condition: str = "") -> None:
-        """Remove an item, if it is there and the condition holds."""
+        """Delete an item if it exists and the condition holds."""
         optional = {"ConditionExpression": condition} if condition else {}
         with unavailable("a record could not be removed"):
             try:
@@ -137,7 +137,7 @@ class Table:
         self._meter.add("dynamodb.write_units", 1)
 
     def query(self, name: str, value: str, *, index: str = "", backwards: bool = False, limit: int = 0) -> list[Item]:
-        """Items whose key attribute has this value, in sort-key order; all pages, or the first ``limit``."""
+        """The items whose key attribute has this value, in sort-key order: all, or the first ``limit``."""
         if not _can_be_key(value):
             return []
         request: dict[str, Any] = {
@@ -158,7 +158,7 @@ class Table:
         return found
 
     def scan(self) -> Iterator[Item]:
-        """Every item, in no order."""
+        """Every item, in no particular order."""
         for page in self._pages("scan", {"TableName": self._name, "ReturnConsumedCapacity": "TOTAL"}):
             yield from page
 

@@ -1,4 +1,4 @@
-"""Case, turns and outcome in one DynamoDB transaction: one round trip, and never one of them without the others."""
+"""Writes a case, its turns and its outcome in one DynamoDB transaction: one round trip, all or nothing."""
 
 from firstcontact.adapters.aws import stores
 from firstcontact.adapters.aws.dynamodb import Table, write_together
@@ -9,7 +9,7 @@ from firstcontact.costs.ports import Metering
 
 
 class DynamoCaseTransaction:
-    """Fills ``CaseTransaction`` on the tables that the stores of each kind read."""
+    """Implements ``CaseTransaction`` on the tables that the individual stores read."""
 
     def __init__(self, cases: Table, conversations: Table, outcomes: Table, meter: Metering) -> None:
         self._cases, self._conversations, self._outcomes, self._meter = cases, conversations, outcomes, meter

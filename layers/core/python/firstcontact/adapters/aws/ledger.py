@@ -1,17 +1,17 @@
-"""What was begun and what came of it, in DynamoDB: one conditional write decides between two who come at once."""
+"""Idempotency keys and their results in DynamoDB; one conditional write decides between concurrent claims."""
 
 import time
 
 from firstcontact.adapters.aws.dynamodb import Table
 from firstcontact.errors import Conflict, Unavailable
 
-HOLD = 60  # seconds that a claim keeps others out
-KEEP = 90 * 24 * 3600  # seconds that a result is remembered
-UNSETTLED = "attribute_not_exists(outcome)"  # another may have settled it after this one's hold ran out
+HOLD = 60  # seconds for which a claim excludes other holders
+KEEP = 90 * 24 * 3600  # seconds for which a result is stored
+UNSETTLED = "attribute_not_exists(outcome)"  # another holder may have stored a result after this hold expired
 
 
 class DynamoIdempotencyStore:
-    """Fills ``IdempotencyStore``."""
+    """Implements ``IdempotencyStore``."""
 
     def __init__(self, table: Table) -> None:
         self._table = table

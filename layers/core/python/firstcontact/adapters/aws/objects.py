@@ -1,4 +1,4 @@
-"""Objects in S3, and what is published for running functions to pick up."""
+"""Objects in S3, and the ones that are published for running functions."""
 
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
@@ -12,16 +12,16 @@ from firstcontact.costs.ports import Metering
 from firstcontact.errors import NotFound
 
 MISSING = {"NoSuchKey", "404", "NotFound"}
-CHANGED = {"PreconditionFailed", "ConditionalRequestConflict"}  # it is not, or not any more, as the request says
+CHANGED = {"PreconditionFailed", "ConditionalRequestConflict"}  # the object does not (any more) meet the condition
 CHUNK = 1 << 20  # bytes
 INDEX_KEY = "index/knowledge.tar"
 ROUTER_KEY = "models/router.zip"
 
 
 def fetch(bucket: str, key: str, folder: Path, meter: Metering) -> Path:
-    """A published object as a local file named by its ETag, fetched only when it changed; older ones go.
+    """A published object as a local file named after its ETag, downloaded only if it changed; deletes older files.
 
-    ``NotFound`` where nobody published it, ``Unavailable`` where it cannot be had.
+    ``NotFound`` if nothing was published, ``Unavailable`` if it cannot be downloaded.
     """
     name = PurePosixPath(key)
     with unavailable(f"{name.name} could not be read"):
@@ -44,17 +44,17 @@ def fetch(bucket: str, key: str, folder: Path, meter: Metering) -> Path:
 
 
 def etag_of(bucket: str, key: str) -> str:
-    """An object's version as S3 names it; ``NotFound`` where there is none."""
+    """An object's ETag, which identifies its version; ``NotFound`` if there is no such object."""
     return etag_in(head(bucket, key))
 
 
 def etag_in(answer: Mapping[str, Any]) -> str:
-    """The version in what S3 answers."""
+    """The ETag in a response of S3, without quotes."""
     return str(answer["ETag"]).strip('"')
 
 
 def head(bucket: str, key: str) -> Mapping[str, Any]:
-    """What S3 says of an object; ``NotFound`` where there is none."""
+    """S3's HeadObject response; ``NotFound`` if there is no such object."""
     try:
         return dict(client("s3").head_object(Bucket=bucket, Key=key))
     except ClientError as error:

@@ -1,4 +1,4 @@
-"""What operators set at run time: the switch (SSM) and the connectors' secrets (Secrets Manager)."""
+"""Values that operators set at run time: the handoff switch (SSM) and connector secrets (Secrets Manager)."""
 
 import time
 
@@ -7,12 +7,12 @@ from pydantic import TypeAdapter, ValidationError
 from firstcontact.adapters.aws.clients import client, unavailable
 from firstcontact.errors import Unavailable
 
-SWITCH_AGE = 5.0  # seconds a read of the switch is trusted
-SECRET_AGE = 60.0  # seconds a secret is trusted, so that a rotation is picked up
+SWITCH_AGE = 5.0  # seconds for which the value of the switch is cached
+SECRET_AGE = 60.0  # seconds for which a secret is cached; then a rotation takes effect
 
 
 class SsmHandoffSwitch:
-    """Fills ``HandoffSwitch``: only the value ``auto`` lets replies leave on their own."""
+    """Implements ``HandoffSwitch``: replies are sent without a person only if the value is ``auto``."""
 
     def __init__(self, parameter: str) -> None:
         self._parameter = parameter
@@ -32,7 +32,7 @@ class SsmHandoffSwitch:
 
 
 class Secret:
-    """A JSON secret, read again when it is older than a minute."""
+    """A JSON secret, cached for a minute."""
 
     def __init__(self, arn: str) -> None:
         self._arn = arn
@@ -40,7 +40,7 @@ class Secret:
         self._read_at = float("-inf")
 
     def fields(self) -> dict[str, str]:
-        """The secret's fields as they are now."""
+        """The fields of the secret, at most a minute old."""
         if time.monotonic() - self._read_at > SECRET_AGE:
             with unavailable("a connector's secret could not be read"):
                 answer = client("secretsmanager").get_secret_value(SecretId=self._arn)
@@ -49,7 +49,7 @@ class Secret:
 
 
 def _fields(value: str) -> dict[str, str]:
-    """The fields in a secret; what is wrong with it is not said, as that would tell the secret."""
+    """The fields of a secret; the error does not say what is wrong, because that would reveal the secret."""
     try:
         return TypeAdapter(dict[str, str]).validate_json(value)
     except ValidationError:

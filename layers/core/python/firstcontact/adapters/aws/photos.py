@@ -13,7 +13,7 @@ FORM_LIFETIME = 900  # seconds
 
 
 class S3Photos:
-    """Fills ``PhotoStore`` with presigned form posts of pictures up to 8 MiB."""
+    """Implements ``PhotoStore`` with presigned POST forms for pictures of up to 8 MiB."""
 
     def __init__(self, bucket: str, meter: Metering) -> None:
         self._bucket, self._meter = bucket, meter

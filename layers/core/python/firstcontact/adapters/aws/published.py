@@ -1,4 +1,4 @@
-"""What is published to S3 as one object: a newer one is picked up while functions run, without a redeploy."""
+"""An object published to S3, of which running functions pick up newer versions without a redeploy."""
 
 import time
 from collections.abc import Callable
@@ -10,15 +10,16 @@ from firstcontact.costs.ports import Metering
 from firstcontact.errors import NotFound, Unavailable
 from firstcontact.telemetry import logger
 
-FRESH = 30.0  # seconds between looks for a newer one
+FRESH = 30.0  # seconds between checks for a newer version
 Thing = TypeVar("Thing")
 
 
 class Published(Generic[Thing]):
-    """The latest of an object, opened; looked for at most every half minute.
+    """The latest version of an object, opened; checks for a newer one at most every 30 seconds.
 
-    Where one ships with the code (``shipped``), that is used until another is published, and the last good one stays
-    in use while a newer one cannot be had or read; without it, failing is ``Unavailable``.
+    ``shipped`` opens a version that ships with the code. It is used until one is published, and the last good
+    version stays in use while a newer one cannot be fetched or opened. Without ``shipped``, such a failure is
+    ``Unavailable``.
     """
 
     def __init__(
@@ -36,7 +37,7 @@ class Published(Generic[Thing]):
         self._looked_at = 0.0
 
     def latest(self) -> Thing:
-        """The object as it was last published."""
+        """The latest version that could be opened."""
         if self._opened is None or time.monotonic() - self._looked_at >= FRESH:
             self._opened = self._look()
             self._looked_at = time.monotonic()

@@ -1,4 +1,4 @@
-"""The published index, taken down, written on and published again."""
+"""Writes to the published index: downloads it, changes it and publishes it again."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,11 +16,11 @@ from firstcontact.errors import Conflict, NotFound
 from firstcontact.knowledge.ports import KnowledgeWriter
 from firstcontact.text.ports import Encoder
 
-PATIENCE = 120.0  # seconds to upload
+PATIENCE = 120.0  # seconds to wait for the response to an upload
 
 
 class PublishedKnowledge:
-    """Fills ``Knowledge``: nobody's writing is lost, because an index replaces only the one it was made from."""
+    """Implements ``Knowledge``. No concurrent write is lost: an index replaces only the version it was made from."""
 
     def __init__(self, bucket: str, folder: Path, encoder: Encoder, meter: Metering) -> None:
         self._bucket, self._folder, self._encoder, self._meter = bucket, folder, encoder, meter
@@ -38,7 +38,7 @@ class PublishedKnowledge:
                     self._put(fresh, version)
 
     def _take_down(self, index: Path) -> str:
-        """Lay the published index out; its version, "" where none was published."""
+        """Download and unpack the published index; returns its version, "" if none was published."""
         try:
             published = fetch(self._bucket, INDEX_KEY, self._folder, self._meter)
         except NotFound:

@@ -1,4 +1,4 @@
-"""Photos read by Rekognition."""
+"""Reads text and labels from photos with Rekognition."""
 
 from firstcontact.adapters.aws.clients import client, unavailable
 from firstcontact.claims.records import Label
@@ -9,7 +9,7 @@ MIN_CONFIDENCE = 60
 
 
 class RekognitionAnalyzer:
-    """Fills ``PhotoAnalyzer``."""
+    """Implements ``PhotoAnalyzer``."""
 
     def __init__(self, meter: Metering) -> None:
         self._meter = meter

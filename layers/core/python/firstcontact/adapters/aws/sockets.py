@@ -1,4 +1,4 @@
-"""Open chat windows: API Gateway's management endpoint, and which window follows which conversation."""
+"""Open chat windows: sending to them through API Gateway, and storing which conversation each one follows."""
 
 import json
 import time
@@ -16,7 +16,7 @@ LIFETIME = 3 * 3600  # seconds; API Gateway closes a socket after two hours
 
 
 class GatewaySocket:
-    """Fills ``ChatSocket``."""
+    """Implements ``ChatSocket``."""
 
     def __init__(self, endpoint: str, meter: Metering) -> None:
         self._endpoint, self._meter = endpoint, meter
@@ -36,7 +36,7 @@ class GatewaySocket:
 
 
 class DynamoConnections:
-    """Fills ``Connections``; a window that was never closed properly expires."""
+    """Implements ``Connections``; the entry of a window that was never closed properly expires."""
 
     def __init__(self, table: Table) -> None:
         self._table = table

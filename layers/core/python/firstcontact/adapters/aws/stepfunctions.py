@@ -1,4 +1,4 @@
-"""The durable path on Step Functions."""
+"""The durable case workflow on Step Functions."""
 
 import json
 
@@ -13,7 +13,7 @@ OVER = {"TaskTimedOut", "TaskDoesNotExist", "InvalidToken"}
 
 
 class StepFunctionsWorkflow:
-    """Fills ``Workflow``. The execution is named by the case id, so a repeat starts nothing."""
+    """Implements ``Workflow``. An execution is named after its case, so a repeated start has no effect."""
 
     def __init__(self, state_machine_arn: str, meter: Metering) -> None:
         self._arn, self._meter = state_machine_arn, meter

@@ -13,23 +13,23 @@ from firstcontact.review.records import Review, ReviewState
 
 
 def case_item(case: Case) -> dict[str, str]:
-    """A case as its table holds it, but for the version."""
+    """A case as stored in its table, without the version."""
     return {"pk": case.case_id, "fact": case.model_dump_json()}
 
 
 def heading_item(heading: Heading, customer_id: str) -> dict[str, str]:
-    """A conversation's heading as its table holds it."""
+    """A conversation's heading as stored in its table."""
     key = heading.conversation_id
     return {"pk": key, "sk": key, "customer_id": customer_id, "fact": heading.model_dump_json()}
 
 
 def message_item(conversation_id: str, message: Message) -> dict[str, str]:
-    """A turn as its table holds it."""
+    """A turn as stored in its table."""
     return {"pk": conversation_id, "sk": message.message_id, "fact": message.model_dump_json()}
 
 
 def outcome_item(outcome: Outcome) -> dict[str, str]:
-    """An outcome as its table holds it."""
+    """An outcome as stored in its table."""
     return {"pk": outcome.case_id, "fact": outcome.model_dump_json()}
 
 
@@ -70,7 +70,7 @@ class DynamoClaims:
 
 
 class DynamoReviews:
-    """Reviews by id, and by state in order of arrival; the task token is an attribute beside the fact."""
+    """Reviews by id, and by state in order of arrival; the task token is a separate attribute of the item."""
 
     def __init__(self, table: Table) -> None:
         self._table = table
@@ -121,9 +121,9 @@ class DynamoReviews:
 
 
 class DynamoConversations:
-    """A conversation is a heading that names its owner, and one item per message.
+    """Conversations by id; each has one item for its heading, which names the owner, and one per message.
 
-    The heading's sort key is the conversation's id: it sorts before every message, and among others by time.
+    The sort key of a heading is the conversation id: it sorts before every message, and headings sort by time.
     """
 
     def __init__(self, table: Table) -> None:
@@ -160,7 +160,7 @@ class DynamoOutcomes:
 
 
 class DynamoCosts:
-    """Cost events, written once."""
+    """Cost events, each written only once."""
 
     def __init__(self, table: Table) -> None:
         self._table = table

@@ -1,4 +1,4 @@
-"""Where the built models are: beside the code in a Lambda, in the build folder of a checkout."""
+"""Finds the built models: next to the code in a Lambda function, in the build folder of a checkout."""
 
 import importlib.util
 from pathlib import Path
@@ -10,7 +10,7 @@ _BUILT = Path(".local") / "build" / "models" / "current"
 
 
 def folder(name: str) -> Path:
-    """The folder of a built model: ``encoder``, ``router`` or ``gate``."""
+    """The folder of a built model, such as ``encoder``, ``router`` or ``gate``; ``Unavailable`` if it is missing."""
     for root in _roots():
         if (root / name).is_dir():
             return root / name

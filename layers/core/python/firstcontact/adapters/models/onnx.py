@@ -1,6 +1,6 @@
-"""The models, run by onnxruntime on one thread: the sentence encoder and the intent router.
+"""Runs the sentence encoder and the intent router with onnxruntime on one thread.
 
-A folder's card holds the hash of each file; what does not match is not run.
+The card in a model's folder has the hash of each file; a file that does not match is not used.
 """
 
 import hashlib
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 FORMAT = 2
 TOKENIZER = "tokenizer.json"
 DIGITS = 6
-# Far more than the longest text that fills the encoder's window; spares the tokenizer from reading a book.
+# Far more than the encoder's window holds; keeps the tokenizer from processing very long texts.
 MAX_CHARACTERS = 8192
 REMEMBERED = 64
-MANY = 8  # texts at once
+MANY = 8  # from this number on, texts are encoded in parallel
 
 
 class OnnxModel:
-    """A verified graph beside its tokenizer."""
+    """A verified ONNX graph with its tokenizer."""
 
     def __init__(self, folder: Path) -> None:
         import onnxruntime
@@ -47,7 +47,7 @@ class OnnxModel:
         options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
         try:
             self._inputs = open_engine(reads).inputs if reads else _tokens(files[TOKENIZER])
-            # By path, so that its weights are mapped into memory from the file beside it, not read.
+            # By path, so that the weights are memory-mapped from the file next to the graph instead of read.
             self._session = onnxruntime.InferenceSession(
                 str(files[graph]), options, providers=["CPUExecutionProvider"]
             )
@@ -60,9 +60,10 @@ class OnnxModel:
         self._remembered = lru_cache(maxsize=REMEMBERED)(self._compute)
 
     def run(self, outputs: Sequence[str], text: str) -> "list[Array]":
-        """The named outputs for one text; alone, because eight-bit results change with their company.
+        """The named outputs for one text; texts are not batched, because 8-bit results depend on the whole batch.
 
-        The latest texts' outputs are remembered: a question is routed, searched for and compared with its reply.
+        The outputs of the latest texts are cached, because a question is routed, searched for and compared with its
+        reply. ``Invalid`` for text that is not valid Unicode.
         """
         try:
             text.encode()
@@ -78,12 +79,12 @@ class OnnxModel:
 
 @lru_cache(maxsize=4)
 def open_model(folder: Path) -> OnnxModel:
-    """The model of a folder, opened once in a process."""
+    """The model in a folder, opened once per process."""
     return OnnxModel(folder)
 
 
 class OnnxEncoder:
-    """``Encoder`` on the folder of an encoder."""
+    """Implements ``Encoder`` from an encoder's folder."""
 
     def __init__(self, folder: Path) -> None:
         self._model = open_model(folder)
@@ -100,7 +101,7 @@ class OnnxEncoder:
         return numpy.stack(rows) if rows else numpy.empty((0, width), dtype=numpy.float32)
 
     def _each(self, texts: Sequence[str]) -> "Iterable[Array]":
-        """One by one, as ``run`` says; many of them on every processor, each on one thread."""
+        """Encode texts one by one (see ``run``); many texts run in parallel on all processors, one thread each."""
         if len(texts) < MANY or "reads" in self._model.card:
             return map(self._row, texts)
         from concurrent.futures import ThreadPoolExecutor
@@ -114,7 +115,7 @@ class OnnxEncoder:
 
 
 class OnnxIntentModel:
-    """``IntentModel`` on the folder of a router."""
+    """Implements ``IntentModel`` from a router's folder."""
 
     def __init__(self, folder: Path) -> None:
         self._model = open_model(folder)
@@ -151,7 +152,7 @@ class OnnxIntentModel:
 
 
 def _tokens(file: Path) -> "Callable[[str], dict[str, npt.NDArray[np.int64]]]":
-    """What an encoder of ours is given: the ids of a text's pieces, none of them padding."""
+    """A function that turns a text into the input of our own encoders: its token ids, without padding."""
     import numpy
     import tokenizers
 
@@ -165,7 +166,7 @@ def _tokens(file: Path) -> "Callable[[str], dict[str, npt.NDArray[np.int64]]]":
 
 
 def open_card(folder: Path) -> dict[str, Any]:
-    """What an artifact says of itself; ``Unavailable`` if it cannot be read or is of another format."""
+    """The card that describes an artifact; ``Unavailable`` if it cannot be read or has another format."""
     try:
         card = json.loads((folder / "card.json").read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
@@ -176,7 +177,7 @@ def open_card(folder: Path) -> dict[str, Any]:
 
 
 def verified(folder: Path, card: dict[str, Any], name: str) -> Path:
-    """A file of an artifact; ``Unavailable`` unless it has the hash that the card gives it."""
+    """The path of an artifact's file; ``Unavailable`` unless the file has the hash in the card."""
     path = folder / name
     try:
         with path.open("rb") as file:
@@ -189,5 +190,5 @@ def verified(folder: Path, card: dict[str, Any], name: str) -> Path:
 
 
 def broken(what: str, folder: Path) -> Unavailable:
-    """What is said of an artifact that cannot be used."""
+    """The error for an artifact that cannot be used."""
     return Unavailable(f"the model {folder.name} {what}", code="model_broken", remedy="Build or train it again.")

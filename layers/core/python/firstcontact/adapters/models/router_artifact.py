@@ -1,4 +1,4 @@
-"""A router's artifact as one file: how it is packed for publishing, and opened where it is used."""
+"""A router artifact as one file: packing it for publishing, and opening it where it is used."""
 
 import shutil
 import zipfile
@@ -13,20 +13,20 @@ STAMP = (1980, 1, 1, 0, 0, 0)
 
 
 class Router(NamedTuple):
-    """What decides who answers: the model, and the policy table it came with."""
+    """The intent model, and the policy table in the same artifact."""
 
     model: OnnxIntentModel
     policy: Policy
 
 
 def read(folder: Path) -> Router:
-    """A router from its folder, every file of it checked; ``Unavailable`` if one is not what the card says."""
+    """A router from its folder, with every file verified; ``Unavailable`` if one does not match the card."""
     policy = verified(folder, open_card(folder), POLICY).read_text(encoding="utf-8")
     return Router(OnnxIntentModel(folder), read_policy(policy))
 
 
 def pack(folder: Path, target: Path) -> Path:
-    """Write a checked artifact as a zip; the same artifact is the same file."""
+    """Verify an artifact and write it as a zip file; the same artifact always gives the same bytes."""
     read(folder)
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in _names(folder):
@@ -35,7 +35,7 @@ def pack(folder: Path, target: Path) -> Path:
 
 
 def unpack(file: Path) -> Router:
-    """A router from its zip, unpacked beside it; those of earlier zips go."""
+    """A router from its zip file, unpacked next to it; deletes the folders of earlier zip files."""
     folder = file.with_suffix("")
     try:
         with zipfile.ZipFile(file) as archive:

@@ -1,1 +1,1 @@
-"""Search indexes."""
+"""Search indexes: embedded in a file, or in OpenSearch."""

@@ -1,4 +1,4 @@
-"""What every knowledge index does alike, what it says of itself, and when it is not used."""
+"""What all knowledge indexes share: batch writing, and the check whether an index can be used."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -13,16 +13,16 @@ from firstcontact.text.ports import Encoder
 if TYPE_CHECKING:
     from firstcontact.text.ports import Vectors
 
-# Equal ranking rests on both: how many passages each way of searching looks at, and how much more a word counts that
-# stands in the title.
+# All indexes use the same values, so that they rank alike: how many candidates each kind of search returns, and how
+# many times a word in the title counts.
 CANDIDATES = 50
 TITLE = 2
-BATCH_SIZE = 64  # documents that are written at once
+BATCH_SIZE = 64  # documents per batch
 REMEDY = "Drop the index and ingest its documents again."
 
 
 def check_index(about: Mapping[str, str], name: str, format_: str, encoder: str) -> None:
-    """``Unavailable`` for an index of another format, or whose vectors are another encoder's."""
+    """``Unavailable`` if an index has another format, or vectors of another encoder."""
     if about.get("format") != format_:
         raise Unavailable(
             f"the knowledge index {name} has format {about.get('format')}, not {format_}",
@@ -38,21 +38,21 @@ def check_index(about: Mapping[str, str], name: str, format_: str, encoder: str)
 
 
 def unreadable(name: str, why: object) -> Unavailable:
-    """What is said of something that is no index of ours."""
+    """The error for a file that is not a usable index."""
     return Unavailable(
         f"{name} is not a knowledge index that can be used: {why}", code="index_unreadable", remedy=REMEDY
     )
 
 
 def encode_pieces(pieces: Sequence[Chunk], encoder: Encoder) -> "tuple[Vectors, dict[str, int]]":
-    """The vectors of pieces, then those of their names; and in which row each name has its own."""
+    """The vectors of the pieces, followed by those of their names; and the row of each name's vector."""
     names = dict.fromkeys(piece.name for piece in pieces if piece.name)
     vectors = encoder.encode([*(piece.indexed for piece in pieces), *names])
     return vectors, {name: row for row, name in enumerate(names, start=len(pieces))}
 
 
 class BatchWriter(ABC):
-    """Writes documents by the batch, as they come. It is closed as the context it was opened for ends."""
+    """Writes documents in batches as they arrive; a context manager that closes itself."""
 
     def __enter__(self) -> Self:
         return self
@@ -61,7 +61,10 @@ class BatchWriter(ABC):
         self.close()
 
     def put(self, documents: Iterable[Document], replaced: Callable[[Document, str], object] | None = None) -> int:
-        """Write documents; returns how many passages they have."""
+        """Write documents; returns how many passages they have.
+
+        ``replaced`` is called with each document that replaces one from another source, and with that source.
+        """
         given, passages = iter(documents), 0
         while batch := list(islice(given, BATCH_SIZE)):
             held: dict[tuple[str, str], str] = {}
@@ -77,4 +80,4 @@ class BatchWriter(ABC):
 
     @abstractmethod
     def _put(self, batch: Sequence[Document], held: dict[tuple[str, str], str]) -> int:
-        """Write a batch; ``held`` gets the source of each document that was there before."""
+        """Write a batch; adds to ``held`` the source of each document that already existed."""

@@ -1,4 +1,4 @@
-"""Knowledge indexes: fill one, search it, make it anew, drop it, and tell how good a search is."""
+"""Knowledge indexes: fill, search, rebuild, publish or drop one, and evaluate its search."""
 
 import argparse
 import json
@@ -16,7 +16,7 @@ MAX_QUERY_BYTES = 8192
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    """``knowledge ingest``, ``search``, ``publish``, ``reindex``, ``drop`` and ``eval``."""
+    """Add ``knowledge ingest``, ``search``, ``publish``, ``reindex``, ``drop`` and ``eval``."""
     verbs = parser.add_subparsers(required=True, metavar="VERB")
     ingesting = verbs.add_parser("ingest", help="put files or folders into an index, and take out what is gone")
     ingest.add(ingesting)
@@ -48,7 +48,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def _language(given: str) -> str:
-    """The language of a tag such as ``de-AT``."""
+    """The ISO 639 language of a tag such as ``de-AT``."""
     if not (language := language_of(given)):
         raise argparse.ArgumentTypeError(f"{given!r} is no language (ISO 639, such as de)")
     return language

@@ -1,4 +1,4 @@
-"""Which index a command works on: a file on this machine, or one in OpenSearch."""
+"""The index that a command works on: a file on this machine, or one in OpenSearch."""
 
 import argparse
 import re
@@ -23,30 +23,30 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 
 class Backend(Protocol):
-    """One index, wherever it is kept."""
+    """One index, wherever it is stored."""
 
     def writer(self, encoder: Encoder) -> AbstractContextManager[KnowledgeWriter]:
-        """What puts documents in; the index is made where there is none."""
+        """A writer for the index, which is created if it does not exist."""
 
     def index(self, encoder: Encoder) -> KnowledgeIndex:
-        """What searches it; ``CannotRun`` where there is none."""
+        """The index to search; ``CannotRun``, or ``Unavailable`` in OpenSearch, if it does not exist."""
 
     def reindex(self, encoder: Encoder, tell: Progress) -> "Report":
-        """Make it anew while it is used; ``CannotRun`` where that cannot be, or there is none."""
+        """Rebuild the index while it is used; ``CannotRun`` if the backend cannot do that or there is no index."""
 
     def drop(self) -> None:
-        """Delete it; ``CannotRun`` where there is none."""
+        """Delete the index; ``CannotRun`` if it does not exist."""
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    """The options that name an index."""
+    """Add the options that select an index."""
     parser.add_argument("--index", required=True, metavar="NAME")
     parser.add_argument("--backend", choices=("embedded", "opensearch"), default="embedded")
     parser.add_argument("--home", type=Path, help="where indexes live (default: your data folder)")
 
 
 def chosen(options: argparse.Namespace) -> Backend:
-    """The index that the options name."""
+    """The index that the options select."""
     name = options.index
     if not _NAME.fullmatch(name):
         raise CannotRun(f"{name!r} is no index name: use letters, digits, dots, dashes and underscores")

@@ -1,4 +1,4 @@
-"""``knowledge eval``: how well a search finds what it should, beside words alone and meaning alone."""
+"""``knowledge eval``: how well a search finds the right documents, compared with words alone and meaning alone."""
 
 import argparse
 import json
@@ -27,14 +27,14 @@ Measured = dict[str, tuple[float, float]]
 
 
 class Question(NamedTuple):
-    """What is asked, and the ids of the documents that should be found."""
+    """A query, and the ids of the documents that it should find."""
 
     query: str
     right: frozenset[str]
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    """The options."""
+    """Add the options of ``knowledge eval``."""
     parser.add_argument(
         "sets",
         nargs="+",
@@ -48,7 +48,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, encoder: Callable[[], Encoder]) -> int:
-    """Evaluate each set in an index of its own, that goes again; print one table."""
+    """Evaluate each set in a temporary index of its own, and print one table."""
     baseline = _baseline(options.baseline) if options.baseline else None
     sets = {name: (_documents(folder), _questions(folder)) for name, folder in _by_name(options.sets).items()}
     found: dict[str, dict[str, float]] = {}
@@ -75,7 +75,7 @@ def _by_name(folders: Iterable[Path]) -> dict[str, Path]:
 
 
 def _compared(found: evaluation.Measured, baseline: evaluation.Measured, tolerance: float) -> int:
-    """1 where a measure fell, or a set has nothing to be held to; what was not measured is only noted."""
+    """1 if a measure got worse or a set is not in the baseline, else 0; sets not measured are only reported."""
     for name in sorted(baseline.keys() - found.keys()):
         print(f"not measured: {name}, which is in the baseline", file=sys.stderr)
     remedy = "measure it with --save, or give its folder the old name"

@@ -1,4 +1,4 @@
-"""``knowledge ingest``: files and folders into an index, with a report of what could not be read."""
+"""``knowledge ingest``: reads files and folders into an index, and reports what could not be read."""
 
 import argparse
 import json
@@ -19,12 +19,12 @@ from firstcontact.knowledge.readers import Fault, Note
 from firstcontact.knowledge.records import Document
 from firstcontact.text.ports import Encoder, LanguageDetector
 
-BLOCK = 1 << 20  # bytes read at once to count lines
+BLOCK = 1 << 20  # bytes read at a time to count lines
 _BODY = re.compile(rb'"body"\s*:')  # each article of an export has one
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    """The options of ``knowledge ingest``."""
+    """Add the options of ``knowledge ingest``."""
     parser.add_argument("paths", nargs="+", metavar="PATH")
     parser.add_argument("--tenant", help="whose documents are that do not say it")
     add_audience(parser)
@@ -36,12 +36,12 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def add_audience(parser: argparse.ArgumentParser) -> None:
-    """The option that says for whom documents are that do not say it themselves."""
+    """Add the option that sets the audience of documents that do not specify one."""
     parser.add_argument("--audience", choices=("public", "agents"), help="who may read those that do not say it")
 
 
 def run(options: argparse.Namespace, encoder: Callable[[], Encoder]) -> int:
-    """Bring them in; 1 where a document could not be read."""
+    """Ingest the files; returns 1 if a document could not be read."""
     said = {"tenant": options.tenant, "audience": options.audience}
     unsaid = {name: value for name, value in said.items() if value}
     files = [file._replace(unsaid=unsaid) for path in options.paths for file in files_of(path)]
@@ -63,13 +63,13 @@ def _tell(file: File, found: Fault | Note) -> None:
 
 
 def files_of(given: str) -> Iterator[File]:
-    """A file, or those of a folder that can be read; ``CannotRun`` where there is none."""
+    """A file, or all readable files in a folder; ``CannotRun`` if there is no such file or folder."""
     with _reading(given):
         path = Path(given)
         if path.is_dir():
             yield from _files_in(path)
         elif path.is_file():
-            # Refuses a kind that is not read before anything is written.
+            # Reject unsupported file types before anything is written.
             readers.check(path.name)
             yield _file(path, path.name)
         else:
@@ -78,7 +78,7 @@ def files_of(given: str) -> Iterator[File]:
 
 @contextmanager
 def opened(file: File) -> Iterator[IO[bytes]]:
-    """A file to read; ``CannotRun`` where it cannot be."""
+    """Open a file for reading; ``CannotRun`` if it cannot be read."""
     with _reading(file.source), file.open() as content:
         yield content
 
@@ -112,7 +112,7 @@ def _state(path: Path) -> tuple[int, int] | None:
 
 
 def _estimate(path: Path) -> int:
-    """How many documents a file may hold: one, or as many as it has lines or articles."""
+    """The estimated number of documents in a file: one, or its number of lines or articles."""
     count = {".jsonl": _lines_in, ".json": _articles_in}.get(path.suffix.lower())
     if count is None:
         return 1
@@ -135,7 +135,7 @@ def _articles_in(file: IO[bytes]) -> int:
 
 
 def _gone(paths: Iterable[str], sources: Iterable[str]) -> Iterator[str]:
-    """What an index was once given from these folders and that is there no longer."""
+    """The sources in an index that came from these folders and no longer exist."""
     roots = [Path(path).resolve() for path in paths if Path(path).is_dir()]
     for source in map(Path, sources):
         if any(source.is_relative_to(root) for root in roots) and not source.exists():

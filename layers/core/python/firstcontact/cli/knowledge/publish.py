@@ -1,4 +1,4 @@
-"""``knowledge publish``: files and folders to a suite's bucket, and what became of each."""
+"""``knowledge publish``: uploads files and folders to a suite's bucket, and reports the result for each file."""
 
 import argparse
 import json
@@ -18,12 +18,12 @@ from firstcontact.knowledge.ingestion import File
 from firstcontact.knowledge.sync import FOLDER, REPORTS
 from firstcontact.progress import Progress
 
-PATIENCE = 300.0  # seconds in which a suite reads what it was given
+PATIENCE = 300.0  # seconds to wait for a suite to read the files
 POLL = 1.0
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    """The options of ``knowledge publish``."""
+    """Add the options of ``knowledge publish``."""
     parser.description = (
         "Put files or folders where a suite reads its knowledge, and wait until it has read them: answers follow "
         "within a minute. Without --audience a file stays for whom it was published before. Each line of the report "
@@ -42,7 +42,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Publish them; 1 where something could not be read, or was not read in time."""
+    """Publish the files; returns 1 if anything could not be read, or was not read in time."""
     files = _by_key(file for path in options.paths for file in files_of(path))
     if options.delete:
         _must_be_folders(options.paths)
@@ -74,7 +74,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _labels(client: Any, bucket: str, key: str) -> dict[str, str]:
-    """Who may read what the suite has by this key, so that publishing it again opens it to nobody else."""
+    """The labels (audience) that the suite has for this key, so that publishing again opens it to nobody else."""
     from botocore.exceptions import ClientError
 
     from firstcontact.adapters.aws.clients import code
@@ -90,7 +90,7 @@ def _labels(client: Any, bucket: str, key: str) -> dict[str, str]:
 
 
 def _by_key(files: Iterable[File]) -> dict[str, File]:
-    """Files by the keys they get; ``CannotRun`` where two would get the same."""
+    """Files by their keys in the bucket; ``CannotRun`` if two would get the same key."""
     found: dict[str, File] = {}
     for file in files:
         other = found.setdefault(key := f"{FOLDER}{file.name}", file)
@@ -106,7 +106,7 @@ def _must_be_folders(paths: Iterable[str]) -> None:
 
 
 def _gone(client: Any, bucket: str, keys: Collection[str], tell: Progress) -> list[str]:
-    """What the suite could read in the folders of these keys, and is none of them."""
+    """The suite's readable files in the same folders as these keys, but not among them."""
     pages = client.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=FOLDER)
     others = {listed["Key"] for page in pages for listed in page.get("Contents", ())}.difference(keys)
     readable = sorted(filter(readers.readable, others))
@@ -117,13 +117,13 @@ def _gone(client: Any, bucket: str, keys: Collection[str], tell: Progress) -> li
 
 
 def _folder_of(key: str) -> str:
-    """The folder that a key is in: the one for documents, or the first below it."""
+    """The folder of a key: the documents folder itself, or the first folder below it."""
     first, *below = key.removeprefix(FOLDER).split("/")
     return f"{FOLDER}{first}/" if below else FOLDER
 
 
 def _reports(client: Any, bucket: str, versions: dict[str, str]) -> Iterator[FileReport]:
-    """Each file's report, once it is of the version that was sent."""
+    """Yield each file's report once it is about the version that was sent, for at most ``PATIENCE`` seconds."""
     waiting = dict(versions)
     until = time.monotonic() + PATIENCE
     while waiting and time.monotonic() < until:

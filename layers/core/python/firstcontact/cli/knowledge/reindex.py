@@ -1,4 +1,4 @@
-"""``knowledge reindex``: an index in OpenSearch anew, as this release makes one."""
+"""``knowledge reindex``: rebuilds an index in OpenSearch with this release's mapping and settings."""
 
 import argparse
 import json
@@ -10,7 +10,7 @@ from firstcontact.text.ports import Encoder
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    """What is said of ``knowledge reindex``."""
+    """Set the description of ``knowledge reindex``."""
     parser.description = (
         "Copy an index into a new one, with the mapping and the settings of this release, and serve that in its "
         "place. Searches go on, and so do writers: they wait for a moment at the end. Run it again if it was "
@@ -19,7 +19,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, encoder: Callable[[], Encoder]) -> int:
-    """Make it anew; the index that serves stays as it is where that fails."""
+    """Rebuild the index; if that fails, the index that serves stays as it is."""
     report = backends.chosen(options).reindex(encoder(), progress())
     print(json.dumps({"index": options.index, **report.model_dump()}))
     return 0

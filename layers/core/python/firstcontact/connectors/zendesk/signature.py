@@ -1,7 +1,8 @@
 """Zendesk's webhook signature: base64(HMAC-SHA256(secret, timestamp + raw body)), no separator.
 
-Only timestamp and body are signed, so nothing else of a request is believed. A request is fresh for five
-minutes either way; current and previous secret both count, so that a rotation drops nothing.
+Only timestamp and body are signed, so nothing else in a request is trusted. The timestamp may be up to five minutes
+in the past or in the future. Both the current and the previous secret are accepted, so that no request fails while
+the secret is rotated.
 """
 
 import base64
@@ -13,17 +14,17 @@ from datetime import datetime, timedelta
 from firstcontact.errors import Unauthenticated
 
 MAX_AGE = timedelta(minutes=5)
-PUBLISHED_TEST_SECRET = "dGhpc19zZWNyZXRfaXNfZm9yX3Rlc3Rpbmdfb25seQ=="  # noqa: S105 - everybody knows it
+PUBLISHED_TEST_SECRET = "dGhpc19zZWNyZXRfaXNfZm9yX3Rlc3Rpbmdfb25seQ=="  # noqa: S105 - it is public
 
 
 def sign_body(secret: str, timestamp: str, body: bytes) -> str:
-    """The signature of a body sent at a time."""
+    """The signature of a body and its timestamp."""
     digest = hmac.new(secret.encode(), _bytes(timestamp) + body, hashlib.sha256).digest()
     return base64.b64encode(digest).decode()
 
 
 def verify_signature(signature: str, timestamp: str, body: bytes, secrets: Sequence[str], at: datetime) -> None:
-    """``Unauthenticated`` unless one of the secrets signed this body just now."""
+    """``Unauthenticated`` unless one of the secrets signed this body within five minutes of ``at``."""
     good = [secret for secret in secrets if secret and secret != PUBLISHED_TEST_SECRET]
     matches = [hmac.compare_digest(_bytes(sign_body(secret, timestamp, body)), _bytes(signature)) for secret in good]
     if not signature or not any(matches):
@@ -37,7 +38,7 @@ def verify_signature(signature: str, timestamp: str, body: bytes, secrets: Seque
 
 
 def _bytes(text: str) -> bytes:
-    """A header's bytes, even where they are no proper text: a forger's are compared like anybody's."""
+    """A header as bytes, even if it is not valid Unicode, so that a forged header is compared like any other."""
     return text.encode("utf-8", "surrogatepass")
 
 

@@ -1,7 +1,7 @@
-"""Tickets at Zendesk.
+"""Zendesk tickets.
 
-A comment carries its case in its metadata. Before writing, and when an answer was lost, the ticket is searched for
-it, so that a case comments once however often it asks.
+Each comment has its case id in its metadata. Before writing, and after a lost response, the ticket is searched for
+that comment, so that repeated calls for a case add it only once.
 """
 
 import base64
@@ -15,7 +15,7 @@ from firstcontact.errors import Unavailable, Unknown
 
 
 class ZendeskTicketing:
-    """Fills ``Ticketing``."""
+    """Implements ``Ticketing``."""
 
     def __init__(self, fields: Fields) -> None:
         self._zendesk = Vendor("the help desk", fields, _sign_in)
@@ -61,7 +61,7 @@ def _case(comment: Mapping[str, Any]) -> object:
 
 
 def _literal(text: str) -> str:
-    """The text as HTML that shows just it: Zendesk would render Markdown, and fill placeholders in braces."""
+    """The text as HTML that shows it unchanged: Zendesk would render Markdown and expand placeholders in braces."""
     without_placeholders = text.replace("{{", "{ {").replace("{%", "{ %")
     return "<p>" + escape(without_placeholders).replace("\n", "<br>") + "</p>"
 

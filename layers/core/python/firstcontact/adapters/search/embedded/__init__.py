@@ -1,4 +1,4 @@
-"""A knowledge index in one SQLite file with its vectors beside it: search by word and by meaning, no server."""
+"""A knowledge index in a SQLite file and a vector file: search by word and by meaning, without a server."""
 
 from firstcontact.adapters.search.embedded.file import drop
 from firstcontact.adapters.search.embedded.index import EmbeddedIndex

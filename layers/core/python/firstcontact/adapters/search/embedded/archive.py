@@ -1,6 +1,6 @@
-"""A published index as one file: a tar archive of the index file and its vectors, with the hash of each.
+"""A published index as one file: a tar archive of the index file and its vectors, with the SHA-256 of each.
 
-The vectors are read where they lie in the archive; only the index file is unpacked.
+The vectors are read directly from the archive; only the index file is unpacked.
 """
 
 import contextlib
@@ -22,7 +22,7 @@ CARD, INDEX, VECTORS = "card.json", "index.db", "index.vectors"
 
 
 class Unpacked(NamedTuple):
-    """An index file, and the file that holds its vectors from an offset on."""
+    """An index file, and the file that holds its vectors, starting at ``offset`` (bytes)."""
 
     database: Path
     vectors: Path
@@ -30,7 +30,7 @@ class Unpacked(NamedTuple):
 
 
 def pack(files: Mapping[str, Path], target: Path) -> None:
-    """Write an archive of files by their names in it. It takes its place in one step: whole, or not at all."""
+    """Write files into an archive under these names; it appears at ``target`` in one step, complete or not at all."""
     unfinished = target.with_name(f"{target.name}.unfinished")
     card = json.dumps({name: _hash_at(path) for name, path in files.items()}).encode()
     with unfinished.open("wb") as file:
@@ -46,9 +46,9 @@ def pack(files: Mapping[str, Path], target: Path) -> None:
 
 
 def unpack(archive: Path) -> Unpacked:
-    """Check an archive and lay its index file beside it; those of earlier archives go.
+    """Verify an archive and unpack its index file next to it; deletes the index files of earlier archives.
 
-    ``Unavailable`` for what is no archive of ours, or not as it was written.
+    ``Unavailable`` if the file is not such an archive, or was altered.
     """
     index = archive.with_suffix(".db")
     with _checked(archive) as packed:
@@ -60,7 +60,7 @@ def unpack(archive: Path) -> Unpacked:
 
 
 def extract(archive: Path, index: Path, vectors: Path) -> None:
-    """Lay both files where they can be written on; ``Unavailable`` as of ``unpack``."""
+    """Unpack both files to where they can be modified; ``Unavailable`` as for ``unpack``."""
     with _checked(archive) as packed:
         _lay_out(packed, VECTORS, vectors)
         _lay_out(packed, INDEX, index)

@@ -1,7 +1,7 @@
-"""Scores passages by word: BM25 as Lucene has it, from the postings of the full-text index.
+"""Scores passages by word: BM25 as Lucene computes it, from the postings of the full-text index.
 
-It is Lucene's down to how it rounds lengths, so that an index in OpenSearch ranks alike. FTS5's own function looks
-into each passage that holds any of the words, which takes six times as long.
+It follows Lucene down to the rounding of lengths, so that an index in OpenSearch ranks alike. FTS5's own function
+reads every passage that contains any of the words, which takes six times as long.
 """
 
 import math
@@ -23,30 +23,30 @@ if TYPE_CHECKING:
     Scores = npt.NDArray[np.float64]
     Ask = Callable[[str, Sequence[object]], sqlite3.Cursor]
 
-K1, B = 1.2, 0.75  # as Lucene has them
-EXACT, DIGITS = 24, 4  # lengths that Lucene keeps as they are, and how many binary digits it keeps of what is above
-REMEMBERED = 256  # words
+K1, B = 1.2, 0.75  # Lucene's defaults
+EXACT, DIGITS = 24, 4  # Lucene stores lengths below 24 exactly, and 4 binary digits of the excess
+REMEMBERED = 256  # terms in the cache
 _POSTINGS = "CREATE VIRTUAL TABLE temp.postings USING fts5vocab (main, words, instance)"
-# One text instead of a row each spares most of the time: Python makes no objects of them.
+# One joined string instead of one row per hit saves most of the time: Python need not create an object for each.
 _OF_TERM = "SELECT group_concat(2 * doc + (col = 'title')) FROM postings WHERE term = ?"
 _SIZES = "SELECT group_concat(hex(sz), '') FROM (SELECT sz FROM words_docsize ORDER BY id)"
 
 
 class Bm25:
-    """The words of an index whose passages have these numbers, in order."""
+    """BM25 scores in an index whose passages have these numbers, in ascending order."""
 
     def __init__(self, ask: "Ask", numbers: "Rows") -> None:
         self._ask, self._numbers = ask, numbers
         ask(_POSTINGS, ())
         lengths = _lengths(ask(_SIZES, ()).fetchone()[0] or "")
         mean = (lengths.sum() or 1) / max(1, lengths.size)
-        # By number, of which some may be gone, so that what a posting names need not be looked for.
+        # Indexed by passage number (with gaps for deleted ones), so that postings need no lookup.
         self._norms = np.ones(numbers[-1] + 1 if numbers.size else 0)
         self._norms[numbers] = K1 * (1 - B + B * rounded(lengths) / mean)
         self._remembered = lru_cache(maxsize=REMEMBERED)(self._look_up)
 
     def best(self, words: Sequence[str], rows: "Rows", depth: int) -> list[tuple[int, float]]:
-        """Those of the rows that hold any of the words, best first, then in order; at most so many."""
+        """The rows that contain any of the words, with scores, best first and ties in order; at most ``depth``."""
         scores = np.zeros(self._norms.size)
         for term in terms(words):
             numbers, values = self._remembered(term)
@@ -61,7 +61,7 @@ class Bm25:
         return list(zip(rows[found[order]].tolist(), kept[order].tolist(), strict=True))
 
     def _look_up(self, term: str) -> tuple["Rows", "Scores"]:
-        """Where a term stands, and what it counts there."""
+        """The numbers of the passages that contain a term, and its score in each."""
         hits = integers(self._ask(_OF_TERM, (term,)).fetchone()[0])
         starts = np.flatnonzero(np.diff(hits >> 1, prepend=-1))
         numbers = hits[starts] >> 1
@@ -71,7 +71,7 @@ class Bm25:
 
 
 def terms(words: Iterable[str]) -> list[str]:
-    """What the index has for words, cut and stemmed by its own tokenizer."""
+    """The index terms of these words, split and stemmed by the tokenizer of the index."""
     with closing(sqlite3.connect(":memory:")) as scratch:
         scratch.execute(f"CREATE VIRTUAL TABLE words USING fts5 (word, tokenize = '{TOKENIZER}')")
         scratch.execute("CREATE VIRTUAL TABLE terms USING fts5vocab (words, instance)")
@@ -80,21 +80,21 @@ def terms(words: Iterable[str]) -> list[str]:
 
 
 def integers(joined: str | None) -> "Rows":
-    """What ``group_concat`` made of whole numbers."""
+    """The integers in a result of ``group_concat``."""
     return np.fromstring(joined, dtype=np.int64, sep=",") if joined else np.empty(0, dtype=np.int64)
 
 
 def rounded(lengths: "Rows") -> "Rows":
-    """Lengths as Lucene keeps them, in a byte each (its ``SmallFloat.intToByte4``)."""
+    """Lengths as Lucene stores them, in one byte each (its ``SmallFloat.intToByte4``)."""
     above = np.maximum(lengths - EXACT, 0)
     shifts = np.maximum(np.frexp(above)[1] - DIGITS, 0)
     return np.where(lengths < EXACT, lengths, EXACT + (above >> shifts << shifts))
 
 
 def _lengths(joined: str) -> "Rows":
-    """Tokens by passage, those of its title counted as often as they weigh.
+    """The number of tokens in each passage, those of its title counted ``TITLE`` times.
 
-    ``joined`` is FTS5's sizes by column: numbers in base 128, all digits but the last marked.
+    ``joined`` has FTS5's sizes per column, in hex: numbers in base 128, the high bit set in all digits but the last.
     """
     digits = np.frombuffer(bytes.fromhex(joined), dtype=np.uint8)
     ends = np.flatnonzero(digits < 128)

@@ -1,4 +1,4 @@
-"""Leaves behind the vectors of passages that are gone."""
+"""Removes the vectors of deleted passages."""
 
 import sqlite3
 from contextlib import closing
@@ -9,13 +9,13 @@ import numpy as np
 from firstcontact.adapters.search.embedded.file import facts_of
 from firstcontact.adapters.search.embedded.vectors import KIND, mapped
 
-BLOCK = 8192  # rows copied at once
+BLOCK = 8192  # rows copied at a time
 
 
 def compact(index: Path, vectors: Path, target: Path) -> None:
-    """Write the vectors that a copy of an index uses to a file of their own, and number the copy's slots by it.
+    """Write the vectors that a copy of an index uses to a new file, and update the copy's slots to match it.
 
-    Those of names come last: a search compares a question with every passage, and with the names of few.
+    The vectors of names come last: a search compares a question with every passage, but with few names.
     """
     with closing(sqlite3.connect(index, isolation_level=None)) as file:
         facts = facts_of(file)

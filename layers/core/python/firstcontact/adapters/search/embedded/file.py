@@ -1,4 +1,4 @@
-"""The index file: its tables, and how it is opened."""
+"""The index file: its tables, and opening it for reading or writing."""
 
 import os
 import sqlite3
@@ -8,11 +8,11 @@ from firstcontact.adapters.search.index import check_index, unreadable
 from firstcontact.errors import Unavailable
 
 FORMAT = "4"
-# A passage's vector is the row ``slot`` of the file beside this one, its name's the row ``name_slot``. Slots are not
-# used again, so that whoever reads an older state of this file finds its vectors unchanged.
+# A passage's vector is row ``slot`` of the vector file, the vector of its name is row ``name_slot``. Slots are never
+# reused, so a reader of an older state of this file finds its vectors unchanged.
 _FACTS = "CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID"
 TOKENIZER = "porter unicode61 remove_diacritics 2"
-# Letters that are more than one with an accent: Lucene folds them, SQLite leaves them.
+# Letters that are not just a base letter with an accent: Lucene folds them to ASCII, SQLite does not.
 _LETTERS = str.maketrans(
     {"ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L"}
     | {"đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "þ": "th", "Þ": "TH", "ħ": "h", "Ħ": "H", "ŋ": "n", "Ŋ": "N"}
@@ -35,7 +35,7 @@ CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (title, text, tokenize = '{T
 _NO_INDEX = {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_FORMAT, sqlite3.SQLITE_NOTADB}
 _LOCKED = ("index_locked", "somebody else is writing to it", "Try again when that is done.")
 _NO_ACCESS = ("index_not_accessible", "this user may not", "Let this user read and write it and its folder.")
-# Why a sound index cannot be opened now: a code, the reason, and what to do.
+# Why an intact index cannot be opened at the moment: a code, the reason, and the remedy.
 _HINDRANCES = {
     sqlite3.SQLITE_BUSY: _LOCKED,
     sqlite3.SQLITE_LOCKED: _LOCKED,
@@ -48,12 +48,12 @@ _HINDRANCES = {
 
 
 def folded(text: str) -> str:
-    """A text as its words are indexed and looked for, before the tokenizer takes accents off."""
+    """A text as it is indexed and searched for, before the tokenizer removes accents."""
     return text.translate(_LETTERS)
 
 
 def open_to_write(path: Path, encoder: str) -> sqlite3.Connection:
-    """Open or make an index whose vectors come from this encoder."""
+    """Open or create an index for vectors of this encoder."""
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         connection = sqlite3.connect(path, isolation_level=None)
@@ -73,21 +73,21 @@ def open_to_write(path: Path, encoder: str) -> sqlite3.Connection:
 
 
 def drop(path: Path) -> None:
-    """Delete an index and all that lies beside it."""
+    """Delete an index file with its write-ahead log and its vectors."""
     for name in (f"{path.name}-wal", f"{path.name}-shm", path.with_suffix(".vectors").name, path.name):
         path.with_name(name).unlink(missing_ok=True)
 
 
 def open_to_read(path: Path, encoder: str) -> sqlite3.Connection:
-    """Open an index, published or just written, that must have been made with this encoder.
+    """Open an index, published or being written; ``Unavailable`` unless it was made with this encoder.
 
-    What is written to it later is not seen through this connection.
+    Later writes are not visible through this connection.
     """
     if not path.is_file():
         raise Unavailable(
             f"there is no knowledge index at {path.name}", code="no_index", remedy="Ingest documents into it first."
         )
-    # Where nothing can be written nobody writes; elsewhere what is being written is read with its log.
+    # In a read-only folder nobody can write, so the file is immutable; elsewhere, read it with its write-ahead log.
     still = not os.access(path.parent, os.W_OK)
     address = f"{path.resolve().as_uri()}?mode=ro&immutable={still:d}"
     try:
@@ -100,12 +100,12 @@ def open_to_read(path: Path, encoder: str) -> sqlite3.Connection:
 
 
 def facts_of(connection: sqlite3.Connection) -> dict[str, str]:
-    """What an index says of itself."""
+    """The metadata of an index: its format, encoder, number of slots, and vector width once it has vectors."""
     return dict(connection.execute("SELECT name, value FROM facts"))
 
 
 def _unopened(name: str, error: sqlite3.Error) -> Unavailable:
-    kind = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF  # the bits above tell one kind apart
+    kind = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF  # the low byte is the primary code
     if kind in _NO_INDEX:
         return unreadable(name, error)
     code, why, remedy = _HINDRANCES.get(kind, (None, str(error), None))

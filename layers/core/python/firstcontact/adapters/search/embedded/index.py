@@ -1,4 +1,4 @@
-"""Searches the file: BM25 over the words, exact cosine over one matrix of all vectors, scored together."""
+"""Searches the index file: BM25 over the words and exact cosines over a matrix of all vectors, fused to one score."""
 
 import sqlite3
 from collections.abc import Sequence
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 
     Rows = npt.NDArray[np.int64]
 
-REMEMBERED = 64  # filters
-# Above this share of all passages it is faster to compare the question with all of them than to pick out some.
+REMEMBERED = 64  # filters in the cache
+# Above this share of all passages it is faster to compare the question with all of them than to select some.
 MANY = 0.25
-BLOCK_SIZE = 1024  # vectors picked out at once, which a processor's cache holds
+BLOCK_SIZE = 1024  # vectors selected at a time, few enough for a processor's cache
 NAMELESS = -1
 _PASSAGES = """
 SELECT group_concat(number), group_concat(slot), group_concat(document), group_concat(ifnull(name_slot, -1))
@@ -45,10 +45,10 @@ WHERE passages.number = ?
 
 
 class EmbeddedIndex:
-    """Fills ``KnowledgeIndex`` from one state of an index; what is written later is seen by a new one."""
+    """Implements ``KnowledgeIndex`` on the state of an index when it was opened; later writes need a new instance."""
 
     def __init__(self, path: Path, encoder: str) -> None:
-        """Open an index where it is written, or the archive it was published as."""
+        """Open an index file in place, or the archive that it was published as."""
         published = path.suffix == archive.SUFFIX
         found = archive.unpack(path) if published else archive.Unpacked(path, beside(path), 0)
         self._file = open_to_read(found.database, encoder)
@@ -56,7 +56,7 @@ class EmbeddedIndex:
         self._matrix = mapped(found.vectors, int(facts["slots"]), int(facts.get("width", 0)), found.offset)
         passages = np.array([integers(joined) for joined in self._ask(_PASSAGES, ()).fetchone()])
         self._numbers, self._slots, self._documents, self._names = passages[:, np.argsort(passages[0])]
-        # All that a question is compared with: in what was published names have their vectors behind it.
+        # The vectors that every question is compared with; in a published index, those of names come after them.
         self._compared = self._matrix[: self._slots.max(initial=-1) + 1]
         self._by_word = Bm25(self._ask, self._numbers)
         self._rows: dict[Filter, Rows] = {}
@@ -77,7 +77,7 @@ class EmbeddedIndex:
         return [self._passage(row, score, near[row][0]) for row, score in merged]
 
     def _cosines(self, rows: "Rows", vectors: "Vectors") -> "Vectors":
-        """Of passages by parts; of a passage the same to the last bit, whatever passes beside it."""
+        """Cosines, shape (passages, parts); a passage's are bitwise the same whatever else passes the filter."""
         slots = self._slots[rows]
         if slots.size >= MANY * len(self._compared):
             everything: Vectors = _dots(self._compared, vectors)[slots]
@@ -86,7 +86,7 @@ class EmbeddedIndex:
         return np.concatenate([_dots(self._matrix[slots[start : start + BLOCK_SIZE]], vectors) for start in starts])
 
     def _named(self, rows: "Rows", vectors: "Vectors") -> dict[int, list[float]]:
-        """The cosines of the names of those that have one, by parts."""
+        """For each row whose passage has a name, the cosines of the name to the parts."""
         rows = rows[self._names[rows] != NAMELESS]
         cosines = _dots(self._matrix[self._names[rows]], vectors)
         return dict(zip(rows.tolist(), cosines.tolist(), strict=True))
@@ -105,7 +105,7 @@ class EmbeddedIndex:
         )
 
     def _passing(self, where: Filter) -> "Rows":
-        """The rows of the passages that pass, in order; remembered, as most questions are asked alike."""
+        """The rows of the passages that pass the filter, in order; cached, because most searches use the same few."""
         if where not in self._rows:
             if len(self._rows) == REMEMBERED:
                 self._rows.clear()
@@ -124,11 +124,11 @@ class EmbeddedIndex:
 
 
 def _dots(rows: "Vectors", vectors: "Vectors") -> "Vectors":
-    """Each with each; for one vector twice as fast as a product of matrices, for many as fast."""
+    """The dot products of all rows with all vectors; twice as fast as ``@`` for one vector, as fast for many."""
     found: Vectors = np.vecdot(rows[:, np.newaxis], vectors)
     return found
 
 
 def _nearest(cosines: "npt.NDArray[np.float32]", depth: int) -> "Rows":
-    """Where the greatest are, in no order."""
+    """The positions of the ``depth`` greatest cosines, in no particular order."""
     return np.argpartition(-cosines, depth)[:depth] if depth < cosines.size else np.arange(cosines.size)

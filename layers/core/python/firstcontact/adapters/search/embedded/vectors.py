@@ -1,4 +1,4 @@
-"""The vectors beside the index file: rows of little-endian 32-bit floats, mapped into memory where they are read."""
+"""The vector file next to the index file: rows of little-endian 32-bit floats, memory-mapped for reading."""
 
 import os
 from pathlib import Path
@@ -16,12 +16,15 @@ KIND = np.dtype("<f4")
 
 
 def beside(index: Path) -> Path:
-    """Where the vectors of an index file are."""
+    """The path of an index file's vectors."""
     return index.with_suffix(".vectors")
 
 
 def mapped(path: Path, rows: int, width: int, offset: int = 0) -> "Vectors":
-    """The first rows of a file, of which only what is used is read; shape (rows, width)."""
+    """The first rows of a file, shape (rows, width), memory-mapped so that only what is used is read.
+
+    ``Unavailable`` if the file is missing, too short or not accessible.
+    """
     if not rows:
         return np.empty((0, width), dtype=np.float32)
     try:
@@ -39,13 +42,13 @@ def mapped(path: Path, rows: int, width: int, offset: int = 0) -> "Vectors":
 
 
 class VectorFile:
-    """The vectors of an index that is being written."""
+    """The vector file of an index that is being written."""
 
     def __init__(self, path: Path) -> None:
         self._file = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
 
     def write(self, slot: int, vectors: "Vectors") -> None:
-        """Put rows from a slot on; they are on the disk when this returns."""
+        """Write rows, the first at this slot; they are on disk when this returns."""
         data = memoryview(vectors.astype(KIND, copy=False).tobytes())
         offset = slot * vectors.shape[1] * KIND.itemsize
         while data:
@@ -54,5 +57,5 @@ class VectorFile:
         os.fdatasync(self._file)
 
     def close(self) -> None:
-        """Give the file back."""
+        """Close the file."""
         os.close(self._file)

@@ -1,4 +1,4 @@
-"""Puts documents into the file and publishes it."""
+"""Writes documents into the index file and publishes it."""
 
 import contextlib
 import shutil
@@ -24,9 +24,9 @@ _SOUGHT = "SELECT number, digest, source FROM documents WHERE tenant = ? AND id 
 
 
 class EmbeddedWriter(BatchWriter):
-    """Fills ``KnowledgeWriter``. A document that did not change is not encoded again.
+    """Implements ``KnowledgeWriter``. An unchanged document is not encoded again.
 
-    Documents are kept by the batch: of an interrupted run whole batches stay. A batch's vectors are on the disk
+    Documents are committed in batches: an interrupted run leaves complete batches. A batch's vectors are on disk
     before its transaction commits.
     """
 
@@ -54,15 +54,15 @@ class EmbeddedWriter(BatchWriter):
 
     @property
     def changed(self) -> bool:
-        """Whether anything was written since it was opened."""
+        """Whether anything was written since the index was opened."""
         return self._file.total_changes > self._untouched
 
     def publish(self, target: Path) -> None:
-        """Write everything into one new archive that can be copied, uploaded and read on its own."""
+        """Write the whole index into a new archive that can be copied, uploaded and read on its own."""
         scratch = target.with_suffix(".publishing")
         copy = scratch / archive.INDEX
         try:
-            shutil.rmtree(scratch, ignore_errors=True)  # what a killed publisher left
+            shutil.rmtree(scratch, ignore_errors=True)  # left over if a publisher was killed
             scratch.mkdir()
             self._file.execute("INSERT INTO words (words) VALUES ('optimize')")
             self._file.execute("VACUUM INTO ?", (str(copy),))
@@ -74,7 +74,7 @@ class EmbeddedWriter(BatchWriter):
             shutil.rmtree(scratch, ignore_errors=True)
 
     def close(self) -> None:
-        """Fold the write-ahead log into the file, which then is whole on its own, unless somebody still reads."""
+        """Close both files. Unless a reader has it open, the index file then includes its write-ahead log."""
         self._file.close()
         self._vectors.close()
 
@@ -96,7 +96,7 @@ class EmbeddedWriter(BatchWriter):
         return len(pieces) + sum(self._passages_of(known[key][0]) for key in same)
 
     def _take_slots(self, vectors: "Vectors") -> int:
-        """Write vectors into slots of their own; returns the first."""
+        """Write vectors into new slots; returns the first slot."""
         first = int(facts_of(self._file)["slots"])
         if len(vectors):
             self._vectors.write(first, vectors)

@@ -1,7 +1,7 @@
 """A knowledge index in OpenSearch: a managed domain, a Serverless collection, or a node on this machine.
 
-It leans on nothing that Serverless lacks: ids are the server's own, so a document is replaced by writing its new
-passages and then removing the old ones, and whoever reads in between takes the newer version.
+It uses only what Serverless supports: ids are assigned by the server, so a document is replaced by writing its new
+passages and then deleting the old ones; a search that finds both in between uses the newer version.
 """
 
 from firstcontact.adapters.search.opensearch.generations import drop

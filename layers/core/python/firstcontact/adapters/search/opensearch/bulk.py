@@ -1,6 +1,6 @@
-"""Many writes in one request: each item's answer is read, and what the server had no room for is sent again.
+"""Bulk writes: the result of each item is checked, and items that an overloaded server rejected are sent again.
 
-They go to an alias and nowhere else: for a name it does not know the server would make up an index and its mapping.
+Writes go only to aliases that exist: for an unknown name, the server would create an index with a guessed mapping.
 """
 
 import time
@@ -13,8 +13,8 @@ from firstcontact.errors import Unavailable
 if TYPE_CHECKING:
     from opensearchpy import OpenSearch
 
-ATTEMPTS, PAUSE = 6, 0.2  # a busy server has about twelve seconds to become less so
-AT_ONCE = 256  # in one request: about 3 MB, where the smallest nodes take 10
+ATTEMPTS, PAUSE = 6, 0.2  # seconds; a busy server has about twelve to recover
+AT_ONCE = 256  # items per request: about 3 MB, where the smallest nodes accept 10 MB
 MISSING = 404
 PARAMETERS = {"require_alias": "true", **connection.PATIENT}
 Lines = list[dict[str, Any]]
@@ -22,12 +22,12 @@ Told = dict[str, Any]
 
 
 def create(client: "OpenSearch", name: str, records: Sequence[dict[str, Any]]) -> list[str]:
-    """Write records through an alias; returns the ids the server gave them, in their order."""
+    """Write records through an alias; returns the ids that the server assigned, in the same order."""
     return _send(client, name, [[{"create": {"_index": name}}, record] for record in records])
 
 
 def delete(client: "OpenSearch", name: str, ids: Sequence[str]) -> None:
-    """Take records out; one that is gone already is no failure."""
+    """Delete records through an alias; a record that is already gone is not an error."""
     _send(client, name, [[{"delete": {"_index": name, "_id": one}}] for one in ids])
 
 
@@ -48,7 +48,7 @@ def _sent(client: "OpenSearch", name: str, items: list[Lines]) -> list[str]:
             ids[place] = told.get("_id", "")
             if told["status"] in connection.BUSY:
                 busy.append(place)
-            elif "error" in told:  # a record that is gone already is none
+            elif "error" in told:  # deleting a record that is already gone is not one
                 code = connection.NO_INDEX if told["status"] == MISSING else "not_written"
                 why = told["error"]["reason"]
                 raise Unavailable(f"the knowledge index {name} did not take a passage: {why}", code=code)
@@ -59,7 +59,7 @@ def _sent(client: "OpenSearch", name: str, items: list[Lines]) -> list[str]:
 
 
 def _told(client: "OpenSearch", name: str, items: list[Lines]) -> list[Told]:
-    """What is told of each item; where the server had no room for the request, that of all of them."""
+    """The result of each item; if the server was too busy for the whole request, its status for every item."""
     from opensearchpy.exceptions import TransportError
 
     with connection.answering(f"the knowledge index {name} could not be written"):

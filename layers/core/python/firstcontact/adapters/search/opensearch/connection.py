@@ -1,4 +1,4 @@
-"""How OpenSearch is reached: plainly on this machine, signed in AWS; what its failures mean."""
+"""Connects to OpenSearch, with signed requests in AWS, and converts its failures to ``Unavailable``."""
 
 import contextlib
 from collections.abc import Iterator, Mapping
@@ -12,18 +12,18 @@ from firstcontact.errors import Unavailable
 if TYPE_CHECKING:
     from opensearchpy import OpenSearch, Urllib3AWSV4SignerAuth
 
-PATIENCE = 10.0  # seconds for one answer
-# What changes an index may wait until graphs of a million vectors are merged, where a search would be given up.
+PATIENCE = 10.0  # seconds for one response
+# Seconds. Changing an index may have to wait until graphs of a million vectors are merged; a search would time out.
 PATIENT = {"request_timeout": 120}
 RETRIES = 2
-# What is answered by a server that has too much to do, and in place of one that could not be reached.
+# Statuses from an overloaded server, and from a proxy that could not reach the server.
 BUSY, LOST = (429, 503), (502, 504)
-NO_INDEX = "no_index"  # the code of what there is not, or not any more
+NO_INDEX = "no_index"  # the error code for an index that does not exist, or no longer exists
 REMEDY = "Look at the search domain's health; what could not be searched for waits for a person."
 
 
 def connect(url: str, region: str = "") -> "OpenSearch":
-    """A client for an address; one that ends in amazonaws.com gets each request signed with the role's key."""
+    """A client for a URL; requests to hosts in amazonaws.com are signed with the role's credentials."""
     from opensearchpy import OpenSearch, Urllib3HttpConnection
 
     address = _address(url)
@@ -41,7 +41,7 @@ def connect(url: str, region: str = "") -> "OpenSearch":
 
 
 def unhurried(client: "OpenSearch") -> "OpenSearch":
-    """The same client, which does not by itself ask a busy server again at once."""
+    """A copy of the client that does not itself retry immediately when the server is busy."""
     other = copy(client)
     other.transport = copy(client.transport)
     other.transport.retry_on_status = LOST
@@ -68,7 +68,7 @@ def _signer(host: str, region: str) -> "Urllib3AWSV4SignerAuth":
     try:
         credentials = boto3.Session().get_credentials()
         if credentials:
-            credentials.get_frozen_credentials()  # those that must be fetched can fail
+            credentials.get_frozen_credentials()  # fetching them can fail
     except (BotoCoreError, ClientError):
         credentials = None
     if credentials is None:
@@ -77,13 +77,13 @@ def _signer(host: str, region: str) -> "Urllib3AWSV4SignerAuth":
             code="no_credentials",
             remedy="Sign in, or set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.",
         )
-    # Serverless collections live under aoss, domains under es; each has a name of its own to sign for.
+    # Requests are signed for a service name: aoss for Serverless collections, es for domains.
     return Urllib3AWSV4SignerAuth(credentials, region, "aoss" if deployment_kind.at(host) == "collection" else "es")
 
 
 @contextlib.contextmanager
 def answering(what: str) -> Iterator[None]:
-    """Turn whatever the client raises into ``Unavailable``."""
+    """Convert the client's errors to ``Unavailable``."""
     from opensearchpy.exceptions import NotFoundError, OpenSearchException
 
     try:
@@ -97,13 +97,13 @@ def answering(what: str) -> Iterator[None]:
 
 
 def whole(answer: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    """An answer of the whole index. Part of one is no answer: it would look as if nothing were known."""
+    """The response; ``Unavailable`` if it does not cover the whole index, as it may look as if nothing were found."""
     shards = answer.get("_shards", {})
     if answer.get("status", 200) >= 400:
         why = str(answer.get("error", {}).get("type", "an error"))
     elif answer["timed_out"]:
         why = "it took too long"
-    # A shard that no node holds any more did not answer, and is not counted among the failed.
+    # A shard that no node holds any more does not respond, but is not counted as failed.
     elif missing := max(shards["failed"], shards["total"] - shards["successful"]):
         why = f"{missing} of {shards['total']} shards did not answer"
     else:

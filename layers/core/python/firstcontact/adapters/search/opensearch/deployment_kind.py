@@ -1,4 +1,4 @@
-"""What answers at an address: a Serverless collection, a domain in AWS, or a node of one's own."""
+"""The kind of OpenSearch at an address: a Serverless collection, a domain in AWS, or a self-managed node."""
 
 from typing import TYPE_CHECKING, Literal
 
@@ -9,12 +9,12 @@ Target = Literal["collection", "domain", "node"]
 
 
 def at(host: str) -> Target:
-    """What a host is, by its name."""
+    """The kind of OpenSearch at a host, by its name."""
     if host.endswith(".aoss.amazonaws.com"):
         return "collection"
     return "domain" if host.endswith(".amazonaws.com") else "node"
 
 
 def of(client: "OpenSearch") -> Target:
-    """What a client talks to."""
+    """The kind of OpenSearch that a client talks to."""
     return at(client.transport.hosts[0]["host"])

@@ -1,4 +1,4 @@
-"""Searches OpenSearch: for each part of a question by word and by meaning, all in one request."""
+"""Searches OpenSearch by word and by meaning, for all parts of a question in one request."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -21,7 +21,7 @@ Hit = Mapping[str, Any]
 
 
 class OpenSearchIndex:
-    """Fills ``KnowledgeIndex`` from the index behind an alias, made with this encoder."""
+    """Implements ``KnowledgeIndex`` on the index behind an alias; ``Unavailable`` unless made with this encoder."""
 
     def __init__(self, client: "OpenSearch", name: str, encoder: str) -> None:
         self._client, self._name = client, name
@@ -68,7 +68,7 @@ class OpenSearchIndex:
 
 
 def _seen(where: Filter) -> list[dict[str, Any]]:
-    """What passes, as the server's own filters."""
+    """The filter as clauses of an OpenSearch query."""
     seen: list[dict[str, Any]] = [
         {"term": {"tenant": where.tenant}},
         {"terms": {"audience": list(where.audiences)}},
@@ -87,9 +87,9 @@ def _by_word(words: Sequence[str], seen: list[dict[str, Any]], depth: int) -> di
 
 
 def _by_meaning(vector: "Vectors", seen: list[dict[str, Any]], depth: int) -> dict[str, Any]:
-    if not vector.any():  # of no direction, which the server refuses: every passage is as near as any other
+    if not vector.any():  # the server rejects a zero vector, to which all passages are equally near
         return _query({"bool": {"filter": seen}}, depth)
-    # Lucene looks at as many passages as it is asked for: at fifty it misses one in six of the true nearest.
+    # Lucene examines only as many candidates as it must return: with fifty, it misses one in six true neighbours.
     asked = max(depth, mapping.SEARCHED)
     near = {"vector": vector.tolist(), "k": asked, "filter": {"bool": {"filter": seen}}}
     return _query({"knn": {"vector": near}}, depth)
@@ -100,9 +100,9 @@ def _query(query: dict[str, Any], depth: int) -> dict[str, Any]:
 
 
 def _newest(answers: Sequence[Sequence[Hit]]) -> dict[str, Mapping[str, Any]]:
-    """The records found, by their ids, in the order of the documents' ids: of a document only the newest version.
+    """The records found, by their ids, ordered by document id and place; only each document's newest version.
 
-    A write whose answer was lost is sent again, so one passage may be there twice: one of the two is taken.
+    A write whose response was lost is sent again, so a passage may be stored twice: one of the two is used.
     """
     found = {hit["_id"]: hit["_source"] for hits in answers for hit in hits}
     versions: dict[str, int] = {}

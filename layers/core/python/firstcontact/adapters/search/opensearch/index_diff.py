@@ -1,4 +1,4 @@
-"""Makes one index hold what another holds: each passage once, as it is there."""
+"""Synchronises one index with another, so that it has each passage of the other exactly once."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from heapq import merge
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 BATCH_SIZE = 200  # records changed in one request
 FROM, INTO = "from", "into"
-# A passage's key in the order of both indexes; which of the two has it; its record there.
+# A passage's sort key, the same in both indexes; which of the two has it; the id of its record there.
 Held = tuple[list[Any], str, str]
 
 
 def level(client: "OpenSearch", old: str, new: str, tell: "Progress", what: str) -> int:
-    """Copy what only the old index has, delete what only the new one has; returns how many records that were."""
+    """Copy what only the old index has, delete what only the new one has; returns the number of changed records."""
     passing = tell.track(_held(client, old, FROM), what, max(1, scroll.count(client, old)))
     changes = _changes(passing, _held(client, new, INTO))
     changed = 0
@@ -50,7 +50,7 @@ def _changes(old: Iterable[Held], new: Iterable[Held]) -> Iterator[tuple[str, st
 
 
 def _copy(client: "OpenSearch", old: str, new: str, records: Sequence[str]) -> None:
-    """Without what is gone meanwhile."""
+    """Copy records from the old index to the new one, except those deleted in the meantime."""
     found = scroll.records(client, old, [{"ids": {"values": list(records)}}], ("*",)) if records else ()
     copies = [hit["_source"] | mapping.both(mapping.unpack(hit["_source"]["packed"])) for hit in found]
     bulk.create(client, entry(new), copies)

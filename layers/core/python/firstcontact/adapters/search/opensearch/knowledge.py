@@ -1,4 +1,4 @@
-"""The index in OpenSearch that running functions search, to write on."""
+"""Write access to the OpenSearch index that running functions search."""
 
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class OpenSearchKnowledge:
-    """Fills ``Knowledge``. Two may write at once: of a document both wrote, the later version is found."""
+    """Implements ``Knowledge``. Writers may run concurrently; of a document written by two, the later is found."""
 
     def __init__(self, client: "OpenSearch", name: str, encoder: Encoder) -> None:
         self._client, self._name, self._encoder = client, name, encoder

@@ -1,9 +1,10 @@
-"""What an index holds, and how vectors are kept in it.
+"""The mapping of an index, and how vectors are stored in it.
 
-A passage is one record. What it is found for by word stands in one field, its title as often as a title counts, so
-that it is weighed as the embedded index weighs it. Its vector is there twice: for the graph that is searched, and
-packed into bytes, from which cosines are computed exactly and an index is copied; the graph's own copy is not sent
-back. What it is called has a packed vector only: it weighs what was found, and finds nothing.
+Each passage is one record. One field has all the text that is searched by word, with the title repeated as often as a
+title counts (``TITLE``), so that words weigh the same as in the embedded index. The vector is stored twice: in the
+graph that is searched, and packed into bytes, from which exact cosines are computed and indexes are copied; the
+graph's vector is never returned. A passage's name has only a packed vector, because it is used to score results but
+not to find them.
 """
 
 import base64
@@ -17,13 +18,13 @@ if TYPE_CHECKING:
     from firstcontact.text.ports import Vectors
 
 FORMAT = "3"
-# Hierarchical navigable small worlds (Malkov & Yashunin 2018): 16 neighbours a passage; 128 looked at when one is put
-# in, and 2,048 when one is searched for, which finds 96 of 100 true neighbours among a million, where 512 find 86.
+# Hierarchical navigable small worlds (Malkov & Yashunin 2018): 16 neighbours per passage, 128 candidates when one is
+# inserted, and 2,048 when one is searched for. That finds 96 of 100 true neighbours among a million; 512 find 86.
 NEIGHBOURS, LOOKED_AT, SEARCHED = 16, 128, 2048
 
 
 def settings(encoder: str, dimensions: int, target: Target) -> dict[str, Any]:
-    """The body of an index, where it is made."""
+    """The body of the request that creates an index."""
     keyword, integer = {"type": "keyword"}, {"type": "integer"}
     kept = {"type": "keyword", "index": False, "doc_values": False}
     return {
@@ -52,7 +53,7 @@ def settings(encoder: str, dimensions: int, target: Target) -> dict[str, Any]:
                 "words": {"type": "text", "analyzer": "stems"},
                 "updated_at": {"type": "date"},
                 "version": {"type": "long"},
-                # Which of how many passages of its document it is.
+                # The position of the passage in its document, and how many passages the document has.
                 **dict.fromkeys(("place", "of"), integer),
                 "packed": {"type": "binary"},
                 "named": {"type": "binary"},
@@ -71,9 +72,9 @@ def settings(encoder: str, dimensions: int, target: Target) -> dict[str, Any]:
 
 
 def _shards(target: Target) -> dict[str, int]:
-    # One, where a domain would make five: each shard counts by itself how rare a word is, and a single one counts as
-    # the embedded index does. A million passages are about 3 GB, far below the 30 to 50 GB that AWS advises for a
-    # shard. A collection has no such setting.
+    # One shard instead of a domain's default of five: each shard computes how rare a word is by itself, so only a
+    # single one gives the same weights as the embedded index. A million passages are about 3 GB, far below the 30 to
+    # 50 GB that AWS recommends for a shard. A collection has no such setting.
     return {} if target == "collection" else {"number_of_shards": 1}
 
 
@@ -82,15 +83,15 @@ def _looked_at(target: Target) -> dict[str, int]:
 
 
 def _engine(target: Target) -> dict[str, str]:
-    # A node of one's own may lack the native libraries of Faiss; its first write would hang.
+    # A self-managed node may lack the native libraries of Faiss; its first write would hang.
     if target == "node":
         return {"engine": "lucene", "space_type": "cosinesimil"}
-    # Vectors are of unit length, so that their inner product is their cosine.
+    # Vectors have unit length, so their inner product is their cosine.
     return {"engine": "faiss", "space_type": "innerproduct"}
 
 
 def check(index: Mapping[str, Any], name: str, encoder: str) -> None:
-    """``Unavailable`` unless an index has this format and this encoder's vectors."""
+    """``Unavailable`` unless an index has this format and vectors of this encoder."""
     check_index(index["mappings"].get("_meta", {}), name, FORMAT, encoder)
 
 
@@ -100,17 +101,17 @@ def words(title: str, text: str) -> dict[str, str]:
 
 
 def both(vector: "Vectors") -> dict[str, Any]:
-    """The fields that hold a vector."""
+    """The fields that store a vector: for the graph, and packed."""
     return {"vector": vector.tolist(), "packed": pack(vector)}
 
 
 def pack(vector: "Vectors") -> str:
-    """A vector as text."""
+    """A vector as text: its little-endian 32-bit floats in base64."""
     return base64.b64encode(vector.astype("<f4").tobytes()).decode()
 
 
 def unpack(packed: str) -> "Vectors":
-    """The vector that was packed."""
+    """The vector from its packed text."""
     import numpy
 
     return numpy.frombuffer(base64.b64decode(packed), dtype="<f4")

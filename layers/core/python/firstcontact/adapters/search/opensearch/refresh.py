@@ -1,4 +1,4 @@
-"""When searches see what was written: at once where the server can be asked for it, else after a while."""
+"""Makes writes visible to searches: at once if the server supports a refresh, otherwise by waiting."""
 
 import time
 from typing import TYPE_CHECKING
@@ -9,11 +9,11 @@ from firstcontact.errors import Unavailable
 if TYPE_CHECKING:
     from opensearchpy import OpenSearch
 
-DELAY = 90.0  # seconds: Serverless shows what was written within one minute
+DELAY = 90.0  # seconds; Serverless makes writes visible within one minute
 
 
 def refresh(client: "OpenSearch", index: str) -> bool:
-    """Let searches see what was written; False where the server, as Serverless, has no such call."""
+    """Make all writes visible to searches; False if the server has no such call, as Serverless."""
     from opensearchpy.exceptions import NotFoundError
 
     with connection.answering(f"the knowledge index {index} could not be refreshed"):
@@ -27,7 +27,7 @@ def refresh(client: "OpenSearch", index: str) -> bool:
 
 
 def settle(client: "OpenSearch", *indexes: str) -> None:
-    """Go on when searches of these see all that was written."""
+    """Return once searches of these indexes see all writes."""
     refreshed = [refresh(client, index) for index in indexes]
     if not all(refreshed):
         time.sleep(DELAY)

@@ -1,20 +1,21 @@
-"""Makes an index anew, with the mapping as it is in the code now, while it is searched and written.
+"""Rebuilds an index with the mapping in the current code, while the index is searched and written.
 
-A new index is made beside the one that serves and brought level with it in rounds. Each round reads both through in
-one order, copies the passages that only the old one has and deletes those that only the new one has: the first round
-copies all, the next ones what changed during the round before. When little is left, the old index is closed to
-writers, and rounds go on until one finds nothing to do. Then the alias is swapped and the old index deleted.
+A new index is created next to the one that serves, and is synchronised with it in rounds. Each round scans both in
+the same order, copies the passages that only the old index has, and deletes those that only the new one has. The
+first round copies everything, each later round what changed during the round before. When few changes are left, the
+old index is closed to writers, and rounds continue until one finds no difference. Then the alias is moved to the new
+index and the old index is deleted.
 
-No write is missed. A writer counts its work as done only if the index it worked on was open before and after
-(``redoing``), so all that counts was there before the closing, and the rounds behind the closing see it. All else is
-done again by its writer, on the index that serves next. A write block would not do: a write that a node let in just
-before the block lands behind it; and Serverless has none. Nothing depends on clocks.
+No write is lost. A writer counts its work as done only if its index was open both before and after the work (see
+``retries``). So all work that counts was written before the closing, and the rounds after the closing see it. A
+writer repeats any other work on the index that serves next. A write block would not be enough: a write that a node
+accepted just before the block can take effect after it; and Serverless has no write block. Nothing depends on clocks.
 
-Searches go to the alias, whose index is whole at every moment: the swap waits until a round saw the new one equal to
-the old. A run that is interrupted leaves the old index serving. Its copy goes when the next run begins. Writers that
-it shut out are let in by the run itself if it still can, by the next run, or by the first writer that waited too
-long. As the swap demands that the old index is closed, letting writers in never costs what they write: a run that
-still goes on fails.
+Searches go to the alias, whose index is complete at all times, because the alias is moved only after a round found
+both indexes equal. If a run is interrupted, the old index continues to serve, and the next run deletes the incomplete
+copy. The old index is opened to writers again by the interrupted run itself if possible, otherwise by the next run or
+by the first writer that has waited too long. This loses no writes: moving the alias requires that the old index is
+closed, so a run that is still going fails.
 """
 
 import time
@@ -33,14 +34,14 @@ if TYPE_CHECKING:
 
     from firstcontact.progress import Progress
 
-FEW_RECORDS = 64  # records: less than one batch of one writer makes
-MAX_ROUNDS = 8  # rounds behind the closing; two are enough unless something is wrong
-GRACE = connection.PATIENCE  # seconds in which searches that began on the old index end
+FEW_RECORDS = 64  # records; one batch of one writer creates more
+MAX_ROUNDS = 8  # rounds after the closing; two are enough unless something is wrong
+GRACE = connection.PATIENCE  # seconds for searches that started on the old index to finish
 REMEDY = "Ingest the documents into an index of another name."
 
 
 class Report(Record):
-    """What the new index holds, and how many rounds it took."""
+    """The size of the new index, and the number of rounds that it took."""
 
     documents: int
     passages: int
@@ -48,7 +49,7 @@ class Report(Record):
 
 
 def reindex(client: "OpenSearch", name: str, encoder: str, tell: "Progress") -> Report:
-    """Do it; ``Unavailable`` for an index that has another encoder's vectors, or that could not be made anew."""
+    """Rebuild an index; ``Unavailable`` if it has another encoder's vectors or could not be rebuilt."""
     generations = Generations(client, name)
     old = generations.serving().name
     body = _body(client, old, name, encoder)
@@ -74,20 +75,20 @@ def reindex(client: "OpenSearch", name: str, encoder: str, tell: "Progress") -> 
 
 
 class _Run:
-    """The rounds from one index to another."""
+    """The rounds that synchronise one index with another."""
 
     def __init__(self, client: "OpenSearch", old: str, new: str, tell: "Progress") -> None:
         self._client, self._old, self._new, self._tell = client, old, new, tell
         self.rounds = 0
 
     def approach(self) -> None:
-        """Until little is left to do, or it gets no less."""
+        """Run rounds until one changes few records, or no fewer than the round before."""
         left = self._round()
         while left > FEW_RECORDS and (less := self._round()) < left:
             left = less
 
     def finish(self) -> None:
-        """Until nothing is left to do."""
+        """Run rounds until one changes nothing; ``Unavailable`` after ``MAX_ROUNDS``."""
         for _ in range(MAX_ROUNDS):
             if not self._round():
                 return
@@ -103,7 +104,7 @@ class _Run:
 
 @contextmanager
 def _alone(name: str) -> Iterator[None]:
-    """An index or its mark that is gone was taken away by somebody else."""
+    """Report a missing index or alias as ``Unavailable`` with code ``overtaken``: someone else removed it."""
     try:
         yield
     except Unavailable as error:
@@ -117,7 +118,7 @@ def _alone(name: str) -> Iterator[None]:
 
 
 def _body(client: "OpenSearch", index: str, name: str, encoder: str) -> dict[str, Any]:
-    """The mapping of the code, for the vectors that the index has."""
+    """The request body for the new index: the current mapping, with the dimensions of the existing vectors."""
     with connection.answering(f"the knowledge index {name}"):
         told = client.indices.get_mapping(index=index)[index]
     try:

@@ -1,9 +1,9 @@
-"""Writes on the index that serves, and once more where that changed meanwhile.
+"""Writes to the index that serves, and repeats the work if that index changed in the meantime.
 
-What is read and written for one piece of work belongs together: it is all done on one concrete index, which is asked
-for before and again when all of it was taken. Only if it was open at both times, the work counts: then it was done
-before the index was closed, and whatever follows this index is made of it. Else it may have come too late: it is done
-again, whole, on the index that serves then. Work that was done already finds itself there and changes nothing.
+All reads and writes of one piece of work use one concrete index. Which index serves is looked up before the work, and
+again after the server has accepted all of it. The work counts only if the same index was open both times: then it was
+written before that index was closed, and is part of the index that replaces it. Otherwise it may have come too late,
+and all of it is repeated on the index that serves by then. Repeating work that was already done changes nothing.
 """
 
 import time
@@ -17,14 +17,15 @@ from firstcontact.errors import Unavailable
 if TYPE_CHECKING:
     from opensearchpy import OpenSearch
 
-TRIES, PAUSE, MAX_PAUSE = 64, 0.2, 5.0  # about five minutes: Serverless keeps an index closed for three
+TRIES, PAUSE, MAX_PAUSE = 64, 0.2, 5.0  # about five minutes; on Serverless an index stays closed for three
 Result = TypeVar("Result")
 
 
 def write(client: "OpenSearch", name: str, work: Callable[[str], Result]) -> Result:
-    """Do work, that is given a concrete index; ``Unavailable`` if that stays closed.
+    """Call ``work`` with the name of the concrete index; ``Unavailable`` if that stays closed to writers.
 
-    Who has waited in vain opens it for the next: a reindex that closed it and still runs finds that out, and fails.
+    A writer that gives up waiting opens the index for the next one. If the reindex that closed it is still running,
+    it notices that and fails.
     """
     generations = Generations(client, name)
     for attempt in range(TRIES):
@@ -32,7 +33,7 @@ def write(client: "OpenSearch", name: str, work: Callable[[str], Result]) -> Res
             time.sleep(min(PAUSE * 2**attempt, MAX_PAUSE))
         serving = generations.serving()
         if not serving.open:
-            if not serving.closed:  # made before an index had a mark
+            if not serving.closed:  # created before these aliases were introduced
                 generations.open(serving.name)
             continue
         try:

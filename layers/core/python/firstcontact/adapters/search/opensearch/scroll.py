@@ -1,4 +1,4 @@
-"""Reads an index through, page by page, however much it holds."""
+"""Reads a whole index page by page, whatever its size."""
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 PAGE = 1000
 BY_DOCUMENT = ("tenant", "document_id", "version", "place")
-# By version first: it is a number, of which the server finds each page without looking at all of the index.
+# By version first: it is a number, so the server finds each page without scanning the whole index.
 BY_VERSION = ("version", "tenant", "document_id", "place")
 Query = dict[str, Any]
 Hit = dict[str, Any]
@@ -23,7 +23,7 @@ def records(
     fields: Sequence[str],
     order: Sequence[str] = BY_DOCUMENT,
 ) -> Iterator[Hit]:
-    """The records that pass all of these filters, each once."""
+    """The records that pass all of these filters, each exactly once."""
     body: dict[str, Any] = {"query": {"bool": {"filter": list(wanted)}}, "size": PAGE, "track_total_hits": False}
     body |= {"sort": [{field: "asc"} for field in order], "_source": list(fields)}
     while True:
@@ -31,14 +31,14 @@ def records(
         if len(hits) < PAGE:
             yield from hits
             return
-        # A passage that was written twice has two records of one rank: a page ends before them or behind.
+        # A passage that was written twice has two records with equal sort keys: do not end a page between them.
         page = [hit for hit in hits if hit["sort"] != hits[-1]["sort"]] or hits
         yield from page
         body["search_after"] = page[-1]["sort"]
 
 
 def values(client: "OpenSearch", index: str, *fields: str) -> Iterator[tuple[str, ...]]:
-    """What stands in these fields together, each once."""
+    """The distinct combinations of values in these fields."""
     sources = [{field: {"terms": {"field": field}}} for field in fields]
     composite: dict[str, Any] = {"size": PAGE, "sources": sources}
     while True:
@@ -52,7 +52,7 @@ def values(client: "OpenSearch", index: str, *fields: str) -> Iterator[tuple[str
 
 
 def count(client: "OpenSearch", index: str) -> int:
-    """How many records there are."""
+    """The number of records in an index."""
     answer = _ask(client, index, {"size": 0, "track_total_hits": True})
     return int(answer["hits"]["total"]["value"])
 

@@ -1,4 +1,4 @@
-"""Puts documents into OpenSearch, many at a time, and reads what became of each."""
+"""Writes documents into OpenSearch in batches, and checks the result of each write."""
 
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -30,9 +30,9 @@ Result = TypeVar("Result")
 
 
 class Kept:
-    """A document as the index has it: the digest and the source it was written with, and its records.
+    """A document as stored in the index: the digest and source it was written with, and the ids of its records.
 
-    Without a digest its records are not all there, or not all of one version.
+    If the digest is empty, records are missing, or they are not all of the same version.
     """
 
     def __init__(self, digest: str, records: list[str], source: str = "", *, doubled: bool = False) -> None:
@@ -40,24 +40,24 @@ class Kept:
 
     @classmethod
     def of(cls, records: Sequence[Hit]) -> Self:
-        """What its records tell; a place is there twice if the answer to its writing was lost, or two wrote it."""
+        """Built from its records; a place occurs twice if a write's response was lost, or two writers wrote it."""
         told = [record["_source"] for record in records]
         whole = len({one["digest"] for one in told}) == 1 and len({one["place"] for one in told}) == told[0]["of"]
         digest, ids = told[0]["digest"] if whole else "", [record["_id"] for record in records]
         return cls(digest, ids, told[0]["source"], doubled=len(told) > told[0]["of"])
 
     def stays(self, digest: str) -> bool:
-        """Whether a document of this digest need not be written: it is there, and nothing of it twice.
+        """Whether a document with this digest need not be written: it is stored, without duplicate records.
 
-        What is there twice is found and counted once, but makes its words more frequent than they are.
+        Searches return a duplicate only once, but it makes words appear more frequent than they are.
         """
         return self.digest == digest and not self._doubled
 
 
 class OpenSearchWriter(BatchWriter):
-    """Fills ``KnowledgeWriter``. A document that did not change is not encoded again.
+    """Implements ``KnowledgeWriter``. An unchanged document is not encoded again.
 
-    What is written is seen by searches once it is closed.
+    Writes are visible to searches once the writer is closed.
     """
 
     def __init__(self, client: "OpenSearch", name: str, encoder: Encoder) -> None:
@@ -94,16 +94,16 @@ class OpenSearchWriter(BatchWriter):
             self.close()
 
     def close(self) -> None:
-        """Wait until searches see what was written: whoever writes next looks by search for what is there."""
+        """Wait until searches see all writes, because the next writer finds existing documents by search."""
         if self._changed:
             refresh.settle(self._client, self._name)
 
     def _work(self, work: Callable[[], Result]) -> Result:
-        """Do it on the index that serves."""
+        """Do the work on the index that serves."""
         tried: set[str] = set()
 
         def begin(index: str) -> Result:
-            # The memory is of one index, and lacks what a try that failed has left there.
+            # ``_written`` covers one index, and lacks what a failed attempt wrote, which a refresh makes searchable.
             if index != self._index or (index in tried and refresh.refresh(self._client, index)):
                 self._index, self._written = index, {}
             tried.add(index)
@@ -112,7 +112,7 @@ class OpenSearchWriter(BatchWriter):
         return retries.write(self._client, self._name, begin)
 
     def _take_out(self, records: Mapping[Key, list[str]], gone: set[Key]) -> None:
-        """``gone`` keeps what was there, however often this is done again."""
+        """Delete records; ``gone`` collects the documents that existed, also when this is repeated."""
         gone.update(records)
         self._changed |= bool(records)
         bulk.delete(self._client, entry(self._index), [record for some in records.values() for record in some])
@@ -137,12 +137,12 @@ class OpenSearchWriter(BatchWriter):
         return self._work(lambda: self._write(batch, held))
 
     def _write(self, batch: Sequence[Document], held: dict[Key, str]) -> int:
-        """Write what changed, the latest of each id; then take out what it replaces."""
+        """Write the changed documents, the latest of each id; then delete the records that they replace."""
         latest = {(one.tenant, one.id): one for one in batch}
         digests = {key: one.digest.hex() for key, one in latest.items()}
         known = self._known(list(latest))
         for key, one in known.items():
-            held.setdefault(key, one.source)  # done again, it would find itself
+            held.setdefault(key, one.source)  # a repeated attempt would find its own source
         same = {key for key, one in known.items() if one.stays(digests[key])}
         changed = {key: chunks(one) for key, one in latest.items() if key not in same}
         vectors, names = encode_pieces([piece for pieces in changed.values() for piece in pieces], self._encoder)
@@ -173,7 +173,7 @@ class OpenSearchWriter(BatchWriter):
         return len(records) + sum(len(known[key].records) for key in same)
 
     def _known(self, keys: Sequence[Key]) -> dict[Key, Kept]:
-        """What the index has of these documents: by search, and for what was just written by memory."""
+        """These documents as stored in the index: from ``_written`` if just written, otherwise by search."""
         found: dict[Key, Kept] = {}
         for tenant in {tenant for tenant, _ in keys}:
             names = [name for owner, name in keys if owner == tenant and (owner, name) not in self._written]
@@ -183,7 +183,7 @@ class OpenSearchWriter(BatchWriter):
         return {**found, **remembered}
 
     def _read(self, wanted: Sequence[Query]) -> dict[Key, Kept]:
-        """The documents that pass these filters, as searches see them."""
+        """The documents that pass these filters, as visible to searches."""
         records: dict[Key, list[Hit]] = {}
         for hit in scroll.records(self._client, self._index, wanted, SHOWN):
             records.setdefault((hit["_source"]["tenant"], hit["_source"]["document_id"]), []).append(hit)
