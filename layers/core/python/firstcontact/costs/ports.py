@@ -11,13 +11,13 @@ class Metering(Protocol):
     """Counts what an invocation uses; finance prices it afterwards."""
 
     def add(self, item: str, amount: int | Decimal, variant: str = "") -> None:
-        """Count so many more units of a billed item."""
+        """Add units of a billed item."""
 
 
 class CostLedger(Protocol):
-    """Immutable cost events."""
+    """Stores immutable cost events."""
 
     def put(self, event: CostEvent) -> None:
-        """Add an event; an event with the same id is kept as it was."""
+        """Add an event; an existing event with the same id stays unchanged."""
 
     def all(self) -> Iterator[CostEvent]: ...

@@ -1,6 +1,6 @@
-"""What an invocation cost: metered quantities times a dated price book, in exact decimals.
+"""Prices an invocation: metered quantities times the unit prices of a dated price book, in exact decimals.
 
-A price that the book does not know makes the line, and so the event's total, unknown; it never counts as zero.
+If the book has no price for a line, the line's cost and the event's total are unknown, never zero.
 """
 
 import tomllib
@@ -16,7 +16,7 @@ MILLISECOND = Decimal("0.001")
 
 
 class Price(Record):
-    """The price of one unit; ``variants`` where it depends on the variant, such as the model of a token."""
+    """The price of one unit; ``variants`` has prices that depend on the variant, such as the model of a token."""
 
     price: Decimal | None = None
     variants: dict[str, Decimal] = Field(default_factory=dict)
@@ -38,7 +38,7 @@ class PriceBook(Record):
         return cls.model_validate(tomllib.loads(text))
 
     def price(self, quantity: Quantity) -> CostLine:
-        """The quantity with its cost, None if no price is known."""
+        """The quantity with its cost, which is None if no price is known."""
         entry = self.items.get(quantity.item, Price())
         unit = entry.variants.get(quantity.variant, entry.price) if quantity.variant else entry.price
         cost = None if unit is None else unit * quantity.amount
@@ -46,7 +46,7 @@ class PriceBook(Record):
 
 
 def lambda_usage(duration_ms: Decimal, init_ms: Decimal, memory_mb: int) -> list[Quantity]:
-    """The Lambda's own part: one request, and GB-seconds with each duration rounded up to 1 ms."""
+    """What Lambda itself bills: one request, and GB-seconds with each duration rounded up to 1 ms."""
     billed = duration_ms.to_integral_value(ROUND_UP) + init_ms.to_integral_value(ROUND_UP)
     gigabyte_seconds = billed * MILLISECOND * memory_mb / 1024
     return [
@@ -56,12 +56,12 @@ def lambda_usage(duration_ms: Decimal, init_ms: Decimal, memory_mb: int) -> list
 
 
 def price_lines(quantities: Iterable[Quantity], book: PriceBook) -> tuple[CostLine, ...]:
-    """Every quantity priced, in order."""
+    """Price every quantity, in order."""
     return tuple(book.price(quantity) for quantity in quantities)
 
 
 def total_cost(events: Iterable[CostEvent]) -> tuple[Decimal, int]:
-    """The sum of every known line, and how many events hold an unknown one."""
+    """The sum of all known lines, and the number of events with an unknown one."""
     known, unpriced = Decimal(0), 0
     for event in events:
         known += sum((line.cost for line in event.lines if line.cost is not None), Decimal(0))

@@ -6,9 +6,9 @@ from firstcontact.record import Instant, Record
 
 
 class Quantity(Record):
-    """So many units of one billed thing: ``item`` is a line of the price book (``bedrock.input_tokens``).
+    """A number of units of one billed item; ``item`` is an entry of the price book (``bedrock.input_tokens``).
 
-    ``variant`` tells apart what is priced apart, such as the model of a token.
+    ``variant`` distinguishes variants with different prices, such as the model of a token.
     """
 
     item: str
@@ -17,7 +17,7 @@ class Quantity(Record):
 
 
 class CostLine(Record):
-    """A quantity with its price. ``cost`` is None where the price book knows no price: unknown, not zero."""
+    """A quantity with its cost. ``cost`` is None if the price book has no price: unknown, not zero."""
 
     item: str
     amount: Decimal

@@ -1,1 +1,1 @@
-"""What a language model is asked, and how its answer is read."""
+"""Builds the language model's prompt and parses its answer."""

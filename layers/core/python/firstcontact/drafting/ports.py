@@ -12,7 +12,7 @@ class Drafter(Protocol):
     """A language model that writes a reply from passages."""
 
     def draft(self, question: str, passages: Sequence[Passage], tier: Tier = Tier.CHEAP) -> Draft:
-        """Write a grounded reply with the model of this tier; it abstains where the passages do not answer.
+        """Write a grounded reply with this tier's model; it abstains if the passages do not answer the question.
 
-        It sees no private data. Its citations count the passages from 1 as they are given, articles first.
+        The model sees no private data. Citations number the passages from 1 in the given order, articles first.
         """

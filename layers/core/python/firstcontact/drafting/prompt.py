@@ -1,7 +1,7 @@
-"""What the model is asked, and how its answer is read. Pure text in, pure text out.
+"""Builds the model's prompt and parses its answer, as pure functions on text.
 
-The prompt marks passages and question as data; the answer cites passages as ``[n]`` and says NO_ANSWER when
-they do not hold one. Links, images and markup never survive into a reply.
+The prompt marks passages and question as data; the model cites passages as ``[n]`` and answers NO_ANSWER if they do
+not contain an answer. Links, images and markup are always removed from a reply.
 """
 
 import re
@@ -27,9 +27,9 @@ _MARKUP = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|https?://\S+|<[^>]*>|\*\*|__|`", 
 
 
 def render_prompt(question: str, passages: Sequence[Passage]) -> str:
-    """The user message: numbered articles, what solved tickets say, then the question, all escaped.
+    """The user message: numbered articles, the answers of solved tickets, then the question, all escaped.
 
-    Where no article was found, the tickets stand in for them.
+    If there are no articles, the tickets are numbered as passages instead.
     """
     stand_in = all(passage.kind == "ticket" for passage in passages)
     numbered = "".join(
@@ -47,12 +47,12 @@ def render_prompt(question: str, passages: Sequence[Passage]) -> str:
 
 
 def split_sentences(text: str) -> list[str]:
-    """A finished reply cut into sentences, for a window that shows them one by one."""
+    """Split a finished reply into sentences, for a chat window that shows them one by one."""
     return [piece.strip() for piece in _SENTENCE.split(text) if piece.strip()]
 
 
 def parse_draft(answer: str, model_id: str) -> Draft:
-    """The model's answer as sentences with the passages each cites; an abstention becomes an empty draft."""
+    """Parse the answer into sentences with the passages each cites; an abstention becomes an empty draft."""
     if NO_ANSWER in answer or not answer.strip():
         return Draft(sentences=(), citations=(), model_id=model_id)
     pairs = [_read_sentence(piece) for piece in _split(_bare(answer))]
@@ -81,7 +81,7 @@ def _read_sentence(piece: str) -> tuple[str, tuple[int, ...]]:
 
 
 def _bare(text: str) -> str:
-    """Without links, images and markup, however they were wrapped into one another."""
+    """Remove links, images and markup, however deeply nested."""
     while (cut := _MARKUP.sub(r"\1", text)) != text:
         text = cut
     return text

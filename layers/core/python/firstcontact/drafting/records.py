@@ -17,5 +17,5 @@ class Draft(Record):
 
     @property
     def abstains(self) -> bool:
-        """Whether the drafter found nothing to say."""
+        """Whether the drafter found no answer."""
         return not self.sentences

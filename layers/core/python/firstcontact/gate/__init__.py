@@ -1,1 +1,1 @@
-"""May a drafted reply be sent without a person?"""
+"""Decides whether a drafted reply may be sent without a person."""

@@ -1,4 +1,4 @@
-"""A fitted gate: from features to a probability, and the threshold that keeps the target precision."""
+"""A fitted gate: it maps features to a probability, and has the threshold that keeps the target precision."""
 
 import math
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ MAX_RISK = 0.05
 
 
 class Guarantee(Record):
-    """What the threshold was tested for: of ``released`` cross-fitted replies ``right`` were right."""
+    """How the threshold was tested: of ``released`` cross-fitted replies, ``right`` were right."""
 
     promised: float = TARGET_PRECISION
     risk: float = MAX_RISK
@@ -24,7 +24,7 @@ class Guarantee(Record):
 
 
 class Calibration(Record):
-    """A fitted gate. ``threshold`` is None when no threshold keeps the promise: then nothing is released."""
+    """A fitted gate. ``threshold`` is None if no threshold keeps the target precision: then nothing is released."""
 
     features: tuple[str, ...]
     means: tuple[float, ...]
@@ -38,12 +38,12 @@ class Calibration(Record):
     fitted_on: str
 
     def contributions(self, values: Sequence[float]) -> list[float]:
-        """What each feature adds to the score, against the average reply it was fitted on."""
+        """What each feature adds to the score, relative to the average reply of the fitting data."""
         rows = zip(self.weights, values, self.means, self.scales, strict=True)
         return [weight * (value - mean) / scale for weight, value, mean, scale in rows]
 
     def confidence(self, values: Sequence[float]) -> float:
-        """P(the reply is right); NaN when a value is."""
+        """P(the reply is right); NaN if the score is not finite."""
         score = self.bias + sum(self.contributions(values))
         if not math.isfinite(score):
             return math.nan

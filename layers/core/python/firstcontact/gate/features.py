@@ -1,4 +1,4 @@
-"""The features that the gate measures of a drafted reply. Every feature is built so that more is better."""
+"""The features that the gate computes for a drafted reply. For every feature, higher is better."""
 
 import re
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ _BACKED = "a sentence is not backed by the passages"
 _NUMBERS = "a number does not match the passages"
 _BESIDE = "it may not answer the question"
 _PARTLY = "a part of the question may be left open"
-# Each feature with what is said when it speaks most against a reply.
+# Each feature with the reason that is given if it counts most against a reply.
 FEATURES = {
     "words_backed": _BACKED,
     "weakest_clause": _BACKED,
@@ -50,12 +50,12 @@ FEATURES = {
 }
 FEATURE_NAMES = tuple(FEATURES)
 MAX_ENCODED = 6
-MIN_AGREEMENT = 0.6  # how much of a reply a ticket must say, or the other way round, to say the same
+MIN_AGREEMENT = 0.6  # share of the reply's words in a ticket's answer, or the reverse, from which both say the same
 _YES = re.compile(r"^\s*yes\b[,.:;]?\s*", re.IGNORECASE)
 
 
 class _Closeness(NamedTuple):
-    """Cosines to the question: of the closest claim, of what backs it, of the worst answered part."""
+    """Cosines between question and reply: of the closest claim, of what backs it, of the worst-answered part."""
 
     reply: float
     window: float
@@ -63,7 +63,7 @@ class _Closeness(NamedTuple):
 
 
 def features(evidence: GateInput, encoder: Encoder) -> tuple[float, ...]:
-    """Measure a draft, in the order of ``FEATURE_NAMES``."""
+    """The features of a draft, in the order of ``FEATURE_NAMES``."""
     everything = PassageIndex(evidence.passages)
     backings = [_ground(evidence, numbers, everything).back(claim) for claim, numbers in evidence.claims]
     close = _closeness(evidence, backings, encoder)
@@ -132,7 +132,7 @@ def _answered(
     asked, answered = analysis.stems(question), set(analysis.stems(reply))
     windows = {stem for b in backings for stem in analysis.stems(f"{b.window} {b.title}")}
     parts = questions.split_questions(question)
-    # A reply that says what it does not know leaves nothing open.
+    # A reply that admits what it does not know leaves no part unanswered.
     honest = any(analysis.admits(sentence) for sentence in evidence.draft.sentences)
     covered = [1 - len(analysis.missing(s, answered)) / len(set(s)) for s in map(analysis.stems, parts) if s]
     top = max((p.cosine for p in evidence.passages), default=0.0)
@@ -167,7 +167,7 @@ def _found(evidence: GateInput, backings: Sequence[Backing]) -> dict[str, float]
 
 
 def _solved(evidence: GateInput) -> tuple[float, float]:
-    """The likeness of the closest question whose agent said what the reply says, and of the closest of the others."""
+    """The similarity of the closest ticket whose answer agrees with the reply, and of the closest other ticket."""
     said = set(analysis.stems(evidence.draft.text))
     same, other = 0.0, 0.0
     for ticket in (passage for passage in evidence.passages if passage.kind == "ticket"):

@@ -1,7 +1,7 @@
-"""Whether the passages say what a reply says: sentence by sentence, number by number.
+"""Checks whether the passages support a reply: sentence by sentence, number by number.
 
-The best window of one to three sentences of one passage stands for what backs a claim. Titles and headings back
-words too, but less. What a customer wrote in a solved ticket backs nothing.
+A claim is backed by the best-matching window of one to three sentences of one passage. Words in titles and headings
+count too, but less. What a customer wrote in a solved ticket backs nothing.
 """
 
 import re
@@ -17,7 +17,7 @@ _HEADING = re.compile(r"#{1,6}\s+(.*)")
 
 
 class Backing(NamedTuple):
-    """How well one claim is backed, each part in [0, 1], and by what."""
+    """How well one claim is backed, each score in [0, 1], and by which window of which passage."""
 
     words: float
     weakest_clause: float
@@ -30,12 +30,12 @@ class Backing(NamedTuple):
     heading: str
 
     def headed(self, text: str) -> str:
-        """A claim, or what backs it, under the passage's title and heading: alone, "it" could be anything."""
+        """A claim or its window, with the passage's title and heading: without them, "it" could mean anything."""
         return ". ".join(filter(None, (self.title, self.heading, text)))
 
 
 class _Piece(NamedTuple):
-    """A passage as it is compared with: its place, what stands above it, the stems of that, its sentences."""
+    """A passage prepared for comparison: its position, its title and heading, their stems, its sentences."""
 
     at: int
     title: str
@@ -48,17 +48,17 @@ _NOTHING = _Piece(-1, "", "", set(), ())
 
 
 class PassageIndex:
-    """The sentences of some passages, ready to be compared with."""
+    """The sentences of some passages, prepared for comparison with claims."""
 
     def __init__(self, passages: Sequence[Passage], only: Sequence[int] = ()) -> None:
-        """Passages to compare with, or only those of them at the given positions."""
+        """Compare with all passages, or only with those at the positions in ``only``."""
         self._pieces = [_piece(at, passage) for at, passage in enumerate(passages) if not only or at in only]
         self.text = "\n".join(f"{passage.title}\n{passage.text}" for passage in passages)
         self.numbers = {n for p in passages for n in analysis.numbers(f"{p.title} {p.text}")}
         self.stems = {stem for p in passages for stem in analysis.stems(f"{p.title} {p.text}")}
 
     def back(self, claim: str) -> Backing:
-        """The best backing that there is for a claim."""
+        """The best backing for a claim."""
         words, numbers, piece, window = self._best(claim)
         clauses = analysis.clauses(claim)
         weakest = min((self._best(clause)[0] for clause in clauses), default=words) if len(clauses) > 1 else words
@@ -89,7 +89,7 @@ class PassageIndex:
         return best
 
     def _context(self, clause: str) -> float:
-        """For the worst of the clause's numbers: how much else the best sentence that has it shares."""
+        """How much of the clause is backed by the best sentence with the same number; the worst number counts."""
         wanted, worst = set(analysis.stems(clause)), 1.0
         for number in analysis.numbers(clause):
             holding = [

@@ -1,4 +1,4 @@
-"""May this reply leave on its own? Every sentence is checked, the whole is scored, and doubt holds it back."""
+"""Decides if a reply is sent without a person: each sentence is checked, the whole is scored, doubt holds it back."""
 
 import math
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from firstcontact.text.ports import Encoder
 __all__ = ["FEATURE_NAMES", "Calibration", "GateInput", "features", "judge_reply"]
 
 MAX_REASONS = 3
-# Below these a check has plainly failed: no score makes up for it.
+# Below these values a check has clearly failed, and no score makes up for it.
 HARD_LIMITS = {
     "numbers_known": 1.0,
     "numbers_backed": 1.0,
@@ -25,7 +25,7 @@ HARD_LIMITS = {
 def judge_reply(
     evidence: GateInput, encoder: Encoder, calibration: Calibration, threshold: float | None = None
 ) -> Verdict:
-    """Score a draft and decide. A threshold given stands in for the fitted one; neither goes below 0.85."""
+    """Score a draft and decide. ``threshold`` replaces the fitted one; a value below 0.85 counts as 0.85."""
     against = _against(evidence)
     if against is not None:
         return _held(0.0, against)
@@ -47,7 +47,7 @@ def judge_reply(
 
 
 def failed_limits(row: Sequence[float]) -> list[str]:
-    """The checks that a measured draft plainly fails, in words."""
+    """The hard limits that a draft's features fail, in words."""
     measured = dict(zip(FEATURE_NAMES, row, strict=True))
     return list(dict.fromkeys(FEATURES[name] for name, least in HARD_LIMITS.items() if measured[name] < least))
 
@@ -57,7 +57,7 @@ def _held(confidence: float, *reasons: str) -> Verdict:
 
 
 def _against(evidence: GateInput) -> str | None:
-    """What rules a reply out before it is scored."""
+    """The reason to hold a reply back before it is scored, if there is one."""
     if evidence.draft.abstains or not any(c.isalnum() for c in evidence.draft.text):
         return "the draft gives no answer"
     if not evidence.claims:
@@ -72,7 +72,7 @@ def _against(evidence: GateInput) -> str | None:
 
 
 def _doubts(calibration: Calibration, values: Sequence[float]) -> list[str]:
-    """What speaks most against the reply, in words; never silent."""
+    """What counts most against the reply, in words; never empty."""
     shares = sorted(zip(calibration.contributions(values), calibration.features, strict=True))
     said = dict.fromkeys(FEATURES[name] for share, name in shares if share < 0)
     return list(said)[:MAX_REASONS] or ["not sure enough"]

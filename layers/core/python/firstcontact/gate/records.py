@@ -1,4 +1,4 @@
-"""What the gate judges, and its verdict."""
+"""The gate's input, and its verdict."""
 
 import re
 from functools import cached_property
@@ -11,7 +11,7 @@ from firstcontact.text import analysis
 
 
 class Verdict(Record):
-    """The gate's word on a draft: P(the reply is right for this question), and what follows."""
+    """The gate's decision on a draft: P(the reply is right for this question), whether to release it, and why not."""
 
     confidence: float
     release: bool
@@ -22,7 +22,7 @@ _YES_NO = re.compile(r"^\s*(?:(?:yes|no)\b[,.:;]?|agent:)\s*", re.IGNORECASE)
 
 
 class GateInput(Record):
-    """Everything a verdict rests on."""
+    """Everything that a verdict is based on."""
 
     question: str
     passages: tuple[Passage, ...]
@@ -31,7 +31,10 @@ class GateInput(Record):
 
     @cached_property
     def claims(self) -> tuple[tuple[str, tuple[int, ...]], ...]:
-        """What the draft states, without a leading yes or no and what it admits not to know, and what each cites."""
+        """The draft's statements, each with the passages it cites.
+
+        A leading yes or no is removed, and so is what the draft admits not to know.
+        """
         pairs = zip(self.draft.sentences, self.draft.citations, strict=True)
         bare = [
             (_YES_NO.sub("", sentence), numbers) for text, numbers in pairs for sentence in analysis.sentences(text)

@@ -1,1 +1,1 @@
-"""Redaction of private data and signs of injection."""
+"""Redaction of private data and detection of prompt injection."""

@@ -1,4 +1,4 @@
-"""Signs of an injected instruction."""
+"""Detects signs of prompt injection."""
 
 import re
 from typing import Literal
@@ -7,7 +7,7 @@ from firstcontact.record import Record
 
 
 class Suspicion(Record):
-    """How much a text looks like an instruction to the machine: score in [0, 1], higher is worse."""
+    """How much a text looks like an instruction to the language model: score in [0, 1], higher is worse."""
 
     suspicious: bool
     score: float
@@ -37,7 +37,7 @@ SUSPICIOUS = 0.5
 
 
 def check_injection(text: str, source: Literal["customer", "document"] = "customer") -> Suspicion:
-    """Look for signs of injection; a document has less reason than a customer to address the machine."""
+    """Look for signs of injection; they weigh more in a document, which has less reason to address the model."""
     found = [(reason, weight) for reason, weight, expression in _SIGNS if expression.search(text)]
     rest = 1.0
     for _, weight in found:

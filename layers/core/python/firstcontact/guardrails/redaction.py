@@ -1,7 +1,8 @@
-"""Private data is replaced before a model or a log sees a text, and put back in the reply.
+"""Replaces private data before a model or a log sees a text, and restores it in the reply.
 
-Patterns backed by checksums (cards by Luhn, IBANs by ISO 7064 mod 97). Pseudonyms are numbered per type
-(``[EMAIL_1]``), the same value always gets the same one, and the map stays with the case.
+Patterns find the data; checksums confirm it where there are any (cards by Luhn, IBANs by ISO 7064 mod 97). Pseudonyms
+are numbered per type (``[EMAIL_1]``). The same value always gets the same pseudonym in a text, so the mapping can be
+rebuilt from the case's text.
 """
 
 import ipaddress
@@ -15,7 +16,7 @@ from firstcontact.record import Record
 
 
 class Span(Record):
-    """Where private data stands: code points [start, end) of the input."""
+    """Where private data is in a text: code points [start, end) of the input, and its type."""
 
     start: int
     end: int
@@ -23,14 +24,14 @@ class Span(Record):
 
 
 class Redacted(Record):
-    """A text without its private data, and what brings it back."""
+    """A text without its private data, and the values to restore it."""
 
     text: str
     spans: tuple[Span, ...]
     pseudonyms: dict[str, str]
 
     def restore(self, text: str) -> str:
-        """Put the real values back into a text written with pseudonyms, each looked at once."""
+        """Replace a text's pseudonyms by the real values."""
         return restore(text, self.pseudonyms)
 
 
@@ -100,7 +101,7 @@ def find_spans(text: str) -> list[Span]:
 
 
 def redact(text: str) -> Redacted:
-    """Replace private data by pseudonyms."""
+    """Replace private data with pseudonyms."""
     return redact_all([text])[0]
 
 
@@ -124,7 +125,7 @@ def redact_all(texts: Sequence[str]) -> list[Redacted]:
 
 
 def restore(text: str, pseudonyms: Mapping[str, str]) -> str:
-    """Put the real values back into a text written with pseudonyms, each looked at once."""
+    """Replace pseudonyms by the real values in one pass, so that restored values stay as they are."""
     return _PSEUDONYM.sub(lambda found: pseudonyms.get(found.group(), found.group()), text)
 
 
@@ -133,7 +134,7 @@ def _values(text: str, spans: Sequence[Span]) -> list[tuple[str, str]]:
 
 
 def mask(text: str) -> str:
-    """A text whose private data nobody needs back: each value gives way to its type, as in ``[EMAIL]``."""
+    """Replace each private value with its type, as in ``[EMAIL]``, where it will not be restored."""
     spans = find_spans(text)
     return _replaced(text, spans, [f"[{span.type}]" for span in spans])
 

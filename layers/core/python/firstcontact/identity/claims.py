@@ -1,4 +1,4 @@
-"""Who is calling: the claims of a verified token, checked again by us. Fails closed."""
+"""Identifies the caller from the claims of a verified token, which are checked again here. Fails closed."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,9 +8,10 @@ from firstcontact.identity.records import VALUED, Caller, Customer
 
 
 def caller_from_claims(claims: Mapping[str, Any], client_id: str) -> Caller:
-    """The person behind an ID token whose signature and expiry were verified already.
+    """The caller named by an ID token whose signature and expiry were already verified.
 
-    The gateway's authorizer also lets access tokens through: only ID tokens of this client count.
+    Only ID tokens of this client are accepted, because the gateway's authorizer also lets access tokens through.
+    ``Unauthenticated`` for any other token.
     """
     if claims.get("token_use") != "id":
         raise Unauthenticated("this is not an ID token", code="wrong_token_use")

@@ -1,10 +1,10 @@
-"""What identity needs from outside: a verifier of tokens."""
+"""What identity needs from outside: a token verifier."""
 
 from typing import Any, Protocol
 
 
 class TokenVerifier(Protocol):
-    """Tells good tokens of our user pool from all others."""
+    """Verifies tokens of our user pool."""
 
     def verify(self, token: str) -> dict[str, Any]:
-        """The token's claims; ``Unauthenticated`` for anything but a current token of this pool."""
+        """The token's claims; ``Unauthenticated`` if it is not a current token of this pool."""

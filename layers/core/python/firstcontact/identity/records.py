@@ -2,18 +2,18 @@
 
 from firstcontact.record import Record
 
-VALUED = "valued"  # the group of users and the tag of tickets that mark whom the shop values
+VALUED = "valued"  # the user group and the ticket tag that mark customers the shop values
 
 
 class Customer(Record):
-    """A customer as their token names them; ``valued`` if the shop put them in the group of that name."""
+    """A customer as identified by their token; ``valued`` if the shop put them in the user group of that name."""
 
     customer_id: str
     valued: bool = False
 
 
 class Caller(Record):
-    """A signed-in person. ``customer_id`` is None for staff; ``groups`` are the user pool's."""
+    """A signed-in person. ``customer_id`` is None for staff; ``groups`` are their groups in the user pool."""
 
     subject: str
     customer_id: str | None = None

@@ -1,1 +1,1 @@
-"""What the shop knows: documents, search, ingestion."""
+"""The shop's knowledge: documents, their ingestion and their search."""

@@ -1,8 +1,8 @@
-"""Cuts documents into the pieces that a search brings back.
+"""Cuts documents into the pieces that a search returns.
 
-Articles are cut at their headings and tickets at their paragraphs; what is still too long is cut between
-paragraphs, then between lines, then between sentences. A piece keeps its heading line, or who speaks in a ticket, so
-that it can be read on its own.
+Articles are cut at their headings and tickets at their paragraphs; pieces that are still too long are cut between
+paragraphs, then between lines, then between sentences. Each piece keeps its heading line, or the speaker in a ticket,
+so that it can be understood on its own.
 """
 
 import re
@@ -15,15 +15,15 @@ from firstcontact.text import transcripts
 from firstcontact.text.markdown import strip_markdown
 from firstcontact.text.ports import MAX_PIECE_CHARS
 
-_HEADING = re.compile(r"#{1,6}\s+\S.{0,200}")  # a longer line is a text that begins with the sign
-_SENTENCE_END = re.compile(r"(?<=[.!?])(?<!\d\.)\s+")  # a step keeps its number
+_HEADING = re.compile(r"#{1,6}\s+\S.{0,200}")  # a longer line is text that happens to begin with #
+_SENTENCE_END = re.compile(r"(?<=[.!?])(?<!\d\.)\s+")  # not after the number of a numbered step
 
 
 class Chunk(Record):
-    """A piece of a document: as it is read, and as its meaning is indexed (with its title, without markup).
+    """A piece of a document: its text as shown, and as indexed by meaning (with the title, without markup).
 
-    A ticket is known by what its customer asked, so that a question finds the same question asked before. ``name`` is
-    what a piece of an article is called, its title with its heading; "" where it has none.
+    A ticket is indexed by what its customer asked, so that a question finds the same question asked before. ``name``
+    is an article's title with the piece's heading; "" if it has neither, and for tickets.
     """
 
     text: str
@@ -32,7 +32,7 @@ class Chunk(Record):
 
 
 def chunks(document: Document) -> list[Chunk]:
-    """Cut a document; a document whose text is blank gives none, one of headings alone a single piece."""
+    """Cut a document into pieces: none if its text is blank, a single one if it has only headings."""
     cut = [(heading, text) for heading, body in _sections(document) for text in _texts(document, heading, body)]
     if not cut and document.text.strip():
         cut = [("", document.text.strip())]
@@ -52,7 +52,7 @@ def _texts(document: Document, heading: str, body: str) -> Iterable[str]:
 
 
 def _name(document: Document, heading: str) -> str:
-    """Articles are called what they answer; a ticket may be called anything, such as "Help!"."""
+    """An article's title says what it answers; a ticket's may say anything, such as "Help!", and is not used."""
     return "" if document.kind == "ticket" else ": ".join(filter(None, (document.title, heading)))
 
 

@@ -1,4 +1,4 @@
-"""What a reply may rest on: the passages selected for a prompt."""
+"""Selects the passages for a prompt, on which the reply may be based."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
@@ -12,7 +12,8 @@ from firstcontact.text.ports import Encoder
 
 SMOOTH = 10
 ARTICLES, TICKETS = Filter(kind="article"), Filter(kind="ticket")
-# How much of a ticket's answer an article must hold to be what the agent told; what that counts beside the search.
+# The share of a ticket's answer that an article must contain to be confirmed by it, and the weight of such
+# confirmations relative to the search.
 MIN_SHARE_SAID = 0.8
 CONFIRMED_WEIGHT = 2.0
 
@@ -26,14 +27,14 @@ def select_context(
     *,
     before: str = "",
 ) -> list[Passage]:
-    """What a reply may rest on: the best articles, then solved tickets, of these only what the agent wrote.
+    """Select the best articles, then solved tickets, of which only the agent's answer is kept.
 
-    Articles are what the shop stands by, so customers are told what they say; tickets show that it was said before,
-    and which article answers what customers ask in other words.
+    Articles are the shop's official information, so replies state what they say. Tickets show that an agent gave the
+    same answer before, and which article answers a question that customers ask in other words.
     """
 
     def distinct(k: int, n: int, enough: int, where: Filter) -> list[Passage]:
-        """Of k passages n that do not repeat one another; more are looked at where many do."""
+        """Of the k best passages, n that do not repeat one another; searches deeper if fewer than enough are left."""
         while True:
             found = search_passages(question, encoder, index, k, where=where, before=before)
             kept = take_distinct(_told(found), n)
@@ -47,7 +48,7 @@ def select_context(
 
 
 def _told(passages: Iterable[Passage]) -> Iterator[Passage]:
-    """Articles as they are, of tickets what the agent answered; a ticket without an answer tells nothing."""
+    """Articles unchanged, tickets reduced to the agent's answer; tickets without an answer are dropped."""
     for passage in passages:
         if passage.kind == "article":
             yield passage
@@ -56,7 +57,7 @@ def _told(passages: Iterable[Passage]) -> Iterator[Passage]:
 
 
 def boost_confirmed_articles(articles: Sequence[Passage], answers: Sequence[Passage]) -> list[Passage]:
-    """Articles in the order of their search fused with the order in which answers to questions alike repeat them."""
+    """Rank articles by the search order, fused with the order in which answers to similar questions confirm them."""
     closeness = {place: _repeated(article, answers) for place, article in enumerate(articles)}
     repeated = sorted((place for place, close in closeness.items() if close), key=lambda place: -closeness[place])
     order = fuse_ranks(range(len(articles)), repeated, k=SMOOTH, weights=(1.0, CONFIRMED_WEIGHT))
@@ -64,7 +65,7 @@ def boost_confirmed_articles(articles: Sequence[Passage], answers: Sequence[Pass
 
 
 def _repeated(article: Passage, answers: Sequence[Passage]) -> float:
-    """The likeness to the question of the closest answer that says what the article says; 0 if none does."""
+    """The highest cosine to the question among the answers that the article contains; 0 if it contains none."""
     held = set(analysis.stems(f"{article.title} {article.text}"))
     return max(
         (a.cosine for a in answers if analysis.share(analysis.stems(a.text), held) >= MIN_SHARE_SAID), default=0.0
@@ -72,6 +73,6 @@ def _repeated(article: Passage, answers: Sequence[Passage]) -> float:
 
 
 def take_distinct(passages: Iterable[Passage], n: int = 5) -> list[Passage]:
-    """At most n passages for a prompt, in the order given, leaving out what repeats an earlier one."""
+    """At most n passages for a prompt, in the given order, without those that repeat an earlier one."""
     said = near_duplicates.DistinctTexts()
     return list(islice((one for one in passages if said.repeated(one.text, one.document_id) is None), n))

@@ -1,4 +1,4 @@
-"""How good a ranking is: the usual measures, and how sure one can be of their means."""
+"""Measures how good a ranking is: the usual metrics, and confidence intervals for their means."""
 
 import math
 import random
@@ -12,7 +12,7 @@ Measured = Mapping[str, Mapping[str, float]]
 
 
 def score_ranking(found: Sequence[str], right: Collection[str]) -> dict[str, float]:
-    """The measures of one ranking of documents, best first; ``right`` has at least one."""
+    """The metrics of one ranking of documents, best first; ``right`` must not be empty."""
     gains = [1 / math.log2(rank + 1) for rank, name in enumerate(found[:CUTOFF], start=1) if name in right]
     ideal = sum(1 / math.log2(rank + 1) for rank in range(1, min(CUTOFF, len(right)) + 1))
     first = next((rank for rank, name in enumerate(found[:CUTOFF], start=1) if name in right), None)
@@ -24,7 +24,7 @@ def score_ranking(found: Sequence[str], right: Collection[str]) -> dict[str, flo
 
 
 def bootstrap_mean(values: Sequence[float]) -> tuple[float, float]:
-    """The mean, and half the width of its 95 % interval (bootstrap over the questions)."""
+    """The mean, and half the width of its 95 % confidence interval (bootstrap over the questions)."""
     chance = random.Random(SEED)  # noqa: S311
     means = sorted(math.fsum(chance.choices(values, k=len(values))) / len(values) for _ in range(DRAWS))
     low, high = means[int(0.025 * DRAWS)], means[int(0.975 * DRAWS) - 1]
@@ -32,7 +32,7 @@ def bootstrap_mean(values: Sequence[float]) -> tuple[float, float]:
 
 
 def find_regressions(found: Measured, baseline: Measured, by: float) -> list[str]:
-    """What is worse than the baseline by more than a tolerance, in words; sets it does not know are not judged."""
+    """Metrics worse than the baseline by more than ``by``, in words; sets without a baseline are not judged."""
     return [
         f"{name}: {measure} {values[measure]:.4f}, and was {was:.4f}"
         for name, values in found.items()

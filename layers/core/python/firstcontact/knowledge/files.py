@@ -1,4 +1,4 @@
-"""Files of documents: their versions, labels and what became of each."""
+"""Document files: their versions, labels and reports."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -11,7 +11,7 @@ from firstcontact.record import Record
 
 
 class Labels(Record):
-    """What is said of a file whose documents do not say it: who may read them. Other labels are ignored."""
+    """A file's labels, for documents that do not set the field themselves: who may read them. Others are ignored."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -19,14 +19,14 @@ class Labels(Record):
 
 
 class FileVersion(NamedTuple):
-    """A file as it was seen: what tells its content from others, "" where there was none, and its labels."""
+    """One version of a file: its ETag, which identifies the content ("" if there is no file), and its labels."""
 
     etag: str = ""
     labels: Mapping[str, str] = MappingProxyType({})
 
     @property
     def version(self) -> str:
-        """What tells it from a file of other content or with other labels; "" for none."""
+        """Identifies the content and the labels; "" if there is no file."""
         return ";".join((self.etag, *self._said()))
 
     def labelled_as(self, version: str) -> bool:
@@ -38,9 +38,10 @@ class FileVersion(NamedTuple):
 
 
 class FileReport(Record):
-    """What became of a file: its version, what was read, and each fault or note; empty of one that is gone.
+    """What became of a file: its version, what was read, and each fault or note; empty if the file is gone.
 
-    ``behind`` names the files that gave a document of the same id, which are read again when this one goes.
+    ``behind`` names the files with a document that this file overrides by the same id; they are read again when
+    documents of this file are removed.
     """
 
     file: str
@@ -51,13 +52,13 @@ class FileReport(Record):
 
 
 class Prefix(Record):
-    """Which files, by how their keys begin."""
+    """Selects files by the beginning of their keys."""
 
     prefix: str = Field(min_length=1, max_length=1024)
 
 
 class Totals(Record):
-    """How much was read from how many files, and how many faults and notes there were."""
+    """How many files and documents were read, and how many faults and notes were found."""
 
     files: int
     documents: int

@@ -1,8 +1,8 @@
-"""Brings files into a knowledge index: what changed is put in, what they no longer hold is taken out.
+"""Ingests files into a knowledge index: adds what changed, and removes what the files no longer hold.
 
-Of what cannot be read each piece is told with its reason, and the rest goes in. Private data of a ticket's customer
-is masked before anything is kept. A file that could not be read whole keeps what the index has of it, as long as it
-is clear who may read that.
+Whatever cannot be read is reported with its reason, and the rest is ingested. Private data of a ticket's customer is
+masked before anything is stored. If a file could not be read completely, the index keeps what it has of it, as long
+as it is clear who may read that.
 """
 
 import re
@@ -26,11 +26,11 @@ CHANGED = "it was changed while it was read: bring it in again"
 
 
 class File(NamedTuple):
-    """A file to bring in.
+    """A file to ingest.
 
-    ``source`` names it among all files, ``name`` is what documents without an id take theirs from. ``state`` tells
-    two versions of it apart, where it may change while it is read. ``unsaid`` has fields for documents that do not
-    say them. Of one to be read ``anew`` nothing is kept that is not read: who may read it has changed.
+    ``source`` identifies it among all files; documents without an id get one from ``name``. ``state`` distinguishes
+    versions of a file that may change while it is read. ``unsaid`` has defaults for fields that documents do not set.
+    If ``anew`` is set, who may read the file has changed, so documents that are not read in this run are removed.
     """
 
     source: str
@@ -42,10 +42,10 @@ class File(NamedTuple):
 
 
 class Report(Record):
-    """What became of the files: documents read and the passages they have, documents taken out, what was not read.
+    """The result of a run: documents read, their passages, documents removed, and what could not be read.
 
-    ``alike`` counts articles that say nearly in the same words what an earlier one of the run says, and tickets that
-    say it in the very same; a prompt gets one of them.
+    ``alike`` counts articles that nearly repeat an earlier one of the run, and tickets with exactly the same words as
+    an earlier one; a prompt gets only one of them.
     """
 
     files: int
@@ -58,12 +58,12 @@ class Report(Record):
 
 
 class Ingestion:
-    """One run. ``tell`` gets every fault and note as it is found, with the file it was found in; ``hides`` gets a
-    file that gives a document, with the source of another one of its id.
+    """One run. ``tell`` is called with each fault and note when it is found, and with its file; ``hides`` is called
+    with a file and the source of another file whose document it overrides by the same id.
 
-    Of a file with more than ``most`` documents the rest is left out, which is a fault. Once it is ``late`` no more is
-    read: what was read goes in, and ``finished`` has the files that another run need not read again;
-    ``pruned`` counts what each file holds no longer.
+    Documents of a file beyond the first ``most`` are left out, which is a fault. Once ``late`` returns True, reading
+    stops and what was read is stored; ``finished`` then has the files that another run need not read again.
+    ``pruned`` counts the documents removed for each file.
     """
 
     def __init__(
@@ -90,7 +90,7 @@ class Ingestion:
         self._files: dict[str, File] = {}
 
     def run(self, files: Sequence[File], watch: Callable[[Iterable[Document]], Iterable[Document]] = iter) -> Report:
-        """Bring files in; ``watch`` sees each document pass. ``Unavailable`` where the index cannot be written."""
+        """Ingest files; each document passes through ``watch``. ``Unavailable`` if the index cannot be written."""
         self._files = {file.source: file for file in files}
         passages = self._writer.put(watch(self._documents(files)), self._replaced)
         self._prune()
@@ -105,11 +105,11 @@ class Ingestion:
         )
 
     def tally(self, source: str) -> Tally:
-        """What the index should hold of a file: what was read, or what it has if that was not the whole file."""
+        """What the index should hold of a file: what was read, or what it has if the file was not read completely."""
         return Tally.of(self._digests.get(source, ())) if source in self._whole else self._writer.tally(source)
 
     def forget(self, sources: Iterable[str]) -> int:
-        """Take out what was read from files that are gone; returns how many documents."""
+        """Remove what was read from files that are gone; returns how many documents."""
         gone = {source: self._writer.prune(source, ()) for source in sources}
         self.pruned |= gone
         return sum(gone.values())
@@ -131,7 +131,7 @@ class Ingestion:
             self.finished.add(file.source)
 
     def _of(self, file: File) -> Generator[Document, None, bool]:
-        """What a file gives; whether it has come to its end."""
+        """Yield a file's documents; returns whether the file's end was reached."""
         try:
             with file.open() as opened:
                 for place, found in enumerate(readers.read(file.name, opened)):
@@ -146,7 +146,7 @@ class Ingestion:
         return True
 
     def _kept(self, file: File, found: Finding) -> Iterator[Document]:
-        """A document as it goes in; of anything else it is told."""
+        """Yield a document as it is stored; faults, notes and refused documents are reported instead."""
         if isinstance(found, Fault):
             self._broken(file, found)
         elif isinstance(found, Note):
@@ -165,13 +165,13 @@ class Ingestion:
             yield prepared
 
     def _refused(self, key: Key, kind: Kind) -> str:
-        """Why a document's id cannot be used; "" where it can."""
+        """Why a document's id cannot be used; "" if it can."""
         if kind == "ticket" and mask(key[1]) != key[1]:
             return "there is private data in its id: give it another"
         return f"this id was given before, in {self._taken[key]}" if key in self._taken else ""
 
     def _prepared(self, document: Document, file: File) -> Document:
-        """As it is kept: without a customer's private data, its language told."""
+        """The document as it is stored: defaults filled in, a customer's private data masked, language detected."""
         fields: dict[str, object] = {
             name: value for name, value in file.unsaid.items() if name not in document.model_fields_set
         }
@@ -194,7 +194,7 @@ class Ingestion:
         self.pruned |= {source: self._writer.prune(source, kept) for source, kept in held.items()}
 
     def _compare(self, file: File, document: Document) -> None:
-        """Mark an article that repeats another one; that tickets are alike, which come by the million, is counted."""
+        """Note an article that repeats another one; of tickets there may be millions, so repetitions are counted."""
         if document.kind == "ticket":
             words = hash((document.tenant, *sorted(_WORD.findall(document.text.lower()))))
             self._alike += words in self._tickets
@@ -210,9 +210,9 @@ class Ingestion:
         self._tell(file, note._replace(id=_shown(note.id)))
 
     def _broken(self, file: File, fault: Fault) -> None:
-        """A fault for which the file was not read whole: what the index has of it may be what could not be read.
+        """Report a fault that left the file incompletely read.
 
-        That is kept, unless it is perhaps no longer for everybody.
+        What the index has of it may be what could not be read, so it is kept, unless it may now be restricted.
         """
         self._whole.discard(file.source)
         if isinstance(fault, Unclear):
@@ -225,6 +225,6 @@ class Ingestion:
 
 
 def _shown(name: object) -> object:
-    """What a document is called, without private data; a line's number stays one."""
+    """A document's id without private data; a line number stays a number."""
     masked = mask(str(name))
     return name if masked == str(name) else masked

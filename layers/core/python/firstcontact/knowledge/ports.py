@@ -1,4 +1,4 @@
-"""What knowledge needs from outside: an index, its writer, and the files of documents."""
+"""What knowledge needs from outside: an index, its writer, and the document files."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class KnowledgeIndex(Protocol):
-    """Documents cut into passages, found by meaning and by word."""
+    """Documents cut into passages, searched by meaning and by words."""
 
     def search(
         self,
@@ -22,56 +22,56 @@ class KnowledgeIndex(Protocol):
         k: int,
         where: Filter = EVERYTHING,
     ) -> list[Passage]:
-        """The k best passages that pass, best first; [] when there are none.
+        """The k best passages that pass the filter, best first; [] if there are none.
 
         ``parts`` is the question, then its sentences if there are several; ``vectors`` has shape (parts,
-        dimensions). What is found is scored by ``fuse_hits``; a passage's cosine is to the whole question.
+        dimensions). Hits are scored by ``fuse_hits``; a passage's cosine is the one to the whole question.
         """
 
 
 class KnowledgeWriter(Protocol):
-    """The other side of an index: what puts documents in."""
+    """The writing side of an index."""
 
     def put(self, documents: Iterable[Document], replaced: Callable[[Document, str], object] | None = None) -> int:
-        """Add or replace documents by id; returns how many passages they made.
+        """Add or replace documents by id; returns how many passages they were cut into.
 
-        ``replaced`` is told of each that takes the place of one read from another source, and which that was.
+        ``replaced`` is called with each document that replaces one read from another source, and that source.
         """
 
     def remove(self, document_ids: Iterable[str], *, tenant: str = "default") -> int:
-        """Take documents of a tenant out; unknown ids are ignored. Returns how many there were."""
+        """Remove documents of a tenant; unknown ids are ignored. Returns how many were removed."""
 
     def prune(self, source: str, kept: Collection[tuple[str, str]]) -> int:
-        """Take out what was read from a source but these (tenant, id); returns how many documents."""
+        """Remove a source's documents except those with these (tenant, id); returns how many were removed."""
 
     def sources(self) -> set[str]:
-        """What documents were read from."""
+        """The sources that the index's documents were read from."""
 
     def tally(self, source: str) -> Tally:
-        """What there is of a source."""
+        """The tally of a source's documents in the index."""
 
 
 class DocumentFiles(Protocol):
-    """Files that documents are read from, by their keys, and what is reported about each."""
+    """The files that documents are read from, by key, and the report on each."""
 
     def look(self, key: str) -> FileVersion:
-        """A file as it is now."""
+        """A file's current version."""
 
     def open(self, key: str, etag: str) -> AbstractContextManager[IO[bytes]]:
-        """A file to read; ``NotFound`` where there is none of this content any more."""
+        """Open a file for reading; ``NotFound`` if it is gone or no longer has this content."""
 
     def reported(self, key: str) -> FileReport | None:
-        """What was last reported of a file."""
+        """The last report on a file, if there is one."""
 
     def report(self, report: FileReport) -> None:
-        """Keep what became of a file, in place of what was reported of it before."""
+        """Store a report on a file, replacing the previous one."""
 
     def reports(self, prefix: str) -> Iterator[FileReport]:
-        """What became of the files whose keys begin like this."""
+        """The reports on the files whose keys begin with a prefix."""
 
 
 class Knowledge(Protocol):
-    """The index that running functions search, to write on."""
+    """Write access to the index that running functions search."""
 
     def writing(self) -> AbstractContextManager[KnowledgeWriter]:
-        """What is put in shows once the context ends; ``Conflict`` then if somebody else wrote meanwhile."""
+        """Changes become visible when the context ends; ``Conflict`` then if there was a concurrent write."""

@@ -1,23 +1,23 @@
-"""How search results are scored."""
+"""Scores search results."""
 
 import math
 from collections.abc import Hashable, Mapping, Sequence
 from typing import TypeVar
 
 Key = TypeVar("Key", bound=Hashable)
-# Chosen on the demo's questions, three public sets, and long messages made from these: what the best hit by word
-# counts beside a cosine of one, and how sharply the sentence that fits best decides.
+# Chosen on the demo's questions, three public data sets, and long messages made from these: the weight of the best
+# word hit relative to a cosine of one, and how strongly the best-matching sentence dominates the others.
 WORD_WEIGHT = 0.15
 SHARPNESS = 8.0
-# Where a passage's name is closer to a question than its text, so much of its closeness is still the text's, to tell
-# passages of one name apart.
+# If a passage's name is closer to the question than its text, the text's cosine keeps this weight, so that passages
+# with the same name still differ.
 OWN_WEIGHT = 0.1
 
 
 def fuse_ranks(
     *rankings: Sequence[Key], k: int = 60, weights: Sequence[float] | None = None
 ) -> list[tuple[Key, float]]:
-    """Reciprocal-rank fusion: a ranking gives weight / (k + rank) to each key; best first, ties as given."""
+    """Reciprocal-rank fusion: each ranking adds weight / (k + rank) to a key; best first, ties in input order."""
     scores: dict[Key, float] = {}
     for ranking, weight in zip(rankings, weights or [1.0] * len(rankings), strict=True):
         for rank, key in enumerate(dict.fromkeys(ranking), start=1):
@@ -30,11 +30,11 @@ def fuse_hits(
     cosines: Mapping[Key, Sequence[float]],
     named: Mapping[Key, Sequence[float]],
 ) -> list[tuple[Key, float]]:
-    """What every index does with what it found for the parts of a question: keys with their scores, best first.
+    """Score the hits for the parts of a question, the same way in every index: keys with scores, best first.
 
-    ``by_word`` has, per part, hits with their BM25 scores, best first; ``cosines`` has, per candidate found in any
-    way, its cosine to each part, and ``named`` those of its name if it has one. Of equal scores the one given first
-    comes first.
+    ``by_word`` has, for each part, hits with their BM25 scores, best first; ``cosines`` has, for each candidate found
+    in any way, its cosine to each part; ``named`` has the same for the candidate's name, if it has one. Keys with
+    equal scores stay in the order of ``cosines``.
     """
     shares = [{key: WORD_WEIGHT * score / hits[0][1] for key, score in hits} for hits in by_word]
     scores = {
@@ -50,6 +50,6 @@ def fuse_hits(
 
 
 def _softly_greatest(values: Sequence[float]) -> float:
-    """The greatest, and a little more where others come close: the log of the sum of exponentials."""
+    """A smooth maximum (log-sum-exp): the greatest value, and a little more if others come close."""
     top = max(values)
     return top + math.log(sum(math.exp(SHARPNESS * (value - top)) for value in values)) / SHARPNESS

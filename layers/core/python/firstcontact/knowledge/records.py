@@ -1,4 +1,4 @@
-"""What the shop knows: documents, and the passages of them that a search brings back."""
+"""The shop's knowledge: documents, and the passages of them that a search returns."""
 
 import functools
 import hashlib
@@ -18,7 +18,7 @@ MAX_TAGS = 256
 
 
 def in_utc(moment: datetime) -> datetime:
-    """A moment in UTC, which is what one without a zone is taken for; ``ValueError`` past the years of a date."""
+    """A moment in UTC; one without a zone is taken as UTC. ``ValueError`` outside the years 1 to 9999."""
     if moment.tzinfo is None:
         return moment.replace(tzinfo=UTC)
     try:
@@ -33,10 +33,10 @@ Title = Annotated[str, AfterValidator(lambda title: title[:MAX_TITLE_CHARS])]
 
 
 class Document(Record):
-    """One article or solved ticket, whole.
+    """One whole article or solved ticket.
 
-    ``language`` is ISO 639, empty where it cannot be told; ``source`` names the file it was read from. What is longer
-    than an index keeps as one term would end the run that brings it in, so nothing is; a title is cut.
+    ``language`` is ISO 639, empty if unknown; ``source`` names the file it was read from. Fields are limited in
+    length, because a term longer than an index can store would abort the ingestion; a longer title is cut.
     """
 
     id: str = Field(min_length=1, max_length=MAX_ID_CHARS)
@@ -53,28 +53,28 @@ class Document(Record):
 
     @property
     def digest(self) -> bytes:
-        """Names everything the document says: one that did not change has the same (SHA-256)."""
+        """The SHA-256 of all fields: a document that did not change has the same digest."""
         return hashlib.sha256(self.model_dump_json().encode()).digest()
 
 
 class Tally(Record):
-    """What came of one source: how many documents, and what is the same for the same documents in any order."""
+    """The documents of one source: how many there are, and a checksum that does not depend on their order."""
 
     documents: int = 0
     checksum: str = "0"
 
     @classmethod
     def of(cls, digests: Iterable[bytes]) -> Self:
-        """Of the documents with these digests."""
+        """The tally of documents with these digests."""
         held = list(digests)
         total = functools.reduce(operator.xor, (int.from_bytes(digest, "big") for digest in held), 0)
         return cls(documents=len(held), checksum=f"{total:x}")
 
 
 class Filter(Record):
-    """Which documents a search may bring back: one tenant's that the audience may see.
+    """Which documents a search may return: those of one tenant that the audience may see.
 
-    ``language`` leaves out documents known to be in another; ``since`` those not known to be as new.
+    ``language`` excludes documents known to be in another language; ``since`` excludes older and undated ones.
     """
 
     tenant: str = "default"
@@ -85,11 +85,11 @@ class Filter(Record):
 
     @property
     def audiences(self) -> tuple[Audience, ...]:
-        """The audiences whose documents pass; whoever is not known sees what customers see."""
+        """The audiences whose documents pass; an unknown audience sees what customers see."""
         return ("public", "agents") if self.audience == "agents" else ("public",)
 
     def passes(self, document: Document) -> bool:
-        """Whether a document may be brought back; what an index does by its own means."""
+        """Whether a document may be returned; each index implements the same rule in its own way."""
         return (
             document.tenant == self.tenant
             and document.audience in self.audiences
@@ -99,7 +99,7 @@ class Filter(Record):
         )
 
 
-EVERYTHING = Filter()  # that customers may see
+EVERYTHING = Filter()  # all that customers may see
 
 
 class Passage(Record):
@@ -120,7 +120,7 @@ class Passage(Record):
 
 
 class Source(Record):
-    """What a reply names as its ground, in the form customers see."""
+    """A document that a reply cites, in the form customers see."""
 
     document_id: str
     title: str

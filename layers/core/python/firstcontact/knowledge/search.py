@@ -1,4 +1,4 @@
-"""Searches: the best passages or documents for a question."""
+"""Searches for the best passages or documents for a question."""
 
 from collections.abc import Sequence
 
@@ -7,12 +7,12 @@ from firstcontact.knowledge.records import EVERYTHING, Filter, Passage
 from firstcontact.text.ports import Encoder
 from firstcontact.text.queries import split_query
 
-# How much what was said before counts beside the message that leans on it, and how much a passage of today counts
-# more than one of a year ago: enough to tell equals apart.
+# The weight of the earlier conversation relative to the message that refers to it.
 CONTEXT_WEIGHT = 0.5
+# Added to the newest passage's score, and half of it to that of one a year older: enough to order equals by age.
 RECENCY_WEIGHT = 0.01
 DEPTH, MAX_DEPTH = 24, 384
-MAX_PASSAGES = 10_000  # passages that an index is asked for at once: what OpenSearch gives
+MAX_PASSAGES = 10_000  # limit of passages requested from an index at once, set by OpenSearch
 
 
 def search_passages(
@@ -24,9 +24,9 @@ def search_passages(
     where: Filter = EVERYTHING,
     before: str = "",
 ) -> list[Passage]:
-    """The k best passages for a question, the newer of equals first; [] for a blank one.
+    """The k best passages for a question, the newer of equals first; [] for a blank question.
 
-    ``before`` is what was said earlier, where the question leans on it.
+    ``before`` is the earlier conversation, given if the question refers to it.
     """
     if not question.strip():
         return []
@@ -39,9 +39,10 @@ def search_passages(
 
 
 def _by_age(passages: Sequence[Passage]) -> list[Passage]:
-    """Passages with a little added for how new they are; one without a date is taken to be a year older.
+    """Rank passages again after a small bonus for recency; an undated one counts as a year older than the newest.
 
-    What is added halves with each year that a passage is older than the newest found, so that no clock is needed.
+    The bonus halves with each year that a passage is older than the newest one found, so it does not depend on the
+    current time.
     """
     dates = [passage.updated_at for passage in passages if passage.updated_at]
     if not dates:
@@ -56,13 +57,13 @@ def _by_age(passages: Sequence[Passage]) -> list[Passage]:
 
 
 def search_by_word(question: str, encoder: Encoder, index: KnowledgeIndex, k: int) -> list[Passage]:
-    """What words alone find: the measure that a search has to beat."""
+    """Search by words alone: a baseline that the combined search has to beat."""
     found = index.search([question], encoder.encode([question]) * 0, k=k)
     return [passage for passage in found if passage.score > 0]
 
 
 def search_by_meaning(question: str, encoder: Encoder, index: KnowledgeIndex, k: int) -> list[Passage]:
-    """What the meaning of passages alone finds: the other one."""
+    """Search by the passages' meaning alone: the other baseline."""
     found = index.search([""], encoder.encode([question]), k=max(k, MAX_DEPTH))
     return sorted(found, key=lambda passage: -passage.cosine)[:k]
 

@@ -1,4 +1,4 @@
-"""Keeps the index at what the documents' files hold: whichever were added, changed or deleted are read again."""
+"""Keeps the index in step with the document files: files that were added, changed or deleted are read again."""
 
 import functools
 import time
@@ -18,10 +18,8 @@ from firstcontact.text.ports import LanguageDetector
 from firstcontact.validation import invalid_from
 
 ATTEMPTS = 5
-SLICE_SECONDS = (
-    100.0  # seconds of reading after which what was read is kept: whoever dies then loses no more than that
-)
-MAX_DOCUMENTS_PER_FILE = 10_000  # documents of one file
+SLICE_SECONDS = 100.0  # results are saved after this much reading, so that a crash loses no more than that
+MAX_DOCUMENTS_PER_FILE = 10_000  # further documents of a file are left out
 FOLDER, REPORTS = "documents/", "reports/"
 
 
@@ -32,9 +30,9 @@ def sync_files(
     languages: LanguageDetector,
     clock: Callable[[], float] = time.monotonic,
 ) -> Totals:
-    """Bring the index to the state of these files; each gets a report of what became of it.
+    """Bring the index up to date with these files; each file gets a report of what became of it.
 
-    Somebody else's writing at the same time makes it begin again; ``Conflict`` when that happens too often.
+    A concurrent write to the index restarts the work; ``Conflict`` if that happens too often.
     """
 
     def read(some: Collection[str]) -> _Pass:
@@ -42,17 +40,17 @@ def sync_files(
 
     told = set(keys)
     first = read(told)
-    # No event comes for a document that stood behind one of its id when that one goes: its file is read again, and
-    # after it whatever was in front of it all the while.
+    # Deleting a document causes no event for the documents it overrode, so their files are read again. That may
+    # override documents that took precedence until now, so the files of those are read again afterwards.
     second = read(first.freed - told)
     read(second.hidden - second.reports.keys())
     return _totals(first.reports.values())
 
 
 def check_files(prefix: str, files: DocumentFiles, knowledge: Knowledge) -> Totals:
-    """Hold the index to the reports of these files, by count and checksum; ``Unavailable`` where they differ.
+    """Compare the index with the reports of these files, by count and checksum; ``Unavailable`` if they differ.
 
-    An index may show what was written a little later, so ask again before believing it.
+    An index may show writes with a delay, so check again before believing a difference.
     """
     reports = list(files.reports(prefix))
     with knowledge.writing() as writer:
@@ -72,10 +70,11 @@ def _totals(reports: Collection[FileReport]) -> Totals:
 
 
 class _Pass:
-    """Reads files, each as often as it changes meanwhile, slice by slice.
+    """Reads files slice by slice; a file that changes while it is read is read again.
 
-    ``reports`` has what became of each, which is kept beside the files too; ``hidden`` the files of which a document
-    stands behind one of its id now, and ``freed`` those for which that was so until one in front went.
+    ``reports`` has the report on each file, which is also stored beside the files. ``hidden`` has the files with a
+    document that another file now overrides by the same id. ``freed`` has the files that were overridden by a file
+    from which documents were removed.
     """
 
     def __init__(
@@ -90,13 +89,13 @@ class _Pass:
         self._before: dict[str, FileReport | None] = {}
 
     def over(self, keys: Collection[str]) -> Self:
-        """Read these."""
+        """Read these files."""
         self._before = {key: self._files.reported(key) if readers.readable(key) else None for key in keys}
         waiting, disturbed, patience = list(keys), 0, SLICE_SECONDS
         while waiting:
             made = self._undisturbed(waiting, patience)
             patience = SLICE_SECONDS if made else 2 * patience
-            # While a version was read, somebody may have put and written a newer one, which this replaced.
+            # While this version was read, another run may have indexed a newer one, which this run then overwrote.
             moved = {report.file for report in made if self._files.look(report.file).version != report.version}
             disturbed += bool(moved)
             if disturbed == ATTEMPTS:
@@ -115,7 +114,7 @@ class _Pass:
         return self._slice(keys, patience)
 
     def _slice(self, keys: Sequence[str], patience: float) -> list[FileReport]:
-        """Read for so many seconds; the reports on files that were read to their end."""
+        """Read for ``patience`` seconds; returns the reports on the files that were read to their end."""
         until = self._clock() + patience
         found: dict[str, list[dict[str, str]]] = {key: [] for key in keys}
         before = {key: report.behind if (report := self._before[key]) else () for key in keys}
@@ -134,7 +133,7 @@ class _Pass:
             refused = {key: one for key, one in arrived.items() if isinstance(one, Fault)}
             for key, fault in refused.items():
                 found[key].append(_line(fault))
-            # Who may read what is in a file that is refused is not known: nobody does.
+            # It is unknown who may read a refused file, so its documents are removed.
             gone = [key for key in keys if key not in arrived or key in refused]
             ingestion.forget(gone)
             ingestion.run([file for file in arrived.values() if isinstance(file, File)])
@@ -151,12 +150,12 @@ class _Pass:
             ]
 
     def _hide(self, source: str, behind: dict[str, None]) -> None:
-        if source.startswith(FOLDER):  # what was ingested from elsewhere is no file of ours
+        if source.startswith(FOLDER):  # documents ingested from elsewhere have no file here
             self.hidden.add(source)
             behind[source] = None
 
     def _arrived(self, key: str, seen: FileVersion) -> File | Fault:
-        """A file to read, or why it is not read."""
+        """The file to read, or a fault that says why it is not read."""
         if not readers.readable(key):
             return Fault(key, readers.UNREADABLE)
         try:

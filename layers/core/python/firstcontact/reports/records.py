@@ -1,4 +1,4 @@
-"""Outcomes and costs, added up."""
+"""Summaries of outcomes and costs."""
 
 from decimal import Decimal
 

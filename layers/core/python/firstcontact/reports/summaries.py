@@ -1,4 +1,4 @@
-"""Outcomes and cost events added up for finance."""
+"""Summarizes outcomes and cost events for finance."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable

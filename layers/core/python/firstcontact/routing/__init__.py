@@ -1,1 +1,1 @@
-"""Who should take a message."""
+"""Decides who handles a message."""

@@ -1,4 +1,4 @@
-"""Where a message goes: an answer, an action or a person. In doubt, to a person."""
+"""Decides where a message goes: to an answer, an action or a person. In doubt, to a person."""
 
 from collections.abc import Iterator, Mapping
 
@@ -7,16 +7,16 @@ from firstcontact.routing.policy import IntentPolicy, Policy, Rule
 from firstcontact.routing.prediction import Prediction
 from firstcontact.routing.route import Destination, Route, Signals, Tier
 
-# Below an even chance a person decides better than the most likely guess.
+# Below an even chance, a person decides better than the model's most likely intent.
 SURE_TO_ANSWER = 0.5
-# An answer is checked again before it leaves; of an action only policy stands behind, so more is asked here.
+# An answer is checked again before it is sent, but an action only by its policy, so it needs more confidence.
 SURE_TO_ACT = 0.6
 
 
 def decide_route(
     prediction: Prediction | None, policy: Policy, signals: Signals, people_only: bool, text: str
 ) -> Route:
-    """Who takes the message, and why, in a few words."""
+    """Decide who handles the message, with the reason in a few words."""
     person = _person(prediction, policy, signals, people_only, text)
     if person is not None or prediction is None or prediction.intent is None:
         reason = person or "out of scope"
@@ -39,7 +39,7 @@ def decide_route(
 def _person(
     prediction: Prediction | None, policy: Policy, signals: Signals, people_only: bool, text: str
 ) -> str | None:
-    """Why a person should take it, or nothing."""
+    """The reason why a person should handle the message, or None."""
     if people_only:
         return "people only"
     if asks_for_person(text):
@@ -75,7 +75,7 @@ def _rule(prediction: Prediction, policy: Policy, signals: Signals) -> Rule | No
 
 
 def _disagree(requests: tuple[Prediction, ...], intents: Mapping[str, IntentPolicy]) -> bool:
-    """Whether parts of one message belong to different hands; parts that are all to be answered are one question."""
+    """Whether a message's parts have different destinations or actions; several questions to answer do not differ."""
     return len(set(_hands(requests, intents))) > 1
 
 
@@ -89,7 +89,7 @@ def _hands(
 
 
 def _support(prediction: Prediction, policy: IntentPolicy, intents: Mapping[str, IntentPolicy]) -> float:
-    """The probability that this is where the message belongs."""
+    """The probability that the destination is right; for an answer, intents with the same destination add up."""
     same = [
         share
         for name, share in prediction.top

@@ -1,4 +1,4 @@
-"""Whether a customer asks for a person."""
+"""Detects whether a customer asks for a person."""
 
 import re
 
@@ -30,7 +30,7 @@ _UNWELCOME_MACHINE = re.compile(r"\b(?:bot|robot|machine|computer|chatbot)\b")
 
 
 def asks_for_person(text: str) -> bool:
-    """Whether the customer says in plain words that a human should take over."""
+    """Whether the customer explicitly asks for a human to take over."""
     plain = re.sub(r"[^\w'\s-]+", " ", text.casefold().replace("\u2019", "'"))
     words = re.sub(r"\s+", " ", plain).strip()
     for pattern in _ASKS:

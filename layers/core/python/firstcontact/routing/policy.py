@@ -1,4 +1,4 @@
-"""The routing table: what is done with each intent, and the rules before it."""
+"""The policy table: what is done with each intent, and the rules that are checked first."""
 
 from collections.abc import Mapping
 from typing import Literal
@@ -20,9 +20,9 @@ class IntentPolicy(Record):
 
 
 class Rule(Record):
-    """Where messages go that reach every bound it names: to a person, or to an answer by this model.
+    """Sends the messages that meet all its conditions to a person, or to an answer by the named model.
 
-    ``upset`` and ``hard`` are least probabilities; ``valued`` is about the customer; no intents means any.
+    ``upset`` and ``hard`` are minimum probabilities; ``valued`` is about the customer; no intents means any intent.
     """
 
     to: Literal["person", "strong", "cheap"]
@@ -33,7 +33,7 @@ class Rule(Record):
     intents: tuple[str, ...] = ()
 
     def holds(self, prediction: Prediction, signals: Signals) -> bool:
-        """Whether a message reaches every bound; a sign that the model does not give reaches none."""
+        """Whether a message meets every condition; a sign that the model does not predict counts as 0."""
         bounds = (("upset", self.upset), ("hard", self.hard))
         reached = all(prediction.sign(sign) >= least for sign, least in bounds if least is not None)
         known = self.valued is None or self.valued == signals.valued
@@ -41,9 +41,9 @@ class Rule(Record):
 
 
 class Policy(Record):
-    """The table that decides: what is done with each intent, in which languages, and the rules before it.
+    """The policy table: what is done with each intent, in which languages, and the rules that are checked first.
 
-    The first rule that holds decides; where none does, an answer is drafted by the cheap model.
+    The first rule that holds decides; if none does, an answer is drafted by the cheap model.
     """
 
     intents: Mapping[str, IntentPolicy]
@@ -52,7 +52,7 @@ class Policy(Record):
 
 
 def read_policy(text: str) -> Policy:
-    """The policy table of a router's artifact."""
+    """Parse the policy table of a router's artifact; ``Unavailable`` if it cannot be read."""
     try:
         return Policy.model_validate_json(text)
     except ValidationError as error:

@@ -6,13 +6,13 @@ from firstcontact.routing.prediction import Prediction
 
 
 class IntentModel(Protocol):
-    """Says what a message is about, and how sure that is."""
+    """Predicts what a message is about, and with what confidence."""
 
     def predict(self, text: str) -> Prediction: ...
 
 
 class HandoffSwitch(Protocol):
-    """The operators' switch that sends everything to people."""
+    """The operators' switch that sends every message to a person."""
 
     def people_only(self) -> bool:
-        """Whether it is on. A switch that cannot be read counts as on."""
+        """Whether the switch is on. A switch that cannot be read counts as on."""

@@ -7,7 +7,7 @@ from firstcontact.routing.prediction import Prediction
 
 
 class Destination(StrEnum):
-    """Who takes it from here."""
+    """Who handles the message."""
 
     ANSWER = "answer"
     ACTION = "action"
@@ -15,17 +15,17 @@ class Destination(StrEnum):
 
 
 class Tier(StrEnum):
-    """Which language model drafts: the one that is cheap, or the one that is strong."""
+    """Which language model drafts: the cheap one or the strong one."""
 
     CHEAP = "cheap"
     STRONG = "strong"
 
 
 class Signals(Record):
-    """What a message tells beside its intent.
+    """Properties of a message other than its intent.
 
-    ``language`` is ISO 639, empty where nobody can tell; ``requests`` are the predictions of its parts where it
-    asks for several things; ``valued`` is what the shop says of the customer.
+    ``language`` is ISO 639, empty if it could not be detected; ``requests`` are the predictions for its parts if it
+    asks for several things; ``valued`` says whether the shop marked the customer as valued.
     """
 
     language: str = ""
@@ -34,7 +34,7 @@ class Signals(Record):
 
 
 class Route(Record):
-    """The decision taken from a prediction: the destination, with which model or action, and the reason."""
+    """A routing decision: the destination, the model or action to use, the reason, and its inputs."""
 
     destination: Destination
     reason: str

@@ -1,4 +1,4 @@
-"""What the gate sees of a text without a model: its sentences, words, numbers, denials and admissions."""
+"""Analyses a text without a model: its sentences, words, numbers, denials and admissions. Used by the gate."""
 
 import re
 import unicodedata
@@ -15,7 +15,8 @@ _CLAUSE = re.compile(
     re.IGNORECASE,
 )
 _LIST_MARK = re.compile(r"^\s*(?:[-*\u2022]|\d{1,2}[.)])\s+")
-# A single capital is an initial after a name ("J. Smith"), and a unit that ends its sentence after a number ("2 A.").
+# A single capital with a dot is an initial in a name ("J. Smith"); after a number it is a unit that ends its sentence
+# ("2 A.").
 _SHORTENED = re.compile(
     r"\b(?:e\.g|i\.e|approx|nr|vs|incl|max|min)\.$|(?-i:(?:^|[A-Z][\w.]* )[A-Z])\.$", re.IGNORECASE
 )
@@ -59,7 +60,7 @@ _ADMISSION = re.compile(
 
 @lru_cache(maxsize=512)
 def sentences(text: str) -> tuple[str, ...]:
-    """The sentences of a text without its markup; list points are sentences, headings are not."""
+    """The sentences of a text without its markup; list items count as sentences, headings do not."""
     found = list[str]()
     for line in text.splitlines():
         if line.lstrip().startswith("#"):
@@ -73,7 +74,7 @@ def sentences(text: str) -> tuple[str, ...]:
 
 
 def clauses(sentence: str) -> list[str]:
-    """The parts of a sentence that each state something of their own."""
+    """The parts of a sentence that each make a statement of their own."""
     found = list[str]()
     for piece in _CLAUSE.split(sentence):
         if found and len(set(stems(piece))) < 2:
@@ -85,7 +86,7 @@ def clauses(sentence: str) -> list[str]:
 
 @lru_cache(maxsize=4096)
 def words(text: str) -> tuple[str, ...]:
-    """All words, lower case, without accents and apostrophes; small numerals as digits."""
+    """All words in lower case, without accents and apostrophes; the numerals two to twelve as digits."""
     spread = unicodedata.normalize("NFKD", text.lower().replace("\u2019", "'"))
     bare = "".join(c for c in spread if not unicodedata.combining(c))
     return tuple(_NUMERALS.get(word, word) for word in (found.replace("'", "") for found in _WORD.findall(bare)))
@@ -93,7 +94,7 @@ def words(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)
 def stems(text: str) -> tuple[str, ...]:
-    """The content words of a text in order, cut to a light stem; numbers are among them."""
+    """The content words of a text in order, lightly stemmed, numbers included."""
     return tuple(stem(word) for word in words(text) if word not in _STOP and word not in _DENIALS)
 
 
@@ -107,13 +108,13 @@ def stem(word: str) -> str:
 
 @lru_cache(maxsize=4096)
 def numbers(text: str) -> frozenset[str]:
-    """The numbers, weekdays and months of a text; ``1,055`` and ``1055`` are one, as are ``two`` and ``2``."""
+    """The numbers, weekdays and months of a text; ``1,055`` equals ``1055``, and ``two`` equals ``2``."""
     spoken = {word for word in words(text) if word in _DATES or (word.isdigit() and len(word) <= 2)}
     return frozenset(spoken | {_written(found) for found in _NUMBER.findall(text)})
 
 
 def measures(text: str) -> frozenset[tuple[str, str]]:
-    """Every whole number with the content word that follows it: what there are so many of."""
+    """Every whole number with the content word that follows it, which says what is counted."""
     said = words(text)
     following = (
         [stem(w) for w in said[at + 1 : at + 5] if w not in _STOP and not w.isdigit()] for at in range(len(said))
@@ -124,7 +125,7 @@ def measures(text: str) -> frozenset[tuple[str, str]]:
 
 
 def denies(text: str) -> bool:
-    """Whether the text denies what it speaks of."""
+    """Whether the text contains a negation."""
     return any(word in _DENIALS for word in words(text))
 
 
@@ -134,13 +135,16 @@ def admits(sentence: str) -> bool:
 
 
 def share(part: Iterable[str], whole: Collection[str]) -> float:
-    """How much of the first is in the second; 1 when there is nothing to look for."""
+    """The share of distinct items of ``part`` that are in ``whole``; 1 if ``part`` is empty."""
     wanted = set(part)
     return sum(word in whole for word in wanted) / len(wanted) if wanted else 1.0
 
 
 def missing(part: Iterable[str], whole: Collection[str]) -> list[str]:
-    """What of the first is not in the second, where a word of four letters or more may begin another."""
+    """The words of ``part`` that do not occur in ``whole``.
+
+    Two words of four letters or more also match if one begins with the other.
+    """
     return [word for word in dict.fromkeys(part) if word not in whole and not _begins(word, whole)]
 
 

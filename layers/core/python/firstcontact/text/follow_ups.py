@@ -1,10 +1,10 @@
-"""Whether a message is understood only with what was said before it: "and to France?", "how long does it take?"."""
+"""Detects messages that need the earlier conversation: "and to France?", "how long does it take?"."""
 
 import re
 
 from firstcontact.text.queries import query_words
 
-# So few telling words rarely make a question of their own.
+# A message with so few content words is rarely a complete question.
 MAX_TELLING_WORDS = 3
 _OPENS = re.compile(r"\s*(?:and|but|also|so|or|then|what about|how about|what if|why|tell me more)\b", re.IGNORECASE)
 _REFERS = re.compile(
@@ -13,5 +13,5 @@ _REFERS = re.compile(
 
 
 def is_follow_up(message: str) -> bool:
-    """By how it opens, what it refers to, and how little it says."""
+    """Whether a message is a follow-up, by its opening, its pronouns and its number of content words."""
     return len(query_words(message)) <= MAX_TELLING_WORDS or bool(_OPENS.match(message) or _REFERS.search(message))

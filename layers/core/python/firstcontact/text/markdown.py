@@ -1,4 +1,4 @@
-"""Text without Markdown's marks."""
+"""Removes Markdown markup from a text."""
 
 import re
 
@@ -10,5 +10,5 @@ _MARKS = re.compile(
 
 
 def strip_markdown(text: str) -> str:
-    """Markdown as a reader hears it: headings, emphasis and link targets gone."""
+    """The text without heading marks, emphasis and link targets."""
     return _MARKS.sub(lambda mark: mark.group(1) or "", text)

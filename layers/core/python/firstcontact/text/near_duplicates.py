@@ -1,22 +1,22 @@
-"""Tells which texts say the same in nearly the same words.
+"""Finds near-duplicates: texts that say the same in nearly the same words.
 
-They share nine of ten of their words, and every number in them is the same: a price that differs makes another text.
-It is told when documents come in, and found anew among the passages for a prompt: a mark kept with a document would
-outlive the other one that it is about.
+They share nine of ten of their words and have exactly the same numbers: a different price makes a different text.
+Near-duplicates are reported at ingestion and found again among the passages for a prompt, because a mark stored with
+a document would become wrong when the document that it repeats is deleted.
 """
 
 import re
 import sys
 from typing import NamedTuple
 
-MIN_SHARED, SHARED_OF = 9, 10  # so many of so many words shared
-MAX_TEXTS_PER_WORD = 100  # texts found by one word, from which on it tells too few apart: a footer's, for one
+MIN_SHARED, SHARED_OF = 9, 10  # near-duplicates share at least 9 of 10 words
+MAX_TEXTS_PER_WORD = 100  # texts indexed under one word; a more frequent word, such as a footer's, is of no use
 _WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 class Fingerprint(NamedTuple):
-    """What a text is compared by; what shares so much with it has one of the ``first`` of its words ``in_order``."""
+    """A text's numbers and its distinct words in order; a near-duplicate has one of the ``first`` of these words."""
 
     numbers: tuple[str, ...]
     in_order: tuple[str, ...]
@@ -26,10 +26,10 @@ class Fingerprint(NamedTuple):
 class DistinctTexts:
     """Texts that do not repeat one another, each with its name.
 
-    A text is compared with few of them: sets that share so much share one of their first few words in whatever order
-    (prefix filtering, Chaudhuri et al. 2006), and of long words, which come first here, few texts have the same.
-    Words that too many begin with make room for the next: of the hundreds that share a footer, a text that is nearly
-    but not wholly the same may be missed.
+    A text is compared with few of them: in any fixed order of words, two texts that share this much share one of
+    their first few words (prefix filtering, Chaudhuri et al. 2006). Long words come first here, because few texts
+    have the same ones. A word that already has too many texts is replaced by the next one, so among hundreds of texts
+    with the same footer, a near-duplicate that is not identical may be missed.
     """
 
     def __init__(self) -> None:
@@ -38,7 +38,7 @@ class DistinctTexts:
         self._same: dict[tuple[tuple[str, ...], tuple[str, ...]], str] = {}
 
     def repeated(self, text: str, name: str) -> str | None:
-        """The name of the text that this one repeats; None for the first to say it, which is kept."""
+        """The name of the earlier text that this one repeats; None if there is none, and this one is kept."""
         numbers, in_order, first = _fingerprint(text)
         if same := self._same.get((numbers, in_order)):
             return same
@@ -52,7 +52,7 @@ class DistinctTexts:
                 return earlier
         for word in rare:
             self._having.setdefault((numbers, word), []).append(len(self._kept))
-        kept = tuple(map(sys.intern, in_order))  # texts by the thousand have few words of their own
+        kept = tuple(map(sys.intern, in_order))  # thousands of texts share most of their words
         self._same[numbers, kept] = name
         self._kept.append((name, kept))
         return None

@@ -1,4 +1,4 @@
-"""What text rules need from outside: an encoder of meaning and a language detector."""
+"""What the text rules need from outside: a sentence encoder and a language detector."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
@@ -9,24 +9,24 @@ if TYPE_CHECKING:
 
     Vectors = npt.NDArray[np.float32]
 
-# Characters of a text that surely fit an encoder's window.
+# A text of at most this many characters is certain to fit an encoder's window.
 MAX_PIECE_CHARS = 900
 
 
 class Encoder(Protocol):
-    """Turns texts into unit vectors that lie close when meanings do."""
+    """Turns texts into unit vectors that are close if the texts' meanings are."""
 
     @property
     def name(self) -> str:
-        """What made the vectors; vectors of different names cannot be compared."""
+        """Identifies the encoder; vectors of encoders with different names cannot be compared."""
 
     def encode(self, texts: Sequence[str]) -> "Vectors":
         """One L2-normalised row per text, shape (n, dimensions)."""
 
 
 class LanguageDetector(Protocol):
-    """Says which language a text is written in."""
+    """Detects the language that a text is written in."""
 
     def detect(self, text: str) -> str:
-        """ISO 639; empty where it cannot be told, as of a few words or a number."""
+        """The ISO 639 code; empty if the language cannot be detected, as for a few words or a number."""
         ...

@@ -1,7 +1,8 @@
-"""A long message as a search takes it: whole, and sentence by sentence.
+"""Splits a long message for a search: the whole message, and each sentence.
 
-A message that tells a story asks in a sentence or two; searched for as a whole, the story drowns them, and what an
-encoder has no window for is not read at all. Each sentence is looked for on its own, and nothing is left out.
+A message that tells a story asks its question in a sentence or two. Searched for as a whole, the story would drown
+the question, and an encoder ignores what exceeds its window. Each sentence is searched for on its own, and nothing is
+left out.
 """
 
 import re
@@ -11,9 +12,9 @@ from textwrap import TextWrapper
 from firstcontact.text.ports import MAX_PIECE_CHARS
 
 MAX_PARTS = 16
-# Below this many characters ("Hi there!") a sentence asks for nothing.
+# A shorter sentence ("Hi there!") asks for nothing.
 MIN_SENTENCE_CHARS = 12
-MAX_WORDS = 1000  # a query of Lucene has at most 1,024 clauses
+MAX_WORDS = 1000  # a Lucene query has at most 1,024 clauses
 _WORD = re.compile(r"[^\W_]+")
 _STOP = frozenset(
     _WORD.findall(
@@ -23,12 +24,12 @@ _STOP = frozenset(
     )
 )
 _END = re.compile(r"(?<=[.!?])\s+|\n+")
-# What is longer than a piece of a document has no room in an encoder's window: it is cut between words.
+# A sentence longer than a document's pieces may not fit an encoder's window, so it is cut between words.
 _CUT = TextWrapper(MAX_PIECE_CHARS, expand_tabs=False, replace_whitespace=False, break_on_hyphens=False)
 
 
 def split_query(message: str) -> list[str]:
-    """The message, then its sentences where there are several; of very many, neighbours stay together."""
+    """The message, then its sentences if there are several; above ``MAX_PARTS``, short neighbours are joined."""
     said = (piece for one in _END.split(message) for piece in _CUT.wrap(one))
     sentences = [piece for piece in said if len(piece) >= MIN_SENTENCE_CHARS]
     while len(sentences) > MAX_PARTS:
@@ -39,6 +40,6 @@ def split_query(message: str) -> list[str]:
 
 
 def query_words(text: str) -> list[str]:
-    """The words that a search by word looks for: each once, without those that every text has."""
+    """The distinct words that a word search looks for, without stop words."""
     found = dict.fromkeys(_WORD.findall(text.lower()))
     return [word for word in found if word not in _STOP][:MAX_WORDS]

@@ -1,4 +1,4 @@
-"""What a question asks for: its parts, the kind of answer it wants, the names it gives."""
+"""Analyses what a question asks for: its parts, the kind of answer it expects, the names it mentions."""
 
 import re
 
@@ -43,7 +43,7 @@ _SAYS_PRICE = re.compile(r"\b[A-Z]{3}\b|[€$£%]|\bfree\b|percent|charge|cost",
 
 
 def split_questions(question: str) -> list[str]:
-    """The questions within a question; always at least one. What is told beside them asks for nothing."""
+    """The single questions in a message, always at least one; sentences that ask nothing are left out."""
     sentences = _SENTENCE.split(question)
     asking = [sentence for sentence in sentences if _ASKS.search(sentence)] or sentences
     found = [part for sentence in asking for part in _PARTS.split(sentence) if part and analysis.stems(part)]
@@ -51,7 +51,7 @@ def split_questions(question: str) -> list[str]:
 
 
 def split_requests(message: str) -> list[str]:
-    """The parts of a message that each want something, where they are several; what is only told wants nothing."""
+    """The parts of a message that each request something, without statements; [] if there are fewer than two."""
     pieces = [piece for sentence in _SENTENCE.split(message) for piece in _JOINED.split(sentence)]
     found = [
         piece.strip()
@@ -62,7 +62,7 @@ def split_requests(message: str) -> list[str]:
 
 
 def fits_kind(question: str, reply: str) -> float:
-    """Whether the reply brings the kind of thing asked for: 1 yes, 0 no, 0.5 when no kind was asked for."""
+    """Whether the reply has the kind of information asked for: 1 yes, 0 no, 0.5 if no kind was asked for."""
     number = bool(analysis.numbers(reply))
     if _TIME.search(question):
         return float(number or bool(_SAYS_TIME.search(reply)))
@@ -72,7 +72,10 @@ def fits_kind(question: str, reply: str) -> float:
 
 
 def unknown_names(question: str, passages: str) -> list[str]:
-    """Names and numbers of the question that the passages never mention; a name must be written as one there."""
+    """Names and numbers in the question that the passages do not mention.
+
+    A word in the passages counts as a mention only if it is capitalised or has a digit.
+    """
     known = {analysis.stem(word.lower()) for word in _WRITTEN_AS_NAME.findall(passages)}
     names = (analysis.stem(name.lower()) for name in _NAME.findall(question) if name.lower() not in ("i", "ok"))
     return analysis.missing(names, known)

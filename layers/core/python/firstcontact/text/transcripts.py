@@ -1,4 +1,4 @@
-"""A solved ticket's two sides: what its customer asked, and what its agent answered."""
+"""The two sides of a solved ticket: what the customer asked, and what the agent answered."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -10,18 +10,18 @@ _SPEAKER = re.compile(r"^[^\S\n]*(Agent:|Customer:)", _FLAGS)
 
 
 def has_agent(text: str) -> bool:
-    """Whether a text is a ticket's: somebody answers in it."""
+    """Whether a text is a ticket: an agent speaks in it."""
     return bool(_AGENT.search(text))
 
 
 def question_in(text: str) -> str:
-    """What the customer said first; "" where no customer speaks."""
+    """The customer's first message; "" if no customer speaks."""
     asked = _CUSTOMER.search(text)
     return asked[1].strip() if asked else ""
 
 
 def answer_in(text: str) -> str:
-    """The agent's last words, which solved it; the whole text where no agent speaks."""
+    """The agent's last message, which solved the ticket; the whole text if no agent speaks."""
     said = _AGENT.findall(text)
     return (said[-1].strip() if said else "") or text
 
@@ -32,7 +32,7 @@ def without_customer(text: str) -> str:
 
 
 def label_speakers(pieces: Iterable[str]) -> Iterator[str]:
-    """Pieces of a ticket that was cut, each beginning with who speaks."""
+    """The pieces of a ticket that was cut, each beginning with its speaker."""
     speaker = ""
     for piece in pieces:
         named = _SPEAKER.findall(piece)

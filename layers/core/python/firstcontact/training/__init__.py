@@ -1,1 +1,1 @@
-"""Making models: the encoder's graph and the router's head. Nothing that answers a customer imports this."""
+"""Builds the encoder's graph and trains the router's head; no code that serves customers imports this package."""

@@ -1,8 +1,8 @@
-"""Teaches the encoder which texts answer a question: low-rank changes, trained by contrast.
+"""Trains low-rank changes to the encoder with a contrastive loss, so that questions lie close to their answers.
 
-Each question is drawn towards a text that answers it and away from hard wrong texts and those of the other questions
-in its batch (softmax, van den Oord et al. 2018); a sigmoid term (SigLIP, Zhai et al. 2023) also sets how close is
-close enough, so that a question that nothing answers is far from everything.
+The softmax term (van den Oord et al. 2018) pulls each question towards a text that answers it, and away from its hard
+negatives and the texts of the other questions in the batch. A sigmoid term (SigLIP, Zhai et al. 2023) also learns how
+close is close enough, so that a question without an answer ends up far from every text.
 """
 
 import random
@@ -21,14 +21,14 @@ from firstcontact.training import low_rank, tokens, transformer
 from firstcontact.training.encoder_graph import Shape, Weights
 from firstcontact.training.low_rank import Array
 
-HARDEST = 12  # of a lesson's wrong texts, from these some are drawn
-SCALE, BIAS = 20.0, -10.0  # what likeness is multiplied by, and what is added, before the sigmoid; both are trained
+HARDEST = 12  # negatives are drawn from this many of a lesson's hardest wrong texts
+SCALE, BIAS = 20.0, -10.0  # initial scale of the cosine similarity, and its offset in the sigmoid; both are trained
 SIGMOID = 0.3
 
 
 @dataclass(frozen=True)
 class Lesson:
-    """A question, the texts that each answer it (none: nothing does), and texts that do not, hardest first."""
+    """A question, the texts that each answer it (empty if none does), and texts that do not, hardest first."""
 
     question: str
     right: tuple[str, ...]
@@ -37,7 +37,7 @@ class Lesson:
 
 @dataclass(frozen=True)
 class Course:
-    """How to train; chosen on the demo's questions whose split is "fit"."""
+    """Training settings, chosen on the demo's questions whose split is "fit"."""
 
     epochs: int = 4
     questions: int = 20
@@ -56,7 +56,7 @@ def train(
     course: Course,
     tell: Progress,
 ) -> dict[str, Array]:
-    """The changes; the same for the same lessons, course and machine."""
+    """Train and return the changes; deterministic for the same lessons, course and machine."""
     steps = course.epochs * (len(lessons) // course.questions)
     tokenizer.no_padding()
     tokenizer.enable_truncation(course.tokens)
@@ -97,7 +97,7 @@ def train(
 def _batches(
     lessons: Sequence[Lesson], course: Course, tokenizer: Tokenizer, steps: int
 ) -> Iterator[tuple[Any, ...]]:
-    drawing = random.Random(course.seed)  # noqa: S311 - an order of lessons, no secret
+    drawing = random.Random(course.seed)  # noqa: S311 - shuffles lessons, not for security
     made = 0
     while made < steps:
         order = drawing.sample(lessons, len(lessons))
@@ -111,7 +111,11 @@ def _batches(
 def _batch(
     lessons: Sequence[Lesson], course: Course, tokenizer: Tokenizer, drawing: random.Random
 ) -> tuple[Any, ...]:
-    """Token ids of questions and texts, which questions have an answer, where it is, what is wrong for each."""
+    """One padded batch of questions and texts.
+
+    Returns the token ids of the questions and of the texts, which questions have an answer, each answer's position
+    among the texts, and the mask of the texts that are wrong for each question.
+    """
     texts, own = list[str](), list[int]()
     for lesson in lessons:
         own.append(len(texts))
@@ -130,5 +134,5 @@ def _batch(
 
 
 def _block(texts: Sequence[str], rows: int, course: Course, tokenizer: Tokenizer) -> tokens.Block:
-    """One shape always, so that the step is compiled once."""
+    """Pad to a fixed shape, so that the training step is compiled only once."""
     return tokens.block([found.ids for found in tokenizer.encode_batch(list(texts))], rows, course.tokens)

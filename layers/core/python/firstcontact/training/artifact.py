@@ -1,4 +1,7 @@
-"""Artifacts are whole or without a card, and their card holds the hash of every file a reader will trust."""
+"""Writes artifacts: folders with a card that holds the hash of every file that readers may trust.
+
+The card is written last, so a folder without a card is incomplete.
+"""
 
 import contextlib
 import hashlib
@@ -17,9 +20,9 @@ CARD = "card.json"
 
 @contextlib.contextmanager
 def fresh(out: Path) -> Iterator[Path]:
-    """A folder to fill; its files take their places in ``out`` only when all were written, the card last.
+    """Yield a temporary folder to fill; its files are moved into ``out`` after all were written, the card last.
 
-    Files of others that lie in ``out`` stay where they are.
+    Other files in ``out`` are left alone. ``Invalid`` if ``out`` cannot be created.
     """
     try:
         out.mkdir(parents=True, exist_ok=True)
@@ -39,23 +42,23 @@ def digest(path: Path) -> str:
 
 
 def name(content: object) -> str:
-    """Name data by its content."""
+    """Name data by the hash of its content."""
     return hashlib.sha256(json.dumps(content, ensure_ascii=True).encode()).hexdigest()
 
 
 def seal(folder: Path, card: Mapping[str, Any]) -> None:
-    """Write the card last, with the hash of every file of the artifact."""
+    """Write the card with the hash of every file in the folder; call this after all files are written."""
     sealed = {"format": FORMAT, **card, "files": {path.name: digest(path) for path in sorted(folder.iterdir())}}
     (folder / CARD).write_text(json.dumps(sealed, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def carry(name: str, source: Path, target: Path) -> None:
-    """Copy one file of an artifact into another."""
+    """Copy a file from one artifact's folder to another's."""
     shutil.copyfile(source / name, target / name)
 
 
 def sources(*names: str) -> str:
-    """Name the code and the pins that make models: these files beside this one, or all."""
+    """Hash the code and the pinned requirements that make models: the named files of this package, or all."""
     here = Path(__file__).parent
     paths = [here / name for name in names] or sorted([*here.glob("*.py"), *here.glob("*.txt")])
     found = hashlib.sha256()

@@ -1,4 +1,4 @@
-"""What training has reached, kept so that an interrupted run goes on where it was."""
+"""Saves the training state, so that an interrupted run resumes where it stopped."""
 
 import zipfile
 from pathlib import Path
@@ -9,13 +9,13 @@ import numpy as np
 
 
 class Checkpoint:
-    """One file for one training: data and recipe name it, so that another run's is never taken for it."""
+    """One file per training run, named by its data and recipe, so that no run reads another's state."""
 
     def __init__(self, folder: Path, name: str) -> None:
         self._path = folder / f"{name[:16]}.npz"
 
     def read(self, state: Any) -> tuple[int, Any]:
-        """How many epochs are done, and the state after them; the given state where nothing readable is kept."""
+        """The number of finished epochs and the state after them; 0 and the given state without a readable file."""
         leaves, form = jax.tree.flatten(state)
         try:
             with np.load(self._path) as kept:
@@ -25,7 +25,7 @@ class Checkpoint:
             return 0, state
 
     def write(self, epochs: int, state: Any) -> None:
-        """Replace what was kept, in one step."""
+        """Replace the checkpoint atomically."""
         self._path.parent.mkdir(parents=True, exist_ok=True)
         unfinished = self._path.with_suffix(".unfinished")
         arrays = {str(number): np.asarray(leaf) for number, leaf in enumerate(jax.tree.leaves(state))}

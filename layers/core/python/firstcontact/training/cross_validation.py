@@ -1,4 +1,4 @@
-"""Judging a head by texts it has not seen: stratified folds, or a validation file of its own."""
+"""Evaluates heads on texts they were not fitted on: stratified folds, or a separate validation file."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,12 +10,13 @@ from firstcontact.training.head import Floats, Labels, Settings
 
 FOLDS = 5
 MANY_ROWS, FOLDS_OF_MANY = 6000, 3
-# Wording tells short commands apart, meaning tells long questions apart: how much each counts is tried out.
+# Wording (the early embedding) separates short commands, meaning (the sentence embedding) long questions, so two
+# weightings are tried.
 SHARES = tuple({"sentence_embedding": share, "early_embedding": round(1 - share, 2)} for share in (0.75, 0.6))
 STRENGTHS = (10.0, 30.0, 100.0)
 USUAL_STRENGTH = 30.0
 ROWS_TO_CHOOSE_BY = 1000
-# With fewer rows a fitted temperature makes calibration worse, not better.
+# With fewer rows, a fitted temperature makes calibration worse.
 ROWS_TO_CALIBRATE_BY = 300
 SEED = 4
 HELD, MOST_HELD = 0.1, 0.2
@@ -25,7 +26,7 @@ Split = tuple[Labels, Labels]
 
 @dataclass(frozen=True)
 class Judged:
-    """What heads that had not seen them said of the validation rows."""
+    """Outputs on the validation rows, each from a head that was not fitted on that row."""
 
     logits: Floats
     distances: Floats
@@ -33,7 +34,7 @@ class Judged:
 
     @property
     def temperature(self) -> float:
-        """What the logits are divided by before they become probabilities."""
+        """The divisor of the logits before the softmax; 1 with fewer than ``ROWS_TO_CALIBRATE_BY`` rows."""
         if len(self.labels) < ROWS_TO_CALIBRATE_BY:
             return 1.0
         return metrics.best_temperature(self.logits, self.labels)
@@ -50,10 +51,10 @@ class Judged:
 
 
 def folds(labels: Labels, names: int = 0) -> list[Split]:
-    """Deal each intent's rows over the folds.
+    """Stratified folds: each intent's rows are spread evenly over them.
 
-    The last rows may be the intents' names: they are always learned from. Without them an intent's only example is
-    never held out.
+    The last ``names`` rows are the intents' names, which are never held out. Without names, an intent's only example
+    is never held out either.
     """
     examples = labels[: len(labels) - names]
     count = FOLDS if len(labels) < MANY_ROWS else FOLDS_OF_MANY
@@ -68,7 +69,10 @@ def folds(labels: Labels, names: int = 0) -> list[Split]:
 
 
 def hold_out(labels: Labels) -> Split:
-    """A tenth of each intent's rows, more where that would be too few to calibrate by; no intent's only example."""
+    """Hold out a tenth of each intent's rows, or up to a fifth if a tenth is too few to calibrate on.
+
+    An intent's only example is never held out.
+    """
     share = min(MOST_HELD, max(HELD, ROWS_TO_CALIBRATE_BY / len(labels)))
     chance = np.random.default_rng(SEED)
     held = [
@@ -83,7 +87,7 @@ def hold_out(labels: Labels) -> Split:
 def choose(
     outputs: Mapping[str, Floats], labels: Labels, intents: int, splits: Sequence[Split]
 ) -> tuple[Settings, Judged]:
-    """Choose the shares, then the strength, on enough of the splits; judge heads that have them on all."""
+    """Choose the shares, then the strength, on splits with ``ROWS_TO_CHOOSE_BY`` rows; judge the choice on all."""
     shares = SHARES if len(outputs) > 1 else [dict.fromkeys(outputs, 1.0)]
     if not splits:
         return Settings(shares[0], USUAL_STRENGTH), Judged(np.empty((0, intents)), np.empty(0), labels[:0])
@@ -109,7 +113,7 @@ def choose(
 def judge(
     outputs: Mapping[str, Floats], labels: Labels, intents: int, splits: Sequence[Split], settings: Settings
 ) -> Judged:
-    """What heads fitted on each split's rows say of those it holds out."""
+    """Fit a head on each split's training rows and collect its outputs on the held-out rows."""
     rows = features.join(outputs, settings.shares)
     logits, distances = [], []
     for known, held in splits:

@@ -1,4 +1,4 @@
-"""Labelled texts from CSV files, with what looks wrong in them named by line."""
+"""Reads labelled texts from CSV files and reports doubtful rows by line number."""
 
 import csv
 from collections import defaultdict
@@ -8,13 +8,13 @@ from pathlib import Path
 
 from firstcontact.errors import Invalid
 
-NAMED = 20  # lines that a warning names before it only counts
-LONG = 1000  # characters; a router reads the beginning of what is longer
+NAMED = 20  # line numbers that a warning lists; further ones are only counted
+LONG = 1000  # characters; a router reads only the beginning of longer texts
 
 
 @dataclass(frozen=True)
 class Example:
-    """A text, its intent, and the line it stands on."""
+    """A text, its intent, and its line number in the file."""
 
     text: str
     intent: str
@@ -22,7 +22,7 @@ class Example:
 
 
 def read(path: Path) -> tuple[list[Example], list[str]]:
-    """The examples of a file with the columns ``text`` and ``intent``, and warnings."""
+    """The examples of a file with the columns ``text`` and ``intent``, and warnings about the file."""
     examples, empty, unused = [], list[int](), list[str]()
     for line, row in _rows(path, ("text", "intent"), unused):
         text, intent = row["text"].strip(), row["intent"].strip()
@@ -35,7 +35,7 @@ def read(path: Path) -> tuple[list[Example], list[str]]:
 
 
 def read_any_intent(path: Path) -> list[Example]:
-    """The same, where an empty intent is allowed and means that none fits."""
+    """The examples of such a file; an empty intent is allowed and means that no intent fits."""
     rows = _rows(path, ("text", "intent"))
     return [Example(row["text"].strip(), row["intent"].strip(), line) for line, row in rows if row["text"].strip()]
 
@@ -46,7 +46,7 @@ def read_texts(path: Path) -> list[str]:
 
 
 def read_flags(path: Path, column: str) -> list[tuple[str, bool]]:
-    """The texts of a file with the column ``text`` and one of 0 and 1."""
+    """The texts and flags of a file with the column ``text`` and one of 0 and 1; ``Invalid`` for other values."""
     found = []
     for line, row in _rows(path, ("text", column)):
         if row[column].strip() not in ("0", "1"):
@@ -56,7 +56,7 @@ def read_flags(path: Path, column: str) -> list[tuple[str, bool]]:
 
 
 def doubts(examples: Iterable[Example]) -> list[str]:
-    """What a person should look at: lone examples, texts under two intents, texts with no words or very many."""
+    """Warnings for a person to check: intents with one example, texts with two intents, wordless or long texts."""
     examples = list(examples)
     by_intent: dict[str, list[Example]] = defaultdict(list)
     by_text: dict[str, list[Example]] = defaultdict(list)
@@ -83,7 +83,7 @@ def doubts(examples: Iterable[Example]) -> list[str]:
 
 
 def distinct(examples: Iterable[Example]) -> list[Example]:
-    """Without repetitions, which would let validation see what it was trained on."""
+    """Remove repetitions, which would put training texts into the validation set."""
     return list({(_plain(example.text), example.intent): example for example in examples}.values())
 
 
@@ -100,7 +100,7 @@ def _lines(numbers: Sequence[int]) -> str:
 def _rows(
     path: Path, columns: Sequence[str], unused: list[str] | None = None
 ) -> Iterator[tuple[int, dict[str, str]]]:
-    """Each row with the line it begins on; ``unused`` is given the names of the other columns."""
+    """Each row with the line number it begins on; the names of other columns are appended to ``unused``."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.reader(file, strict=True)

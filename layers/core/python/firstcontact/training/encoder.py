@@ -1,4 +1,4 @@
-"""The encoder's artifact: the graph, its tokenizer, and a card that names and seals them."""
+"""The encoder's artifact: the graph, its tokenizer, and a card with the encoder's name and the files' hashes."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -19,7 +19,7 @@ LICENCE = "Apache-2.0 (weights: sentence-transformers/all-MiniLM-L6-v2)"
 
 
 def published(store: Path) -> tuple[Weights, Shape, Tokenizer]:
-    """The weights as they were published, kept in ``store``; with their architecture and tokenizer."""
+    """The published weights, cached in ``store``, with their architecture and tokenizer."""
     source = weights.fetch(weights.ENCODER, store).parent
     shape = Shape.of(json.loads((source / "config.json").read_text()))
     tokenizer = Tokenizer.from_file(str(source / "tokenizer.json"))
@@ -27,7 +27,10 @@ def published(store: Path) -> tuple[Weights, Shape, Tokenizer]:
 
 
 def build(store: Path, out: Path, changes: Mapping[str, Array] | None = None, layers: int | None = None) -> Path:
-    """Write the artifact into ``out`` from the weights kept in ``store``: changed, and its first layers, or whole."""
+    """Write the artifact into ``out`` from the published weights cached in ``store``.
+
+    ``changes`` are merged into the weights, if given; ``layers`` keeps only the first layers, None all.
+    """
     found, shape, tokenizer = published(store)
     shape = replace(shape, layers=layers or shape.layers)
     found = low_rank.merge(found, changes or {})
@@ -51,7 +54,7 @@ def build(store: Path, out: Path, changes: Mapping[str, Array] | None = None, la
 
 
 def ready(home: Path, say: Callable[[str], object], layers: int | None = None) -> Path:
-    """An encoder kept under ``home``, built the first time it is asked for."""
+    """The folder of the encoder under ``home``; the encoder is built on first use."""
     folder = home / "build" / f"encoder-{artifact.sources(*RECIPE)[:12]}{f'-{layers}' if layers else ''}"
     if not (folder / artifact.CARD).is_file():
         say("building the sentence encoder (once)")
@@ -60,5 +63,5 @@ def ready(home: Path, say: Callable[[str], object], layers: int | None = None) -
 
 
 def weights_of(home: Path) -> Path:
-    """Where weights are kept under ``home``."""
+    """The folder under ``home`` where published weights are cached."""
     return home / "build" / "weights"

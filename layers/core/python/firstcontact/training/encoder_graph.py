@@ -1,7 +1,7 @@
-"""The encoder as a graph of fused operators, pooling and normalisation included.
+"""The encoder as an ONNX graph of fused operators, including pooling and normalisation.
 
-It gives two unit vectors: the sentence embedding, for search and likeness, and the mean of an early layer, which
-keeps more of the wording; a router that reads both tells close intents apart better than with one of them.
+It outputs two unit vectors: the sentence embedding, for search and similarity, and the mean of an early layer, which
+keeps more of the wording. A router that reads both separates similar intents better than with either alone.
 """
 
 from collections.abc import Mapping
@@ -22,7 +22,7 @@ Weights = Mapping[str, Array]
 
 @dataclass(frozen=True)
 class Shape:
-    """What the weights' ``config.json`` says of their architecture."""
+    """The encoder's architecture, from the ``config.json`` of its weights."""
 
     layers: int
     width: int
@@ -41,7 +41,7 @@ class Shape:
 
 
 def build(weights: Weights, shape: Shape) -> onnx.ModelProto:
-    """Token ids and mask in, ``sentence_embedding`` and ``early_embedding`` out."""
+    """Build the graph: token ids and mask in, ``sentence_embedding`` and ``early_embedding`` out."""
     graph = Graph()
     hidden = _embed(graph, weights, shape)
     mask = graph.node("Cast", "attention_mask", to=TensorProto.INT32)
@@ -67,7 +67,7 @@ def _embed(graph: Graph, weights: Weights, shape: Shape) -> str:
     words = graph.node("Gather", graph.constant(weights["embeddings.word_embeddings.weight"]), "input_ids")
     one = graph.constant([1], np.int64)
     length = graph.node("Gather", graph.node("Shape", "input_ids"), one, axis=0)
-    # All tokens are of the first segment, so its vector is added to every position once and for all.
+    # All tokens belong to the first segment, so its vector is added to the position table at build time.
     places = weights["embeddings.position_embeddings.weight"] + weights["embeddings.token_type_embeddings.weight"][0]
     zero = graph.constant([0], np.int64)
     positions = graph.node("Slice", graph.constant(places), zero, length, zero)
@@ -76,7 +76,7 @@ def _embed(graph: Graph, weights: Weights, shape: Shape) -> str:
 
 
 def _normalise(graph: Graph, summed: str, scale: Array, shift: Array, shape: Shape) -> str:
-    # Apart from the addition: fused into one operator (SkipLayerNormalization) it takes six times as long.
+    # Not fused with the addition before it: the fused operator (SkipLayerNormalization) takes six times as long.
     constants = graph.constant(scale), graph.constant(shift)
     return graph.node("LayerNormalization", summed, *constants, axis=-1, epsilon=shape.epsilon)
 
@@ -111,6 +111,6 @@ def _layer(graph: Graph, weights: Weights, shape: Shape, layer: int, hidden: str
 def _pool(graph: Graph, hidden: str, spread: str, name: str) -> None:
     tokens = graph.constant([1], np.int64)
     total = graph.node("ReduceSum", graph.node("Mul", hidden, spread), tokens, keepdims=0)
-    # The length divides out: a sum scaled to unit length is the mean scaled to unit length.
+    # No division by the token count: the sum and the mean give the same unit vector.
     squares = graph.node("ReduceSum", graph.node("Mul", total, total), tokens, keepdims=1)
     graph.node("Div", total, graph.node("Sqrt", squares), name=name)

@@ -1,4 +1,4 @@
-"""A trained router on labelled texts: is it right, does it know what it does not know, how fast is it."""
+"""Evaluates a trained router on labelled texts: accuracy, out-of-scope detection, calibration and latency."""
 
 import math
 import time
@@ -15,12 +15,12 @@ from firstcontact.training.dataset import Example
 
 WARM_UP = 5
 DIGITS = 4
-NANOSECONDS = 1e6  # in a millisecond
+NANOSECONDS = 1e6  # per millisecond
 
 
 @dataclass(frozen=True)
 class Answers:
-    """Predictions beside what was right; an intent the router does not know is out of scope for it."""
+    """Predictions with the expected intents; an expected intent the router does not know counts as out of scope."""
 
     expected: Sequence[str]
     predictions: Sequence[Prediction]
@@ -30,7 +30,7 @@ class Answers:
 def run(
     model: OnnxIntentModel, examples: Sequence[Example], clock: Callable[[], int] = time.perf_counter_ns
 ) -> Answers:
-    """Ask the router one text after another."""
+    """Predict the texts one by one and time each prediction, after a warm-up."""
     for example in examples[:WARM_UP]:
         model.predict(example.text)
     predictions, times = [], []
@@ -42,10 +42,10 @@ def run(
 
 
 def report(answers: Answers, intents: Sequence[str]) -> dict[str, Any]:
-    """The numbers; those that the data cannot give are null.
+    """The metrics; None where the data does not allow one.
 
-    ``accuracy`` and ``ece`` are of the top intent, whatever its scope score; ``accuracy_as_routed`` counts a
-    text in scope that was sent out of it as an error.
+    ``accuracy`` and ``ece`` judge the top intent, whatever its out-of-scope score; ``accuracy_as_routed`` counts an
+    in-scope text that was rejected as out of scope as an error.
     """
     pairs = list(zip(answers.expected, answers.predictions, strict=True))
     inside = [(expected, said) for expected, said in pairs if expected in intents]

@@ -1,4 +1,4 @@
-"""What a head sees of a text: outputs of the encoder side by side, each scaled to its share of the whole."""
+"""A head's input features: the encoder's outputs concatenated, each scaled according to its share."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -11,12 +11,12 @@ from firstcontact.training.head import Floats
 
 
 def of(texts: Sequence[str], encoder: Path, shares: Mapping[str, float], tell: Progress) -> Floats:
-    """One row of unit length per text, each run alone, as the router will run it."""
+    """One unit row per text; each text is encoded alone, as the router does at runtime."""
     return join(read(texts, encoder, shares, tell), shares)
 
 
 def read(texts: Sequence[str], encoder: Path, outputs: Iterable[str], tell: Progress) -> dict[str, Floats]:
-    """Per output of the encoder one row of unit length per text."""
+    """For each of the encoder's outputs, one unit row per text."""
     model, names = open_model(encoder), list(outputs)
     found = [model.run(names, text) for text in tell.track(texts, "reading texts", len(texts))]
     width = int(model.card["dimensions"])
@@ -27,10 +27,10 @@ def read(texts: Sequence[str], encoder: Path, outputs: Iterable[str], tell: Prog
 
 
 def join(outputs: Mapping[str, Floats], shares: Mapping[str, float]) -> Floats:
-    """Side by side, so that the likeness of two rows is that of their outputs, each counted by its share."""
+    """Concatenate outputs, scaled so that two rows' similarity is the share-weighted sum of their outputs' ones."""
     return np.hstack([outputs[name] * scale(share) for name, share in shares.items()])
 
 
 def scale(share: float) -> float:
-    """What a unit vector is multiplied by so that it makes this share of a likeness."""
+    """The factor that gives a unit vector this share of the similarity."""
     return float(share**0.5)

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     Numbers = npt.NDArray[np.float64]
-# Of what is drafted to questions that nothing answers, so much may be released. On the demo's, with what the router
-# stops and the drafter leaves unanswered, that is one reply to twelve such questions.
+# The share of drafts to unanswerable questions that may be released. On the demo's unanswerable questions, after the
+# router and the drafter have stopped some, that is one reply per twelve questions.
 MAX_LEAK = 0.12
 FOLDS = 5
 REPEATS = 4
@@ -35,8 +35,9 @@ def fit(
 ) -> Calibration:
     """Fit a gate; rows of one group (a question, a document) are never on both sides of a split.
 
-    ``typical`` marks rows in the proportions that will be met: they alone set probabilities. ``unanswerable`` marks
-    what a drafter wrote to questions that nothing answers: hardly any of it may be released.
+    ``typical`` marks the rows that occur in realistic proportions: only they set probabilities and the threshold.
+    ``unanswerable`` marks drafts to questions without an answer: at most ``MAX_LEAK`` of them may be released.
+    ``Invalid`` if there are too few groups or all labels are the same.
     """
     values, labels = np.asarray(rows, dtype=np.float64), np.asarray(right, dtype=np.float64)
     if len(set(right)) < 2 or len(set(groups)) < 2 * FOLDS:
@@ -70,7 +71,7 @@ def fit(
 
 
 def _cross_fitted(values: "Numbers", labels: "Numbers", groups: Sequence[Hashable], turn: int) -> "Numbers":
-    """Scores for every row by a model that saw no row of its group."""
+    """Score every row with a model that was not fitted on any row of its group."""
     names = list(dict.fromkeys(groups))
     order = np.random.default_rng(turn).permutation(len(names))
     folds = {name: int(place) % FOLDS for name, place in zip(names, order, strict=True)}
@@ -84,15 +85,15 @@ def _cross_fitted(values: "Numbers", labels: "Numbers", groups: Sequence[Hashabl
 def learn_then_test(
     confidences: Sequence[float], right: Sequence[bool], unanswerable: Sequence[float] = ()
 ) -> tuple[float | None, Guarantee]:
-    """The lowest threshold, coming down from the top, above which the promise still passes its test.
+    """The lowest threshold, descending from 1, at which the target precision passes its test; None if none passes.
 
-    Nor does it come down to where more than ``MAX_LEAK`` of the confidences in ``unanswerable`` would be released.
+    The descent also stops where more than ``MAX_LEAK`` of the confidences in ``unanswerable`` would be released.
     """
     chosen: float | None = None
     kept = (0, 0)
     for threshold in _LADDER:
         above = [ok for confidence, ok in zip(confidences, right, strict=True) if confidence >= threshold]
-        # Where testing starts is fixed beforehand and by counts alone: few replies pass only without any error.
+        # The first tested threshold is fixed in advance by counts alone: fewer replies would pass only without error.
         if len(above) < min(MIN_FIRST_TESTED, len(confidences) // 2):
             continue
         if _tail_probability(len(above), sum(above)) > MAX_RISK:
@@ -106,7 +107,7 @@ def learn_then_test(
 
 
 def lower_bound(right: int, of: int, risk: float = MAX_RISK) -> float:
-    """The one-sided Clopper-Pearson lower bound of a share."""
+    """The one-sided Clopper-Pearson lower bound of a proportion."""
     low, high = 0.0, right / of if of else 0.0
     for _ in range(50):
         middle = (low + high) / 2
@@ -115,7 +116,7 @@ def lower_bound(right: int, of: int, risk: float = MAX_RISK) -> float:
 
 
 def _tail_probability(of: int, right: int, share: float = TARGET_PRECISION) -> float:
-    """P(at least so many right) if the true share were this one."""
+    """P(at least ``right`` of ``of`` are right) if the true proportion is ``share``."""
     if right <= 0 or share >= 1:
         return 1.0
     if share <= 0:
@@ -145,7 +146,7 @@ def _score(model: tuple["Numbers", "Numbers", "Numbers", float], values: "Number
 
 
 def _isotonic(scores: "Numbers", labels: "Numbers") -> tuple[list[float], list[float]]:
-    """Rising steps of probability: neighbours are pooled until each step is large enough and higher than the last."""
+    """Increasing steps of probability: blocks have a minimum size and are merged until each is above the previous."""
     order = np.argsort(scores, kind="stable")
     least = max(MIN_BLOCK, len(labels) // 50)
     blocks = list[tuple[int, float, float]]()
@@ -163,7 +164,7 @@ def _probability(block: tuple[int, float, float]) -> float:
 
 
 def _descend(inputs: "Numbers", targets: "Numbers", penalty: float) -> tuple["Numbers", float]:
-    """Accelerated projected gradient descent on the logistic loss; the same on every machine."""
+    """Accelerated projected gradient descent on the logistic loss, weights >= 0; the same on every machine."""
     count, width = inputs.shape
     design = np.hstack([inputs, np.ones((count, 1))])
     step = 1.0 / (0.25 * np.linalg.norm(design, 2) ** 2 / count + penalty)

@@ -1,4 +1,4 @@
-"""A small hand for writing ONNX graphs: nodes by operator, constants by value, names made up on the way."""
+"""A small builder for ONNX graphs: nodes by operator, constants by value, generated names."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -15,18 +15,18 @@ IR_VERSION = 8
 
 
 def write(model: onnx.ModelProto, path: Path) -> None:
-    """Write a graph, and its weights into a file beside it that ends in ``.bin``.
+    """Write a graph, and its weights into a ``.bin`` file beside it.
 
-    That file is mapped into memory where the graph runs, so that the words no text brings up are never read.
+    That file is memory-mapped at runtime, so the embeddings of words that no text uses are never read.
     """
     weights = path.with_suffix(".bin")
     onnx.save(model, path, save_as_external_data=True, all_tensors_to_one_file=True, location=weights.name)
-    if weights.exists():  # written for its owner alone, and functions run as another
+    if weights.exists():  # onnx makes it readable only by its owner, but functions run as another user
         weights.chmod(path.stat().st_mode)
 
 
 class Graph:
-    """Collects nodes and constants; every method returns the name of what it made."""
+    """Collects nodes and constants; ``constant`` and ``node`` return the name of what they added."""
 
     def __init__(self, prefix: str = "") -> None:
         self.nodes: list[onnx.NodeProto] = []
@@ -34,19 +34,19 @@ class Graph:
         self._prefix = prefix
 
     def constant(self, value: npt.ArrayLike, dtype: npt.DTypeLike = np.float32) -> str:
-        """Store a value in the graph."""
+        """Add a constant."""
         name = f"{self._prefix}constant_{len(self.constants)}"
         self.constants.append(numpy_helper.from_array(np.ascontiguousarray(value, dtype=dtype), name))
         return name
 
     def node(self, operator: str, *inputs: str, domain: str = "", name: str | None = None, **attributes: Any) -> str:
-        """Apply an operator that has one output."""
+        """Add a node whose operator has one output."""
         output = name or f"{self._prefix}{operator.lower()}_{len(self.nodes)}"
         self.nodes.append(helper.make_node(operator, inputs, [output], name=output, domain=domain, **attributes))
         return output
 
     def pair(self, operator: str, *inputs: str, names: tuple[str, str], **attributes: Any) -> None:
-        """Apply an operator that has two outputs."""
+        """Add a node whose operator has two outputs."""
         self.nodes.append(helper.make_node(operator, inputs, names, name=names[0], **attributes))
 
     def model(
@@ -56,7 +56,7 @@ class Graph:
         outputs: Mapping[str, Sequence[int]],
         given: int = TensorProto.INT64,
     ) -> onnx.ModelProto:
-        """Close the graph: inputs of the given type, float outputs."""
+        """Finish the graph: inputs of type ``given``; float outputs with a leading batch dimension."""
         graph = helper.make_graph(
             self.nodes,
             name,

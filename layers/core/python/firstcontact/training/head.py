@@ -1,9 +1,9 @@
-"""The router's heads: they make one logit per intent of a text's features, and tell how far it is from all known.
+"""The router's heads: from a text's features, one logit per intent and the distance to the nearest known text.
 
-``KernelHead``, for an encoder as it was published, is multinomial logistic regression over likeness to a set of
-landmark utterances. The likeness is a Gaussian kernel on the unit sphere: it learns from few examples as well as a
-linear head and falls silent far from all it was shown, so that both the energy of its logits and the distance to the
-nearest landmark tell what is out of scope. ``CosineHead`` is what a fine-tuned encoder was trained with.
+``KernelHead``, for the published encoder, is multinomial logistic regression on the similarity to a set of landmark
+utterances. The similarity is a Gaussian kernel on the unit sphere: it learns from few examples as well as a linear
+head, and falls off far from all training texts, so that both the energy of its logits and the distance to the nearest
+landmark indicate what is out of scope. ``CosineHead`` is the classifier that a fine-tuned encoder was trained with.
 """
 
 from collections.abc import Mapping
@@ -26,9 +26,9 @@ Labels = npt.NDArray[np.int64]
 
 
 class Head(Protocol):
-    """Logits and distances from features: rows of unit length, made of the encoder's outputs side by side.
+    """Computes logits and distances from features: unit rows, made of the encoder's outputs concatenated.
 
-    ``outputs`` says how much each of them counts in the likeness of two texts; the shares sum to one.
+    ``outputs`` has each output's share of the similarity of two texts; the shares sum to one.
     """
 
     @property
@@ -36,11 +36,11 @@ class Head(Protocol):
     @property
     def intents(self) -> int: ...
     def logits(self, features: Floats) -> Floats:
-        """One number per row and intent."""
+        """Logits of shape (rows, intents)."""
         ...
 
     def distance(self, features: Floats) -> Floats:
-        """How far each row's nearest landmark is."""
+        """For each row, 1 minus its dot product with the nearest landmark."""
         ...
 
 
@@ -66,7 +66,7 @@ class KernelHead:
 
 @dataclass(frozen=True)
 class CosineHead:
-    """Landmarks of shape (landmarks, width), unit directions (intents, width), the scale of their cosines."""
+    """Landmarks of shape (landmarks, width), unit directions (intents, width), and the scale of their cosines."""
 
     landmarks: Floats
     directions: Floats
@@ -87,17 +87,17 @@ class CosineHead:
 
 @dataclass(frozen=True)
 class Settings:
-    """How much each output of the encoder counts, and the inverse of the regularisation."""
+    """Each encoder output's share, and the inverse of the regularisation strength."""
 
     shares: Mapping[str, float]
     strength: float
 
 
 def fit(features: Floats, labels: Labels, intents: int, settings: Settings) -> KernelHead:
-    """Fit a kernel head on features with the settings' shares. Every intent must have an example.
+    """Fit a kernel head on features joined with the settings' shares. Every intent must have an example.
 
-    Intents count alike, however many examples each has: on small, uneven collections the rare ones would else hardly
-    ever be found, and how often an example was written down says little about how often customers ask.
+    Intents are weighted equally, however many examples each has: on small, unbalanced collections the rare ones would
+    otherwise hardly ever be predicted, and the number of examples says little about how often customers ask.
     """
     with threadpool_limits(limits=1):
         marks = features[landmarks(labels)]
@@ -106,13 +106,13 @@ def fit(features: Floats, labels: Labels, intents: int, settings: Settings) -> K
         regression = LogisticRegression(C=settings.strength, max_iter=500, tol=TOLERANCE, class_weight="balanced")
         regression.fit(_kernel(features @ marks.T) @ whiten, labels)
         weights, bias = regression.coef_.T, regression.intercept_
-        if intents == 2:  # one logit stands for both: share it out
+        if intents == 2:  # the binary model has one logit: split it into two
             weights, bias = np.hstack([-weights, weights]) / 2, np.concatenate([-bias, bias]) / 2
         return KernelHead(marks, whiten @ weights, bias, settings.shares)
 
 
 def landmarks(labels: Labels) -> Labels:
-    """Rows to compare with: all, or as many as there is room for, dealt evenly over the intents."""
+    """Row numbers of the landmarks: all rows, or ``LANDMARKS`` of them spread evenly over the intents."""
     if len(labels) <= LANDMARKS:
         return np.arange(len(labels))
     chance = np.random.default_rng(SEED)

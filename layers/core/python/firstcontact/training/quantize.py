@@ -1,4 +1,4 @@
-"""From a float graph to the one that ships: eight-bit weights, optimised once so that no start pays for it."""
+"""Turns a float graph into the one that ships: eight-bit weights, optimised at build time to keep starts fast."""
 
 import logging
 import tempfile
@@ -15,8 +15,8 @@ from firstcontact.training import graph
 def ship(model: onnx.ModelProto, target: Path) -> None:
     """Write the quantized, optimised graph.
 
-    Per channel, because one scale per tensor costs accuracy; a reduced range, because processors without
-    eight-bit dot products overflow with the full one.
+    Weights are quantized per channel, because one scale per tensor costs accuracy, and with a reduced range, because
+    processors without eight-bit dot products overflow with the full one.
     """
     with tempfile.TemporaryDirectory() as scratch:
         whole, quantized, optimised = (Path(scratch) / f"{name}.onnx" for name in ("float", "int8", "optimised"))
@@ -38,15 +38,15 @@ def ship(model: onnx.ModelProto, target: Path) -> None:
 
 
 def _not_preprocessed(record: logging.LogRecord) -> bool:
-    """The advice to run shape inference first: the graph is written fused, there is nothing to infer."""
+    """Drop the advice to run shape inference first: the graph is already fused, so there is nothing to infer."""
     return "pre-processing before quantization" not in record.getMessage()
 
 
 def _optimise(source: Path, target: Path) -> None:
     options = onnxruntime.SessionOptions()
-    # Not the highest level: that one bakes in the layout of the building machine's processor.
+    # Not the highest level, which writes the build machine's processor-specific layout into the graph.
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_EXTENDED
     options.optimized_model_filepath = str(target)
     options.log_severity_level = 3
-    apart = ["SkipLayerNormFusion"]  # slower than what it fuses, see ``encoder_graph``
+    apart = ["SkipLayerNormFusion"]  # the fused operator is slower, see ``encoder_graph``
     onnxruntime.InferenceSession(str(source), options, providers=["CPUExecutionProvider"], disabled_optimizers=apart)

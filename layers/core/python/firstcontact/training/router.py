@@ -1,4 +1,4 @@
-"""Train a router: labelled texts in, an artifact out that needs nothing of what made it."""
+"""Trains a router: labelled texts in, a self-contained artifact out."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -35,7 +35,7 @@ INHERITED = ("encoder", "reads", "layers", "dimensions", "max_tokens", "licence"
 
 @dataclass(frozen=True)
 class Data:
-    """What a router is trained and judged on, and what is done with its intents."""
+    """The texts a router is trained and evaluated on, and the policy for its intents."""
 
     examples: Sequence[Example]
     out_of_scope: Sequence[str] = ()
@@ -46,7 +46,7 @@ class Data:
 
 @dataclass(frozen=True)
 class Table:
-    """The texts to train on, then those of a validation file; labels are places among the intents."""
+    """The training texts, then those of a validation file; labels are indices into ``intents``."""
 
     texts: tuple[str, ...]
     labels: Labels
@@ -55,7 +55,7 @@ class Table:
 
     @classmethod
     def of(cls, data: Data) -> "Table":
-        """Without repetitions; ``Invalid`` if there is nothing to tell apart."""
+        """Build the table without repetitions; ``Invalid`` with fewer than two intents."""
         examples = distinct(data.examples)
         intents = sorted({example.intent for example in examples})
         if len(intents) < 2:
@@ -67,14 +67,14 @@ class Table:
 
     @property
     def file(self) -> list[cross_validation.Split]:
-        """The split that a validation file makes; none without one."""
+        """The split given by a validation file; empty without one."""
         rows = np.arange(len(self.labels))
         return [(rows[: self.training], rows[self.training :])] if self.training < len(rows) else []
 
 
 @dataclass(frozen=True)
 class Rows:
-    """A table as an encoder sees it; the last ``names`` rows are the intents' names, if they tell something."""
+    """An encoder's outputs for a table; the last ``names`` rows are the intents' names, if they are informative."""
 
     outputs: Mapping[str, Floats]
     labels: Labels
@@ -82,7 +82,7 @@ class Rows:
 
     @classmethod
     def of(cls, table: Table, encoder: Path, tell: Progress) -> "Rows":
-        """Read the texts and the names."""
+        """Encode the texts and the names."""
         texts = [*table.texts, *(label_names.words(intent) for intent in table.intents)]
         outputs = features.read(texts, encoder, open_model(encoder).outputs, tell)
         known, names = slice(table.training), slice(len(table.texts), len(texts))
@@ -92,13 +92,13 @@ class Rows:
         return cls({name: rows[: names.start] for name, rows in outputs.items()}, table.labels, 0)
 
     def without(self, held: Labels) -> cross_validation.Split:
-        """Learn from all but the rows held out."""
+        """The split into all rows but those held out, and those."""
         return np.setdiff1d(np.arange(len(self.labels)), held), held
 
 
 @dataclass(frozen=True)
 class Trained:
-    """A head on an encoder's folder, what it said of texts it had not seen, and where its intents end."""
+    """An encoder's folder, a head fitted on it, its outputs on unseen texts, and its out-of-scope score."""
 
     encoder: Path
     head: KernelHead | CosineHead
@@ -107,12 +107,12 @@ class Trained:
     split: str
 
     def features(self, texts: Sequence[str], tell: Progress) -> Floats:
-        """What the head sees of texts."""
+        """The head's input features for some texts."""
         return features.of(texts, self.encoder, self.head.outputs, tell)
 
 
 def train(data: Data, encoder: Path, out: Path, tell: Progress) -> Card:
-    """Fit a head on an encoder as it is; returns the artifact's card."""
+    """Fit a head on an unchanged encoder and write the artifact into ``out``; returns its card."""
     table = Table.of(data)
     rows = Rows.of(table, encoder, tell)
     splits = [rows.without(held) for _, held in table.file] or cross_validation.folds(rows.labels, rows.names)
@@ -128,7 +128,7 @@ def train(data: Data, encoder: Path, out: Path, tell: Progress) -> Card:
 
 
 def ship(trained: Trained, table: Table, data: Data, out: Path, training: Mapping[str, Any], tell: Progress) -> Card:
-    """Write the artifact."""
+    """Write the artifact into ``out``; returns its card."""
     beside, told = _signs(trained, data, tell)
     trunk = json.loads((trained.encoder / "card.json").read_text(encoding="utf-8"))
     card = {
@@ -147,7 +147,7 @@ def ship(trained: Trained, table: Table, data: Data, out: Path, training: Mappin
         "validation": measured(trained.judged, trained.split),
         **{key: trunk[key] for key in INHERITED if key in trunk},
     }
-    # Whoever serves these intents decides what may be done for them; until then a person does it.
+    # An intent without a policy goes to a person, until the operator decides what may be done for it.
     unknown = IntentPolicy(destination=Destination.PERSON)
     intents = {name: data.policy.intents.get(name, unknown) for name in table.intents}
     policy = data.policy.model_copy(update={"intents": intents})
@@ -175,7 +175,7 @@ def _signs(trained: Trained, data: Data, tell: Progress) -> tuple[signals.Signs 
 
 
 def measured(judged: cross_validation.Judged, split: str) -> dict[str, Any]:
-    """How good the top intent and its probability were; the error of calibration before and after its temperature."""
+    """The accuracy of the top intent, and its calibration error before and after applying the temperature."""
     before, after = metrics.softmax(judged.logits), metrics.softmax(judged.logits, judged.temperature)
     right = after.argmax(axis=1) == judged.labels
     if not len(right):

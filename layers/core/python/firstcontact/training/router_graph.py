@@ -1,4 +1,4 @@
-"""The router as one graph: the encoder, the head, the probabilities and the out-of-scope score in a single run."""
+"""The router as one ONNX graph: encoder, head, probabilities and out-of-scope score in a single run."""
 
 import numpy as np
 import onnx
@@ -21,7 +21,7 @@ def build(
     scale: Scale,
     signs: Signs | None = None,
 ) -> onnx.ModelProto:
-    """Continue the encoder's graph with the head and the signs; what none of them needs is left out."""
+    """Extend the encoder's graph with the head and the signs; nodes that no output needs are removed."""
     graph = Graph("head_")
     scales = {name: graph.constant(np.float32(features.scale(share))) for name, share in head.outputs.items()}
     rows = graph.node("Concat", *(graph.node("Mul", *scaled) for scaled in scales.items()), axis=1)
@@ -52,7 +52,7 @@ def build(
 
 
 def _away(graph: Graph, rows: str, head: KernelHead | CosineHead) -> str:
-    """Minus the distance to each landmark."""
+    """The negated distance to each landmark."""
     likeness = graph.node("MatMul", rows, graph.constant(head.landmarks.T))
     return graph.node("Sub", likeness, graph.constant(np.float32(1)))
 
@@ -67,7 +67,7 @@ def _cosines(graph: Graph, rows: str, head: CosineHead) -> str:
 
 
 def _score(graph: Graph, logits: str, away: str, scale: Scale) -> None:
-    """Add the signs that count; both come out of the graph negated, so their slopes are negative."""
+    """Sum the signs that have a weight; the graph computes both negated, so the factors are negative."""
     signs = (("ReduceLogSumExp", logits, scale.energy), ("ReduceMax", away, scale.distance))
     parts = [
         graph.node(

@@ -1,4 +1,4 @@
-"""Signs of a message beside its intent, such as whether its writer is upset: one logistic regression each."""
+"""Signs: properties of a message other than its intent, such as an upset writer; one logistic regression each."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ SEED = 6
 
 @dataclass(frozen=True)
 class Signs:
-    """What gives the log-odds of each sign: weights of shape (width, signs), bias (signs)."""
+    """Linear models of the signs' log-odds: weights of shape (width, signs), bias (signs)."""
 
     names: tuple[str, ...]
     weights: Floats
@@ -26,7 +26,7 @@ class Signs:
 
 
 def fit(given: Mapping[str, tuple[Floats, Flags]]) -> tuple[Signs, dict[str, dict[str, float]]]:
-    """Fit each sign to features and flags; with how well it did on folds that it had not seen."""
+    """Fit each sign to its features and flags; also returns each sign's metrics on held-out folds."""
     columns, told = [], dict[str, dict[str, float]]()
     for name, (rows, flags) in given.items():
         folds = StratifiedKFold(FOLDS, shuffle=True, random_state=SEED)

@@ -1,4 +1,4 @@
-"""Token ids as training reads them: one block of numbers for many texts, and each text's length."""
+"""Token ids for training: many texts padded into one array, with each text's length."""
 
 from collections.abc import Sequence
 
@@ -9,7 +9,7 @@ Block = tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]
 
 
 def block(found: Sequence[Sequence[int]], rows: int, longest: int) -> Block:
-    """Ids of shape (rows, longest) and lengths; rows that no text fills are one token long."""
+    """Ids of shape (rows, longest) and lengths; rows without a text have length one."""
     ids = np.zeros((rows, longest), dtype=np.int32)
     lengths = np.ones(rows, dtype=np.int32)
     for row, text in enumerate(found):

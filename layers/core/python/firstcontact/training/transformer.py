@@ -1,6 +1,6 @@
-"""The encoder in JAX, for training its low-rank changes; the same numbers as the graph gives in single precision.
+"""The encoder in JAX, for training low-rank changes; it computes the same values as the single-precision graph.
 
-Multiplications with frozen weights run in bfloat16 with single-precision sums, twice as fast on current processors.
+Multiplications by frozen weights run in bfloat16 with single-precision sums, twice as fast on current processors.
 """
 
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ MASKED = -1e9
 
 
 def frozen(weights: Weights, *, exact: bool = False) -> dict[str, Any]:
-    """The weights as the forward pass reads them; exact ones are slower and for comparing."""
+    """The weights in the form that ``encode`` reads; ``exact`` keeps single precision, slower, for comparisons."""
     kind = jnp.float32 if exact else jnp.bfloat16
     matrices = tuple(f"{name}.weight" for name in MATRICES)
     return {
@@ -29,7 +29,7 @@ def frozen(weights: Weights, *, exact: bool = False) -> dict[str, Any]:
 def encode(
     weights: Arrays, changes: Arrays, shape: Shape, given: tuple[Any, Any], key: Any = None, rate: float = 0.1
 ) -> Any:
-    """Unit vectors, shape (texts, width), of token ids (texts, longest) and lengths; with a key, under dropout."""
+    """Unit vectors of shape (texts, width) from token ids (texts, longest) and lengths; a key turns dropout on."""
     tokens, lengths = given
     texts, longest = tokens.shape
     there = jnp.arange(longest)[None] < lengths[:, None]
@@ -73,9 +73,9 @@ def encode(
 
 
 def dropped(values: Any, key: Any, rate: float) -> Any:
-    """Some of the values left out, the others raised so that their sum stays what it was (Srivastava et al. 2014).
+    """Dropout (Srivastava et al. 2014): some values become zero, the others are raised to keep the expected sum.
 
-    Each value is decided by a byte of its own, which on processors is drawn many times faster than a number would be.
+    One random byte decides each value: CPUs draw bytes many times faster than floating-point numbers.
     """
     words = jax.random.bits(key, (-(-values.size // 4),), jnp.uint32)
     chance = jax.lax.bitcast_convert_type(words, jnp.uint8).reshape(-1)[: values.size].reshape(values.shape)
@@ -92,7 +92,7 @@ def _contract(left: Any, right: Any, axis: int) -> Any:
 
 
 def _product(values: Any, matrix: Any) -> Any:
-    """With a frozen matrix, in the matrix's precision; the backward pass must keep that form too."""
+    """Multiply by a frozen matrix in the matrix's precision; the backward pass must use that precision too."""
     return _contract(values.astype(matrix.dtype), matrix, 0)
 
 

@@ -1,4 +1,4 @@
-"""Train a router on an encoder that is fine-tuned to its intents."""
+"""Trains a router on an encoder that is fine-tuned to its intents."""
 
 import shutil
 from collections.abc import Iterator
@@ -15,14 +15,14 @@ from firstcontact.training.fine_tune import Recipe, Tuned
 from firstcontact.training.head import CosineHead, Labels
 from firstcontact.training.router import Card, Data, Rows, Table, Trained
 
-FEWEST_EXAMPLES = 20  # per intent, for half of the intents; with fewer the encoder is better left as it is
-# Below so many texts the encoder as published is tried too; above it has never been better.
+FEWEST_EXAMPLES = 20  # median per intent; with fewer, the encoder is better left unchanged
+# With fewer training texts, the published encoder is tried too; with more it was never better.
 ROWS_TO_DOUBT = 4000
 
 
 @dataclass(frozen=True)
 class Tuning:
-    """Where the encoder's weights are kept, how many of its layers are used, and how many seeds are tried."""
+    """Where the encoder's weights are cached, how many of its layers are used, and how many seeds are tried."""
 
     store: Path
     layers: int = 6
@@ -31,7 +31,11 @@ class Tuning:
 
 
 def train(data: Data, tuning: Tuning, out: Path, tell: Progress) -> Card:
-    """Fine-tune once per seed, ship the best; returns its card, which reports on all. An interrupted run goes on."""
+    """Fine-tune once per seed and ship the best; returns its card, which reports on all seeds.
+
+    The published encoder is used instead if there are too few examples or fine-tuning does not help. An interrupted
+    run resumes.
+    """
     table = Table.of(data)
     usual = int(np.median(np.bincount(table.labels[: table.training])))
     plain = encoder.ready(tuning.store, tell.say, tuning.layers)
@@ -90,7 +94,7 @@ def _judge(
 
 
 def _frozen(table: Table, plain: Path, held: Labels, tell: Progress) -> float:
-    """The accuracy that the encoder as published reaches on the same texts."""
+    """The accuracy of the published encoder on the same held-out texts."""
     rows = Rows.of(table, plain, tell)
     _, judged = cross_validation.choose(rows.outputs, rows.labels, len(table.intents), [rows.without(held)])
     return judged.accuracy

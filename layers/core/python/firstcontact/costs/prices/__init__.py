@@ -1,1 +1,1 @@
-"""Dated price books, newest wins; each price names its source."""
+"""Dated price books; the newest is used, and each price should name its source."""

@@ -1,9 +1,8 @@
 """Reads documents from files: Markdown with front matter, HTML, plain text, PDF, a Help Center export, and JSON Lines
-with one document on each line.
+with one document per line.
 
-A document's id is the one its front matter, its line or its export gives, else the file's name without its ending.
-Nothing is guessed and nothing is lost in silence: what cannot be read becomes a ``Fault`` that says why, and the rest
-is read.
+A document's id comes from its front matter, its line or its export, else it is the file's name without the extension.
+Nothing is guessed or dropped silently: what cannot be read becomes a ``Fault`` that says why, and the rest is read.
 """
 
 import re
@@ -19,9 +18,9 @@ from firstcontact.knowledge.readers.help_center import read_export
 from firstcontact.knowledge.readers.markup import read_html
 from firstcontact.knowledge.readers.pdf import read_pdf
 
-__all__ = ["LARGEST", "READABLE", "UNREADABLE", "Fault", "Finding", "Note", "Unclear", "check", "read", "readable"]
+__all__ = ["MAX_BYTES", "READABLE", "UNREADABLE", "Fault", "Finding", "Note", "Unclear", "check", "read", "readable"]
 READABLE = (".md", ".html", ".htm", ".txt", ".pdf", ".json", ".jsonl")
-# Bytes of one document. What is larger was put into the wrong folder, or is many documents in one.
+# Bytes of one document. A larger file was put into the wrong folder, or is many documents in one.
 MAX_BYTES = 20 * 2**20
 TOO_LARGE = f"it is larger than {MAX_BYTES >> 20} MiB: cut it into several documents"
 UNREADABLE = "this kind of file is not read"
@@ -29,12 +28,12 @@ _FIRST_HEADING = re.compile(r"^#\s+(.+)$", re.MULTILINE)
 
 
 def readable(name: str) -> bool:
-    """Whether this kind of file is read."""
+    """Whether files of this kind can be read."""
     return PurePath(name).suffix.lower() in READABLE
 
 
 def check(name: str) -> None:
-    """``Invalid`` for a kind of file that is not read."""
+    """Raise ``Invalid`` for a kind of file that cannot be read."""
     if not readable(name):
         raise Invalid(
             f"{PurePath(name).name}: {UNREADABLE}",
@@ -44,7 +43,7 @@ def check(name: str) -> None:
 
 
 def read(name: str, file: IO[bytes]) -> Iterator[Finding]:
-    """What a file holds; of JSON Lines only a line at a time is in memory. ``Invalid`` as of ``check``."""
+    """The findings in a file; JSON Lines are read one line at a time to save memory. ``Invalid`` as in ``check``."""
     check(name)
     path = PurePath(name)
     suffix, own_name = path.suffix.lower(), path.with_suffix("").as_posix()
@@ -60,7 +59,7 @@ def read(name: str, file: IO[bytes]) -> Iterator[Finding]:
 
 
 def _told(name: object, findings: Iterator[Finding]) -> Iterator[Finding]:
-    """Findings as they are made; what cuts them short is a fault, so that it does not stop what comes after."""
+    """Pass findings on; an exception other than OSError becomes a fault, so that later documents are still read."""
     try:
         yield from findings
     except OSError:
@@ -69,7 +68,7 @@ def _told(name: object, findings: Iterator[Finding]) -> Iterator[Finding]:
         yield Unclear(name, str(error))
     except ValueError as error:
         yield Fault(name, str(error))
-    except Exception as error:  # noqa: BLE001 - whatever it was, the other documents are read
+    except Exception as error:  # noqa: BLE001 - whatever went wrong, the other documents are read
         yield Fault(name, f"it cannot be read: {type(error).__name__}")
 
 

@@ -1,6 +1,6 @@
-"""Bytes as text: UTF-8, UTF-16 or UTF-32 by their marks, or what a page declares; and text as JSON.
+"""Decodes bytes: UTF-8, UTF-16 or UTF-32 by their byte order mark, or what a page declares; and parses JSON.
 
-Nothing is guessed.
+Encodings are not guessed.
 """
 
 import codecs
@@ -20,7 +20,7 @@ _HEAD = 1024  # bytes of a page in which its encoding must be declared (HTML sta
 
 
 def decode(content: bytes, declared: str = "utf-8") -> str:
-    """The text; ``ValueError`` says which byte is none of it."""
+    """Decode bytes to text; ``ValueError`` says what is wrong, such as which byte cannot be decoded."""
     encoding = next((name for mark, name in _MARKS if content.startswith(mark)), declared)
     try:
         text = content.decode(encoding)
@@ -35,13 +35,13 @@ def decode(content: bytes, declared: str = "utf-8") -> str:
 
 
 def declared_in(page: bytes) -> str:
-    """The encoding that an HTML page declares; UTF-8 where it declares none."""
+    """The encoding that an HTML page declares; UTF-8 if it declares none."""
     found = _DECLARED.search(page[:_HEAD])
     return found[1].decode("ascii", "replace") if found else "utf-8"
 
 
 def parse(text: str) -> Any:
-    """What a text says in JSON; ``ValueError`` says why it is none."""
+    """Parse JSON; ``ValueError`` says why it cannot be parsed."""
     try:
         return json.loads(text)
     except ValueError as error:

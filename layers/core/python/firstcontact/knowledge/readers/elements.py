@@ -1,4 +1,4 @@
-"""What the elements of a page's body are in Markdown: headings, paragraphs, list points, cells and fences."""
+"""Converts a page's body elements to Markdown: headings, paragraphs, list items, table cells and code fences."""
 
 import re
 
@@ -7,7 +7,7 @@ from firstcontact.knowledge.readers.markdown import Markdown
 _SECTIONS = frozenset({"section", "article", "main", "header", "hgroup", "aside", "address", "details", "form"})
 _PARAGRAPHS = frozenset({"p", "div", "blockquote", "summary", "fieldset", "legend", "dialog", "figure", "figcaption"})
 _ROWS = frozenset({"table", "caption", "tr", "dl", "dt", "dd", "br", "hr"})
-# What stands on lines of its own (HTML standard, 15.3).
+# Elements displayed on lines of their own (HTML standard, 15.3).
 _BLOCKS = _SECTIONS | _PARAGRAPHS | _ROWS
 _LISTS = frozenset({"ul", "ol"})
 _HEADINGS = {f"h{level}": "#" * level + " " for level in range(1, 7)}
@@ -15,7 +15,7 @@ _NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 def begin(tag: str, attributes: dict[str, str | None], text: Markdown) -> None:
-    """Write what an element begins with."""
+    """Write the Markdown that an element begins with."""
     if tag in _HEADINGS or tag in _BLOCKS:
         text.begin(_HEADINGS.get(tag, ""))
     elif tag in _LISTS:
@@ -29,7 +29,7 @@ def begin(tag: str, attributes: dict[str, str | None], text: Markdown) -> None:
 
 
 def end(tag: str, text: Markdown) -> None:
-    """Write what an element ends with."""
+    """Write the Markdown that an element ends with."""
     if tag in _HEADINGS or tag in _BLOCKS:
         text.begin()
     elif tag in _LISTS:

@@ -1,4 +1,4 @@
-"""What reading finds: documents, and what is said about those that could not be read or not whole."""
+"""What reading finds: documents, and faults and notes about those that could not be read, or only in part."""
 
 import re
 from typing import Any, NamedTuple
@@ -12,25 +12,25 @@ from firstcontact.validation import invalid_from
 EMPTY = "it is empty: there is no text in it"
 ACCESS = ("audience", "tenant")  # the fields that say who may read a document
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_FIELDS = Document.model_fields.keys() - {"source"}  # whose name is that of the file, whatever is given
+_FIELDS = Document.model_fields.keys() - {"source"}  # always the file's name, whatever the document says
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_]|$)")
 
 
 class Fault(NamedTuple):
-    """A document that could not be read: its id, or its line's number, and why."""
+    """A document that could not be read: its id or its line number, and why."""
 
     id: object
     error: str
 
 
 class Unclear(Fault):
-    """A fault of a document that perhaps not everybody may read."""
+    """A fault of a document that may be restricted to some readers."""
 
     __slots__ = ()
 
 
 class Note(NamedTuple):
-    """Something worth knowing about a document that was read, or left out on purpose."""
+    """Something worth knowing about a document that was read or deliberately left out."""
 
     id: object
     note: str
@@ -40,7 +40,7 @@ Finding = Document | Fault | Note
 
 
 def document(given: dict[str, Any], name: object) -> Document | Fault:
-    """A document from its fields, those that are none of a document's left out; ``name`` is told of a fault."""
+    """Build a document from its fields, ignoring unknown ones; ``name`` identifies it in a fault."""
     known = {key: value for key, value in given.items() if key in _FIELDS and value is not None}
     fault = Fault if known.get("audience", "public") == "public" else Unclear
     if odd := next((key for key in given if key.lower() in ACCESS and key not in ACCESS), None):
@@ -65,13 +65,13 @@ def document(given: dict[str, Any], name: object) -> Document | Fault:
 
 
 def named(given: object, place: object) -> object:
-    """What to call a document: the id it gives, or its place where that cannot be shown."""
+    """How to refer to a document: by the id it gives, or by its place if that id cannot be shown."""
     shown = isinstance(given, int | str) and 0 < len(str(given)) <= MAX_ID_CHARS and _is_unicode(given)
     return given if shown else place
 
 
 def language_of(locale: object) -> str:
-    """The language of a locale such as ``de-AT``; "" where it names none."""
+    """The language of a locale such as ``de-AT``; "" if it names none."""
     found = _LANGUAGE.match(locale.strip()) if isinstance(locale, str) else None
     return found[1].lower() if found else ""
 

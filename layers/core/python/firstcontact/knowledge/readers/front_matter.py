@@ -1,7 +1,7 @@
-"""The fields at the head of a Markdown file, between two lines of three dashes.
+"""Reads the fields at the start of a Markdown file, between two lines of three dashes.
 
-Read is what is plain in YAML: ``key: value``, lists, and a text over several lines. Fields that are none of a
-document's are left out, whatever they hold. What is not written as fields is no front matter but text.
+A simple subset of YAML is supported: ``key: value``, lists, and text over several lines. Fields that a document does
+not have are ignored, whatever they hold. A block that does not consist of fields is text, not front matter.
 """
 
 import re
@@ -12,22 +12,22 @@ from firstcontact.knowledge.readers.findings import ACCESS
 from firstcontact.knowledge.records import Document
 
 _FRONT = re.compile(r"\A\s*---[^\S\n]*(?:#[^\n]*)?\n(.*?)\n[^\S\n]*(?:---|\.\.\.)[^\S\n]*(?:\n|\Z)", re.DOTALL)
-_OPENING = 2000  # characters of a text that begins with dashes in which fields may be meant, if the end is missing
+_OPENING = 2000  # characters after the first dashes that are searched for access fields if the end is missing
 _FIELD = re.compile(r"""(["']?)(\w[\w.-]*(?: \w[\w.-]*){0,2})\1\s*:(?!//)\s*(.*)""")
 _BLOCK = re.compile(r"([|>])([-+\d]*)")
 _READ = Document.model_fields.keys() - {"text"}
-# Who may read a document: where this stands it is read, or the document is not.
+# The fields that say who may read a document. If one is present but cannot be parsed, the document is not read.
 _ACCESS = re.compile(rf"""^[\s{{]*["']?({"|".join(ACCESS)})["']?\s*[:=]""", re.MULTILINE | re.IGNORECASE)
 
 
 class UnclearAccess(ValueError):
-    """Fields say who may read a document, but not in a way that is read."""
+    """Fields say who may read a document, but in a form that is not supported."""
 
 
 def split(text: str) -> tuple[dict[str, Any], str]:
-    """The fields and the rest; a text that begins with a line of dashes for another reason is left as written.
+    """The fields and the rest; a text that begins with a line of dashes for another reason is left unchanged.
 
-    ``ValueError`` for a field that is not written in a way that is read, ``UnclearAccess`` for one of access.
+    ``ValueError`` for a field in a form that is not supported; ``UnclearAccess`` if there are access fields too.
     """
     found = _FRONT.match(text)
     if found is None:
@@ -53,7 +53,7 @@ def _must_be_read(block: str, said: dict[str, Any]) -> None:
 
 
 def _entries(lines: list[str]) -> dict[str, list[str]]:
-    """The lines of each field, from what stands behind its colon; nothing where a line belongs to none."""
+    """The lines of each field, starting with what follows its colon; empty if a line belongs to no field."""
     entries = dict[str, list[str]]()
     of_field = list[str]()
     for line in lines:

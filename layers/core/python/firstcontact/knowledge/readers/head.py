@@ -1,6 +1,6 @@
-"""What a page's head says of the page: where it stands on the web, and when it was changed.
+"""Reads metadata from a page's head: its address on the web, and when it was changed.
 
-Each is said in several ways, of which the first that can be read counts; where none can, nothing is said.
+Each can be given in several ways; the first that can be parsed is used, and it stays empty if none can.
 """
 
 from collections.abc import Iterable, Iterator
@@ -16,13 +16,13 @@ _NAMED = ("property", "name", "itemprop")
 
 
 class Head:
-    """What was said, by who reads a page."""
+    """Collects the metadata while a page is parsed."""
 
     def __init__(self) -> None:
         self._said: dict[str, list[str]] = {name: [] for name in (*_ADDRESSES, *_MOMENTS)}
 
     def hear(self, tag: str, attributes: dict[str, str | None]) -> None:
-        """Take in a ``link`` or ``meta`` element."""
+        """Record a ``link`` or ``meta`` element."""
         if tag == "link":
             names, value = {f"link {rel}" for rel in _words(attributes, "rel")}, attributes.get("href")
         else:
@@ -32,12 +32,12 @@ class Head:
 
     @property
     def url(self) -> str:
-        """The page's address on the web; "" where none is said."""
+        """The page's address on the web; "" if none is given."""
         return next(filter(_is_address, self._told(_ADDRESSES)), "")
 
     @property
     def updated_at(self) -> datetime | None:
-        """When it was changed, else published."""
+        """When the page was changed, else when it was published; None if unknown."""
         return next(_moments(self._told(_MOMENTS)), None)
 
     def _told(self, names: Iterable[str]) -> Iterator[str]:
@@ -51,7 +51,7 @@ def _words(attributes: dict[str, str | None], key: str) -> list[str]:
 def _is_address(value: str) -> bool:
     with suppress(ValueError):
         parts = urlsplit(value)
-        # Reading the port is what finds one that is none.
+        # Accessing the port raises ValueError if it is invalid.
         whole = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
         return bool(whole) and len(value) <= MAX_URL_CHARS and value.isprintable() and " " not in value
     return False

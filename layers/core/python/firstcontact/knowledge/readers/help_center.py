@@ -1,7 +1,7 @@
-"""A Zendesk Help Center export: the ``articles`` that its API lists, as one JSON file.
+"""Reads a Zendesk Help Center export: the ``articles`` that its API lists, as one JSON file.
 
 Fields are those of the API's article object: HTML in ``body``, ``draft``, and ``user_segment_id`` or the list
-``user_segment_ids``, both empty where everyone may read it.
+``user_segment_ids``, both empty if everyone may read the article.
 """
 
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ _SEGMENTS = ("user_segment_id", "user_segment_ids")
 
 
 def read_export(text: str, name: str) -> Iterator[Finding]:
-    """Every article of an export that is published; those for some users alone are for agents."""
+    """The published articles of an export; those restricted to some users are marked as for agents."""
     export = parse(text)
     articles = export.get("articles") if isinstance(export, dict) else None
     if not isinstance(articles, list):
@@ -51,7 +51,7 @@ def _article(given: dict[str, Any], name: str) -> Finding:
 
 
 def _audience(given: dict[str, Any]) -> str | None:
-    """Who is in a segment is not known here; what only some may read, customers are not told."""
+    """Restricted articles are for agents only, because it is not known here which customers are in a segment."""
     told = [given[key] for key in _SEGMENTS if key in given]
     if any(one not in (None, "", []) for one in told):
         return "agents"

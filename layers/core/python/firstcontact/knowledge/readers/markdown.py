@@ -1,14 +1,14 @@
-"""Markdown as it is written, piece by piece: white space runs together, and a line is ended only once."""
+"""Writes Markdown piece by piece: white space is collapsed, and line breaks are not repeated."""
 
 import re
 
 _MARK = re.compile(r" *(?:-|\d+\.) ")
-_INDENT = "    "  # of a list within another: enough under "1. " and not too much under "- "
-_DEEPEST = 8  # lists within lists, after which none is indented further
+_INDENT = "    "  # of a nested list: enough under "1. " and not too much under "- "
+_DEEPEST = 8  # nesting levels; lists nested deeper are not indented further
 
 
 class Markdown:
-    """A text that is being written."""
+    """A Markdown text under construction."""
 
     def __init__(self) -> None:
         self._pieces = ["\n\n"]
@@ -16,7 +16,7 @@ class Markdown:
         self._fence: int | None = None
 
     def say(self, words: str) -> None:
-        """Go on in the line; within a fence, in lines as they are given."""
+        """Append to the current line; inside a fence, text and its line breaks are kept as given."""
         if self._fence is None:
             words = re.sub(r"\s+", " ", words)
             if self._pieces[-1][-1].isspace():
@@ -25,24 +25,24 @@ class Markdown:
             self._pieces.append(words)
 
     def begin(self, mark: str = "") -> None:
-        """A new paragraph, or a heading by its mark; what a list's point begins with stands behind its number."""
+        """Start a paragraph, or a heading with its mark; a list item's first paragraph stays on the item's line."""
         if mark or not _MARK.fullmatch(self._pieces[-1]):
             self._break(2 if self._fence is None else 1)
         self._pieces.extend(filter(None, [mark]))
 
     def begin_list(self, first: int | None) -> None:
-        """A list: numbered from its first number, or with dashes."""
+        """Start a list, numbered from ``first``, or with dashes if that is None."""
         if not _MARK.fullmatch(self._pieces[-1]):
             self._break(1 if self._lists else 2)
         self._lists.append(first)
 
     def end_list(self) -> None:
-        """Back to the list that it is in, if any."""
+        """End the list and return to the one around it, if any."""
         del self._lists[-1:]
         self._break(1 if self._lists else 2)
 
     def point(self, number: int | None = None) -> None:
-        """The next point of a list, or the one of this number."""
+        """Start the next item of a list, or the item with this number."""
         self._break(1)
         mark = "- "
         if self._lists and (following := self._lists[-1]) is not None:
@@ -52,13 +52,13 @@ class Markdown:
         self._pieces.append(_INDENT * min(len(self._lists) - 1, _DEEPEST) + mark)
 
     def begin_fence(self) -> None:
-        """What follows is kept as it stands."""
+        """Start a code fence: what follows is kept verbatim."""
         if self._fence is None:
             self.begin()
             self._fence = len(self._pieces)
 
     def end_fence(self) -> None:
-        """What was kept stands between fences; where it is nothing, nothing does."""
+        """End the code fence; a blank one is dropped."""
         if self._fence is None:
             return
         kept = "".join(self._pieces[self._fence :]).strip("\r\n")

@@ -1,4 +1,4 @@
-"""HTML as the Markdown that articles are written in: headings, paragraphs and list points; the rest is left out."""
+"""Converts HTML to the Markdown of articles: headings, paragraphs and list items; other markup is left out."""
 
 import re
 from datetime import datetime
@@ -11,13 +11,13 @@ from firstcontact.knowledge.readers.head import Head
 from firstcontact.knowledge.readers.markdown import Markdown
 
 _SKIPPED = frozenset({"script", "style", "head", "nav", "footer", "noscript", "template", "svg"})
-# Whatever else is met in a head ends it (HTML standard, 13.2.6.4.4).
+# Any other element ends the head (HTML standard, 13.2.6.4.4).
 _OF_A_HEAD = frozenset({"html", "head", "title", "base", "link", "meta", "script", "style", "noscript", "template"})
 
 
 class Page(NamedTuple):
-    """What a page says: its title (else its first heading), its text, how many scripts were left out of it, its
-    language, its address and when it was changed, as far as it tells.
+    """A page's content: its title (else its first heading), its text, how many scripts were left out, and, if given,
+    its language, its address and when it was changed.
     """
 
     title: str
@@ -60,7 +60,7 @@ class _Reader(HTMLParser):
         if tag == "title":
             self._in_title = False
         elif tag in self._skipping:
-            # What was opened inside and never closed ends here too.
+            # Elements opened inside and never closed end here too.
             del self._skipping[self._skipping.index(tag) :]
         elif not self._skipping:
             elements.end(tag, self.text)
@@ -75,7 +75,7 @@ class _Reader(HTMLParser):
             self.text.say(data)
 
     def parse_marked_section(self, i: int, report: bool = True) -> int:
-        """A section of no kind that is known, which Python 3.11 stops at, is a comment to a browser."""
+        """Treat an unknown marked section as a comment, as browsers do; Python 3.11 raises an error for it."""
         try:
             return super().parse_marked_section(i, report)
         except AssertionError:
@@ -88,7 +88,7 @@ class _Reader(HTMLParser):
 
 
 def read_html(text: str) -> Page:
-    """What a page says."""
+    """Parse a page."""
     reader = _Reader()
     reader.feed(text)
     reader.close()

@@ -1,4 +1,4 @@
-"""The text of a PDF file: its lines joined to paragraphs, what stands on every page left out."""
+"""Reads the text of a PDF file: lines are joined into paragraphs, and headers and footers are left out."""
 
 import logging
 import re
@@ -14,18 +14,18 @@ from firstcontact.knowledge.records import in_utc
 if TYPE_CHECKING:
     from pypdf import DocumentInformation
 
-PAGES_TO_TELL = 3  # pages from which a line that stands on most of them is a header or a footer
+PAGES_TO_TELL = 3  # with at least this many pages, a line that most of them share is a header or a footer
 _NUMBER = re.compile(r"\d+")
 _POINT = re.compile(r"\s*(?:[-•*‣▪]|\d{1,2}[.)])\s")
 _ENDS = re.compile(r"[.!?:;)\"'”]\s*$")
-# What the library raises for files that break the format in ways it does not look for.
+# What the library raises for malformed files that it does not check for.
 _BROKEN = (ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError, RecursionError, OSError)
 ENCRYPTED = "it is encrypted: save it without encryption"
-LONG = 50  # characters from which a line without an end goes on in the next
+LONG = 50  # characters; the paragraph continues after a line of at least this length
 
 
 class Content(NamedTuple):
-    """What a file says: its title ("" where it names none), its text, and when it was updated, where that is told."""
+    """A file's content: its title ("" if it has none), its text, and when it was updated, if known."""
 
     title: str
     text: str
@@ -33,15 +33,15 @@ class Content(NamedTuple):
 
 
 def read_pdf(content: bytes) -> Content:
-    """What a file says; ``ValueError`` says why it says nothing."""
+    """Read a file; ``ValueError`` says why no text can be read from it."""
     from pypdf import PdfReader
     from pypdf.errors import DependencyError, PyPdfError, WrongPasswordError
 
-    # It complains of every oddity that it reads nevertheless.
+    # It logs a warning for every irregularity, even those it can handle.
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
         reader = PdfReader(BytesIO(content))
-        # Many files are locked against changes alone, and open without a password.
+        # Many files are protected only against changes, and open with an empty password.
         if reader.is_encrypted and not reader.decrypt(""):
             raise WrongPasswordError("no password")
         pages = [page.extract_text().splitlines() for page in reader.pages]
@@ -50,7 +50,7 @@ def read_pdf(content: bytes) -> Content:
     except WrongPasswordError:
         raise ValueError(ENCRYPTED) from None
     except (PyPdfError, NotImplementedError, DependencyError, *_BROKEN) as error:
-        # A lock or a cipher that the library does not know.
+        # An encryption that the library does not support.
         if isinstance(error, NotImplementedError | DependencyError) and b"/Encrypt" in content:
             raise ValueError(ENCRYPTED) from None
         raise ValueError(f"it is no PDF that can be read: {error or type(error).__name__}") from None
@@ -61,7 +61,7 @@ def read_pdf(content: bytes) -> Content:
 
 
 def _moments(information: "DocumentInformation") -> Iterator[datetime]:
-    """When it was changed, else made, in UTC; a moment that is not written as it must be is none."""
+    """The modification date, then the creation date, in UTC; malformed dates are skipped."""
     for name in ("modification_date", "creation_date"):
         with suppress(*_BROKEN):
             if moment := getattr(information, name):
@@ -69,7 +69,7 @@ def _moments(information: "DocumentInformation") -> Iterator[datetime]:
 
 
 def _without_margins(pages: list[list[str]]) -> list[list[str]]:
-    """Pages without the lines that most of them begin or end with; numbers count as equal."""
+    """Remove the lines that most pages begin or end with; lines that differ only in numbers count as equal."""
     if len(pages) < PAGES_TO_TELL:
         return pages
     edges = Counter(key for lines in pages for key in {_key(line) for line in (*lines[:2], *lines[-2:])})
