@@ -1,0 +1,67 @@
+"""connectors.toml: which vendor fills which kind of system, and the names of its secrets."""
+
+import re
+from collections.abc import Mapping
+
+from firstcontact.model.fact import Fact
+from firstcontact.shop.findings import Findings, did_you_mean, unknown_key
+from firstcontact.shop.toml_source import TomlSource
+
+_SECRET_NAME = re.compile(r"[A-Za-z0-9/_+=.@-]{1,512}")  # what AWS Secrets Manager takes
+# How vendors begin their keys: values that are secrets themselves.
+_SECRET = re.compile(
+    r"(?:sk|rk|pk)_(?:live|test)_|whsec_|shp(?:at|ca|pa|ss)_|xox[abpr]-|gh[pousr]_|AKIA[0-9A-Z]{12}|EZ[AT]K\w{20}|eyJ\w{10}"
+    r"|-----BEGIN"
+)
+
+
+class Connectors(Fact):
+    """Vendors and names of secrets by kind of system."""
+
+    vendors: Mapping[str, str] = {}
+    secrets: Mapping[str, str] = {}
+
+
+def read_connectors(source: TomlSource, vendors: Mapping[str, frozenset[str]], findings: Findings) -> Connectors:
+    """The connectors of a file; ``vendors`` are those that are known by kind."""
+    chosen = {}
+    for kind, vendor in source.values.items():
+        if kind == "secrets":
+            continue
+        if message := _wrong_vendor(kind, vendor, vendors):
+            findings.fault(source.name, source.lines.line(kind), message)
+        else:
+            chosen[kind] = str(vendor)
+    secrets = source.values.get("secrets", {})
+    if not isinstance(secrets, dict):
+        findings.fault(source.name, source.lines.line("secrets"), "`secrets` is not a block: write [secrets]")
+        secrets = {}
+    for kind, secret in secrets.items():
+        if message := _wrong_secret(kind, secret, source.values, vendors):
+            findings.fault(source.name, source.lines.line("secrets", kind), message)
+    return Connectors(vendors=chosen, secrets={kind: str(secret) for kind, secret in secrets.items()})
+
+
+def _wrong_vendor(kind: str, vendor: object, vendors: Mapping[str, frozenset[str]]) -> str | None:
+    if kind not in vendors:
+        return unknown_key(kind, [*vendors, "secrets"])
+    if not isinstance(vendor, str):
+        return f"`{kind}`: write the vendor's name in quotes"
+    if vendor not in vendors[kind]:
+        return f"`{kind}`: unknown vendor `{vendor[:60]}`: {did_you_mean(vendor, vendors[kind])}"
+    return None
+
+
+def _wrong_secret(
+    kind: str, secret: object, chosen: Mapping[str, object], vendors: Mapping[str, frozenset[str]]
+) -> str | None:
+    """Why a secret's name cannot be right; the value itself is never shown."""
+    if kind not in vendors:
+        return unknown_key(kind, vendors)
+    if kind not in chosen:
+        return f"`secrets.{kind}`: no vendor fills {kind}: name one above [secrets] or delete the secret"
+    if not isinstance(secret, str) or not _SECRET_NAME.fullmatch(secret):
+        return f"`secrets.{kind}`: not the name of a secret: write it in quotes, without blanks"
+    if _SECRET.match(secret):
+        return f"`secrets.{kind}`: this looks like the secret itself: store it in Secrets Manager and write its name"
+    return None

@@ -1,0 +1,111 @@
+"""intents.toml: intents that a shop adds to the built-in ones or puts in their place, and rules of routing."""
+
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from firstcontact.model.fact import Fact
+from firstcontact.shop.findings import Findings, did_you_mean
+from firstcontact.shop.known import Known
+from firstcontact.shop.toml_source import TomlSource
+from firstcontact.shop.validation import validated
+from firstcontact.shop.values import Flag, Language, Name, Text, name
+
+ROUTING = "routing"
+Probability = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+
+
+class Rule(Fact):
+    """Where messages go that reach every bound it names; no intents means any."""
+
+    to: Literal["person", "strong", "cheap"]
+    because: Text
+    upset: Probability | None = None
+    hard: Probability | None = None
+    valued: Flag | None = None
+    intents: tuple[str, ...] = ()
+
+
+class Routing(Fact):
+    """In which languages replies are written, and the rules; the first rule that holds decides."""
+
+    languages: tuple[Language, ...] = ()
+    rules: tuple[Rule, ...] = ()
+
+
+class Intent(Fact):
+    """An intent of the shop. One that shares a built-in one's name adds utterances to it, unless it replaces it."""
+
+    description: Text | None = None
+    destination: Literal["answer", "action", "person"] | None = None
+    action: Name | None = None
+    utterances: tuple[Text, ...] = Field(default=(), max_length=10_000)
+    replace: Flag = False
+
+
+class Intents(Fact):
+    """The shop's intents by name, and its routing, if it has one of its own."""
+
+    intents: Mapping[str, Intent] = {}
+    routing: Routing | None = None
+
+
+def read_intents(source: TomlSource, known: Known, findings: Findings) -> Intents:
+    """The intents of a file; those that have faults are left out."""
+    tables = source.tables(findings)
+    names = known.intents | tables.keys() - {ROUTING}
+    routing = None
+    if ROUTING in tables:
+        routing = validated(Routing, tables[ROUTING], source.name, source.lines, findings, (ROUTING,))
+    for place, rule in enumerate(routing.rules if routing else ()):
+        for at, stranger in enumerate(rule.intents):
+            if stranger not in names:
+                line = source.lines.line(ROUTING, "rules", place, "intents", at)
+                findings.fault(source.name, line, f"unknown intent `{stranger}`: {did_you_mean(stranger, names)}")
+    intents = {}
+    for title, table in tables.items():
+        if title == ROUTING:
+            continue
+        try:
+            name(title)
+        except ValueError as error:
+            findings.fault(source.name, source.lines.line(title), str(error))
+        intent = validated(Intent, table, source.name, source.lines, findings, (title,))
+        for key, message in _faults(title, intent, known) if intent else ():
+            findings.fault(source.name, source.lines.line(title, key), message)
+        if intent:
+            intents[title] = intent
+    _find_repetitions(source, intents, findings)
+    return Intents(intents=intents, routing=routing)
+
+
+def _faults(title: str, intent: Intent, known: Known) -> Iterator[tuple[str, str]]:
+    is_built_in = title in known.intents
+    if intent.replace and not is_built_in:
+        yield "replace", f"`{title}` is no built-in intent: {did_you_mean(title, known.intents)}"
+    for key in ("description", "destination") if intent.replace or not is_built_in else ():
+        if getattr(intent, key) is None:
+            yield key, f"`{key}` of [{title}] is missing: add it"
+    if not intent.utterances:
+        yield "utterances", f"[{title}] has no utterances: write some that customers would"
+    if intent.destination == "action" and intent.action is None:
+        yield "destination", f'`action` of [{title}] is missing: name it, or write destination = "person"'
+    if intent.action is not None and intent.destination not in ("action", None):
+        yield "action", f'`action` needs destination = "action" in [{title}]: change the one or delete the other'
+    if intent.action is not None and intent.action not in known.actions:
+        yield "action", f"unknown action `{intent.action}`: {did_you_mean(intent.action, known.actions)}"
+
+
+def _find_repetitions(source: TomlSource, intents: Mapping[str, Intent], findings: Findings) -> None:
+    """One utterance teaches one intent; a repetition in the same intent is noted."""
+    first: dict[str, tuple[str, int]] = {}
+    for title, intent in intents.items():
+        for place, utterance in enumerate(intent.utterances):
+            line = source.lines.line(title, "utterances", place)
+            owner, where = first.setdefault(" ".join(utterance.casefold().split()), (title, line))
+            if owner != title:
+                said = f"`{utterance[:60]}` is an utterance of [{owner}] too (line {where}): keep it in one of them"
+                findings.fault(source.name, line, said)
+            elif where != line:
+                findings.note(source.name, line, f"`{utterance[:60]}` is there twice, first in line {where}")

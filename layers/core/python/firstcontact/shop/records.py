@@ -1,0 +1,143 @@
+"""shop.toml as a record: who the shop is, when it works, how it writes order numbers, how it answers."""
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from typing import Annotated, Literal, Self
+
+from pydantic import BeforeValidator, Field, PlainSerializer, model_validator
+
+from firstcontact.model.fact import Fact
+from firstcontact.shop.currencies import Currency
+from firstcontact.shop.order_patterns import OrderPatterns
+from firstcontact.shop.values import (
+    Colour,
+    Domain,
+    Languages,
+    MailAddress,
+    Name,
+    Text,
+    TimeZone,
+    WebAddress,
+    Wording,
+)
+
+Mode = Literal["off", "shadow", "draft", "automatic"]
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_HOURS = re.compile(r"(\d\d):(\d\d)\s*[-–]\s*(\d\d):(\d\d)")  # noqa: RUF001 - people write either dash
+_MIDNIGHT = 24 * 60
+
+
+class Hours(Fact):
+    """When a day's work begins and ends, in minutes after midnight; 24:00 is the end of the day."""
+
+    opens: int
+    closes: int
+
+    @property
+    def opening_time(self) -> time:
+        """When it opens."""
+        return time(self.opens // 60, self.opens % 60)
+
+    def covers(self, moment: time) -> bool:
+        """Whether somebody is there at this time of day."""
+        return self.opens <= moment.hour * 60 + moment.minute < self.closes
+
+    def __str__(self) -> str:
+        return f"{self.opens // 60:02}:{self.opens % 60:02}-{self.closes // 60:02}:{self.closes % 60:02}"
+
+
+def _hours(given: object) -> object:
+    if given is None or isinstance(given, Hours):
+        return given
+    found = _HOURS.fullmatch(given) if isinstance(given, str) else None
+    if found is None:
+        raise ValueError('write opening and closing time as "09:00-18:00"')
+    opens, closes = int(found[1]) * 60 + int(found[2]), int(found[3]) * 60 + int(found[4])
+    if int(found[2]) > 59 or int(found[4]) > 59 or not opens < closes <= _MIDNIGHT:
+        raise ValueError(f"{given} is no part of one day: write the earlier time first, 24:00 at most")
+    return Hours(opens=opens, closes=closes)
+
+
+Day = Annotated[Hours | None, BeforeValidator(_hours), PlainSerializer(lambda hours: hours and str(hours))]
+
+
+class OfficeHours(Fact):
+    """The hours of each weekday; a day without hours is closed."""
+
+    monday: Day = None
+    tuesday: Day = None
+    wednesday: Day = None
+    thursday: Day = None
+    friday: Day = None
+    saturday: Day = None
+    sunday: Day = None
+
+    def on(self, day: date) -> Hours | None:
+        """The hours of a date's weekday."""
+        found: Hours | None = getattr(self, WEEKDAYS[day.weekday()])
+        return found
+
+
+class Holiday(Fact):
+    """A day on which nobody works, and what it is called."""
+
+    date: date
+    name: Wording
+
+
+class Orders(Fact):
+    """How order numbers are written; group 1 of a pattern, if there is one, is the id."""
+
+    patterns: OrderPatterns = ()
+
+
+class Look(Fact):
+    """The colour and the logo of pages; without a logo the name is shown."""
+
+    colour: Colour | None = None
+    logo: Text | None = None
+
+
+class Answers(Fact):
+    """How far replies go without a person: for all, and for some intents."""
+
+    mode: Mode | None = None
+    intents: Mapping[str, Mode] = {}
+
+
+class Profile(Fact):
+    """Who the shop is. The first language is the default."""
+
+    name: Annotated[Text, Field(max_length=100)]
+    languages: Languages
+    currency: Currency
+    time_zone: TimeZone
+    help_centre: WebAddress | None = None
+    contact: MailAddress | None = None
+    mail_domains: tuple[Domain, ...] = ()
+    office_hours: OfficeHours = OfficeHours()
+    holidays: tuple[Holiday, ...] = ()
+    orders: Orders = Orders()
+    look: Look = Look()
+    links: Mapping[Name, WebAddress] = {}
+    answers: Answers = Answers()
+
+    @property
+    def default_language(self) -> str:
+        """The language of what is said in no other."""
+        return self.languages[0]
+
+    def is_open(self, moment: datetime) -> bool:
+        """Whether somebody works at a moment, by the shop's clock."""
+        local = moment.astimezone(self.time_zone)
+        hours = self.office_hours.on(local.date())
+        is_holiday = any(holiday.date == local.date() for holiday in self.holidays)
+        return hours is not None and not is_holiday and hours.covers(local.time())
+
+    @model_validator(mode="after")
+    def _each_holiday_once(self) -> Self:
+        days = [holiday.date for holiday in self.holidays]
+        if repeated := next((day for place, day in enumerate(days) if day in days[:place]), None):
+            raise ValueError(f"two holidays on {repeated}: keep one")
+        return self

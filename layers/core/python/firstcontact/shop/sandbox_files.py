@@ -1,0 +1,65 @@
+"""The files of a sandbox: JSON arrays of records, each record with its line."""
+
+import json
+from typing import Any, TypeVar
+
+from firstcontact.model.fact import Fact
+from firstcontact.shop.files import MAX_JSON, Folder
+from firstcontact.shop.findings import Findings, did_you_mean
+from firstcontact.shop.json_lines import JsonLines
+from firstcontact.shop.sandbox import KINDS, Kind
+from firstcontact.shop.validation import validated
+
+R = TypeVar("R", bound=Fact)
+
+
+class SandboxFile:
+    """The records of one file, and where each of them is."""
+
+    def __init__(self, name: str, values: list[Any], lines: JsonLines) -> None:
+        self.name, self.values, self.lines = name, values, lines
+
+    @property
+    def ids(self) -> set[object]:
+        """The ids of its records, those with faults too."""
+        named = (value.get("id") for value in self.values if isinstance(value, dict))
+        return {name for name in named if isinstance(name, str)}
+
+    def records(self, model: type[R], findings: Findings) -> list[tuple[int, R]]:
+        """The records with their places; one with faults is left out."""
+        found = []
+        for place, values in enumerate(self.values):
+            record = validated(model, values, self.name, self.lines, findings, (place,))
+            if record is not None:
+                found.append((place, record))
+        return found
+
+
+def read_sandbox_file(folder: Folder, kind: Kind, findings: Findings) -> SandboxFile | None:
+    """A JSON array of records; None where the file is not there or is none."""
+    name = f"sandbox/{kind}.json"
+    text = folder.text_of(name, MAX_JSON) if folder.has(name) else None
+    if text is None:
+        return None
+    try:
+        values = json.loads(text)
+        lines = JsonLines(text)
+    except json.JSONDecodeError as error:
+        findings.fault(name, error.lineno, f"not JSON ({error.msg} at column {error.colno}): correct the line")
+        return None
+    except (ValueError, RecursionError):
+        findings.fault(name, 0, "nested too deeply or with a number too long: make it simpler")
+        return None
+    if not isinstance(values, list):
+        findings.fault(name, 1, f"not a list of {kind}: write [ … ] around them")
+        return None
+    return SandboxFile(name, values, lines)
+
+
+def check_names(folder: Folder, findings: Findings) -> None:
+    """A fault for each file of the sandbox that nothing reads."""
+    known = [f"{kind}.json" for kind in KINDS]
+    for name in folder.names("sandbox"):
+        own = name.removeprefix("sandbox/")
+        if own not in known and not own.startswith("."):
+            findings.fault(name, 0, f"nothing reads this file: {did_you_mean(own, known)}")
