@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from firstcontact.cli.errors import CannotRun
 from firstcontact.errors import FirstContactError
 
-COMMANDS = ("ask", "router", "knowledge", "gate", "privacy", "guard", "costs", "switch")
+COMMANDS = ("ask", "router", "knowledge", "gate", "privacy", "guard", "costs", "switch", "shop")
 
 
 def parser(wanted: str | None = None) -> argparse.ArgumentParser:

@@ -3,8 +3,8 @@
 import argparse
 from pathlib import Path
 
-from firstcontact.actions import REGISTRY
-from firstcontact.cli.failure import CannotRun
+from firstcontact.actions import ACTIONS
+from firstcontact.cli.errors import CannotRun
 from firstcontact.shop.known import Known
 
 # What the registries of actions, connectors, replies and intents will say as they come to hold it.
@@ -38,7 +38,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def known() -> Known:
     """What the product knows."""
-    return Known(actions=frozenset({*_ACTIONS.split(), *REGISTRY}), vendors=_VENDORS)
+    return Known(actions=frozenset({*_ACTIONS.split(), *ACTIONS}), vendors=_VENDORS)
 
 
 def _new(options: argparse.Namespace) -> int:

@@ -7,23 +7,23 @@ from datetime import date
 from itertools import pairwise
 from pathlib import PurePath
 
-from firstcontact import documents
-from firstcontact.model.fact import Fact
-from firstcontact.model.knowledge import Document
+from firstcontact.knowledge import readers
+from firstcontact.knowledge.records import Document
+from firstcontact.record import Record
 from firstcontact.shop.files import Folder, line_of
 from firstcontact.shop.findings import Findings, nearest
 
 DIRECTORY = "articles"
 MAX_ARTICLES = 50_000
 KEYS = ("id", "title", "url", "language", "updated_at", "valid_from", "valid_until", "replaces", "audience", "tags")
-READABLE = tuple(ending for ending in documents.READABLE if ending != ".jsonl")
+READABLE = tuple(ending for ending in readers.READABLE if ending != ".jsonl")
 _TITLED = (".md", ".html", ".htm")
 _FRONT = re.compile(r"\A\s*---[^\S\n]*\n(.*?)\n[^\S\n]*(?:---|\.\.\.)[^\S\n]*(?:\n|\Z)", re.DOTALL)
 _FIELD = re.compile(r"(\w[\w-]*)\s*:[^\S\n]*(.*)")
 _SIMILARITY = 0.8  # a key less like a known one belongs to another program and is left alone
 
 
-class Article(Fact):
+class Article(Record):
     """An article, the file it came from, and the days it is valid on."""
 
     document: Document
@@ -43,7 +43,7 @@ def read_articles(folder: Folder, languages: tuple[str, ...], findings: Findings
         if PurePath(file).suffix.lower() not in READABLE:
             findings.note(file, 0, f"not an article and left out: write one of {', '.join(READABLE)}")
             continue
-        content = folder.bytes_of(file, documents.LARGEST)
+        content = folder.bytes_of(file, readers.MAX_BYTES)
         if content is not None:
             articles.extend(_read(file, content, replaced, findings))
     ids = {article.document.id for article in articles}
@@ -67,10 +67,10 @@ def _read(file: str, content: bytes, replaced: list[tuple[str, int, str]], findi
     if fields.get("replaces", ("", 0))[0]:
         replaced.append((file, fields["replaces"][1], fields["replaces"][0]))
     path = PurePath(file).relative_to(DIRECTORY)
-    for found in documents.read(path.as_posix(), io.BytesIO(content)):
-        if isinstance(found, documents.Fault):
+    for found in readers.read(path.as_posix(), io.BytesIO(content)):
+        if isinstance(found, readers.Fault):
             findings.fault(file, _line_of_fault(content, path.suffix), _with_remedy(found.error))
-        elif isinstance(found, documents.Note):
+        elif isinstance(found, readers.Note):
             findings.note(file, 0, f"{found.id}: {found.note}")
         else:
             # Where an article gives no title, reading takes the file's name, which is not in the text.

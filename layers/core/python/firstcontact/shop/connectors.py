@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from firstcontact.model.fact import Fact
+from firstcontact.record import Record
 from firstcontact.shop.findings import Findings, did_you_mean, unknown_key
 from firstcontact.shop.toml_source import TomlSource
 
@@ -15,7 +15,7 @@ _SECRET = re.compile(
 )
 
 
-class Connectors(Fact):
+class Connectors(Record):
     """Vendors and names of secrets by kind of system."""
 
     vendors: Mapping[str, str] = {}

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, ConfigDict, Field
 
-from firstcontact.model.fact import Fact
+from firstcontact.record import Record
 from firstcontact.shop.findings import Findings
 from firstcontact.shop.toml_source import TomlSource
 from firstcontact.shop.validation import validated
@@ -18,7 +18,7 @@ def _one_or_many(given: object) -> object:
     return (given,) if isinstance(given, str) else given
 
 
-class Damage(Fact):
+class Damage(Record):
     """One kind of damage. ``words`` are customers' own, ``labels`` what a photo model says, ``tags`` of products."""
 
     model_config = ConfigDict(validate_by_name=True, validate_by_alias=True, serialize_by_alias=True)

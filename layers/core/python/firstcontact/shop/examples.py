@@ -4,17 +4,17 @@ import json
 from collections.abc import Iterator
 from typing import Any, Literal, TypeVar
 
-from firstcontact.model.fact import Fact, Instant
+from firstcontact.record import Instant, Record
 from firstcontact.shop.files import MAX_LINES, MIB, Folder, line_of, not_utf8
 from firstcontact.shop.findings import Findings, did_you_mean
 from firstcontact.shop.validation import validated
 from firstcontact.shop.values import Language, Name, Texts
 
-R = TypeVar("R", bound=Fact)
+R = TypeVar("R", bound=Record)
 MAX_LINE = MIB
 
 
-class Ticket(Fact):
+class Ticket(Record):
     """A ticket that was solved."""
 
     id: str
@@ -25,7 +25,7 @@ class Ticket(Fact):
     language: Language | None = None
 
 
-class Question(Fact):
+class Question(Record):
     """A question, who should take it, and what a right answer says."""
 
     text: str

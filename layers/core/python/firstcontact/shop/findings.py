@@ -3,13 +3,13 @@
 import difflib
 from collections.abc import Iterable
 
-from firstcontact.model.fact import Fact
+from firstcontact.record import Record
 
 MAX_FAULTS_PER_FILE = 100
 _SIMILARITY = 0.6  # difflib ratio from which a name is likely meant
 
 
-class Fault(Fact):
+class Fault(Record):
     """Something that cannot be right. ``line`` is 0 where a fault belongs to no line; the message has the remedy."""
 
     file: str

@@ -3,14 +3,14 @@
 from pathlib import Path
 
 from firstcontact.errors import Invalid
-from firstcontact.model.fact import Fact
+from firstcontact.record import Record
 from firstcontact.shop.findings import Fault, Findings, Note
 from firstcontact.shop.known import Known
 from firstcontact.shop.reading import read_shop
 from firstcontact.shop.shop import Shop
 
 
-class Inspection(Fact):
+class Inspection(Record):
     """What reading a folder came to; there is a shop where there are no faults."""
 
     shop: Shop | None

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from firstcontact.model.fact import Fact
+from firstcontact.record import Record
 from firstcontact.shop.findings import Findings, did_you_mean
 from firstcontact.shop.known import Known
 from firstcontact.shop.toml_source import TomlSource
@@ -16,7 +16,7 @@ ROUTING = "routing"
 Probability = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 
 
-class Rule(Fact):
+class Rule(Record):
     """Where messages go that reach every bound it names; no intents means any."""
 
     to: Literal["person", "strong", "cheap"]
@@ -27,14 +27,14 @@ class Rule(Fact):
     intents: tuple[str, ...] = ()
 
 
-class Routing(Fact):
+class Routing(Record):
     """In which languages replies are written, and the rules; the first rule that holds decides."""
 
     languages: tuple[Language, ...] = ()
     rules: tuple[Rule, ...] = ()
 
 
-class Intent(Fact):
+class Intent(Record):
     """An intent of the shop. One that shares a built-in one's name adds utterances to it, unless it replaces it."""
 
     description: Text | None = None
@@ -44,7 +44,7 @@ class Intent(Fact):
     replace: Flag = False
 
 
-class Intents(Fact):
+class Intents(Record):
     """The shop's intents by name, and its routing, if it has one of its own."""
 
     intents: Mapping[str, Intent] = {}

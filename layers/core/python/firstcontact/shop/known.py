@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from firstcontact.model.fact import Fact
+from firstcontact.record import Record
 
 
-class Known(Fact):
+class Known(Record):
     """The names a shop may use.
 
     ``vendors`` are by kind of system, the placeholders of built-in sentences by reply key; ``languages`` are those

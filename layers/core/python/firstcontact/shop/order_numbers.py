@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
-from firstcontact.model.fact import Fact
+from firstcontact.record import Record
 from firstcontact.shop import order_contexts as contexts
 
 MAX_LENGTH = 64
@@ -27,7 +27,7 @@ _TOKEN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9]|[-/._](?=[A-Za-z0-9])){2,63}")
 _DATE = re.compile(r"\d{1,4}([-./])\d{1,2}(?:\1\d{1,4})?")
 
 
-class OrderNumber(Fact):
+class OrderNumber(Record):
     """An order's id, and where in the text it is written."""
 
     start: int

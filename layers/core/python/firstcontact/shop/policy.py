@@ -6,13 +6,13 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from firstcontact.model.action import OrderState
-from firstcontact.model.fact import Fact
+from firstcontact.record import Record
 from firstcontact.shop.currencies import NO_AMOUNTS, Amounts
 from firstcontact.shop.findings import Findings, did_you_mean
 from firstcontact.shop.toml_source import TomlSource
 from firstcontact.shop.validation import validated
 from firstcontact.shop.values import Count, Country, DateText, Groups, Texts, Whole, Window, Wording
+from firstcontact.systems.orders import OrderState
 
 PAYING_ACTIONS = frozenset({"refund", "store_credit", "cancel"})
 Fee = Literal["express_fee", "shipping_fee", "freight_surcharge"]
@@ -33,14 +33,14 @@ ACTIONS_BY_KEY: Mapping[str, tuple[str, ...]] = {
 }
 
 
-class Daily(Fact):
+class Daily(Record):
     """What may be paid in one day without a person."""
 
     per_customer: Amounts = NO_AMOUNTS
     per_shop: Amounts = NO_AMOUNTS
 
 
-class Collected(Fact):
+class Collected(Record):
     """What is fetched by appointment instead of being sent with a label, and by whom."""
 
     tags: Texts = ()
@@ -48,7 +48,7 @@ class Collected(Fact):
     by: str = ""
 
 
-class Photos(Fact):
+class Photos(Record):
     """How many photos are asked for."""
 
     least: Annotated[int, Field(strict=True, ge=0, le=20)] = 1
@@ -61,7 +61,7 @@ class Photos(Fact):
         return self
 
 
-class Rules(Fact):
+class Rules(Record):
     """The keys of a block. What is not given: any customer, any state, no end, and nothing paid automatically."""
 
     customers: Groups = None
@@ -103,7 +103,7 @@ class Block(Rules):
         return f"{self.file}:{self.lines[key]}"
 
 
-class Policy(Fact):
+class Policy(Record):
     """The blocks by action. An action without a block is not offered."""
 
     version: DateText
@@ -114,7 +114,7 @@ class Policy(Fact):
         return self.blocks.get(action)
 
 
-class _Head(Fact):
+class _Head(Record):
     version: DateText
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, PlainSerializer, model_validator
 
-from firstcontact.model.fact import Fact
+from firstcontact.record import Record
 from firstcontact.shop.currencies import Currency
 from firstcontact.shop.order_patterns import OrderPatterns
 from firstcontact.shop.values import (
@@ -28,7 +28,7 @@ _HOURS = re.compile(r"(\d\d):(\d\d)\s*[-–]\s*(\d\d):(\d\d)")  # noqa: RUF001 -
 _MIDNIGHT = 24 * 60
 
 
-class Hours(Fact):
+class Hours(Record):
     """When a day's work begins and ends, in minutes after midnight; 24:00 is the end of the day."""
 
     opens: int
@@ -62,7 +62,7 @@ def _hours(given: object) -> object:
 Day = Annotated[Hours | None, BeforeValidator(_hours), PlainSerializer(lambda hours: hours and str(hours))]
 
 
-class OfficeHours(Fact):
+class OfficeHours(Record):
     """The hours of each weekday; a day without hours is closed."""
 
     monday: Day = None
@@ -79,34 +79,34 @@ class OfficeHours(Fact):
         return found
 
 
-class Holiday(Fact):
+class Holiday(Record):
     """A day on which nobody works, and what it is called."""
 
     date: date
     name: Wording
 
 
-class Orders(Fact):
+class Orders(Record):
     """How order numbers are written; group 1 of a pattern, if there is one, is the id."""
 
     patterns: OrderPatterns = ()
 
 
-class Look(Fact):
+class Look(Record):
     """The colour and the logo of pages; without a logo the name is shown."""
 
     colour: Colour | None = None
     logo: Text | None = None
 
 
-class Answers(Fact):
+class Answers(Record):
     """How far replies go without a person: for all, and for some intents."""
 
     mode: Mode | None = None
     intents: Mapping[str, Mode] = {}
 
 
-class Profile(Fact):
+class Profile(Record):
     """Who the shop is. The first language is the default."""
 
     name: Annotated[Text, Field(max_length=100)]

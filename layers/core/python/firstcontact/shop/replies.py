@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from pydantic import Field
 
-from firstcontact.model.fact import Fact
+from firstcontact.record import Record
 from firstcontact.shop.findings import Findings, did_you_mean, unknown_key
 from firstcontact.shop.toml_source import TomlSource
 from firstcontact.shop.validation import validated
@@ -14,7 +14,7 @@ from firstcontact.shop.values import Text
 MAX_VARIANTS = 50
 
 
-class Reply(Fact):
+class Reply(Record):
     """One sentence: a text, or several of which one is said."""
 
     text: Text | None = None

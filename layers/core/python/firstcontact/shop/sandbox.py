@@ -6,10 +6,10 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import AfterValidator, Field
 
-from firstcontact.model.action import OrderState
-from firstcontact.model.fact import Fact, Instant
+from firstcontact.record import Instant, Record
 from firstcontact.shop.currencies import Currency
 from firstcontact.shop.values import Language, MailAddress, NotEmpty, Text, Texts, Whole, Wording
+from firstcontact.systems.orders import OrderState
 
 RecordId = Annotated[str, Field(pattern=r"^[^\s/]{1,128}$")]
 Kind = Literal["customers", "products", "orders", "shipments"]
@@ -26,7 +26,7 @@ Amount = Annotated[str, Field(min_length=1, max_length=20), AfterValidator(_amou
 Address = Text | Mapping[str, str | None]
 
 
-class Customer(Fact):
+class Customer(Record):
     """Somebody who buys."""
 
     id: RecordId
@@ -38,7 +38,7 @@ class Customer(Fact):
     address: Address | None = None
 
 
-class Product(Fact):
+class Product(Record):
     """Something that is sold. ``names`` are by language, ``prices`` by currency, ``warranty_parts`` in months."""
 
     id: RecordId
@@ -53,7 +53,7 @@ class Product(Fact):
     tags: Texts = ()
 
 
-class Line(Fact):
+class Line(Record):
     """A product of an order, of a parcel or of a refund."""
 
     product_id: RecordId
@@ -68,7 +68,7 @@ class OrderLine(Line):
     unit_price: Amount
 
 
-class Refund(Fact):
+class Refund(Record):
     """A part of an order's total that was paid back."""
 
     id: RecordId
@@ -78,7 +78,7 @@ class Refund(Fact):
     lines: tuple[Line | RecordId, ...] = ()
 
 
-class Order(Fact):
+class Order(Record):
     """An order of the sandbox; ``express_fee`` and ``freight_surcharge`` are parts of its ``shipping``."""
 
     id: RecordId
@@ -106,7 +106,7 @@ class Order(Fact):
         return self.shipment_ids or ((self.shipment_id,) if self.shipment_id else ())
 
 
-class Event(Fact):
+class Event(Record):
     """What happened to a parcel."""
 
     at: Instant
@@ -114,7 +114,7 @@ class Event(Fact):
     text: Text
 
 
-class Shipment(Fact):
+class Shipment(Record):
     """A parcel."""
 
     id: RecordId
@@ -127,7 +127,7 @@ class Shipment(Fact):
     events: tuple[Event, ...] = ()
 
 
-class Sandbox(Fact):
+class Sandbox(Record):
     """Everything the sandbox systems begin with."""
 
     customers: tuple[Customer, ...] = ()

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from firstcontact.model.fact import Fact
+from firstcontact.record import Record
 from firstcontact.shop.currencies import amount
 from firstcontact.shop.files import Folder
 from firstcontact.shop.findings import Findings
@@ -22,7 +22,7 @@ from firstcontact.shop.sandbox import (
 from firstcontact.shop.sandbox_files import SandboxFile, check_names, read_sandbox_file
 
 Fault = tuple[tuple[str | int, ...], str]
-_MODELS: Mapping[str, type[Fact]] = {
+_MODELS: Mapping[str, type[Record]] = {
     "customers": Customer,
     "products": Product,
     "orders": Order,
@@ -44,7 +44,7 @@ def read_sandbox(folder: Folder, profile: Profile | None, findings: Findings) ->
         "orders": lambda order: [*_of_order(order, ids), *_of_number(order, profile)],
         "shipments": lambda shipment: _of_shipment(shipment, ids),
     }
-    records: dict[str, tuple[Fact, ...]] = {}
+    records: dict[str, tuple[Record, ...]] = {}
     for kind, file in files.items():
         found = file.records(_MODELS[kind], findings)
         records[kind] = tuple(record for _, record in found)
@@ -53,7 +53,7 @@ def read_sandbox(folder: Folder, profile: Profile | None, findings: Findings) ->
     return Sandbox.model_validate(records)
 
 
-def _all(found: Iterable[tuple[int, Fact]], check: Callable[[Any], Iterable[Fault]]) -> Iterator[Fault]:
+def _all(found: Iterable[tuple[int, Record]], check: Callable[[Any], Iterable[Fault]]) -> Iterator[Fault]:
     for place, record in found:
         yield from (((place, *path), message) for path, message in check(record))
 

@@ -3,14 +3,14 @@
 import json
 from typing import Any, TypeVar
 
-from firstcontact.model.fact import Fact
+from firstcontact.record import Record
 from firstcontact.shop.files import MAX_JSON, Folder
 from firstcontact.shop.findings import Findings, did_you_mean
 from firstcontact.shop.json_lines import JsonLines
 from firstcontact.shop.sandbox import KINDS, Kind
 from firstcontact.shop.validation import validated
 
-R = TypeVar("R", bound=Fact)
+R = TypeVar("R", bound=Record)
 
 
 class SandboxFile:

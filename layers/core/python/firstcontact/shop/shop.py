@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from firstcontact.model.fact import Fact
+from firstcontact.record import Record
 from firstcontact.shop.articles import Article
 from firstcontact.shop.connectors import Connectors
 from firstcontact.shop.damages import Damage
@@ -13,7 +13,7 @@ from firstcontact.shop.records import Profile
 from firstcontact.shop.sandbox import Sandbox
 
 
-class Shop(Fact):
+class Shop(Record):
     """The contents of a folder; what it has no file for is empty."""
 
     profile: Profile
