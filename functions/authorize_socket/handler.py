@@ -20,7 +20,9 @@ def handler(event: Event, context: Any, services: Services | None = None) -> Eve
         except (Unauthenticated, Forbidden) as refusal:
             logger().warning("connection denied", extra={"code": refusal.code})
             return _policy("nobody", "Deny", event["methodArn"], {})
-        return _policy(caller.subject, "Allow", event["methodArn"], customer.model_dump())
+        return _policy(
+            caller.subject, "Allow", event["methodArn"], customer.model_dump() | {"groups": " ".join(customer.groups)}
+        )
 
 
 def _token(event: Event) -> str:

@@ -40,7 +40,11 @@ def connect(event: Event, services: Services) -> None:
     if not found.get("customer_id"):
         raise Unauthenticated("this window belongs to no customer")
     # The gateway hands on what the authorizer said as text.
-    customer = Customer(customer_id=found["customer_id"], valued=str(found.get("valued")).lower() == "true")
+    customer = Customer(
+        customer_id=found["customer_id"],
+        valued=str(found.get("valued")).lower() == "true",
+        groups=tuple(str(found.get("groups") or "").split()),
+    )
     services.connections.opened(event["requestContext"]["connectionId"], customer)
 
 

@@ -3,11 +3,11 @@
 from firstcontact.cases.case import Case, Channel
 from firstcontact.claims.lifecycle import view_claim
 from firstcontact.claims.photos import photo_keys
-from firstcontact.claims.policy import claimable_line
+from firstcontact.claims.policy import claimable_line, max_photos
 from firstcontact.claims.records import Claim, ClaimView, NewClaim, OpenedClaim
 from firstcontact.entrypoints.rest import Api, http
 from firstcontact.errors import AgainstPolicy, NotFound
-from firstcontact.identity.claims import require_customer_id
+from firstcontact.identity.claims import require_customer, require_customer_id
 from firstcontact.record import new_id, now
 from firstcontact.services import Services
 from firstcontact.systems.orders import Order
@@ -18,11 +18,12 @@ app = Api("Claims")
 @app.post("/v1/claims", summary="Open a damage claim", tags=["claims"])
 def open_claim(new: NewClaim) -> tuple[OpenedClaim, int]:
     """Open a claim; post each photo as a form to one of the upload addresses within 15 minutes."""
-    customer_id, services = require_customer_id(app.caller), app.services
-    claimable_line(_order(new, services), new.product_id, customer_id, now())
+    customer, services = require_customer(app.caller), app.services
+    customer_id = customer.customer_id
+    claimable_line(_order(new, services), new.product_id, customer, services.shop, now())
     case_id, claim_id = new_id("case"), new_id("clm")
     services.meter.concerns(case_id)
-    keys = photo_keys(case_id, claim_id)
+    keys = photo_keys(case_id, claim_id, max_photos(services.shop))
     services.cases.put(_case(case_id, claim_id, customer_id, new))
     services.claims.put(
         Claim(
@@ -44,7 +45,8 @@ def _order(new: NewClaim, services: Services) -> Order:
     try:
         return services.orders.get(new.order_id)
     except NotFound as error:
-        raise AgainstPolicy(f"I can't find order {new.order_id} on your account.", code="order_not_found") from error
+        text = services.shop.sentences.say("order_not_found", order=new.order_id)
+        raise AgainstPolicy(text, code="order_not_found") from error
 
 
 def _case(case_id: str, claim_id: str, customer_id: str, new: NewClaim) -> Case:

@@ -30,7 +30,7 @@ def decide_review(review_id: str, decision: Decision) -> Review:
     reviewer, services = require_group(app.caller, "reviewer"), app.services
     review = services.reviews.get(review_id)
     services.meter.concerns(review.case_id)
-    decided = desk.decide(review, decision, reviewer.subject, services.cases, services.reviews)
+    decided = desk.decide(review, decision, reviewer.subject, services.shop, services.cases, services.reviews)
     desk.resume(decided, services.workflow, services.cases, services.reviews)
     return decided
 

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 from firstcontact.actions import ACTIONS
-from firstcontact.actions.action import order_meant
 from firstcontact.actions.order_status import describe
+from firstcontact.actions.orders import order_meant
 from firstcontact.actions.records import ActionRequest, Plan, Question, Receipt
 from firstcontact.errors import AgainstPolicy, Conflict, Unavailable
 from firstcontact.money import Money
@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from tests.examples import a_case, a_refund
 from tests.fakes.services import FakeServices
 from tests.fakes.systems import BEN, euros, order
+from tests.plain_shop import plain_shop
 
 REFUND, STATUS = ACTIONS["refund"], ACTIONS["order_status"]
 
@@ -47,7 +48,7 @@ def test_the_order_a_message_names_is_meant_if_it_is_one_s_own(services: FakeSer
 
 
 def test_without_a_number_the_latest_order_is_meant(services: FakeServices) -> None:
-    services.shop.add(order("1050", placed_at=now()))
+    services.storefront.add(order("1050", placed_at=now()))
     assert order_meant(a_case("Where is my parcel?").action_request, services).order_id == "1050"
 
 
@@ -95,19 +96,19 @@ def test_a_refund_needs_the_order_s_number(services: FakeServices) -> None:
     ("total", "person"), [("200.00", False), ("200.01", True), ("0.01", False), ("298.00", True)]
 )
 def test_above_200_a_person_agrees_first(services: FakeServices, total: str, person: bool) -> None:
-    services.shop.add(order("1060", total=total))
+    services.storefront.add(order("1060", total=total))
     assert bool(_plan(a_case("refund 1060").action_request, services).review_reason) is person
 
 
 @pytest.mark.parametrize("currency", ["JPY", "USD", "KWD"])
 def test_in_a_currency_without_a_limit_a_person_agrees_first(services: FakeServices, currency: str) -> None:
-    services.shop.add(order("1060", total=Money(amount=Decimal(1), currency=currency)))
+    services.storefront.add(order("1060", total=Money(amount=Decimal(1), currency=currency)))
     assert currency in _plan(a_case("refund 1060").action_request, services).review_reason
 
 
 @pytest.mark.parametrize(("days", "allowed"), [(0, True), (29.9, True), (30.1, False), (400, False)])
 def test_orders_are_refunded_within_30_days_of_delivery(services: FakeServices, days: float, allowed: bool) -> None:
-    services.shop.add(order("1060", delivered_days_ago=days))
+    services.storefront.add(order("1060", delivered_days_ago=days))
     if allowed:
         assert _plan(a_case("refund 1060").action_request, services).target == "1060"
     else:
@@ -115,8 +116,8 @@ def test_orders_are_refunded_within_30_days_of_delivery(services: FakeServices, 
 
 
 def test_what_was_never_paid_or_is_cancelled_is_not_refunded(services: FakeServices) -> None:
-    services.shop.add(order("1060", payment_id=None))
-    services.shop.add(order("1061", state=OrderState.CANCELLED))
+    services.storefront.add(order("1060", payment_id=None))
+    services.storefront.add(order("1061", state=OrderState.CANCELLED))
     assert _refusal(services, "refund 1060").code == "nothing_to_refund"
     assert _refusal(services, "refund 1061").code == "nothing_to_refund"
 
@@ -188,7 +189,7 @@ def test_an_order_the_carrier_does_not_know_yet_still_has_a_state(services: Fake
 
 @pytest.mark.parametrize("state", list(OrderState))
 def test_every_state_has_words_and_a_delivery_has_its_day(state: OrderState) -> None:
-    said = describe(order("1060", state=state), None)
+    said = describe(order("1060", state=state), None, plain_shop().sentences)
     assert "1060" in said
     assert ("was delivered on" in said) == (state is OrderState.DELIVERED)
 
@@ -196,5 +197,5 @@ def test_every_state_has_words_and_a_delivery_has_its_day(state: OrderState) -> 
 def test_the_expected_day_is_told_while_a_parcel_is_under_way() -> None:
     due = (now() + timedelta(days=2)).date()
     parcel = Shipment(tracking_number="KP1", state="moving", estimated_delivery=due)
-    said = describe(order("1060", BEN, delivered_days_ago=None), parcel)
+    said = describe(order("1060", BEN, delivered_days_ago=None), parcel, plain_shop().sentences)
     assert f"Expected delivery: {due:%-d %B %Y}." in said

@@ -4,7 +4,7 @@ import itertools
 import time
 
 import pytest
-from firstcontact.cases.case import WAITING, WORKING, Case
+from firstcontact.cases.case import Case
 from firstcontact.cases.conversation import NewMessage, Status
 from firstcontact.cases.outcome import Ending
 from firstcontact.channels import chat
@@ -17,6 +17,9 @@ from tests.durable import DurablePath
 from tests.fakes.models import DELIVERY
 from tests.fakes.services import FakeServices
 from tests.fakes.systems import ADA, BEN, order
+from tests.plain_shop import plain_shop
+
+WAITING, WORKING = plain_shop().sentences.say("waiting"), plain_shop().sentences.say("working")
 
 QUESTION = "How long does standard delivery to Germany take?"
 
@@ -125,7 +128,7 @@ def test_a_no_closes_the_case_and_changes_nothing(services: FakeServices) -> Non
 def test_an_order_that_changed_between_question_and_yes_goes_to_a_person(services: FakeServices) -> None:
     path = DurablePath(services)
     asked = _say(services, "refund order 1017")
-    services.shop.add(order("1017", total="12.00"))
+    services.storefront.add(order("1017", total="12.00"))
     _say(services, "yes", asked.conversation_id)
     path.run()
     assert [review.case_id for review in services.reviews.waiting()] == [asked.case_id]

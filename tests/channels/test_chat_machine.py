@@ -133,7 +133,7 @@ class Chats(RuleBasedStateMachine):
                 if review.state is not ReviewState.DECIDED:
                     review = desk.claim(review, who, services.reviews)
                     self._note(review.case_id, choice, case)
-                decided = desk.decide(review, decision, who, services.cases, services.reviews)
+                decided = desk.decide(review, decision, who, services.shop, services.cases, services.reviews)
                 desk.resume(decided, services.workflow, services.cases, services.reviews)
             except FirstContactError:
                 self.told_of_an_error.append((review_id, who, choice))
@@ -162,7 +162,7 @@ class Chats(RuleBasedStateMachine):
         paid = self.services.bank.paid
         assert len({refund.payment_id for refund in paid}) == len(paid)
         for refund in paid:
-            owned = self.services.shop.orders[refund.payment_id.removeprefix("pay_")]
+            owned = self.services.storefront.orders[refund.payment_id.removeprefix("pay_")]
             assert refund.money == owned.total
         assert self.services.bank.cases <= self.allowed
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from firstcontact.cases import transitions
-from firstcontact.cases.case import WAITING, WORKING, Case, Channel
+from firstcontact.cases.case import Case, Channel
 from firstcontact.cases.conversation import Message, Status
 from firstcontact.channels import delivery
 from firstcontact.claims.records import Claim, ClaimState
@@ -18,6 +18,9 @@ from tests.examples import a_case, a_draft, a_passage
 from tests.fakes.models import DELIVERY
 from tests.fakes.services import FakeServices
 from tests.fakes.systems import ADA
+from tests.plain_shop import plain_shop
+
+WAITING, WORKING = plain_shop().sentences.say("waiting"), plain_shop().sentences.say("working")
 
 
 def _answered(services: FakeServices, **more: Any) -> Case:
@@ -95,7 +98,9 @@ def test_what_fails_on_the_way_is_delivered_by_the_next_try(services: FakeServic
 
 @pytest.mark.parametrize(("working", "shown"), [(True, WORKING), (False, WAITING)])
 def test_while_a_case_waits_nothing_of_its_draft_shows(working: bool, shown: str) -> None:
-    case = a_case(status=Status.IN_REVIEW, text=DELIVERY, passages=(a_passage(),), draft=a_draft(), working=working)
+    case = a_case(text=DELIVERY, passages=(a_passage(),), draft=a_draft())
+    shop = plain_shop()
+    case = transitions.working(case, shop) if working else transitions.waiting(case, "not sure", shop)
     for said in (
         transitions.reply_message(case).model_dump(mode="json"),
         delivery.reply_event(case),

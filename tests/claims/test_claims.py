@@ -12,12 +12,14 @@ from firstcontact.claims.photos import FORMATS, MAX_SIDE, decode_photo, encode_p
 from firstcontact.claims.policy import claimable_line
 from firstcontact.claims.records import Claim, ClaimState, Inspection
 from firstcontact.errors import AgainstPolicy, Invalid
+from firstcontact.identity.records import Customer
 from firstcontact.record import new_id, now
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
 
 from tests.fakes.systems import ADA, BEN, FakeReader, order
+from tests.plain_shop import plain_shop
 
 CANARY = b"CANARY-52.3702N-4.8952E"
 
@@ -141,15 +143,18 @@ def test_a_sound_photo_is_read_from_its_clean_copy() -> None:
 
 def test_an_order_of_somebody_else_is_claimed_in_the_words_of_an_unknown_one() -> None:
     with pytest.raises(AgainstPolicy) as refused:
-        claimable_line(order("1043", BEN), "GUL-LITE", ADA, now())
+        claimable_line(order("1043", BEN), "GUL-LITE", Customer(customer_id=ADA), plain_shop(), now())
     assert refused.value.code == "order_not_found"
     assert BEN not in refused.value.detail
 
 
 def test_only_a_product_of_the_order_can_be_claimed() -> None:
-    assert claimable_line(order("1017"), "GUL-LITE", ADA, now()).product_id == "GUL-LITE"
+    assert (
+        claimable_line(order("1017"), "GUL-LITE", Customer(customer_id=ADA), plain_shop(), now()).product_id
+        == "GUL-LITE"
+    )
     with pytest.raises(AgainstPolicy) as refused:
-        claimable_line(order("1017"), "HAR-AX3", ADA, now())
+        claimable_line(order("1017"), "HAR-AX3", Customer(customer_id=ADA), plain_shop(), now())
     assert refused.value.code == "product_not_in_order"
 
 
@@ -157,15 +162,23 @@ def test_damage_is_reported_within_fourteen_days_of_delivery() -> None:
     delivered = order("1017").delivered_at
     assert delivered is not None
     at_last = delivered + timedelta(days=14)
-    assert claimable_line(order("1017").model_copy(update={"delivered_at": delivered}), "GUL-LITE", ADA, at_last)
+    assert claimable_line(
+        order("1017").model_copy(update={"delivered_at": delivered}),
+        "GUL-LITE",
+        Customer(customer_id=ADA),
+        plain_shop(),
+        at_last,
+    )
     with pytest.raises(AgainstPolicy) as refused:
-        claimable_line(order("1017", delivered_days_ago=14.1), "GUL-LITE", ADA, now())
+        claimable_line(
+            order("1017", delivered_days_ago=14.1), "GUL-LITE", Customer(customer_id=ADA), plain_shop(), now()
+        )
     assert refused.value.code == "outside_report_window"
 
 
 def test_a_photo_s_key_names_its_case_and_claim() -> None:
     case_id, claim_id = new_id("case"), new_id("clm")
-    for key in photo_keys(case_id, claim_id):
+    for key in photo_keys(case_id, claim_id, 3):
         assert parse_photo_key(key) == (case_id, claim_id)
 
 

@@ -19,6 +19,7 @@ from firstcontact.routing.ports import HandoffSwitch, IntentModel
 from firstcontact.routing.route import Destination
 from firstcontact.services import Services
 from firstcontact.settings import Settings
+from firstcontact.shop.published import PublishedShop
 from firstcontact.systems.help_desk import Ticketing
 from firstcontact.systems.orders import Orders
 from firstcontact.systems.payments import Payments
@@ -51,6 +52,7 @@ from tests.fakes.systems import (
     FakeTicketing,
     FakeWorkflow,
 )
+from tests.plain_shop import plain_shop
 
 POLICY = Policy(
     languages=("en",),
@@ -106,7 +108,7 @@ class FakeServices(Services):
     def __init__(self, settings: Settings = SETTINGS) -> None:
         super().__init__(settings)
         self.faults = Faults()
-        self.shop, self.courier, self.bank = FakeShop(), FakeCarrier(), FakePayments()
+        self.storefront, self.courier, self.bank = FakeShop(), FakeCarrier(), FakePayments()
         self.desk, self.windows, self.durable = FakeTicketing(), FakeSocket(), FakeWorkflow()
         self.bucket, self.eyes = FakePhotos(), FakeReader()
         self.writer, self.classifier, self.turn = ScriptedDrafter(), ScriptedRouter(), FakeSwitch(self.faults)
@@ -136,7 +138,7 @@ class FakeServices(Services):
         self.reader: PhotoAnalyzer = around("reader", self.eyes)
         self.drafter: Drafter = around("drafter", self.writer)
         self.encoder: Encoder = around("encoder", HashingEncoder())
-        self.orders: Orders = around("orders", self.shop)
+        self.orders: Orders = around("orders", self.storefront)
         self.carrier: Carrier = around("carrier", self.courier)
         self.payments: Payments = around("payments", self.bank)
         self.ticketing: Ticketing = around("ticketing", self.desk)
@@ -144,6 +146,10 @@ class FakeServices(Services):
         self.knowledge: Knowledge = around("knowledge", self.stock)
         self.languages: LanguageDetector = around("languages", FakeLanguages())
         self.calibration = CALIBRATION
+
+    @property
+    def shop(self) -> PublishedShop:
+        return plain_shop()
 
     @property
     def router(self) -> IntentModel:

@@ -29,7 +29,7 @@ def _effect(answer: dict[str, Any]) -> str:
 def test_a_good_token_opens_a_window_for_its_customer(services: FakeServices, where: str) -> None:
     answer = call(f"authorize_socket/{where}", services, Token=token())
     assert _effect(answer) == "Allow"
-    assert answer["context"] == {"customer_id": "cus_ada", "valued": False}
+    assert answer["context"] == {"customer_id": "cus_ada", "valued": False, "groups": ""}
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,7 @@ from tests.fakes.models import ScriptedRouter
 from tests.fakes.services import FakeServices
 from tests.fakes.systems import ADA
 from tests.guardrails.payloads import PAYLOADS
+from tests.plain_shop import plain_shop
 
 QUESTION = "How long does standard delivery to Germany take?"
 REFUNDABLE = {("pay_1017", "53.90 EUR"), ("pay_1042", "73.90 EUR")}  # what Ada may have paid back without a person
@@ -208,12 +209,12 @@ def test_a_reviewer_s_note_is_text_and_nothing_else(services: FakeServices, payl
     (review,) = services.reviews.waiting()
     claimed = desk.claim(review, "rosa", services.reviews)
     decision = Decision(decision=choice, text=payload if choice is Choice.EDIT else None, reason=payload)
-    decided = desk.decide(claimed, decision, "rosa", services.cases, services.reviews)
+    decided = desk.decide(claimed, decision, "rosa", services.shop, services.cases, services.reviews)
     desk.resume(decided, services.workflow, services.cases, services.reviews)
     path.run()
     _nothing_was_done(services)
     told = services.conversations.get(case.conversation_id).messages[-1].text
-    assert told == (payload if choice is Choice.EDIT else desk.REJECTED)
+    assert told == (payload if choice is Choice.EDIT else plain_shop().sentences.say("rejected"))
 
 
 @everywhere
@@ -255,6 +256,6 @@ def _approve_everything(services: FakeServices) -> None:
     for review in services.reviews.waiting():
         claimed = desk.claim(review, "rosa", services.reviews)
         approve = Decision(decision=Choice.APPROVE if review.draft else Choice.EDIT, text="We looked into it.")
-        decided = desk.decide(claimed, approve, "rosa", services.cases, services.reviews)
+        decided = desk.decide(claimed, approve, "rosa", services.shop, services.cases, services.reviews)
         assert decided.state is ReviewState.DECIDED
         desk.resume(decided, services.workflow, services.cases, services.reviews)

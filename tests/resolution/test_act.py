@@ -124,14 +124,14 @@ def test_an_order_that_changed_since_it_was_confirmed_goes_to_a_person(
     services: FakeServices, reviewed: bool
 ) -> None:
     case = _asked("refund order 1017").model_copy(update={"plan": a_refund()})
-    services.shop.add(order("1017", total="60.00"))
+    services.storefront.add(order("1017", total="60.00"))
     assert act.take_action(case, services, reviewed=reviewed).next is Next.PERSON
     assert not services.bank.asked
 
 
 def test_an_order_that_may_no_longer_be_refunded_is_refused(services: FakeServices) -> None:
     case = _asked("refund order 1017").model_copy(update={"plan": a_refund()})
-    services.shop.add(order("1017", state=OrderState.CANCELLED))
+    services.storefront.add(order("1017", state=OrderState.CANCELLED))
     moved = act.take_action(case, services, reviewed=True)
     assert (moved.case.status, moved.next) == (Status.REFUSED, Next.SEND)
     assert not services.bank.asked

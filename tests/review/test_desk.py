@@ -18,6 +18,7 @@ from pydantic import ValidationError
 from tests.examples import a_case, a_draft, a_passage, a_refund
 from tests.fakes.models import DELIVERY
 from tests.fakes.services import FakeServices
+from tests.plain_shop import plain_shop
 
 TOKEN = "task-token-of-the-wait"
 APPROVE = Decision(decision=Choice.APPROVE)
@@ -47,7 +48,7 @@ def _claimed(services: FakeServices, case: Case, reviewer: str = "rosa") -> Revi
 
 
 def _decide(services: FakeServices, review: Review, decision: Decision, reviewer: str = "rosa") -> Review:
-    return desk.decide(review, decision, reviewer, services.cases, services.reviews)
+    return desk.decide(review, decision, reviewer, services.shop, services.cases, services.reviews)
 
 
 def test_a_case_is_filed_once_however_often_its_message_comes(services: FakeServices) -> None:
@@ -169,7 +170,7 @@ def test_only_who_claimed_may_decide(services: FakeServices) -> None:
     [
         (APPROVE, Status.ANSWERED, DELIVERY),
         (EDIT, Status.ANSWERED, "Written by Rosa."),
-        (REJECT, Status.REFUSED, desk.REJECTED),
+        (REJECT, Status.REFUSED, plain_shop().sentences.say("rejected")),
     ],
 )
 def test_a_decision_says_what_is_sent(services: FakeServices, decision: Decision, status: Status, text: str) -> None:

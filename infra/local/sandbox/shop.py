@@ -42,7 +42,13 @@ class _Shop:
         return record
 
     def order(self, request: Request) -> Response:
-        return JSONResponse(self._known("order", request))
+        return JSONResponse(self._with_tags(self._known("order", request)))
+
+    def _with_tags(self, order: Record) -> Record:
+        """An order whose lines name the tags of their products, as shop systems do."""
+        products = {line["product_id"]: self._state.get("product", line["product_id"]) for line in order["lines"]}
+        lines = [line | {"tags": (products[line["product_id"]] or {}).get("tags", [])} for line in order["lines"]]
+        return order | {"lines": lines}
 
     def customer(self, request: Request) -> Response:
         return JSONResponse(self._known("customer", request))
@@ -60,7 +66,8 @@ class _Shop:
     def orders_of_customer(self, request: Request) -> Response:
         customer = self._known("customer", request)
         orders = self._state.find("order", customer_id=customer["id"])
-        return JSONResponse({"orders": sorted(orders, key=lambda order: str(order["placed_at"]), reverse=True)})
+        newest_first = sorted(orders, key=lambda order: str(order["placed_at"]), reverse=True)
+        return JSONResponse({"orders": [self._with_tags(order) for order in newest_first]})
 
     async def add_note(self, request: Request) -> Response:
         note: Any = await request.json()

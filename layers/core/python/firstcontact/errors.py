@@ -94,12 +94,16 @@ class TooLarge(Refused):
 
 
 class AgainstPolicy(Refused):
-    """Understood, but not allowed by policy."""
+    """Understood, but not allowed by policy. ``rule`` is the line of the policy that says so, if one does."""
 
     status = 422
     title = "Not allowed by policy"
     code = "against_policy"
     remedy = "Ask for a person, who can look at the case."
+
+    def __init__(self, detail: str, *, code: str | None = None, remedy: str | None = None, rule: str = "") -> None:
+        super().__init__(detail, code=code, remedy=remedy)
+        self.rule = rule
 
 
 class Unavailable(FirstContactError):

@@ -64,6 +64,12 @@ class Money(Record):
         """An amount given in minor units: cents of a euro, yen, fils of a dinar."""
         return cls(amount=Decimal(minor).scaleb(-decimals(currency)), currency=currency)
 
+    def minus(self, other: "Money") -> "Money":
+        """What is left; ``ValueError`` for another currency or more than there is."""
+        if other.currency != self.currency:
+            raise ValueError(f"{other} cannot be taken from {self}")
+        return Money(amount=self.amount - other.amount, currency=self.currency)
+
     @property
     def minor(self) -> int:
         """The amount in minor units."""

@@ -1,19 +1,12 @@
 """Where an order is, from the shop and the carrier as they are now."""
 
-from firstcontact.actions.action import order_meant
+from firstcontact.actions.orders import order_meant
 from firstcontact.actions.ports import ActionServices
 from firstcontact.actions.records import ActionRequest, Plan, Receipt
 from firstcontact.errors import NotFound
+from firstcontact.replies import Sentences
 from firstcontact.systems.orders import Order, OrderState
 from firstcontact.systems.shipping import Shipment
-
-_STATES = {
-    OrderState.PLACED: "Order {id} is placed and waits to be packed.",
-    OrderState.PACKED: "Order {id} is packed and waits for the carrier.",
-    OrderState.IN_TRANSIT: "Order {id} is on its way.",
-    OrderState.DELIVERED: "Order {id} was delivered.",
-    OrderState.CANCELLED: "Order {id} was cancelled.",
-}
 
 
 class OrderStatus:
@@ -27,8 +20,8 @@ class OrderStatus:
 
     def perform(self, request: ActionRequest, plan: Plan, services: ActionServices) -> Receipt:
         order = services.orders.get(plan.target)
-        shipment = _shipment(order, services)
-        return Receipt(action="order_status", reference=order.order_id, text=describe(order, shipment))
+        text = describe(order, _shipment(order, services), services.shop.sentences, request.language)
+        return Receipt(action="order_status", reference=order.order_id, text=text)
 
 
 def _shipment(order: Order, services: ActionServices) -> Shipment | None:
@@ -40,15 +33,17 @@ def _shipment(order: Order, services: ActionServices) -> Shipment | None:
         return None
 
 
-def describe(order: Order, shipment: Shipment | None) -> str:
+def describe(order: Order, shipment: Shipment | None, sentences: Sentences, language: str = "") -> str:
     """The order's state in a customer's words."""
-    said = [_STATES[order.state].format(id=order.order_id)]
     if order.state is OrderState.DELIVERED and order.delivered_at:
-        said = [f"Order {order.order_id} was delivered on {order.delivered_at:%-d %B %Y}."]
-    elif shipment is not None:
+        day = sentences.date(order.delivered_at.date(), language)
+        return sentences.say("status_delivered_on", language, order=order.order_id, date=day)
+    said = [sentences.say(f"status_{order.state}", language, order=order.order_id)]
+    if shipment is not None and order.state is not OrderState.DELIVERED:
         if shipment.last_event:
-            said.append(f"Latest news from the carrier: {shipment.last_event.rstrip('.')}.")
+            said.append(sentences.say("status_latest_event", language, event=shipment.last_event.rstrip(".")))
         if shipment.estimated_delivery:
-            said.append(f"Expected delivery: {shipment.estimated_delivery:%-d %B %Y}.")
-        said.append(f"Tracking number: {shipment.tracking_number}.")
+            expected = sentences.date(shipment.estimated_delivery, language)
+            said.append(sentences.say("status_expected", language, date=expected))
+        said.append(sentences.say("status_tracking", language, number=shipment.tracking_number))
     return " ".join(said)

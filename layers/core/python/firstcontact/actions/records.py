@@ -7,11 +7,17 @@ from firstcontact.record import Record
 
 
 class ActionRequest(Record):
-    """What an action may know of a case: who asks, in which words; ``customer_id`` is None where nobody proved it."""
+    """What an action may know of a case: who asks, and in which words.
+
+    ``customer_id`` is None where nobody proved it; ``groups`` are the customer's; ``language`` is ISO 639, empty
+    where it is not known.
+    """
 
     case_id: str
     customer_id: str | None
     text: str
+    groups: tuple[str, ...] = ()
+    language: str = ""
 
 
 class Plan(Record):

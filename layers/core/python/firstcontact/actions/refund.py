@@ -1,20 +1,17 @@
-"""Refunds of whole orders: allowed by a written policy, confirmed by the customer, paid back once."""
+"""Refunds of whole orders: allowed by the shop's policy, confirmed by the customer, paid back once."""
 
-from collections.abc import Mapping
-from datetime import datetime, timedelta
-from decimal import Decimal
-
-from firstcontact.actions.action import names_an_order, order_meant
+from firstcontact.actions.orders import named_orders, order_meant
 from firstcontact.actions.ports import ActionServices
 from firstcontact.actions.records import ActionRequest, Plan, Question, Receipt
 from firstcontact.errors import AgainstPolicy
 from firstcontact.money import Money
 from firstcontact.record import now
+from firstcontact.shop import eligibility
+from firstcontact.shop.policy import Block
+from firstcontact.shop.values import text_in
 from firstcontact.systems.orders import Order, OrderState
 
-RETURN_WINDOW = timedelta(days=30)
-# Above these a person decides, and in every other currency.
-AUTOMATIC_LIMITS: Mapping[str, Decimal] = {"EUR": Decimal("200.00")}
+NAME = "refund"
 
 
 class RefundOrder:
@@ -23,20 +20,21 @@ class RefundOrder:
     writes = True
 
     def plan(self, request: ActionRequest, services: ActionServices) -> Plan | Question:
-        if not names_an_order(request):
-            return Question(
-                code="order_number_needed",
-                text="Which order should be refunded? Please write its number, for example: refund order 12345.",
-            )
+        say, language = services.shop.sentences.say, request.language
+        if not named_orders(request, services):
+            return Question(code="order_number_needed", text=say("refund_which_order", language))
         order = order_meant(request, services)
-        payment_id = refundable(order, now())
+        block = _allowed(order, request, services)
+        fees = eligibility.excluded_fees(block, order)
+        amount = order.total.minus(fees) if fees else order.total
+        key = "refund_confirm_without_fees" if fees else "refund_confirm"
         return Plan(
-            action="refund",
+            action=NAME,
             target=order.order_id,
-            summary=f"Refund {order.total} for order {order.order_id} to the way it was paid?",
-            details={"payment_id": payment_id},
-            amount=order.total,
-            review_reason=_review_reason(order.total),
+            summary=say(key, language, amount=amount, order=order.order_id, total=order.total, fees=fees),
+            details={"payment_id": str(order.payment_id)},
+            amount=amount,
+            review_reason=eligibility.review_reason(block, amount),
         )
 
     def perform(self, request: ActionRequest, plan: Plan, services: ActionServices) -> Receipt:
@@ -44,7 +42,7 @@ class RefundOrder:
         payment_id = plan.details.get("payment_id")
         if plan.amount is None or payment_id is None:
             raise AgainstPolicy("the plan names no payment", code="no_payment")
-        key = f"refund:{plan.target}"
+        key = f"{NAME}:{plan.target}"
         done = services.ledger.begin(key, f"{payment_id}:{plan.amount}", holder=request.case_id)
         if done is not None:
             return Receipt.model_validate_json(done)
@@ -53,32 +51,34 @@ class RefundOrder:
         except AgainstPolicy:
             services.ledger.release(key)
             raise
-        receipt = Receipt(
-            action="refund",
-            reference=refund.refund_id,
-            amount=refund.money,
-            text=f"{refund.money} for order {plan.target} is on its way back to you"
-            f" (reference {refund.refund_id}). It arrives within 5 working days.",
-        )
+        text = _done(plan.target, refund.money, refund.refund_id, request.language, services)
+        receipt = Receipt(action=NAME, reference=refund.refund_id, amount=refund.money, text=text)
         services.ledger.settle(key, receipt.model_dump_json())
         return receipt
 
 
-def refundable(order: Order, at: datetime) -> str:
-    """The payment to refund; ``AgainstPolicy`` says which part of the policy stands in the way."""
+def _allowed(order: Order, request: ActionRequest, services: ActionServices) -> Block:
+    """The policy's block; ``AgainstPolicy`` says which line of it stands in the way."""
+    say, language, block = services.shop.sentences.say, request.language, services.shop.block(NAME)
+    if block is None:
+        raise AgainstPolicy(say("not_offered", language), code="not_offered", rule="policy.toml: no [refund]")
     if order.payment_id is None or order.state is OrderState.CANCELLED:
-        raise AgainstPolicy(f"Order {order.order_id} has nothing to refund.", code="nothing_to_refund")
-    if order.delivered_at is not None and at - order.delivered_at > RETURN_WINDOW:
-        raise AgainstPolicy(
-            f"Order {order.order_id} was delivered more than {RETURN_WINDOW.days} days ago, so it can't be"
-            " refunded automatically.",
-            code="outside_return_window",
-        )
-    return order.payment_id
+        raise AgainstPolicy(say("refund_nothing_to_refund", language, order=order.order_id), code="nothing_to_refund")
+    tags = (tag for line in order.lines for tag in line.tags)
+    refusal = eligibility.refusal(block, order, request.groups, tags, now())
+    if refusal is not None:
+        text = say(f"refund_{refusal.obstacle}", language, order=order.order_id, days=refusal.days)
+        raise AgainstPolicy(text, code=CODES.get(refusal.obstacle, refusal.obstacle), rule=refusal.line)
+    return block
 
 
-def _review_reason(total: Money) -> str:
-    limit = AUTOMATIC_LIMITS.get(total.currency)
-    if limit is None:
-        return f"a refund of {total}: no limit is set for {total.currency}"
-    return f"a refund of {total} is above what is done without a person" if total.amount > limit else ""
+CODES = {"too_late": "outside_return_window"}
+
+
+def _done(order_id: str, amount: Money, reference: str, language: str, services: ActionServices) -> str:
+    sentences, block = services.shop.sentences, services.shop.block(NAME)
+    said = {"amount": amount, "order": order_id, "reference": reference}
+    if block is None or block.arrives is None:
+        return sentences.say("refund_done_soon", language, **said)
+    arrives = text_in(block.arrives, language, sentences.default)
+    return sentences.say("refund_done", language, arrives=arrives, **said)

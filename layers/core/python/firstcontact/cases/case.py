@@ -11,12 +11,6 @@ from firstcontact.knowledge.records import Passage, Source
 from firstcontact.record import Instant, Record
 from firstcontact.routing.route import Route
 
-WAITING = (
-    "I am not sure enough to answer this on my own, so a person will read it. "
-    "The reply appears here as soon as they have."
-)
-WORKING = "I am working on this. The result appears here in a moment."
-
 
 class Channel(StrEnum):
     """How the customer reached us."""
@@ -32,8 +26,9 @@ class Case(Record):
     ``question`` holds the customer's words; models only see ``guarded``, what the guard made of them.
     ``before`` is what the customer said earlier, where the question is not understood without it.
     ``message_id`` names the reply in the conversation. ``customer_id`` is None while nobody proved who is
-    asking: such a case can never act. ``valued`` is what the shop says of the customer. ``working`` says
-    that the durable path is at it, not yet a person.
+    asking: such a case can never act. ``valued`` and ``groups`` are what the shop says of the customer.
+    ``notice`` is what the customer reads until there is a result. ``working`` says that the workflow is at it,
+    not yet a person.
     """
 
     case_id: str
@@ -45,6 +40,7 @@ class Case(Record):
     created_at: Instant
     customer_id: str | None = None
     valued: bool = False
+    groups: tuple[str, ...] = ()
     ticket_id: str | None = None
     claim_id: str | None = None
     guarded: GuardedMessage | None = None
@@ -56,6 +52,7 @@ class Case(Record):
     receipt: Receipt | None = None
     status: Status | None = None
     text: str = ""
+    notice: str = ""
     reason: str = ""
     reviewed_by: str | None = None
     working: bool = False
@@ -65,7 +62,18 @@ class Case(Record):
     @property
     def action_request(self) -> ActionRequest:
         """What an action may know of the case."""
-        return ActionRequest(case_id=self.case_id, customer_id=self.customer_id, text=self.question)
+        return ActionRequest(
+            case_id=self.case_id,
+            customer_id=self.customer_id,
+            text=self.question,
+            groups=self.groups,
+            language=self.language,
+        )
+
+    @property
+    def language(self) -> str:
+        """The language the customer writes in (ISO 639); empty where it is not known."""
+        return self.route.signals.language if self.route else ""
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -87,7 +95,7 @@ class Case(Record):
             conversation_id=self.conversation_id,
             case_id=self.case_id,
             status=status,
-            reply=self.text if status is not Status.IN_REVIEW else WORKING if self.working else WAITING,
+            reply=self.notice if status is Status.IN_REVIEW else self.text,
             sources=self.sources if status is Status.ANSWERED else (),
             confidence=self.verdict.confidence if self.verdict and not self.reviewed_by else None,
         )

@@ -3,16 +3,19 @@
 from firstcontact.cases.case import Case
 from firstcontact.cases.conversation import Message, Status
 from firstcontact.record import now
+from firstcontact.shop.published import PublishedShop
 
 
-def waiting(case: Case, reason: str) -> Case:
+def waiting(case: Case, reason: str, shop: PublishedShop) -> Case:
     """The case as it waits for a person."""
-    return case.model_copy(update={"status": Status.IN_REVIEW, "reason": reason, "working": False})
+    notice = shop.sentences.say("waiting", case.language)
+    return case.model_copy(update={"status": Status.IN_REVIEW, "reason": reason, "notice": notice, "working": False})
 
 
-def working(case: Case) -> Case:
+def working(case: Case, shop: PublishedShop) -> Case:
     """The case as the durable path works on it."""
-    return case.model_copy(update={"status": Status.IN_REVIEW, "working": True})
+    notice = shop.sentences.say("working", case.language)
+    return case.model_copy(update={"status": Status.IN_REVIEW, "notice": notice, "working": True})
 
 
 def reply_message(case: Case) -> Message:

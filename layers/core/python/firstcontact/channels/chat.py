@@ -48,6 +48,7 @@ def receive_message(new: NewMessage, customer: Customer, services: ChatServices,
         created_at=now(),
         customer_id=customer.customer_id,
         valued=customer.valued,
+        groups=customer.groups,
     )
     case = services.journal.write(case, _turn(said, case, new), opens=heading)
     on_status("received", case)
@@ -85,11 +86,11 @@ def _confirmed(case: Case, new: NewMessage, yes: bool, services: ChatServices, o
     said = new_id("msg")
     turn = _turn(said, case, new)
     case = case.model_copy(update={"message_id": id_after(said, "msg")})
-    moved = confirm_action(case, yes)
+    moved = confirm_action(case, yes, services.shop)
     if moved.next is not Next.ACT:
         return _settle(moved, services, turn)
     on_status("acting", case)
-    return _hand_over(transitions.working(case), EntryPoint.ACTION, services, turn)
+    return _hand_over(transitions.working(case, services.shop), EntryPoint.ACTION, services, turn)
 
 
 def _hand_over(case: Case, begin: EntryPoint, services: ChatServices, *said: Message) -> Case:
@@ -115,9 +116,9 @@ def _settle(moved: StepResult, services: ChatServices, *said: Message) -> Case:
     """Close what is done, keep what waits for a yes, and hand the rest to a person."""
     case = moved.case
     if moved.next is Next.PERSON:
-        return _hand_over(transitions.waiting(case, moved.reason), EntryPoint.REVIEW, services, *said)
+        return _hand_over(transitions.waiting(case, moved.reason, services.shop), EntryPoint.REVIEW, services, *said)
     if moved.next in STEPS:
-        return _hand_over(transitions.working(case), EntryPoint.GUARD, services, *said)
+        return _hand_over(transitions.working(case, services.shop), EntryPoint.GUARD, services, *said)
     if moved.next is Next.SEND:
         case = case.model_copy(update={"closed_at": now()})
     return _write(case, services, *said)

@@ -6,6 +6,7 @@ from firstcontact.cases.ports import CaseStore, CaseTransaction, ConversationSto
 from firstcontact.claims.ports import ClaimStore
 from firstcontact.identity.records import Customer
 from firstcontact.resolution.ports import PipelineServices, Workflow
+from firstcontact.shop.published import PublishedShop
 from firstcontact.systems.help_desk import Ticketing
 
 
@@ -34,6 +35,8 @@ class Connections(Protocol):
 class DeliveryServices(Protocol):
     """What brings a result to the customer, on whichever channel."""
 
+    @property
+    def shop(self) -> PublishedShop: ...
     @property
     def cases(self) -> CaseStore: ...
     @property

@@ -8,20 +8,20 @@ from firstcontact.errors import Invalid
 
 if TYPE_CHECKING:
     from PIL.Image import Image
-MAX_PHOTOS = 3
+
 MAX_PIXELS = 40_000_000
 MAX_SIDE = 2048  # what is sent on to be read
 FORMATS = {"JPEG": b"\xff\xd8\xff", "PNG": b"\x89PNG\r\n\x1a\n"}
 
 
-def photo_keys(case_id: str, claim_id: str) -> tuple[str, ...]:
+def photo_keys(case_id: str, claim_id: str, count: int) -> tuple[str, ...]:
     """Where the photos of a claim go; the path names the case, so that even a failure finds it."""
-    return tuple(f"claims/{case_id}/{claim_id}/{n}" for n in range(1, MAX_PHOTOS + 1))
+    return tuple(f"claims/{case_id}/{claim_id}/{n}" for n in range(1, count + 1))
 
 
 def parse_photo_key(key: str) -> tuple[str, str]:
     """The case id and claim id in a photo's key."""
-    match = re.fullmatch(r"claims/(case_\w{26})/(clm_\w{26})/[1-9]", key)
+    match = re.fullmatch(r"claims/(case_\w{26})/(clm_\w{26})/[1-9]\d?", key)
     if match is None:
         raise Invalid(f"{key!r} is no photo of a claim", code="unknown_photo")
     return match[1], match[2]

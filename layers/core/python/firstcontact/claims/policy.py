@@ -1,22 +1,38 @@
-"""What may be claimed."""
+"""What may be claimed, by the shop's policy for damage."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from firstcontact.errors import AgainstPolicy
+from firstcontact.identity.records import Customer
+from firstcontact.shop import eligibility
+from firstcontact.shop.published import PublishedShop
 from firstcontact.systems.orders import Order, OrderLine
 
-REPORT_WINDOW = timedelta(days=14)
+NAME = "damage_claim"
+MAX_PHOTOS = 3  # where the policy names no number
+CODES = {"too_late": "outside_report_window"}
 
 
-def claimable_line(order: Order, product_id: str, customer_id: str, at: datetime) -> OrderLine:
-    """The order's line for this product, if its customer may claim damage now."""
-    if order.customer_id != customer_id:
-        raise AgainstPolicy(f"I can't find order {order.order_id} on your account.", code="order_not_found")
+def claimable_line(order: Order, product_id: str, customer: Customer, shop: PublishedShop, at: datetime) -> OrderLine:
+    """The order's line for this product; ``AgainstPolicy`` if its customer may not claim damage now."""
+    say = shop.sentences.say
+    if order.customer_id != customer.customer_id:
+        raise AgainstPolicy(say("order_not_found", order=order.order_id), code="order_not_found")
     line = next((line for line in order.lines if line.product_id == product_id), None)
     if line is None:
-        raise AgainstPolicy(f"Order {order.order_id} holds no {product_id}.", code="product_not_in_order")
-    if order.delivered_at is not None and at - order.delivered_at > REPORT_WINDOW:
-        raise AgainstPolicy(
-            f"Damage must be reported within {REPORT_WINDOW.days} days of delivery.", code="outside_report_window"
-        )
+        text = say("claim_not_in_order", order=order.order_id, product=product_id)
+        raise AgainstPolicy(text, code="product_not_in_order")
+    block = shop.block(NAME)
+    if block is None:
+        raise AgainstPolicy(say("not_offered"), code="not_offered", rule=f"policy.toml: no [{NAME}]")
+    refusal = eligibility.refusal(block, order, customer.groups, line.tags, at)
+    if refusal is not None:
+        text = say(f"claim_{refusal.obstacle}", order=order.order_id, days=refusal.days)
+        raise AgainstPolicy(text, code=CODES.get(refusal.obstacle, refusal.obstacle), rule=refusal.line)
     return line
+
+
+def max_photos(shop: PublishedShop) -> int:
+    """How many photos a claim may have."""
+    block = shop.block(NAME)
+    return block.photos.most if block and block.photos else MAX_PHOTOS

@@ -40,6 +40,11 @@ def _order(told: Any) -> Order:
             payment_id=told.get("payment_id"),
             tracking_number=told.get("tracking_number"),
             delivered_at=told.get("delivered_at"),
+            country=_country(told.get("address")),
+            shipping=_money(told.get("shipping"), currency),
+            shipping_method=told.get("shipping_method") or "",
+            express_fee=_money(told.get("express_fee"), currency),
+            freight_surcharge=_money(told.get("freight_surcharge"), currency),
         )
     except (KeyError, TypeError, AttributeError, ValidationError) as error:
         raise Unavailable("the shop's answer cannot be read") from error
@@ -51,4 +56,13 @@ def _line(told: Any, currency: str) -> OrderLine:
         quantity=told["quantity"],
         unit_price=Money(amount=told["unit_price"], currency=currency),
         serials=tuple(told.get("serials") or ()),
+        tags=tuple(told.get("tags") or ()),
     )
+
+
+def _money(amount: Any, currency: str) -> Money | None:
+    return None if amount is None else Money(amount=amount, currency=currency)
+
+
+def _country(address: Any) -> str:
+    return str(address.get("country") or "") if isinstance(address, dict) else ""

@@ -42,7 +42,9 @@ def require_customer_id(caller: Caller) -> str:
 
 def require_customer(caller: Caller) -> Customer:
     """The customer, or ``Forbidden`` for staff."""
-    return Customer(customer_id=require_customer_id(caller), valued=VALUED in caller.groups)
+    return Customer(
+        customer_id=require_customer_id(caller), valued=VALUED in caller.groups, groups=tuple(sorted(caller.groups))
+    )
 
 
 def require_group(caller: Caller, group: str) -> Caller:

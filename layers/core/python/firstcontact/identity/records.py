@@ -10,6 +10,7 @@ class Customer(Record):
 
     customer_id: str
     valued: bool = False
+    groups: tuple[str, ...] = ()
 
 
 class Caller(Record):

@@ -7,6 +7,7 @@ from firstcontact.cases.case import Case
 from firstcontact.cases.conversation import Status
 from firstcontact.cases.steps import Next, StepResult
 from firstcontact.errors import AgainstPolicy, NotFound
+from firstcontact.shop.published import PublishedShop
 
 
 def plan_action(case: Case, services: ActionServices) -> StepResult:
@@ -29,11 +30,11 @@ def plan_action(case: Case, services: ActionServices) -> StepResult:
     return StepResult(case.model_copy(update={"status": Status.CONFIRM, "text": plan.summary}), Next.RECORD)
 
 
-def confirm_action(case: Case, yes: bool) -> StepResult:
+def confirm_action(case: Case, yes: bool, shop: PublishedShop) -> StepResult:
     """The customer's answer to a planned action: it is taken next, or nothing is changed."""
     if yes:
         return StepResult(case, Next.ACT)
-    declined = {"status": Status.REFUSED, "text": "All right, nothing was changed.", "reason": "declined"}
+    declined = {"status": Status.REFUSED, "text": shop.sentences.say("declined", case.language), "reason": "declined"}
     return StepResult(case.model_copy(update=declined), Next.SEND)
 
 
@@ -65,6 +66,8 @@ def _asked(case: Case, question: Question) -> Case:
 
 
 def _refused(case: Case, refusal: AgainstPolicy | NotFound) -> Case:
+    rule = refusal.rule if isinstance(refusal, AgainstPolicy) else ""
+    reason = f"{refusal.code} ({rule})" if rule else refusal.code
     return case.model_copy(
-        update={"status": Status.REFUSED, "text": refusal.detail, "reason": refusal.code, "working": False}
+        update={"status": Status.REFUSED, "text": refusal.detail, "reason": reason, "working": False}
     )

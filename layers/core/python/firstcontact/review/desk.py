@@ -17,8 +17,7 @@ from firstcontact.record import now
 from firstcontact.resolution.ports import Workflow
 from firstcontact.review.ports import ReviewStore
 from firstcontact.review.records import Choice, Decision, Review, ReviewList, ReviewRequest, ReviewState
-
-REJECTED = "We looked into this and can't help you with it here. A colleague will contact you about what comes next."
+from firstcontact.shop.published import PublishedShop
 
 
 def review_id(case_id: str, task_token: str) -> str:
@@ -52,7 +51,7 @@ def enqueue(request: ReviewRequest, services: DeliveryServices, reviews: ReviewS
     if not new and reviews.get(review.review_id).state is not ReviewState.OPEN:
         return case
     if case.status is not Status.IN_REVIEW or case.working:
-        case = transitions.waiting(case, request.reason)
+        case = transitions.waiting(case, request.reason, services.shop)
         if case.channel is Channel.CHAT:
             delivery.push(case, services)
         case = services.cases.put(case)
@@ -90,7 +89,9 @@ def claim(review: Review, reviewer: str, reviews: ReviewStore) -> Review:
     return reviews.put(review.model_copy(update={"state": ReviewState.CLAIMED, "claimed_by": reviewer}))
 
 
-def decide(review: Review, decision: Decision, reviewer: str, cases: CaseStore, reviews: ReviewStore) -> Review:
+def decide(
+    review: Review, decision: Decision, reviewer: str, shop: PublishedShop, cases: CaseStore, reviews: ReviewStore
+) -> Review:
     """Write the decision into the case, then into the review; the same decision twice is the same result."""
     if review.state is ReviewState.DECIDED:
         if review.decision == decision and review.claimed_by == reviewer:
@@ -101,7 +102,7 @@ def decide(review: Review, decision: Decision, reviewer: str, cases: CaseStore, 
     if decision.decision is Choice.APPROVE and not review.draft:
         raise Conflict("there is no draft to approve", code="no_draft", remedy="Edit: write the reply yourself.")
     case = cases.get(review.case_id)
-    applied = apply(case, decision, reviewer)
+    applied = apply(case, decision, reviewer, shop)
     if case.reviewed_by is None or case.status is Status.IN_REVIEW:
         cases.put(applied)
     elif case.closed_at is None and applied != case:
@@ -110,11 +111,11 @@ def decide(review: Review, decision: Decision, reviewer: str, cases: CaseStore, 
     return reviews.put(review.model_copy(update=decided))
 
 
-def apply(case: Case, decision: Decision, reviewer: str) -> Case:
+def apply(case: Case, decision: Decision, reviewer: str, shop: PublishedShop) -> Case:
     """The case as decided. An approved or edited reply counts as answered; what is rejected is never sent."""
     update: dict[str, object]
     if decision.decision is Choice.REJECT:
-        update = {"status": Status.REFUSED, "text": decision.text or REJECTED}
+        update = {"status": Status.REFUSED, "text": decision.text or shop.sentences.say("rejected", case.language)}
     elif decision.decision is Choice.EDIT:
         update = {"status": Status.ANSWERED, "text": decision.text, "plan": None}
     else:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from firstcontact.adapters.models.router_artifact import Router
     from firstcontact.gate.calibration import Calibration
     from firstcontact.routing.policy import Policy
+    from firstcontact.shop.published import PublishedShop
 
 
 class Models(Configured):
@@ -26,6 +27,18 @@ class Models(Configured):
         from firstcontact.adapters.models.onnx import OnnxEncoder
 
         return OnnxEncoder(folder("encoder"))
+
+    @property
+    def shop(self) -> "PublishedShop":
+        return self._shop.latest()
+
+    @cached_property
+    def _shop(self) -> "Published[PublishedShop]":
+        from firstcontact.adapters.aws.objects import SHOP_KEY
+        from firstcontact.adapters.aws.published import Published
+        from firstcontact.adapters.shop_file import read_shop
+
+        return Published((self.settings.need("knowledge_bucket"), SHOP_KEY), SCRATCH, read_shop, self.meter)
 
     @property
     def router(self) -> IntentModel:

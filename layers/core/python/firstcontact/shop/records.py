@@ -23,6 +23,7 @@ from firstcontact.shop.values import (
 )
 
 Mode = Literal["off", "shadow", "draft", "automatic"]
+DEFAULT_ORDER_PATTERN = re.compile(r"\d{3,8}")
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _HOURS = re.compile(r"(\d\d):(\d\d)\s*[-–]\s*(\d\d):(\d\d)")  # noqa: RUF001 - people write either dash
 _MIDNIGHT = 24 * 60
@@ -122,6 +123,11 @@ class Profile(Record):
     look: Look = Look()
     links: Mapping[Name, WebAddress] = {}
     answers: Answers = Answers()
+
+    @property
+    def order_patterns(self) -> tuple[re.Pattern[str], ...]:
+        """How order numbers are written: as the shop says, else three to eight digits."""
+        return self.orders.patterns or (DEFAULT_ORDER_PATTERN,)
 
     @property
     def default_language(self) -> str:

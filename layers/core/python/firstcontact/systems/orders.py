@@ -24,10 +24,11 @@ class OrderLine(Record):
     quantity: int
     unit_price: Money
     serials: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
 
 
 class Order(Record):
-    """An order as the shop holds it."""
+    """An order as the shop holds it. ``country`` is ISO 3166; the other fees are parts of ``shipping``."""
 
     order_id: str
     customer_id: str
@@ -38,6 +39,11 @@ class Order(Record):
     payment_id: str | None = None
     tracking_number: str | None = None
     delivered_at: Instant | None = None
+    country: str = ""
+    shipping: Money | None = None
+    shipping_method: str = ""
+    express_fee: Money | None = None
+    freight_surcharge: Money | None = None
 
 
 class Orders(Protocol):

@@ -16,6 +16,7 @@ CHANGED = {"PreconditionFailed", "ConditionalRequestConflict"}  # the object doe
 CHUNK = 1 << 20  # bytes
 INDEX_KEY = "index/knowledge.tar"
 ROUTER_KEY = "models/router.zip"
+SHOP_KEY = "shop/shop.json"
 
 
 def fetch(bucket: str, key: str, folder: Path, meter: Metering) -> Path:

@@ -48,7 +48,8 @@ class DynamoConnections:
         item = self._table.get({"pk": connection_id})
         if item is None:
             raise NotFound("this window is not known", code="connection_not_found", remedy="Connect again.")
-        return Customer(customer_id=item["customer_id"], valued=bool(int(item["valued"])))
+        groups = tuple(str(item.get("groups", "")).split())
+        return Customer(customer_id=item["customer_id"], valued=bool(int(item["valued"])), groups=groups)
 
     def follow(self, connection_id: str, conversation_id: str) -> None:
         self._write(connection_id, self.customer(connection_id), {"conversation_id": conversation_id})
@@ -61,5 +62,9 @@ class DynamoConnections:
 
     def _write(self, connection_id: str, customer: Customer, more: dict[str, str]) -> None:
         expires = int(time.time()) + LIFETIME
-        owner: dict[str, str | int] = {"customer_id": customer.customer_id, "valued": int(customer.valued)}
+        owner: dict[str, str | int] = {
+            "customer_id": customer.customer_id,
+            "valued": int(customer.valued),
+            "groups": " ".join(customer.groups),
+        }
         self._table.put({"pk": connection_id, **owner, "expires_at": expires, **more})

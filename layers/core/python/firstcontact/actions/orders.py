@@ -1,0 +1,39 @@
+"""Which of the customer's own orders a message means."""
+
+from firstcontact.actions.ports import ActionServices
+from firstcontact.actions.records import ActionRequest
+from firstcontact.errors import AgainstPolicy, NotFound
+from firstcontact.shop import order_numbers
+from firstcontact.systems.orders import Order
+
+
+def named_orders(request: ActionRequest, services: ActionServices) -> list[str]:
+    """The order numbers in the message, then what is named as one but is not written as the shop writes them."""
+    patterns = services.shop.profile.order_patterns
+    written = [number.id for number in order_numbers.find(request.text, patterns)]
+    return list(dict.fromkeys([*written, *order_numbers.find_unreadable(request.text, patterns)]))
+
+
+def order_meant(request: ActionRequest, services: ActionServices) -> Order:
+    """The order that the message names, else the customer's latest; no other order takes a named one's place.
+
+    ``AgainstPolicy`` where nobody proved who asks, where none of the named orders is the customer's, and where there
+    is no order at all.
+    """
+    say = services.shop.sentences.say
+    if request.customer_id is None:
+        raise AgainstPolicy(say("not_signed_in", request.language), code="not_authenticated")
+    named = named_orders(request, services)
+    for number in named:
+        try:
+            order = services.orders.get(number)
+        except NotFound:
+            continue
+        if order.customer_id == request.customer_id:
+            return order
+    if named:
+        raise AgainstPolicy(say("order_not_found", request.language, order=named[0]), code="order_not_found")
+    latest = services.orders.latest(request.customer_id, limit=1)
+    if not latest:
+        raise AgainstPolicy(say("no_orders", request.language), code="no_orders")
+    return latest[0]

@@ -1,0 +1,87 @@
+"""Whether a policy allows an action: who asks, for what, and until when. Pure rules over one block."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+from firstcontact.money import Money
+from firstcontact.shop.policy import Block, Daily, Fee
+from firstcontact.systems.orders import Order
+
+Obstacle = Literal["wrong_customer", "wrong_state", "too_late", "excluded", "wrong_country"]
+MONTH = timedelta(days=30.44)
+
+
+class Refusal(NamedTuple):
+    """What stands in the way, the line of the policy that says so, and the days of a window that has passed."""
+
+    obstacle: Obstacle
+    line: str
+    days: int = 0
+
+
+def refusal(block: Block, order: Order, groups: Iterable[str], tags: Iterable[str], at: datetime) -> Refusal | None:
+    """Why an order is not eligible now; None if it is. ``tags`` are those of the products that are asked about."""
+    member = frozenset(groups)
+    if block.customers is not None and not member.intersection(block.customers):
+        return Refusal("wrong_customer", block.line("customers"))
+    if block.states and order.state not in block.states:
+        return Refusal("wrong_state", block.line("states"))
+    if frozenset(tags).intersection(block.excludes_tags):
+        return Refusal("excluded", block.line("excludes_tags"))
+    if block.countries and order.country not in block.countries:
+        return Refusal("wrong_country", block.line("countries"))
+    return _window(block, order, member, at)
+
+
+def _window(block: Block, order: Order, groups: frozenset[str], at: datetime) -> Refusal | None:
+    key, unit = ("within_days", timedelta(days=1)) if block.within_days else ("within_months", MONTH)
+    windows = block.within_days or block.within_months
+    if windows is None or order.delivered_at is None:
+        return None
+    # Of the windows of a customer's groups the longest counts.
+    name = max(("default", *groups.intersection(windows)), key=lambda one: windows[one])
+    if at - order.delivered_at <= windows[name] * unit:
+        return None
+    return Refusal("too_late", block.line(f"{key}.{name}"), round(windows[name] * unit / timedelta(days=1)))
+
+
+def review_reason(block: Block, amount: Money) -> str:
+    """Why a person decides before this sum is paid, with the line of the policy; empty where none needs to."""
+    what = f"{block.action} of {amount}"
+    if block.by == "person":
+        return f"{what}: a person always decides ({block.line('by')})"
+    if unchecked := next((key for key, is_set in _UNCHECKED.items() if is_set(block)), None):
+        return f"{what}: a person checks `{unchecked}` ({block.line(unchecked)})"
+    limit = block.automatic.get(amount.currency)
+    if limit is None:
+        return f"{what}: no limit is set for {amount.currency} ({block.line('automatic')})"
+    if amount.amount > limit:
+        return f"{what} is above what is done without a person ({block.line(f'automatic.{amount.currency}')})"
+    return ""
+
+
+# Rules that nothing here can check: where a shop has one, a person decides.
+_UNCHECKED: Mapping[str, Callable[[Block], bool]] = {
+    "daily": lambda block: block.daily != Daily(),
+    "returns": lambda block: block.returns == "required",
+}
+
+
+def excluded_fees(block: Block, order: Order) -> Money | None:
+    """The part of an order's shipping that is not paid back; None where all of it is."""
+    fees = [fee for name in block.excludes if (fee := _fee(order, name)) is not None]
+    if not fees:
+        return None
+    total = sum((fee.amount for fee in fees), Decimal(0))
+    return Money(amount=min(total, order.shipping.amount) if order.shipping else total, currency=order.total.currency)
+
+
+def _fee(order: Order, name: Fee) -> Money | None:
+    """A fee by the order's field of that name, else its whole shipping where it was sent that way."""
+    if name == "shipping_fee":
+        return order.shipping
+    stated = order.express_fee if name == "express_fee" else order.freight_surcharge
+    is_sent_so = order.shipping_method == ("express" if name == "express_fee" else "freight")
+    return stated or (order.shipping if is_sent_so else None)
