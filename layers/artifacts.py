@@ -4,7 +4,7 @@ import hashlib
 import importlib
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
 CURRENT = "current"
@@ -47,9 +47,11 @@ def tree_hash(tree: Path) -> str:
     return digest.hexdigest()[:16]
 
 
-def copy(tree: Path, into: Path) -> None:
-    """Copy the files of a tree."""
+def copy(tree: Path, into: Path, without: Collection[str] = ()) -> None:
+    """Copy the files of a tree, but not those in the named folders of it."""
     for path in files(tree):
+        if any(path.is_relative_to(tree / folder) for folder in without):
+            continue
         to = into / path.relative_to(tree)
         to.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, to)

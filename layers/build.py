@@ -24,6 +24,8 @@ Say = Callable[[str], None]
 Fill = Callable[[Path], None]
 _HERE = Path(__file__).resolve().parent
 _CORE = _HERE / "core" / "python"
+# The command and the training never run in a function.
+_NOT_IN_A_FUNCTION = ("firstcontact/cli", "firstcontact/training")
 _SHIPPED = ("encoder", "router", "gate", "languages")
 _OPTIONAL = ("multilingual",)
 _MODELS_INIT = '"""The built models: encoder, router and gate."""\n'
@@ -35,7 +37,7 @@ def build(target: wheels.Target, out: Path, models: Path, say: Say) -> dict[str,
     index = out / "layers.json"
     held: dict[str, str] = json.loads(index.read_text()) if index.exists() else {}
     recipes: dict[str, tuple[str, Fill]] = {
-        "core": (artifacts.tree_hash(_CORE), partial(artifacts.copy, _CORE)),
+        "core": (artifacts.tree_hash(_CORE), partial(artifacts.copy, _CORE, without=_NOT_IN_A_FUNCTION)),
         "models": ("-".join((models.name, *_SHIPPED)), partial(_fill_models, models)),
     }
     for requirements in sorted(_HERE.glob("*/requirements.txt")):

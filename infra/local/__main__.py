@@ -8,6 +8,7 @@ import signal
 import sys
 from pathlib import Path
 
+from infra.local.loader.folder import DEFAULT
 from infra.local.runner.clients import without_real_accounts
 from infra.local.runner.down import down, reset, status
 from infra.local.runner.failure import RunnerFailure
@@ -37,7 +38,7 @@ def main(arguments: list[str] | None = None) -> int:
 def _run(given: argparse.Namespace, home: Home, steps: Steps) -> int:
     match given.command:
         case "up":
-            suite = up(home, given.port, steps)
+            suite = up(home, given.port, given.shop, steps)
             steps.tell(f"Ready in {steps.seconds():.0f} s. Chat: {suite['chat']}  Stop: make down")
         case "down":
             down(home, steps)
@@ -73,6 +74,9 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     start = commands.add_parser("up", parents=[shared], help="start the suite; returns when it is ready")
     start.add_argument("--port", type=int, default=4566, help="the emulator's port, 0 for any that is free (4566)")
+    start.add_argument(
+        "--shop", default=DEFAULT, help=f"a shop's folder, or the name of one that comes along ({DEFAULT})"
+    )
     commands.add_parser("down", parents=[shared], help="stop it; what it stored stays")
     commands.add_parser("reset", parents=[shared], help="stop it and remove what it stored")
     commands.add_parser("status", parents=[shared], help="tell what runs and where")

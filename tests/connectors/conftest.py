@@ -12,7 +12,7 @@ from infra.local.sandbox.application import SandboxSettings, application
 from infra.local.sandbox.credentials import SANDBOX_TOKENS
 from tests.sandbox.server import served
 
-SHOP = Path(__file__).parents[1] / "sandbox"
+SHOP = Path(__file__).parents[1] / "sandbox" / "records"
 Fields = Callable[[], Mapping[str, str]]
 
 

@@ -9,7 +9,6 @@ from typing import Any, TypeVar
 
 import httpx
 
-from infra.local.demo import people
 from infra.local.runner.clients import client
 from infra.local.sandbox.credentials import SANDBOX_TOKENS
 
@@ -112,12 +111,12 @@ class Suite:
 
     def access_token(self, person: str) -> str:
         """A good token of the wrong use."""
-        found = next(p for p in people.PEOPLE if p.name == person)
+        found = self.description["internal"]["users"][person]
         users = client("cognito-idp", self.endpoint)
         answer = users.initiate_auth(
             ClientId=self.outputs["UserPoolClientId"],
             AuthFlow="USER_PASSWORD_AUTH",
-            AuthParameters={"USERNAME": found.email, "PASSWORD": people.PASSWORD},
+            AuthParameters={"USERNAME": found["username"], "PASSWORD": found["password"]},
         )
         token: str = answer["AuthenticationResult"]["AccessToken"]
         return token

@@ -41,7 +41,9 @@ def test_every_layer_has_its_packages_where_both_lambda_and_the_laptop_look(
 ) -> None:
     make(tmp_path, models)
     assert {"runtime", "inference", "imaging", "identity", "reading"} <= set(installs)
-    assert (tmp_path / "core" / "python" / "firstcontact" / "ports.py").is_file()
+    core = tmp_path / "core" / "python" / "firstcontact"
+    assert (core / "cases" / "ports.py").is_file()
+    assert not {"cli", "training"} & {path.name for path in core.iterdir()}
     assert (tmp_path / "models" / "python" / "firstcontact_models" / "router" / "card.json").is_file()
     assert [path.name for path in artifacts.files(tmp_path / "runtime")] == ["__init__.py"]
 

@@ -10,12 +10,12 @@ from starlette.testclient import TestClient
 from infra.local.sandbox.application import SandboxSettings, application
 from tests.sandbox.server import served
 
-HERE = Path(__file__).parent
+RECORDS = Path(__file__).parent / "records"
 
 
 @pytest.fixture
 def app(tmp_path: Path) -> Starlette:
-    return application(SandboxSettings(tmp_path, HERE))
+    return application(SandboxSettings(tmp_path, RECORDS))
 
 
 @pytest.fixture

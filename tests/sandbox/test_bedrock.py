@@ -13,6 +13,7 @@ from firstcontact.knowledge.records import Passage
 
 from infra.local.sandbox.application import SandboxSettings, application
 from infra.local.standins.service import StandIns
+from tests.sandbox.conftest import RECORDS
 from tests.sandbox.server import served
 
 MODEL = "us.anthropic.claude-haiku-4-5-20251001-v1:0"
@@ -38,7 +39,7 @@ def bedrock(url: str) -> Any:
 @pytest.fixture
 def url(tmp_path: Path) -> Iterator[str]:
     slowly = StandIns(token_seconds=0.02)
-    with served(application(SandboxSettings(tmp_path, Path(__file__).parent, slowly))) as address:
+    with served(application(SandboxSettings(tmp_path, RECORDS, slowly))) as address:
         yield address
 
 

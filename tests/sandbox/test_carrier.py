@@ -7,8 +7,9 @@ from starlette.testclient import TestClient
 from infra.local.sandbox import journey
 from infra.local.sandbox.carrier import carrier
 from infra.local.sandbox.credentials import SANDBOX_TOKENS
-from infra.local.sandbox.seed import load_demo
+from infra.local.sandbox.seed import load_records
 from infra.local.sandbox.state import State
+from tests.sandbox.conftest import RECORDS
 
 HEADERS = {"Authorization": f"Bearer {SANDBOX_TOKENS['carrier']['token']}"}
 SHOP_HEADERS = {"Authorization": f"Bearer {SANDBOX_TOKENS['shop']['token']}"}
@@ -24,7 +25,7 @@ class Clock:
 
 def test_a_parcel_on_its_way_moves_with_time_but_is_not_delivered_by_it(tmp_path: Path) -> None:
     state, clock = State(tmp_path), Clock()
-    load_demo(state, Path(__file__).parent / "shop.json", BEGIN)
+    load_records(state, RECORDS, BEGIN)
     client = TestClient(Starlette(routes=[carrier(state, clock=clock)]))
     seen = []
     for minutes in (0, 10, 20, 6000):

@@ -8,8 +8,8 @@ from firstcontact.errors import Unavailable
 from firstcontact.knowledge.records import Document
 from firstcontact.text import transcripts
 
-from infra.local.demo import knowledge
 from infra.local.demo.documents import documents
+from infra.local.loader import knowledge
 from infra.local.standins.sentences import split_sentences
 from tests.fakes.models import HashingEncoder
 

@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from infra.local.sandbox.application import SandboxSettings, application
 from infra.local.standins.service import StandIns
+from tests.sandbox.conftest import RECORDS
 from tests.sandbox.server import served
 from tests.sandbox.test_bedrock import MESSAGES, MODEL, bedrock
 
@@ -37,7 +38,7 @@ def server() -> Iterator[str]:
 
 
 def test_a_local_server_can_draft_instead(server: str, tmp_path: Path) -> None:
-    settings = SandboxSettings(tmp_path, Path(__file__).parent, StandIns(forward=f"{server}/v1", forward_model="m"))
+    settings = SandboxSettings(tmp_path, RECORDS, StandIns(forward=f"{server}/v1", forward_model="m"))
     with served(application(settings)) as url:
         answer = bedrock(url).converse(modelId=MODEL, messages=MESSAGES, system=[{"text": "Be brief"}])
     assert answer["output"]["message"]["content"] == [{"text": "Shipping costs 4.90 EUR. [1]"}]
@@ -45,7 +46,7 @@ def test_a_local_server_can_draft_instead(server: str, tmp_path: Path) -> None:
 
 
 def test_a_drafting_server_that_is_away_is_unavailable(tmp_path: Path) -> None:
-    settings = SandboxSettings(tmp_path, Path(__file__).parent, StandIns(forward="http://127.0.0.1:9/v1"))
+    settings = SandboxSettings(tmp_path, RECORDS, StandIns(forward="http://127.0.0.1:9/v1"))
     with served(application(settings)) as url, pytest.raises(ClientError) as raised:
         bedrock(url).converse_stream(modelId=MODEL, messages=MESSAGES)
     assert raised.value.response["Error"]["Code"] == "ServiceUnavailableException"

@@ -10,6 +10,7 @@ from botocore.exceptions import ClientError
 
 from infra.local.sandbox.application import SandboxSettings, application
 from infra.local.standins.service import StandIns
+from tests.sandbox.conftest import RECORDS
 from tests.sandbox.server import served
 from tests.sandbox.test_bedrock import MESSAGES, MODEL
 
@@ -32,7 +33,7 @@ def emulator() -> Iterator[str]:
 
 @pytest.fixture
 def standins(emulator: str, tmp_path: Path) -> Iterator[str]:
-    with served(application(SandboxSettings(tmp_path, Path(__file__).parent, StandIns(emulator=emulator)))) as url:
+    with served(application(SandboxSettings(tmp_path, RECORDS, StandIns(emulator=emulator)))) as url:
         yield url
 
 
@@ -118,7 +119,7 @@ def test_unknown_keys_and_wrong_session_tokens_are_refused(emulator: str, standi
 
 
 def test_without_the_emulators_word_nobody_is_let_in(tmp_path: Path) -> None:
-    settings = SandboxSettings(tmp_path, Path(__file__).parent, StandIns(emulator="http://127.0.0.1:9"))
+    settings = SandboxSettings(tmp_path, RECORDS, StandIns(emulator="http://127.0.0.1:9"))
     with served(application(settings)) as url:
         body = {"messages": MESSAGES}
         signed = {

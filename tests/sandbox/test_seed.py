@@ -1,15 +1,15 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from infra.local.sandbox.seed import load_demo
+from infra.local.loader.folder import SHOPS
+from infra.local.sandbox.seed import load_records
 from infra.local.sandbox.state import State
-
-FILE = Path(__file__).parent / "shop.json"
+from tests.sandbox.conftest import RECORDS
 
 
 def test_the_demo_happened_lately_whenever_it_is_loaded(tmp_path: Path) -> None:
     state = State(tmp_path)
-    load_demo(state, FILE, datetime(2027, 1, 10, 8, tzinfo=UTC))
+    load_records(state, RECORDS, datetime(2027, 1, 10, 8, tzinfo=UTC))
     order, shipment = state.get("order", "1042"), state.get("shipment", "shp_1042")
     assert order is not None
     assert shipment is not None
@@ -19,15 +19,15 @@ def test_the_demo_happened_lately_whenever_it_is_loaded(tmp_path: Path) -> None:
 
 def test_the_demo_is_loaded_once(tmp_path: Path) -> None:
     state = State(tmp_path)
-    load_demo(state, FILE)
+    load_records(state, RECORDS)
     state.put("product", "HAR-AX3", {"id": "HAR-AX3", "stock": 0})
-    load_demo(state, FILE)
+    load_records(state, RECORDS)
     assert state.get("product", "HAR-AX3") == {"id": "HAR-AX3", "stock": 0}
 
 
 def test_the_shipped_demo_loads(tmp_path: Path) -> None:
     state = State(tmp_path)
-    load_demo(state, Path(__file__).parents[2] / "infra" / "local" / "demo" / "shop.json")
+    load_records(state, SHOPS / "tidewire" / "sandbox")
     order = state.get("order", "1042")
     assert order is not None
     assert (order["customer_id"], order["state"]) == ("cus_ada", "in_transit")

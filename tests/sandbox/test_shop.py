@@ -4,6 +4,7 @@ from starlette.testclient import TestClient
 
 from infra.local.sandbox.application import SandboxSettings, application
 from infra.local.sandbox.credentials import SANDBOX_TOKENS
+from tests.sandbox.conftest import RECORDS
 
 HEADERS = {"Authorization": f"Bearer {SANDBOX_TOKENS['shop']['token']}"}
 
@@ -36,5 +37,5 @@ def test_orders_of_a_customer_come_newest_first(client: TestClient) -> None:
 
 def test_what_was_written_survives_a_restart(client: TestClient, tmp_path: Path) -> None:
     client.post("/shop/orders/1042/notes", json={"text": "gift"}, headers=HEADERS)
-    again = TestClient(application(SandboxSettings(tmp_path, Path(__file__).parent)))
+    again = TestClient(application(SandboxSettings(tmp_path, RECORDS)))
     assert again.get("/shop/orders/1042", headers=HEADERS).json()["notes"] == ["gift"]

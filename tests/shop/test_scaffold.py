@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from firstcontact.cli import shop as command
+from firstcontact.cli.shop.known import known
 from firstcontact.errors import Conflict, Invalid
 from firstcontact.shop.findings import nearest
 from firstcontact.shop.folder import inspect, read
@@ -77,7 +78,7 @@ def test_the_command_makes_and_checks_a_folder(tmp_path: Path, capsys: pytest.Ca
     assert run("new", str(folder)) == 0
     assert run("check", str(folder)) == 0
     assert f"{folder}: no faults" in capsys.readouterr().out
-    assert read(folder, command.known()).profile.name == "acme"
+    assert read(folder, known()).profile.name == "acme"
 
 
 def test_the_command_fails_where_there_are_faults(folder: ShopFolder, capsys: pytest.CaptureFixture[str]) -> None:

@@ -19,12 +19,13 @@ _STOPPING = 40.0
 _HEALTH = {"emulator": "/_ministack/health", "sandbox": "/health"}
 
 
-def start(home: Home, port: int, models: Path) -> Run:
+def start(home: Home, port: int, models: Path, shop: Path) -> Run:
     """Start the supervisor and, through it, the suite's processes; write down who they are."""
     mark = uuid.uuid4().hex
     emulator_port, sandbox_port = ports.choose(port), ports.choose(0)
     command = [sys.executable, "-m", "infra.local.runner.supervisor", "--home", str(home.path)]
     command += ["--emulator-port", str(emulator_port), "--sandbox-port", str(sandbox_port), "--models", str(models)]
+    command += ["--shop", str(shop)]
     command += ["--worker-python", str(home.worker / "bin" / "python")]
     with (home.logs / "supervisor.log").open("wb") as log:
         supervisor = subprocess.Popen(  # noqa: S603

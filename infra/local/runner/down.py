@@ -23,11 +23,18 @@ def down(home: Home, steps: Steps, *, keep_state: bool = True) -> None:
 def reset(home: Home, steps: Steps) -> None:
     """End the suite and remove what it stored; what was built stays."""
     down(home, steps, keep_state=False)
-    for folder in (home.state, home.logs, home.path / "extracted"):
+    forget(home)
+    shutil.rmtree(home.logs, ignore_errors=True)
+    steps.tell("What the suite had stored is gone.")
+
+
+def forget(home: Home) -> None:
+    """Remove everything that a suite stored."""
+    for folder in (home.state, home.path / "extracted"):
         shutil.rmtree(folder, ignore_errors=True)
     for index in home.path.glob("knowledge.*"):
         index.unlink(missing_ok=True)
-    steps.tell("What the suite had stored is gone.")
+    home.shop.unlink(missing_ok=True)
 
 
 def status(home: Home, steps: Steps) -> int:

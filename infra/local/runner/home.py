@@ -24,6 +24,11 @@ class Home:
         return self.path / "run.json"
 
     @property
+    def shop(self) -> Path:
+        """The folder of the shop whose state is kept."""
+        return self.path / "shop"
+
+    @property
     def state(self) -> Path:
         """What the emulator and the sandbox keep from run to run."""
         return self.path / "state"

@@ -77,7 +77,9 @@ def _end_child(child: subprocess.Popen[bytes]) -> None:
             child.wait()
 
 
-def commands(home: Home, worker: Path, emulator_port: int, sandbox_port: int, models: Path) -> dict[str, list[str]]:
+def commands(
+    home: Home, worker: Path, emulator_port: int, sandbox_port: int, models: Path, shop: Path
+) -> dict[str, list[str]]:
     """Name the parts of the suite and how each is started."""
     python = [sys.executable, "-m"]
     sandbox = f"http://{HOST}:{sandbox_port}"
@@ -91,7 +93,7 @@ def commands(home: Home, worker: Path, emulator_port: int, sandbox_port: int, mo
             *python,
             *("infra.local.sandbox", "--port", str(sandbox_port), "--state", str(home.state / "sandbox")),
             *("--emulator", f"http://{HOST}:{emulator_port}", "--models", str(models)),
-            *("--demo", str(REPOSITORY / "infra" / "local" / "demo")),
+            *("--shop", str(shop)),
         ],
     }
 
@@ -103,11 +105,12 @@ def main() -> int:
     parser.add_argument("--emulator-port", type=int, required=True)
     parser.add_argument("--sandbox-port", type=int, required=True)
     parser.add_argument("--models", type=Path, required=True)
+    parser.add_argument("--shop", type=Path, required=True)
     parser.add_argument("--worker-python", type=Path, required=True)
     given = parser.parse_args()
     home = Home(given.home)
     ports = (given.emulator_port, given.sandbox_port)
-    return Supervisor(home, commands(home, given.worker_python, *ports, given.models)).run()
+    return Supervisor(home, commands(home, given.worker_python, *ports, given.models, given.shop)).run()
 
 
 if __name__ == "__main__":

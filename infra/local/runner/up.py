@@ -1,13 +1,15 @@
 """``up``: from a checkout to a suite that answers, one step at a time."""
 
-import importlib
 import platform
 import shutil
 from pathlib import Path
 from typing import Any
 
+from infra.local.loader import folder
+from infra.local.loader.load import load
 from infra.local.runner import background, lock, ports, suite, templates
 from infra.local.runner.deploy import Deployer
+from infra.local.runner.down import forget
 from infra.local.runner.failure import RunnerFailure
 from infra.local.runner.home import Home
 from infra.local.runner.record import Run, read
@@ -18,10 +20,18 @@ from layers import artifacts, build, wheels
 _BOOT = 60.0
 
 
-def up(home: Home, port: int, steps: Steps) -> dict[str, Any]:
+def up(home: Home, port: int, shop: str, steps: Steps) -> dict[str, Any]:
     """Start the suite, or renew the tokens of the one that runs; return what it tells others."""
     with lock.held(home.path, wait=False):
-        run = Run.load(home)
+        place, run = folder.find(shop), Run.load(home)
+        folder.read(place)  # a shop with a fault stops here, and what runs goes on
+        same = home.shop.read_text() == str(place) if home.shop.exists() else not home.state.exists()
+        if run and not same:
+            background.stop(home, run, keep_state=False)
+            run = None
+        if not same:
+            forget(home)
+            steps.tell(f"Another shop ran here before: what it had stored is gone. Now: {place.name}")
         if run and home.suite.exists() and background.is_up(run):
             steps.tell("The suite is already running; its tokens were renewed.")
             return suite.refresh(home, run, read(home.suite))
@@ -30,8 +40,9 @@ def up(home: Home, port: int, steps: Steps) -> dict[str, Any]:
         port = ports.choose(port)
         shutil.rmtree(home.logs, ignore_errors=True)
         home.logs.mkdir(parents=True)
+        home.shop.write_text(str(place))
         models = _build(home, steps)
-        return _start(home, port, models, steps)
+        return _start(home, port, models, place, steps)
 
 
 def _build(home: Home, steps: Steps) -> Path:
@@ -55,9 +66,9 @@ def _build(home: Home, steps: Steps) -> Path:
     return models
 
 
-def _start(home: Home, port: int, models: Path, steps: Steps) -> dict[str, Any]:
+def _start(home: Home, port: int, models: Path, place: Path, steps: Steps) -> dict[str, Any]:
     """Start the processes and fill them; a start that fails leaves nothing running and nothing half done."""
-    run = background.start(home, port, models)
+    run = background.start(home, port, models, place)
     try:
         with steps.step("emulator") as say:
             background.wait_until_healthy(home, run, "emulator", _BOOT)
@@ -69,11 +80,12 @@ def _start(home: Home, port: int, models: Path, steps: Steps) -> dict[str, Any]:
             named = templates.stacks(home)
             outputs = Deployer(home.templates, run.emulator).deploy(named, say)
             say(", ".join(named))
-        with steps.step("demo shop"):
-            demo = importlib.import_module("infra.local.demo.load").load(outputs, run.emulator, home.path)
+        with steps.step("shop") as say:
+            say(place.name)
+            loaded = load(place, outputs, run.emulator, home.path)
         background.checkpoint(run)
         with steps.step("tokens"):
-            ready = suite.publish(home, run, outputs, demo)
+            ready = suite.publish(home, run, outputs, loaded)
     except BaseException:
         background.stop(home, run, keep_state=False)
         raise

@@ -1,4 +1,4 @@
-"""``python -m infra.local.sandbox --port P --state DIR --demo DIR``: the sandbox in the foreground."""
+"""``python -m infra.local.sandbox --port P --state DIR --shop DIR``: the sandbox in the foreground."""
 
 import argparse
 from pathlib import Path
@@ -14,7 +14,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m infra.local.sandbox", description=__doc__)
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--state", type=Path, required=True, help="folder for the state that survives a restart")
-    parser.add_argument("--demo", type=Path, default=Path("infra/local/demo"), help="folder with shop.json")
+    parser.add_argument(
+        "--shop", type=Path, required=True, help="the shop's folder, whose sandbox/ fills an empty state"
+    )
     parser.add_argument("--emulator", default="", help="the emulator's address; without it nobody is refused by IAM")
     parser.add_argument("--models", type=Path, help="folder with the built encoder; without it words alone count")
     parser.add_argument("--forward", default="", help="base URL of an OpenAI-compatible server that drafts instead")
@@ -28,7 +30,7 @@ def main() -> None:
         forward_model=given.forward_model,
         token_seconds=given.token_seconds,
     )
-    app = application(SandboxSettings(given.state, given.demo, standins))
+    app = application(SandboxSettings(given.state, given.shop / "sandbox", standins))
     uvicorn.run(app, host="127.0.0.1", port=given.port, log_level="warning", timeout_graceful_shutdown=1)
 
 

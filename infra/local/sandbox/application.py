@@ -10,7 +10,7 @@ from starlette.routing import Route
 
 from infra.local.sandbox.carrier import carrier
 from infra.local.sandbox.payments import payments
-from infra.local.sandbox.seed import load_demo
+from infra.local.sandbox.seed import load_records
 from infra.local.sandbox.shop import shop
 from infra.local.sandbox.state import State
 from infra.local.sandbox.zendesk.desk import zendesk
@@ -19,17 +19,17 @@ from infra.local.standins.service import StandIns, aws
 
 @dataclass(frozen=True)
 class SandboxSettings:
-    """Where the sandbox keeps its state, takes its demo from, and how its stand-ins are set up."""
+    """Where the sandbox keeps its state, takes its first records from, and how its stand-ins are set up."""
 
     state: Path
-    demo: Path
+    records: Path
     standins: StandIns = field(default_factory=StandIns)
 
 
 def application(settings: SandboxSettings) -> Starlette:
-    """The whole sandbox; an empty state is filled from the demo first."""
+    """The whole sandbox; an empty state is filled from the shop's records first."""
     state = State(settings.state)
-    load_demo(state, settings.demo / "shop.json")
+    load_records(state, settings.records)
     routes = [
         Route("/health", _health),
         shop(state),

@@ -1,6 +1,6 @@
-"""Loads the demo shop into an empty state.
+"""Loads a shop's sandbox records into an empty state.
 
-The demo's dates are moved by whole days so that its latest event is recent: what was on its way when the demo was
+The records' dates are moved by whole days so that its latest event is recent: what was on its way when they were
 written is on its way when it is loaded, and return periods run as intended.
 """
 
@@ -17,27 +17,33 @@ from firstcontact.money import Money
 from infra.local.sandbox.state import Record, State
 
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z")
+KINDS = ("customers", "products", "orders", "shipments")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-def load_demo(state: State, file: Path, now: datetime | None = None) -> None:
-    """Fill the state from the demo's file, once."""
+def load_records(state: State, folder: Path, now: datetime | None = None) -> None:
+    """Fill the state from the JSON files of a folder, once."""
     if state.get("sandbox", "loaded"):
         return
     now = now or datetime.now(UTC)
-    demo = json.loads(file.read_text("utf-8"))
-    days = (now - max(map(_moment, _moments(demo)), default=now)) // timedelta(days=1)
-    demo = _later(demo, timedelta(days=max(days, 0)))
+    records = {kind: _read(folder / f"{kind}.json") for kind in KINDS}
+    days = (now - max(map(_moment, _moments(records)), default=now)) // timedelta(days=1)
+    records = _later(records, timedelta(days=max(days, 0)))
     with state.transaction():
-        for customer in demo["customers"]:
+        for customer in records["customers"]:
             state.put("customer", customer["id"], customer)
-        for product in demo["products"]:
+        for product in records["products"]:
             state.put("product", product["id"], product)
-        for shipment in demo.get("shipments", []):
+        for shipment in records["shipments"]:
             state.put("shipment", shipment["id"], shipment | {"since": now.isoformat()})
-        for order in demo["orders"]:
+        for order in records["orders"]:
             _put_order(state, order)
         state.put("sandbox", "loaded", {"at": now.isoformat(), "moved_by_days": max(days, 0)})
+
+
+def _read(file: Path) -> list[Record]:
+    found: list[Record] = json.loads(file.read_text("utf-8")) if file.exists() else []
+    return found
 
 
 def _put_order(state: State, order: Record) -> None:

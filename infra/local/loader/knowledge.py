@@ -1,4 +1,4 @@
-"""The demo shop's knowledge, published as the suite's index."""
+"""A shop's knowledge, published as the suite's index."""
 
 from pathlib import Path
 
@@ -6,17 +6,18 @@ from firstcontact.adapters.aws.objects import INDEX_KEY
 from firstcontact.adapters.models.onnx import OnnxEncoder
 from firstcontact.adapters.search.embedded import EmbeddedWriter, drop
 from firstcontact.errors import Unavailable
+from firstcontact.shop.documents import documents
+from firstcontact.shop.shop import Shop
 from firstcontact.text.ports import Encoder
 
-from infra.local.demo.documents import documents
 from infra.local.runner.clients import client
 
 
-def publish(bucket: str, endpoint: str, encoder: Path, file: Path) -> None:
+def publish(shop: Shop, bucket: str, endpoint: str, encoder: Path, file: Path) -> None:
     """Bring the local index up to date and upload it; running functions pick it up."""
     published = file.with_suffix(".tar")
     with writer(file, OnnxEncoder(encoder)) as index:
-        index.put(documents())
+        index.put(documents(shop))
         index.publish(published)
     client("s3", endpoint).upload_file(str(published), bucket, INDEX_KEY)
 

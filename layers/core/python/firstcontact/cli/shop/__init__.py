@@ -1,31 +1,15 @@
-"""A shop's folder: begin one, check one."""
+"""A shop's folder: begin one, check it, publish it to a running suite, undo that."""
 
 import argparse
 from pathlib import Path
 
-from firstcontact.actions import ACTIONS
 from firstcontact.cli.errors import CannotRun
-from firstcontact.shop.known import Known
-
-# What the registries of actions, connectors, replies and intents will say as they come to hold it.
-_ACTIONS = (
-    "refund return exchange store_credit cancel change_address change_items replacement missing_parcel damage_claim"
-    " warranty invoice password_reset account_details subscription"
-)
-_VENDORS = {
-    "orders": frozenset({"shopify"}),
-    "inventory": frozenset({"shopify"}),
-    "payments": frozenset({"stripe"}),
-    "shipping": frozenset({"easypost"}),
-    "help_desk": frozenset({"zendesk"}),
-    "crm": frozenset({"salesforce"}),
-    "issues": frozenset({"jira"}),
-    "identity": frozenset({"cognito"}),
-}
+from firstcontact.cli.shop import publish
+from firstcontact.cli.shop.known import known
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    """``shop new``, ``shop check``."""
+    """``shop new``, ``shop check``, ``shop publish`` and ``shop undo``."""
     verbs = parser.add_subparsers(required=True, metavar="VERB")
     new = verbs.add_parser("new", help="write a commented folder that passes the check")
     new.add_argument("directory", type=Path, metavar="DIR")
@@ -34,11 +18,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     check = verbs.add_parser("check", help="name every fault of a folder with its file and line; exit 1 if any")
     check.add_argument("directory", type=Path, metavar="DIR")
     check.set_defaults(run=_check)
-
-
-def known() -> Known:
-    """What the product knows."""
-    return Known(actions=frozenset({*_ACTIONS.split(), *ACTIONS}), vendors=_VENDORS)
+    publish.add(verbs)
 
 
 def _new(options: argparse.Namespace) -> int:

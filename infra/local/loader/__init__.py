@@ -1,0 +1,1 @@
+"""Loads a shop's folder into the suite on a laptop."""

@@ -1,0 +1,70 @@
+"""The published shop in a suite's bucket: read it, replace it, go back to the version before."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from firstcontact.cli import local_suite
+from firstcontact.cli.errors import CannotRun
+from firstcontact.shop.published import PublishedShop
+
+
+class ShopBucket:
+    """A suite's bucket, as far as its shop is concerned. Every method raises ``CannotRun`` where AWS refuses."""
+
+    def __init__(self, named: str | None) -> None:
+        from firstcontact.adapters.aws.objects import SHOP_KEY
+
+        self._key = SHOP_KEY
+        self.name, self._client = local_suite.resource(named, "KnowledgeBucket", "s3")
+
+    def current(self) -> PublishedShop | None:
+        """What is published now; None where nothing is."""
+        with self._reaching():
+            try:
+                body = self._client.get_object(Bucket=self.name, Key=self._key)["Body"].read()
+            except self._client.exceptions.NoSuchKey:
+                return None
+        return PublishedShop.model_validate_json(body)
+
+    def put_artifact(self, key: str, content: bytes) -> None:
+        """Store a file that a version names. Keys carry a hash of the content, so none is ever replaced."""
+        with self._reaching():
+            self._client.put_object(Bucket=self.name, Key=key, Body=content)
+
+    def switch(self, shop: PublishedShop) -> None:
+        """Make a version the one that functions use: one object, replaced in one step."""
+        with self._reaching():
+            self._client.put_object(Bucket=self.name, Key=self._key, Body=shop.model_dump_json().encode())
+
+    def change(self, update: Callable[[PublishedShop], PublishedShop]) -> PublishedShop:
+        """Publish a changed version of what is published."""
+        shop = self.current()
+        if shop is None:
+            raise CannotRun("no shop is published yet (publish one first: firstcontact shop publish DIR)")
+        changed = update(shop)
+        self.switch(changed)
+        return changed
+
+    def earlier(self) -> PublishedShop | None:
+        """The newest version before the current one that differs from it; None if there is none."""
+        current = self.current()
+        with self._reaching():
+            listed = self._client.list_object_versions(Bucket=self.name, Prefix=self._key)
+            bodies = (self._body(one["VersionId"]) for one in listed.get("Versions", ()) if one["Key"] == self._key)
+            shops = (PublishedShop.model_validate(json.loads(body)) for body in bodies)
+            return next((shop for shop in shops if current is None or shop.version != current.version), None)
+
+    def _body(self, version: str) -> bytes:
+        content: Mapping[str, Any] = self._client.get_object(Bucket=self.name, Key=self._key, VersionId=version)
+        return bytes(content["Body"].read())
+
+    @contextmanager
+    def _reaching(self) -> Iterator[None]:
+        from botocore.exceptions import BotoCoreError, ClientError
+
+        try:
+            yield
+        except (BotoCoreError, ClientError) as error:
+            raise CannotRun(f"{self.name} could not be reached: {error}") from error

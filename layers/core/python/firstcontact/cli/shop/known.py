@@ -1,0 +1,27 @@
+"""What the product knows, collected from its registries, for shops to be checked against."""
+
+from firstcontact.actions import ACTIONS
+from firstcontact.replies import LANGUAGES, placeholders
+from firstcontact.shop.known import Known
+
+# Blocks a policy may have for what the suite cannot do yet: a person does it, by the same rules.
+PLANNED = (
+    "return exchange store_credit cancel change_address change_items replacement missing_parcel damage_claim warranty"
+    " invoice password_reset account_details subscription"
+)
+VENDORS = {
+    "orders": frozenset({"shopfront"}),
+    "payments": frozenset({"stripe"}),
+    "shipping": frozenset({"parcel_tracker"}),
+    "help_desk": frozenset({"zendesk"}),
+}
+
+
+def known() -> Known:
+    """The names a shop may use."""
+    return Known(
+        actions=frozenset({*ACTIONS, *PLANNED.split()}),
+        vendors=VENDORS,
+        replies=placeholders(),
+        languages=frozenset(LANGUAGES),
+    )

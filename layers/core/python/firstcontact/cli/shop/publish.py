@@ -1,0 +1,98 @@
+"""``shop publish`` and ``shop undo``: a folder to a running suite, checked, versioned, with one switch."""
+
+import argparse
+import hashlib
+import json
+import shutil
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from firstcontact.cli.errors import CannotRun
+from firstcontact.cli.progress_bar import progress
+from firstcontact.cli.shop.bucket import ShopBucket
+from firstcontact.cli.shop.known import known
+from firstcontact.shop.published import PublishedShop
+from firstcontact.shop.shop import Shop
+
+STAGE = "shop"  # the folder of a suite's documents that a shop's articles and tickets lie in
+
+
+def add(verbs: "argparse._SubParsersAction[Any]") -> None:
+    """Add ``publish`` and ``undo``."""
+    publish = verbs.add_parser("publish", help="publish a folder to a running suite; functions follow within 30 s")
+    publish.add_argument("directory", type=Path, metavar="DIR")
+    publish.add_argument("--bucket", help="the knowledge bucket, if not the local suite's")
+    publish.add_argument("--without-articles", action="store_true", help="leave articles and tickets as they are")
+    publish.set_defaults(run=run)
+    undo = verbs.add_parser("undo", help="go back to the version published before: policy, replies, router and gate")
+    undo.add_argument("--bucket", help="the knowledge bucket, if not the local suite's")
+    undo.set_defaults(run=run_undo)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Check the folder, store what it makes, and switch to it; a folder with a fault changes nothing."""
+    from firstcontact.shop import folder
+
+    shop = folder.read(options.directory, known())
+    bucket = ShopBucket(options.bucket)
+    artifacts = store_artifacts(shop, options.directory, bucket)
+    failed = 0 if options.without_articles else _publish_documents(shop, options)
+    published = PublishedShop.of(shop, version_of(shop), artifacts)
+    bucket.switch(published)
+    print(json.dumps({"bucket": bucket.name, "shop": shop.profile.name, "version": published.version}))
+    return failed
+
+
+def run_undo(options: argparse.Namespace) -> int:
+    """Switch to the version before. Articles stay: they are published from their folder."""
+    bucket = ShopBucket(options.bucket)
+    earlier = bucket.earlier()
+    if earlier is None:
+        raise CannotRun("there is no earlier version to go back to")
+    bucket.switch(earlier)
+    print(json.dumps({"bucket": bucket.name, "shop": earlier.profile.name, "version": earlier.version}))
+    print("articles and tickets stay as they are: publish their folder to bring others back", file=sys.stderr)
+    return 0
+
+
+def store_artifacts(shop: Shop, directory: Path, bucket: ShopBucket) -> dict[str, str]:
+    """Store the models that the folder brings; the keys by name."""
+    del shop
+    found = {}
+    gate = directory / "models" / "gate.json"
+    if gate.is_file():
+        content = gate.read_bytes()
+        found["gate"] = f"models/gate-{digest(content)}.json"
+        bucket.put_artifact(found["gate"], content)
+    return found
+
+
+def version_of(shop: Shop) -> str:
+    """Names a version: the day, and a hash of everything that the folder says."""
+    return f"{datetime.now(UTC):%Y-%m-%d}-{digest(shop.model_dump_json().encode())}"
+
+
+def digest(content: bytes) -> str:
+    """A short name of some content."""
+    return hashlib.sha256(content).hexdigest()[:12]
+
+
+def _publish_documents(shop: Shop, options: argparse.Namespace) -> int:
+    """Articles as they are, solved tickets as documents; what the folder no longer has goes."""
+    from firstcontact.cli.knowledge import publish
+    from firstcontact.shop.documents import ticket_document
+
+    with TemporaryDirectory() as scratch:
+        stage = Path(scratch) / STAGE
+        stage.mkdir()
+        if (options.directory / "articles").is_dir():
+            shutil.copytree(options.directory / "articles", stage / "articles")
+        if shop.tickets:
+            lines = (ticket_document(ticket).model_dump_json(exclude_defaults=True) for ticket in shop.tickets)
+            (stage / "tickets.jsonl").write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+        progress().say(f"articles: {len(shop.articles)}, tickets: {len(shop.tickets)}")
+        wanted = argparse.Namespace(paths=[scratch], audience=None, bucket=options.bucket, delete=True)
+        return publish.run(wanted)
