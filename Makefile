@@ -75,7 +75,7 @@ bench: environment ## measure the running suite
 
 bench-router: environment ## the router beside semantic-router, and on public collections where they are
 	@$(PY) -m tests.bench.against
-	@$(PY) -m tests.bench.collections
+	@$(PY) -m tests.bench.public_collections
 
 bench-search: environment ## what searches cost as knowledge grows; S="--sizes 1000000" or "--backend opensearch"
 	@$(PY) -m tests.bench.search $(S)

@@ -1,4 +1,4 @@
-"""``python -m tests.bench.collections``: routers trained, with the default settings, on parts of public collections.
+"""``python -m tests.bench.public_collections``: default routers trained on parts of public collections.
 
 Two kinds of part: ten examples per intent, and what projects begin with, a few hundred lines dealt unevenly over some
 twenty to sixty intents, down to one example, judged by misspelt messages of which half belong to none of them.
