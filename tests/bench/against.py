@@ -9,7 +9,6 @@ import hashlib
 import json
 import os
 import shutil
-import subprocess
 import sys
 import sysconfig
 from pathlib import Path
@@ -21,6 +20,7 @@ from firstcontact.training import metrics
 from layers import artifacts
 from layers.models import build
 from tests import built
+from tests.bench import child
 
 HERE = Path(__file__).resolve().parent
 EVALS = HERE.parent / "evals"
@@ -42,8 +42,8 @@ def main() -> int:
     given = json.dumps({"utterances": utterances, "texts": texts})
     rival = _rival()
     found = {
-        "ours": _run(Path(sys.executable), "ours", folder, given),
-        "semantic-router": _run(rival, "semantic-router", folder, given),
+        "ours": answer("ours", folder, given),
+        "semantic-router": answer("semantic-router", folder, given, rival),
     }
     home = Path(sysconfig.get_paths()["purelib"])
     ours = sum(artifacts.size(home / name) for name in NEEDED if (home / name).is_dir())
@@ -78,12 +78,12 @@ def _rows(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def _run(python: Path, name: str, folder: Path, given: str) -> dict[str, Any]:
+def answer(name: str, folder: Path, given: str, python: Path = Path(sys.executable)) -> dict[str, Any]:
+    """Return what one router answers, and what that costs."""
     environment = {**os.environ, "PYTHONPATH": str(HOUSE), "OPENBLAS_NUM_THREADS": "1"}
-    command = [str(python), str(HERE / "contender.py"), name, str(folder)]
-    done = subprocess.run(command, input=given, env=environment, capture_output=True, text=True, check=True)
-    answer: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    return answer
+    command = [str(python), "-P", str(HERE / "contender.py"), name, str(folder)]  # -P: without the modules beside it
+    answered: dict[str, Any] = child.measure(command, env=environment, given=given)
+    return answered
 
 
 def _rival() -> Path:
@@ -94,8 +94,8 @@ def _rival() -> Path:
     if not (folder / "ready").is_file():
         print("installing semantic-router into an environment of its own (once)", file=sys.stderr)
         shutil.rmtree(folder, ignore_errors=True)
-        subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
-        subprocess.run([str(python), "-m", "pip", "install", "--quiet", "-r", str(PINNED)], check=True)
+        child.run([sys.executable, "-m", "venv", str(folder)])
+        child.run([str(python), "-m", "pip", "install", "--quiet", "-r", str(PINNED)])
         (folder / "ready").touch()
     return python
 

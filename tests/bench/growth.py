@@ -5,7 +5,6 @@ What was just written is still in the system's file cache, as an archive is that
 
 import json
 import os
-import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -21,7 +20,7 @@ from firstcontact.knowledge.ports import KnowledgeIndex
 from firstcontact.knowledge.records import Filter
 from firstcontact.text.queries import split_query
 
-from tests.bench import synthetic
+from tests.bench import child, synthetic
 from tests.bench.stores import STORES, Store
 from tests.bench.table import spread
 
@@ -34,8 +33,7 @@ def in_a_process(step: str, store: str, size: int, folder: Path) -> dict[str, An
     """A step's figures. A function of 1,769 MB has one processor, so that no step computes on more."""
     environment = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
     command = [sys.executable, "-m", "tests.bench.growth", step, store, str(size), str(folder)]
-    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True)
-    found: dict[str, Any] = json.loads(done.stdout)
+    found: dict[str, Any] = child.measure(command, env=environment)
     return found
 
 

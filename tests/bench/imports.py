@@ -3,10 +3,10 @@
 import json
 import os
 import statistics
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
+from tests.bench import child
 from tests.bench.table import Row
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -28,7 +28,5 @@ def rows() -> Iterator[Row]:
 
 def _import(name: str, environment: dict[str, str]) -> float:
     python = LOCAL / "worker" / "bin" / "python"
-    done = subprocess.run(
-        [python, "-s", "-c", PROGRAM.format(name=name)], env=environment, capture_output=True, text=True, check=True
-    )
-    return float(done.stdout) * 1000
+    seconds = child.measure([str(python), "-s", "-c", PROGRAM.format(name=name)], env=environment)
+    return float(seconds) * 1000

@@ -1,10 +1,8 @@
 """The router: CPU time of a route, a cold start in a fresh interpreter, and what the artifacts weigh."""
 
 import csv
-import json
 import os
 import statistics
-import subprocess
 import sys
 from collections.abc import Iterator
 from functools import partial
@@ -13,6 +11,7 @@ from pathlib import Path
 from firstcontact.adapters.models.onnx import OnnxIntentModel
 
 from tests import built
+from tests.bench import child
 from tests.bench.table import Row, milliseconds, show, spread
 
 UTTERANCES = Path(__file__).resolve().parents[1] / "evals" / "utterances.csv"
@@ -55,8 +54,7 @@ def _routes(folder: Path) -> list[float]:
 def _cold(folder: Path) -> tuple[float, float]:
     environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
     command = [sys.executable, "-c", COLD, str(folder)]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
-    cpu, memory = json.loads(done.stdout)
+    cpu, memory = child.measure(command, env=environment)
     return cpu, memory
 
 
