@@ -70,19 +70,19 @@ deploy: environment ## deploy to the AWS account of this shell, once it has all 
 	@$(MAKE) --no-print-directory synth
 	$(CDK) deploy --app cdk.out --all
 
-bench: environment ## measure the running suite
-	@$(PY) -m tests.bench
+bench: environment ## measure the running suite; S=--smallest, as for the next three, only shows that it works
+	@$(PY) -m tests.bench $(S)
 
 bench-router: environment ## the router beside semantic-router, and on public collections where they are
-	@$(PY) -m tests.bench.against
-	@$(PY) -m tests.bench.public_collections
+	@$(PY) -m tests.bench.against $(S)
+	@$(PY) -m tests.bench.public_collections $(S)
 
 bench-search: environment ## what searches cost as knowledge grows; S="--sizes 1000000" or "--backend opensearch"
 	@$(PY) -m tests.bench.search $(S)
 
 eval-search: environment ## how well the search finds, on the demo shop and on public collections where they are
-	@$(PY) -m tests.bench.knowledge_sets $(BUILD)/eval
-	@.venv/bin/firstcontact knowledge eval $(BUILD)/eval/* --baseline tests/evals/search_baseline.json
+	@sets=$$($(PY) -m tests.bench.knowledge_sets $(BUILD)/eval $(S)) && \
+	  .venv/bin/firstcontact knowledge eval $$sets --baseline tests/evals/search_baseline.json
 
 openapi: environment ## write the API's description
 	@$(PY) -m infra.openapi

@@ -12,11 +12,11 @@ from firstcontact.adapters.models.onnx import OnnxIntentModel
 
 from tests import built
 from tests.bench import child
+from tests.bench.amounts import FULL, Amounts
 from tests.bench.table import Row, milliseconds, show, spread
 
 UTTERANCES = Path(__file__).resolve().parents[1] / "evals" / "utterances.csv"
 WARM_UP = 20
-STARTS = 5
 MEBIBYTE = 2**20
 COLD = """
 import json, sys, time
@@ -30,11 +30,11 @@ print(json.dumps([used, int(peak.split()[1]) / 1024]))
 """
 
 
-def rows() -> Iterator[Row]:
+def rows(amounts: Amounts) -> Iterator[Row]:
     """Measure the models of this checkout."""
     models = built.models()
-    yield Row("route one message", *spread(_routes(models / "router")), unit="CPU ms", target="≤ 3")
-    starts = [_cold(models / "router") for _ in range(STARTS)]
+    yield Row("route one message", *spread(_routes(models / "router", amounts.routes)), unit="CPU ms", target="≤ 3")
+    starts = [_cold(models / "router") for _ in range(amounts.starts)]
     yield Row("router, first route of a process", statistics.median(cpu for cpu, _ in starts), unit="CPU ms")
     yield Row("router, resident memory", statistics.median(memory for _, memory in starts), unit="MiB")
     for name in ("encoder", "router"):
@@ -42,10 +42,10 @@ def rows() -> Iterator[Row]:
         yield Row(f"{name} artifact", size / MEBIBYTE, unit="MiB")
 
 
-def _routes(folder: Path) -> list[float]:
+def _routes(folder: Path, count: int | None) -> list[float]:
     model = OnnxIntentModel(folder)
     with UTTERANCES.open(encoding="utf-8", newline="") as file:
-        texts = [row["text"] for row in csv.DictReader(file)]
+        texts = [row["text"] for row in csv.DictReader(file)][:count]
     for text in texts[:WARM_UP]:
         model.predict(text)
     return [milliseconds(partial(model.predict, text)) for text in texts]
@@ -59,4 +59,4 @@ def _cold(folder: Path) -> tuple[float, float]:
 
 
 if __name__ == "__main__":
-    show(rows())
+    show(rows(FULL))
