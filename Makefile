@@ -55,8 +55,8 @@ check: environment
 layers: environment
 	@$(PY) -m layers.build --target laptop --out $(BUILD)/layers
 
-adapt: environment ## teach the encoder the demo shop's questions and answers anew (ten minutes)
-	@$(PY) -m layers.models.adapt
+adapt: environment ## teach the encoder the demo shop's questions and answers (ten minutes)
+	@$(PY) -m layers.models.adapt $(S)
 
 models: environment ## build encoder, router and gate
 	@$(PY) -m layers.models
@@ -85,4 +85,4 @@ eval-search: environment ## how well the search finds, on the demo shop and on p
 	  .venv/bin/firstcontact knowledge eval $$sets --baseline tests/evals/search_baseline.json
 
 openapi: environment ## write the API's description
-	@$(PY) -m infra.openapi
+	@$(PY) -m infra.openapi $(S)
