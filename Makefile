@@ -1,89 +1,100 @@
 # First Contact: make up, then open the address it prints.
 .DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules --warn-undefined-variables
 SHELL := /bin/sh
+.SHELLFLAGS := -eu -c
 PYTHON ?= python3
 PORT ?= 4566
 CDK ?= cdk
 SEARCH ?= embedded
 SHOP ?= tidewire
-PY := .venv/bin/python
+BIN := .venv/bin
+PY := $(BIN)/python
 LOCAL := $(PY) -m infra.local
 BUILD := .local/build
+OUT := cdk.out
+SEARCHES := embedded managed serverless
+# Options of the command behind a target, a function, an event: taken from the command line of make, not the environment.
+S :=
+F :=
+E :=
 export MULTILINGUAL
 
 .PHONY: help environment adapt models up down reset status logs invoke tokens test lint synth deploy bench bench-router bench-search eval-search openapi check layers
 
 help: ## show this
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 environment:
 	@$(PYTHON) infra/local/bootstrap.py
 
 up: environment ## start the suite on this machine; SHOP=DIR for your own shop, PORT=4600, MULTILINGUAL=1
-	@$(LOCAL) up --port $(PORT) --shop $(SHOP)
+	@$(LOCAL) up --port $(PORT) --shop "$(SHOP)" $(S)
 
 down: environment ## stop it; what it stored stays
-	@$(LOCAL) down
+	@$(LOCAL) down $(S)
 
 reset: environment ## stop it and forget what it stored
-	@$(LOCAL) reset
+	@$(LOCAL) reset $(S)
 
 status: environment ## tell what runs and where
-	@$(LOCAL) status
+	@$(LOCAL) status $(S)
 
 logs: environment ## show what it prints as it prints it; F=chat for one function
-	@$(LOCAL) logs $(F) --follow
+	@$(LOCAL) logs $(F) --follow $(S)
 
 invoke: environment ## call one function with a prepared event: F=chat E=message
-	@$(LOCAL) invoke "$(F)" "$(E)"
+	@$(LOCAL) invoke "$(F)" "$(E)" $(S)
 
 tokens: environment ## sign the demo users in and print their tokens
-	@$(LOCAL) tokens
+	@$(LOCAL) tokens $(S)
 
-test: check ## style, types, layering, then every test
-	@$(PY) -m pytest -n 2 --dist loadgroup
+test: check ## style, types, layering, then every test; S=tests/shop for a part of them
+	@$(PY) -m pytest -n 2 --dist loadgroup $(S)
 
 lint: check layers ## style, types, layering, and the rules for templates
-	@for search in embedded managed serverless; do \
-	  $(PY) -m infra.app --nag --search $$search --out $(BUILD)/nag-$$search --layers $(BUILD)/layers || exit 1; done
+	@for search in $(SEARCHES); do \
+	  $(PY) -m infra.app --nag --search "$$search" --out "$(BUILD)/nag-$$search" --layers $(BUILD)/layers || exit 1; \
+	done
 
 check: environment
 	@$(PY) -m ruff check
 	@$(PY) -m ruff format --check
 	@$(PY) -m mypy
-	@.venv/bin/lint-imports
+	@$(BIN)/lint-imports
 
 layers: environment
 	@$(PY) -m layers.build --target laptop --out $(BUILD)/layers
 
-adapt: environment ## teach the encoder the demo shop's questions and answers anew (ten minutes)
-	@$(PY) -m layers.models.adapt
+adapt: environment ## teach the encoder the demo shop's questions and answers (ten minutes)
+	@$(PY) -m layers.models.adapt $(S)
 
 models: environment ## build encoder, router and gate
 	@$(PY) -m layers.models
 
 synth: environment ## write the templates for AWS to cdk.out; SEARCH=managed or serverless for OpenSearch
 	@$(PY) -m layers.build --target lambda --out $(BUILD)/layers-lambda
-	@$(PY) -m infra.app --out cdk.out --layers $(BUILD)/layers-lambda --search $(SEARCH)
+	@$(PY) -m infra.app --out "$(OUT)" --layers $(BUILD)/layers-lambda --search $(SEARCH)
 
 deploy: environment ## deploy to the AWS account of this shell, once it has all it needs; needs the cdk command
 	@$(PY) -m infra.preflight --cdk "$(CDK)"
 	@$(MAKE) --no-print-directory synth
-	$(CDK) deploy --app cdk.out --all
+	$(CDK) deploy --app "$(OUT)" --all
 
-bench: environment ## measure the running suite
-	@$(PY) -m tests.bench
+bench: environment ## measure the running suite; S=--smallest, as for the next three, only shows that it works
+	@$(PY) -m tests.bench $(S)
 
 bench-router: environment ## the router beside semantic-router, and on public collections where they are
-	@$(PY) -m tests.bench.against
-	@$(PY) -m tests.bench.collections
+	@$(PY) -m tests.bench.against $(S)
+	@$(PY) -m tests.bench.public_collections $(S)
 
 bench-search: environment ## what searches cost as knowledge grows; S="--sizes 1000000" or "--backend opensearch"
 	@$(PY) -m tests.bench.search $(S)
 
 eval-search: environment ## how well the search finds, on the demo shop and on public collections where they are
-	@$(PY) -m tests.bench.knowledge_sets $(BUILD)/eval
-	@.venv/bin/firstcontact knowledge eval $(BUILD)/eval/* --baseline tests/evals/search_baseline.json
+	@sets=$$($(PY) -m tests.bench.knowledge_sets $(BUILD)/eval $(S)) && \
+	  $(BIN)/firstcontact knowledge eval $$sets --baseline tests/evals/search_baseline.json
 
 openapi: environment ## write the API's description
-	@$(PY) -m infra.openapi
+	@$(PY) -m infra.openapi $(S)

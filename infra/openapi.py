@@ -1,9 +1,10 @@
-"""``python -m infra.openapi``: the API's document, generated from the handlers that answer it.
+"""``python -m infra.openapi [--out FILE]``: the API's document, generated from the handlers that answer it.
 
 It is committed beside the page that serves it, so that a change of the API shows in its diff; a test holds the
 two together.
 """
 
+import argparse
 import json
 from importlib import import_module
 from pathlib import Path
@@ -65,8 +66,12 @@ def document() -> dict[str, Any]:
 
 
 def main() -> None:
-    """Write the document."""
-    FILE.write_text(json.dumps(document(), indent=1, sort_keys=True) + "\n")
+    """Write the document and print where it is."""
+    parser = argparse.ArgumentParser(prog="python -m infra.openapi", description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--out", type=Path, default=FILE, help="where it goes (beside the page that serves it)")
+    out: Path = parser.parse_args().out
+    out.write_text(json.dumps(document(), indent=1, sort_keys=True) + "\n")
+    print(out)
 
 
 if __name__ == "__main__":

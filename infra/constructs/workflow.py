@@ -7,7 +7,7 @@ from constructs import Construct
 
 from infra.constructs import customer_key
 from infra.constructs.machine import arn_of, machine
-from infra.constructs.queue import DeadLetters, Queue
+from infra.constructs.message_queue import DeadLetters, Queue
 from infra.constructs.suite_function import SuiteFunction
 
 

@@ -7,7 +7,7 @@ from constructs import Construct
 from infra.constructs.bucket import AccessLogs, Bucket
 from infra.constructs.connector_secret import ConnectorSecret
 from infra.constructs.customer_key import CustomerKey
-from infra.constructs.queue import DeadLetters, Queue
+from infra.constructs.message_queue import DeadLetters, Queue
 from infra.constructs.switch import Switch
 from infra.constructs.table import Table
 from infra.constructs.user_pool import UserPool

@@ -1,12 +1,14 @@
-"""``python -m layers.models.adapt``: teach the encoder the demo shop's questions and answers.
+"""``python -m layers.models.adapt [--lessons N] [--out FILE]``: teach the encoder the shop's questions and answers.
 
 Takes ten minutes or so, so its result is kept beside this file and built into the encoder;
 train it anew when articles, chats or open questions changed much. What it learns is which sentence answers what.
 """
 
+import argparse
 import json
 import sys
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -23,16 +25,19 @@ from infra.local.standins.sentences import split_sentences
 from layers.models.build import CHANGES
 
 HARD = 24
-STORE = Path(__file__).resolve().parents[2] / ".local" / "build"
+LOCAL = Path(__file__).resolve().parents[2] / ".local"
 
 
-def lessons(judge: Encoder) -> list[Lesson]:
-    """Every chat with its answers' sentences, none where it was passed on, and the open questions to be taught."""
+def lessons(judge: Encoder, count: int | None = None) -> list[Lesson]:
+    """Every chat with its answers' sentences, none where it was passed on, and the open questions to be taught.
+
+    With a ``count`` the first so many.
+    """
     shown, said = zip(*_sentences(), strict=True)
     vectors = judge.encode(shown)
     return [
         _lesson(question, right, known, shown, said, np.argsort(-(vectors @ judge.encode([question])[0])))
-        for question, right, known in _asked()
+        for question, right, known in islice(_asked(), count)
     ]
 
 
@@ -69,13 +74,18 @@ def _rows(name: str) -> Iterator[dict[str, Any]]:
 
 def main() -> int:
     """Train and write the changes."""
-    plain = STORE / "plain-encoder"
-    encoder.build(STORE / "weights", plain)
-    weights, shape, tokenizer = encoder.published(STORE / "weights")
-    found = lessons(OnnxEncoder(plain))
-    changes = train(weights, shape, tokenizer, found, Course(), progress())
-    low_rank.write(CHANGES, changes)
-    print(f"{CHANGES}: {len(found)} questions, {artifact.digest(CHANGES)[:12]}")
+    parser = argparse.ArgumentParser(prog="python -m layers.models.adapt", description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--lessons", type=int, metavar="N", help="teach the first N questions (all)")
+    parser.add_argument("--out", type=Path, default=CHANGES, help="where the changes go (beside this file)")
+    given = parser.parse_args()
+    bars = progress()
+    plain = encoder.ready(LOCAL, bars.say)
+    weights, shape, tokenizer = encoder.published(encoder.weights_of(LOCAL))
+    found = lessons(OnnxEncoder(plain), given.lessons)
+    course = Course(questions=min(Course.questions, len(found)))
+    changes = train(weights, shape, tokenizer, found, course, bars)
+    low_rank.write(given.out, changes)
+    print(f"{given.out}: {len(found)} questions, {artifact.digest(given.out)[:12]}")
     return 0
 
 

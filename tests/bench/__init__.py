@@ -1,1 +1,1 @@
-"""Measurements: CPU time and ratios beside wall time. Nothing here is a test."""
+"""Measurements: CPU time and ratios beside wall time. Only what they share is tested here."""

@@ -5,14 +5,13 @@ What was just written is still in the system's file cache, as an archive is that
 
 import json
 import os
-import subprocess
 import sys
 import time
 from collections.abc import Callable
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from firstcontact.adapters.search.index import CANDIDATES
@@ -21,25 +20,33 @@ from firstcontact.knowledge.ports import KnowledgeIndex
 from firstcontact.knowledge.records import Filter
 from firstcontact.text.queries import split_query
 
-from tests.bench import synthetic
+from tests.bench import child, synthetic
 from tests.bench.stores import STORES, Store
 from tests.bench.table import spread
 
-SHORT, LONG, EXACT, K = 200, 40, 30, 10
+K = 10
 ENCODER = synthetic.SumOfWords()
 Got = TypeVar("Got")
 
 
-def in_a_process(step: str, store: str, size: int, folder: Path) -> dict[str, Any]:
+class Questions(NamedTuple):
+    """How many are asked: short ones, long ones, and short ones whose true nearest texts are looked up."""
+
+    short: int = 200
+    long: int = 40
+    exact: int = 30
+
+
+def in_a_process(step: str, store: str, size: int, folder: Path, questions: Questions) -> dict[str, Any]:
     """A step's figures. A function of 1,769 MB has one processor, so that no step computes on more."""
     environment = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
     command = [sys.executable, "-m", "tests.bench.growth", step, store, str(size), str(folder)]
-    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True)
-    found: dict[str, Any] = json.loads(done.stdout)
+    command += map(str, questions)
+    found: dict[str, Any] = child.measure(command, env=environment)
     return found
 
 
-def write(store: Store, size: int) -> dict[str, Any]:
+def write(store: Store, size: int, questions: Questions) -> dict[str, Any]:
     """Seconds to write and to publish it."""
     with store.writing(ENCODER) as writer:
         written, _, seconds = _timed(lambda: writer.put(synthetic.documents(size)))
@@ -47,22 +54,26 @@ def write(store: Store, size: int) -> dict[str, Any]:
     return {"chunks": written, "seconds": seconds, "publishing": publishing, "bytes": published}
 
 
-def open_in_place(store: Store, size: int) -> dict[str, Any]:
+def open_in_place(store: Store, size: int, questions: Questions) -> dict[str, Any]:
     """A cold load where it was written."""
     return _load(store.opened_in_place)[1]
 
 
-def search(store: Store, size: int) -> dict[str, Any]:
+def search(store: Store, size: int, questions: Questions) -> dict[str, Any]:
     """A cold load of what was published, then many searches."""
     index, found = _load(store.opened)
     found["opened_mib"] = _mebibytes("VmRSS")
+    asked_by_kind = (
+        ("short", _asked(questions.short, 1)),
+        ("long", _asked(questions.long, synthetic.SENTENCES)),
+    )
     found["searches"] = {
         f"{kind}, {name}": _search(index, asked, where)
-        for kind, asked in (("short", _asked(SHORT, 1)), ("long", _asked(LONG, synthetic.SENTENCES)))
+        for kind, asked in asked_by_kind
         for name, where in synthetic.FILTERS.items()
     }
     found["searched_mib"], found["own_mib"] = _mebibytes("VmRSS"), _mebibytes("RssAnon")
-    return {**found, **_recall(index, size)}
+    return {**found, **_recall(index, size, questions.exact)}
 
 
 def _load(opened: Callable[[synthetic.SumOfWords], KnowledgeIndex]) -> tuple[KnowledgeIndex, dict[str, Any]]:
@@ -83,10 +94,10 @@ def _search(index: KnowledgeIndex, asked: list[Any], where: Filter) -> dict[str,
     return {"p50": p50, "p99": p99, "wall": wall, "first": 1000 * timed[0][1]}
 
 
-def _recall(index: KnowledgeIndex, size: int) -> dict[str, Any]:
+def _recall(index: KnowledgeIndex, size: int, count: int) -> dict[str, Any]:
     """How many of the ten nearest, found by comparing with every text anew, a search by meaning finds."""
-    questions = ENCODER.encode(synthetic.questions(EXACT, 1))
-    nearest = {name: np.zeros((EXACT, 0), dtype=[("cosine", "f4"), ("id", "i8")]) for name in synthetic.FILTERS}
+    questions = ENCODER.encode(synthetic.questions(count, 1))
+    nearest = {name: np.zeros((count, 0), dtype=[("cosine", "f4"), ("id", "i8")]) for name in synthetic.FILTERS}
     passing = dict.fromkeys(synthetic.FILTERS, 0)
     made = synthetic.documents(size)
     while some := list(islice(made, 4096)):
@@ -94,7 +105,7 @@ def _recall(index: KnowledgeIndex, size: int) -> dict[str, Any]:
         for name, where in synthetic.FILTERS.items():
             kept = [place for place, one in enumerate(some) if where.passes(one)]
             passing[name] += len(kept)
-            block = np.empty((EXACT, len(kept)), dtype=nearest[name].dtype)
+            block = np.empty((count, len(kept)), dtype=nearest[name].dtype)
             block["cosine"], block["id"] = cosines[:, kept], [int(some[place].id) for place in kept]
             both = np.concatenate([nearest[name], block], axis=1)
             best = np.argsort(-both["cosine"], axis=1)[:, :K]
@@ -106,8 +117,8 @@ def _recall(index: KnowledgeIndex, size: int) -> dict[str, Any]:
         nearest_found = (sorted(passages, key=lambda one: -one.cosine)[:K] for passages in answers)
         held = ({int(one.document_id) for one in passages} for passages in nearest_found)
         shares = [len(ids & set(best)) / K for ids, best in zip(held, nearest[name]["id"].tolist(), strict=True)]
-        found[name] = sum(shares) / EXACT
-    return {"recall": found, "passing": {name: count / size for name, count in passing.items()}}
+        found[name] = sum(shares) / count
+    return {"recall": found, "passing": {name: some / size for name, some in passing.items()}}
 
 
 def _asked(count: int, sentences: int) -> list[tuple[list[str], Any]]:
@@ -130,5 +141,5 @@ def _mebibytes(name: str) -> float:
 STEPS = {"write": write, "open": open_in_place, "search": search}
 
 if __name__ == "__main__":
-    step, store, size, folder = sys.argv[1:]
-    print(json.dumps(STEPS[step](STORES[store](Path(folder)), int(size))))
+    step, store, size, folder, *counts = sys.argv[1:]
+    print(json.dumps(STEPS[step](STORES[store](Path(folder)), int(size), Questions(*map(int, counts)))))

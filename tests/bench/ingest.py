@@ -3,6 +3,7 @@
 import tempfile
 import time
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from firstcontact.adapters.models.onnx import OnnxEncoder
@@ -17,11 +18,11 @@ from tests.bench.table import Row
 TOKENS = 128
 
 
-def rows(store: str) -> Iterator[Row]:
-    """Chunks a second with and without the writing, measured one after the other."""
+def rows(store: str, passages: int | None) -> Iterator[Row]:
+    """Chunks a second of so many passages (None: all) with and without the writing, measured one after the other."""
     folder = built.models() / "encoder"
     encoder = OnnxEncoder(folder)
-    texts = list(_texts(folder))
+    texts = list(islice(_texts(folder), passages))
     encoder.encode(texts[:TOKENS])
     started = time.perf_counter()
     encoder.encode(texts)

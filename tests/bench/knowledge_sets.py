@@ -1,16 +1,19 @@
-"""``python -m tests.bench.knowledge_sets FOLDER``: sets for ``firstcontact knowledge eval``, a folder each.
+"""``python -m tests.bench.knowledge_sets FOLDER``: sets for ``firstcontact knowledge eval``; prints their folders.
 
 The demo shop's articles and its held-out questions; where the public collections are, StackFAQ (paraphrases of
 questions; an answer of the thread is right), SQuAD's paragraphs, and letters: two or three StackFAQ questions, and
-eight of SQuAD's about long documents, each within sentences that tell of other things.
+eight of SQuAD's about long documents, each within sentences that tell of other things. ``--smallest`` writes the demo
+shop's set alone.
 """
 
+import argparse
 import gzip
 import json
 import random
 import re
 import sys
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -60,8 +63,8 @@ def sets() -> Iterator[tuple[str, Set]]:
     yield "squad-letters", Set(long.documents, list(_letters_of_questions(long.questions, told)))
 
 
-def write(folder: Path, found: Iterable[tuple[str, Set]]) -> None:
-    """A folder for each set."""
+def write(folder: Path, found: Iterable[tuple[str, Set]]) -> Iterator[Path]:
+    """A folder for each set, as each is done."""
     for name, one in found:
         place = folder / name
         place.mkdir(parents=True, exist_ok=True)
@@ -69,6 +72,7 @@ def write(folder: Path, found: Iterable[tuple[str, Set]]) -> None:
             place / "documents.jsonl", ({"id": i, "title": title, "text": text} for i, title, text in one.documents)
         )
         _lines(place / QUESTIONS, ({"query": query, "documents": sorted(right)} for query, right in one.questions))
+        yield place
 
 
 def _stackfaq() -> tuple[list[Thread], list[tuple[str, str, str]]]:
@@ -133,5 +137,16 @@ def _lines(path: Path, rows: Iterable[dict[str, object]]) -> None:
     path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
 
 
+def main() -> int:
+    """Write the sets and print their folders."""
+    parser = argparse.ArgumentParser(prog="tests.bench.knowledge_sets", description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--smallest", dest="count", action="store_const", const=1, help="the demo shop's set alone")
+    given = parser.parse_args()
+    for place in write(given.folder, islice(sets(), given.count)):
+        print(place)
+    return 0
+
+
 if __name__ == "__main__":
-    write(Path(sys.argv[1]), sets())
+    sys.exit(main())

@@ -1,14 +1,15 @@
 """``python -m tests.bench.search``: what a search costs as knowledge grows past the real data; prints a table.
 
 The chunks are made up, and so is their encoder: encoding a million for real takes hours. ``--sizes`` says how many,
-``--backend opensearch`` measures the node at ``OPENSEARCH_URL``, ``--picture`` draws how costs grow.
+``--backend opensearch`` measures the node at ``OPENSEARCH_URL``, ``--picture`` draws how costs grow, and
+``--smallest`` measures a little of everything.
 """
 
 import argparse
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from tests.bench import curve, growth, ingest
 from tests.bench.stores import STORES
@@ -19,32 +20,46 @@ MEBIBYTE = 2**20
 TARGET = 100_000  # the size that targets are for
 
 
+class Amounts(NamedTuple):
+    """How much is measured; None stands for all real passages."""
+
+    sizes: str
+    questions: growth.Questions
+    passages: int | None
+
+
+FULL = Amounts("10000,100000", growth.Questions(), None)
+SMALLEST = Amounts("100", growth.Questions(short=2, long=1, exact=1), 70)  # more passages than an encoder remembers
+
+
 def main() -> int:
     """Measure each size, then the rate of real text."""
     parser = argparse.ArgumentParser(prog="tests.bench.search", description=__doc__)
-    parser.add_argument("--sizes", default="10000,100000", help="chunks, e.g. 10000,100000,1000000")
+    parser.add_argument("--sizes", help="chunks, e.g. 10000,100000,1000000")
     parser.add_argument("--backend", choices=STORES, default="embedded")
     parser.add_argument("--picture", type=Path, help="where to draw how costs grow, as SVG")
+    parser.add_argument("--smallest", dest="amounts", action="store_const", const=SMALLEST, default=FULL)
     given = parser.parse_args()
+    amounts = given.amounts._replace(sizes=given.sizes or given.amounts.sizes)
     found: dict[int, dict[str, Any]] = {}
-    show(_rows(given.backend, [int(size) for size in given.sizes.split(",")], found))
+    show(_rows(given.backend, amounts, found))
     if given.picture:
         given.picture.write_text(curve.draw(found), encoding="utf-8")
     return 0
 
 
-def _rows(store: str, sizes: list[int], found: dict[int, dict[str, Any]]) -> Iterator[Row]:
-    for size in sizes:
+def _rows(store: str, amounts: Amounts, found: dict[int, dict[str, Any]]) -> Iterator[Row]:
+    for size in map(int, amounts.sizes.split(",")):
         with tempfile.TemporaryDirectory(prefix=f"{size}-") as name:
             folder = Path(name)
             try:
-                written = growth.in_a_process("write", store, size, folder)
-                local = growth.in_a_process("open", store, size, folder)
-                found[size] = growth.in_a_process("search", store, size, folder)
+                written = growth.in_a_process("write", store, size, folder, amounts.questions)
+                local = growth.in_a_process("open", store, size, folder, amounts.questions)
+                found[size] = growth.in_a_process("search", store, size, folder, amounts.questions)
                 yield from _of(size, written, local, found[size])
             finally:
                 STORES[store](folder).drop()
-    yield from ingest.rows(store)
+    yield from ingest.rows(store, amounts.passages)
 
 
 def _of(size: int, written: dict[str, Any], local: dict[str, Any], read: dict[str, Any]) -> Iterator[Row]:

@@ -1,39 +1,38 @@
-"""One suite for all end-to-end tests, booted on free ports from the templates that would be deployed."""
+"""One suite for all end-to-end tests, booted by ``make`` on free ports from the templates that would be deployed."""
 
 import json
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.e2e.suite import Suite
+from tests.makefile import REPOSITORY, make, options
 
-REPOSITORY = Path(__file__).resolve().parents[2]
 HOME = REPOSITORY / ".local" / "test-suite"
 
 
-def _runner(*arguments: str) -> None:
-    command = [sys.executable, "-m", "infra.local", *arguments, "--home", str(HOME)]
-    done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, timeout=600, check=False)
-    assert done.returncode == 0, f"{' '.join(arguments)}: {done.stdout}\n{done.stderr}"
+@pytest.fixture(scope="session")
+def home() -> Iterator[Path]:
+    """Where the booted suite lives; FIRSTCONTACT_SUITE names the suite.json of one that runs already."""
+    running = os.environ.get("FIRSTCONTACT_SUITE")
+    if running:
+        yield Path(running).resolve().parent
+        return
+    there = options("--home", HOME)
+    assert "had stored is gone" in make("reset", there)
+    assert "Ready in" in make("up", "PORT=0", there)
+    try:
+        yield HOME
+    finally:
+        assert "state saved" in make("down", there)
 
 
 @pytest.fixture(scope="session")
-def suite() -> Iterator[Suite]:
-    """The booted suite; FIRSTCONTACT_SUITE names the suite.json of one that runs already."""
-    running = os.environ.get("FIRSTCONTACT_SUITE")
-    if running:
-        yield Suite(json.loads(Path(running).read_text()))
-        return
-    _runner("reset")
-    _runner("up", "--port", "0")
-    try:
-        yield Suite(json.loads((HOME / "suite.json").read_text()))
-    finally:
-        _runner("down")
+def suite(home: Path) -> Suite:
+    """The booted suite."""
+    return Suite(json.loads((home / "suite.json").read_text()))
 
 
 @pytest.fixture
