@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
+from firstcontact.identity.records import StaffGroup
 
 from infra.local.runner.clients import client
 
@@ -20,7 +21,7 @@ class Person:
     name: str
     email: str
     customer_id: str = ""
-    group: str = ""
+    group: StaffGroup | None = None
 
 
 PEOPLE = (

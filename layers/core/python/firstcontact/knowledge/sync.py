@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from firstcontact.errors import Conflict, NotFound, Unavailable
 from firstcontact.knowledge import readers
-from firstcontact.knowledge.files import FileReport, FileVersion, Labels, Totals
+from firstcontact.knowledge.files import DOCUMENTS, FileReport, FileVersion, Labels, Totals
 from firstcontact.knowledge.ingestion import File, Ingestion
 from firstcontact.knowledge.ports import DocumentFiles, Knowledge
 from firstcontact.knowledge.readers import Fault, Note
@@ -22,7 +22,6 @@ SLICE_SECONDS = (
     100.0  # seconds of reading after which what was read is kept: whoever dies then loses no more than that
 )
 MAX_DOCUMENTS_PER_FILE = 10_000  # documents of one file
-FOLDER, REPORTS = "documents/", "reports/"
 
 
 def sync_files(
@@ -151,7 +150,7 @@ class _Pass:
             ]
 
     def _hide(self, source: str, behind: dict[str, None]) -> None:
-        if source.startswith(FOLDER):  # what was ingested from elsewhere is no file of ours
+        if source.startswith(DOCUMENTS):  # what was ingested from elsewhere is no file of ours
             self.hidden.add(source)
             behind[source] = None
 
@@ -166,7 +165,7 @@ class _Pass:
         before = self._before[key]
         return File(
             key,
-            key.removeprefix(FOLDER),
+            key.removeprefix(DOCUMENTS),
             functools.partial(_opened, key, seen.etag, self._files),
             unsaid=labels.model_dump(exclude_none=True),
             anew=before is not None and not seen.labelled_as(before.version),
