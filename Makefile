@@ -10,7 +10,7 @@ LOCAL := $(PY) -m infra.local
 BUILD := .local/build
 export MULTILINGUAL
 
-.PHONY: help environment adapt models up down reset status logs invoke tokens test lint synth deploy bench bench-router bench-search eval-search openapi check layers
+.PHONY: help environment adapt models up down reset status logs invoke tokens test lint synth deploy bench bench-router bench-search eval-search openapi workflows check layers
 
 help: ## show this
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -86,3 +86,6 @@ eval-search: environment ## how well the search finds, on the demo shop and on p
 
 openapi: environment ## write the API's description
 	@$(PY) -m infra.openapi
+
+workflows: environment ## write the workflows' definitions
+	@$(PY) -m infra.workflows

@@ -8,8 +8,8 @@ from infra.constructs import customer_key
 from infra.constructs.bucket import Bucket
 from infra.constructs.machine import arn_of, machine
 from infra.constructs.suite_function import SuiteFunction
+from infra.workflows.bulk import RESULTS
 
-RESULTS = "bulk"  # where the map writes what each batch answered
 # It writes them in parts, and reads what it wrote.
 _EXPORTED = ("s3:PutObject", "s3:GetObject", "s3:ListMultipartUploadParts", "s3:AbortMultipartUpload")
 

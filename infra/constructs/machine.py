@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 from aws_cdk import ArnFormat, Stack
 from aws_cdk import aws_iam as iam
@@ -12,8 +11,7 @@ from constructs import Construct
 from infra.constructs.customer_key import CustomerKey
 from infra.constructs.suite_function import SuiteFunction
 from infra.constructs.suite_log import SuiteLog
-
-_FOLDER = Path(__file__).resolve().parents[1] / "workflows"
+from infra.workflows import file_of
 
 
 class MissingStep(Exception):
@@ -44,7 +42,7 @@ def machine(
 
     In it ``${RouteIntent}`` stands for the function ``route_intent``, other names for one of the ``values``.
     """
-    stack, file = Stack.of(scope), _FOLDER / f"{name.lower()}.asl.json"
+    stack, file = Stack.of(scope), file_of(name.lower())
     named = set(re.findall(r"\$\{(\w+)\}", file.read_text()))
     steps = {function.node.id: function.function_arn for function in functions if function.node.id in named}
     substitutions = {"Partition": stack.partition, **values, **steps}
