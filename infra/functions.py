@@ -15,10 +15,10 @@ from infra.grants import (
     analyze_photos,
     drain_reviews,
     put_knowledge,
+    reach,
     read_history,
     read_knowledge,
     read_rows,
-    read_secrets,
     read_switch,
     read_uploads,
     read_write_rows,
@@ -56,7 +56,7 @@ _CHAT = (
     + read_knowledge()
     + search_index()
     + read_switch()
-    + read_secrets("shop", "carrier")
+    + reach("orders", "shipping")
     + stream_drafts(within=18)
     + start("resolution")
     + send_to_sockets()
@@ -72,15 +72,15 @@ _REVIEW_DESK = (
 _FILE_REVIEW = (
     drain_reviews(batch=5)
     + read_write_rows("reviews", "cases", "conversations", "connections", "outcomes")
-    + read_secrets("zendesk")
+    + reach("help_desk")
     + send_to_sockets()
 )
-_OPEN_CLAIM = read_write_rows("claims", "cases") + sign_uploads(CLAIM_PHOTOS) + read_secrets("shop") + accept_tokens()
-_TAKE_ACTION = read_write_rows("cases", "ledger") + read_secrets("shop", "carrier", "payments")
+_OPEN_CLAIM = read_write_rows("claims", "cases") + sign_uploads(CLAIM_PHOTOS) + reach("orders") + accept_tokens()
+_TAKE_ACTION = read_write_rows("cases", "ledger") + reach("orders", "shipping", "payments")
 _SEND_REPLY = (
-    read_write_rows("cases", "conversations", "claims", "connections") + read_secrets("zendesk") + send_to_sockets()
+    read_write_rows("cases", "conversations", "claims", "connections") + reach("help_desk") + send_to_sockets()
 )
-_VERIFY_CLAIM = read_write_rows("claims") + read_uploads(CLAIM_PHOTOS) + read_secrets("shop") + analyze_photos()
+_VERIFY_CLAIM = read_write_rows("claims") + read_uploads(CLAIM_PHOTOS) + reach("orders") + analyze_photos()
 _RECORD_OUTCOME = read_write_rows("cases", "outcomes") + read_history("resolution", "claim")
 _INGEST = read_knowledge() + put_knowledge(INDEX, REPORTS) + write_index()
 
@@ -90,7 +90,7 @@ FUNCTIONS = (
     Function("authorize_socket", accept_tokens(), ("identity",), seconds=10),
     Function(
         "zendesk_webhook",
-        read_write_rows("cases", "ledger") + read_secrets("zendesk") + start("resolution"),
+        read_write_rows("cases", "ledger") + reach("help_desk") + start("resolution"),
         seconds=10,
     ),
     Function("review_desk", _REVIEW_DESK, seconds=10),

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeVar
 
 from firstcontact.adapters.aws.tables import TableName
+from firstcontact.connectors import Kind
 
 from infra.constructs.draft_models import DraftModels
 from infra.constructs.socket_api import SocketApi
 from infra.constructs.suite_function import SuiteFunction
+from infra.constructs.vendor_choice import VendorChoice
 from infra.constructs.workflow import Workflow
 from infra.stacks.data import Data
 from infra.stacks.search import SearchIndex
@@ -27,6 +29,7 @@ class Resources:
     workflows: Mapping[WorkflowName, Workflow]
     sockets: SocketApi
     models: DraftModels
+    vendors: VendorChoice
     search: SearchIndex | None
 
 
@@ -88,9 +91,14 @@ def sign_uploads(prefix: str) -> Grants:
     return (Grant(f"sign_uploads {prefix}", lambda to, f: to.data.uploads.put_by(f, prefix)),)
 
 
-def read_secrets(*systems: str) -> Grants:
-    """Read how to reach a kind of business system."""
-    return _each("read_secrets", systems, lambda to, system, f: to.data.secrets[system].read_by(f))
+def reach(*kinds: Kind) -> Grants:
+    """Read which vendor fills a kind of business system, and the secret by which it is reached."""
+
+    def give(to: Resources, kind: Kind, function: SuiteFunction) -> None:
+        to.data.secrets[kind].read_by(function)
+        to.vendors.read_by(function)
+
+    return _each("reach", kinds, give)
 
 
 def read_switch() -> Grants:

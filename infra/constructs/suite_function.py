@@ -13,6 +13,7 @@ from constructs import Construct
 from infra.constructs.function_code import function_code
 from infra.constructs.layers import Layers
 from infra.constructs.suite_log import SuiteLog
+from infra.logical_id import logical_id
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class SuiteFunction(lambda_.Function):
         memory: int,
         disk: int,
     ) -> None:
-        name = folder.title().replace("_", "")
+        name = logical_id(folder)
         role = iam.Role(scope, f"{name}Role", assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"))
         log = SuiteLog(scope, f"{name}Log", foundation.key)
         log.grant_write(role)

@@ -4,6 +4,7 @@ from aws_cdk import CfnOutput, Duration, Stack
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 from firstcontact.adapters.aws.tables import TABLES
+from firstcontact.connectors import KINDS
 
 from infra.constructs.bucket import AccessLogs, Bucket
 from infra.constructs.connector_secret import ConnectorSecret
@@ -12,8 +13,7 @@ from infra.constructs.queue import DeadLetters, Queue
 from infra.constructs.switch import Switch
 from infra.constructs.table import Table
 from infra.constructs.user_pool import UserPool
-
-SYSTEMS = ("zendesk", "shop", "payments", "carrier")
+from infra.logical_id import logical_id
 
 
 class Data(Stack):
@@ -27,7 +27,7 @@ class Data(Stack):
         self.review_queue = Queue(self, "ReviewQueue", self.key, visible_after=Duration.minutes(3))
         self.unresolved = DeadLetters(self, "Unresolved", self.key)
         self.users = UserPool(self, "Users")
-        self.secrets = {system: ConnectorSecret(self, system.title(), self.key) for system in SYSTEMS}
+        self.secrets = {kind: ConnectorSecret(self, kind, self.key) for kind in KINDS}
         self.switch = Switch(self, "Switch")
         self._make_outputs()
 
@@ -62,6 +62,6 @@ class Data(Stack):
             "SwitchParameter": self.switch.parameter.parameter_name,
         }
         values |= {f"{name.title()}Table": table.table.table_name for name, table in self.tables.items()}
-        values |= {f"{system.title()}SecretArn": secret.arn for system, secret in self.secrets.items()}
+        values |= {f"{logical_id(kind)}SecretArn": secret.arn for kind, secret in self.secrets.items()}
         for output, value in values.items():
             CfnOutput(self, output, value=value)

@@ -17,6 +17,7 @@ from infra.constructs.photo_arrival import PhotoArrival
 from infra.constructs.socket_api import SocketApi
 from infra.constructs.suite_api import SuiteApi
 from infra.constructs.suite_function import Foundation, SuiteFunction
+from infra.constructs.vendor_choice import VendorChoice
 from infra.constructs.workflow import Workflow
 from infra.functions import CLAIM_PHOTOS, EVERY_FUNCTION, FUNCTIONS
 from infra.grants import Resources, WorkflowName
@@ -46,6 +47,7 @@ class Suite(Stack):
         self.claim = self._make_workflow("Claim", data)
         self.bulk = BulkIngestion(self, "Bulk", data.key, data.knowledge, [*self.functions.values()])
         self.sockets = SocketApi(self, "Sockets", logging)
+        self.vendors = VendorChoice(self, "VendorChoice")
         self._grant(data, DraftModels(self, "DraftModels"), search)
         self.arrival = PhotoArrival(self, "PhotoArrival", data.uploads, self.claim, prefix=CLAIM_PHOTOS)
         self.documents = DocumentArrival(
@@ -82,7 +84,7 @@ class Suite(Stack):
 
     def _grant(self, data: Data, models: DraftModels, search: SearchIndex | None) -> None:
         workflows: dict[WorkflowName, Workflow] = {"resolution": self.resolution, "claim": self.claim}
-        resources = Resources(data, workflows, self.sockets, models, search)
+        resources = Resources(data, workflows, self.sockets, models, self.vendors, search)
         for row in FUNCTIONS:
             for grant in EVERY_FUNCTION + row.grants:
                 grant.give(resources, self.functions[row.folder])
@@ -117,6 +119,7 @@ class Suite(Stack):
             "BulkWorkflowArn": self.bulk.machine.state_machine_arn,
             "ClaimWorkflowArn": self.claim.machine.state_machine_arn,
             "PhotoArrivalDeadLettersUrl": self.arrival.dead_letters.queue_url,
+            "ChosenConnectors": self.vendors.value,
             "AlarmTopicArn": self.alarms.topic.topic_arn,
         }
         values |= {f"{function.node.id}Function": function.function_name for function in self.functions.values()}

@@ -8,6 +8,7 @@ import pytest
 from infra import grants
 from infra.app import ROOT
 from infra.functions import EVERY_FUNCTION, FUNCTIONS, Function
+from infra.logical_id import logical_id
 from tests.infra.template import Assembly, Statement
 
 READ_QUEUE = "ChangeMessageVisibility DeleteMessage GetQueueAttributes GetQueueUrl ReceiveMessage"
@@ -37,7 +38,7 @@ MEANS: dict[str, Callable[[str], dict[str, str]]] = {
     "put_knowledge": lambda prefix: {f"KnowledgeBucket/{prefix}*": "PutObject"},
     "read_uploads": lambda prefix: {"UploadsBucket": "ListBucket", f"UploadsBucket/{prefix}*": "GetObject"},
     "sign_uploads": lambda prefix: {f"UploadsBucket/{prefix}*": "PutObject"},
-    "read_secrets": lambda system: {f"{system.title()}Secret": "GetSecretValue"},
+    "reach": lambda kind: {f"{logical_id(kind)}Secret": "GetSecretValue"},
     "read_switch": lambda _: {"parameterSwitchParameter": "GetParameter"},
     "accept_tokens": nothing,
     "drain_reviews": lambda _: {"ReviewQueue": READ_QUEUE},
@@ -71,7 +72,7 @@ def label(resource: str) -> str:
 
 
 def role_of(folder: str) -> str:
-    return f"Functions{folder.title().replace('_', '')}Role"
+    return f"Functions{logical_id(folder)}Role"
 
 
 def granted(statements: list[Statement], role: str) -> dict[str, str]:

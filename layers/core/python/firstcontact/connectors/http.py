@@ -1,7 +1,7 @@
-"""A vendor's HTTP API: JSON answers, short time-outs, few retries, and failures told in our own errors.
+"""A vendor's HTTP API: JSON answers, short time-outs, few retries, failures as our own errors.
 
-What was only read is tried again; what was written is not, for it may have happened: that is ``Unknown``. A refused
-sign-in is ``Unavailable``, since no customer can mend it.
+Reads are retried. Writes are not, because a lost answer may hide a success: that is ``Unknown``. A refused sign-in is
+``Unavailable``, since no customer can fix it.
 """
 
 import json
