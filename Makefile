@@ -21,7 +21,7 @@ F :=
 E :=
 export MULTILINGUAL
 
-.PHONY: help environment adapt models up down reset status logs invoke tokens test lint synth deploy bench bench-router bench-search eval-search openapi check layers
+.PHONY: help environment adapt models up down reset status logs invoke tokens test lint synth deploy bench bench-router bench-search eval-search openapi workflows check layers
 
 help: ## show this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -98,3 +98,6 @@ eval-search: environment ## how well the search finds, on the demo shop and on p
 
 openapi: environment ## write the API's description
 	@$(PY) -m infra.openapi $(S)
+
+workflows: environment ## write the workflows' definitions
+	@$(PY) -m infra.workflows

@@ -19,7 +19,7 @@ from aws_cdk import App, Tags  # noqa: E402  (the CDK looks for its Node when it
 from infra import nag  # noqa: E402
 from infra.constructs.function_code import MissingFunction  # noqa: E402
 from infra.constructs.layers import MissingLayer  # noqa: E402
-from infra.stacks.data import Store  # noqa: E402
+from infra.stacks.data import Data  # noqa: E402
 from infra.stacks.edge import Edge  # noqa: E402
 from infra.stacks.search import KINDS, Kind, Search  # noqa: E402
 from infra.stacks.suite import Suite  # noqa: E402
@@ -42,12 +42,12 @@ _FLAGS = {
 def build(out: Path, layers: Path, source: Path = ROOT, search: Kind | None = None) -> App:
     """Put the app together, ready to be synthesized into ``out``; ``search`` keeps knowledge in OpenSearch."""
     app = App(outdir=str(out), context=_FLAGS, analytics_reporting=False)
-    store = Store(app, "FirstContactStore")
-    index = Search(app, "FirstContactSearch", store.key, search).index if search else None
-    suite = Suite(app, "FirstContactSuite", store, source=source, layers=layers, search=index)
+    data = Data(app, "FirstContactData")
+    index = Search(app, "FirstContactSearch", data.key, search).index if search else None
+    suite = Suite(app, "FirstContactSuite", data, source=source, layers=layers, search=index)
     Edge(app, "FirstContactEdge", suite)
     Tags.of(app).add("product", "first-contact")
-    (out / "laptop.json").write_text(json.dumps({"stacks": [store.stack_name, suite.stack_name]}) + "\n")
+    (out / "laptop.json").write_text(json.dumps({"stacks": [data.stack_name, suite.stack_name]}) + "\n")
     return app
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from aws_cdk import App
 from cdk_nag import AwsSolutionsChecks, ServerlessChecks
 
-from infra.suppressions import ACCEPTED, OPTIONAL, Accepted
+from infra.suppressions import OPTIONAL, SUPPRESSIONS, Suppression
 
 
 class Finding(NamedTuple):
@@ -20,13 +20,15 @@ class Finding(NamedTuple):
 
 
 def check(app: App) -> int:
-    """Say of a synthesized app what is found and not accepted, or accepted and not found; 1 if anything is."""
+    """Print findings without a suppression and suppressions without a finding; 1 if there are any."""
     findings = list(findings_of(app))
-    complaints = [f"{f.rule} at {f.path}: {f.description}" for f in findings if not _accepted(f)]
-    complaints += [f"accepted, and nowhere found: {a.rule} at {a.paths}" for a in unused(findings, app)]
+    complaints = [f"{f.rule} at {f.path}: {f.description}" for f in findings if not _is_suppressed(f)]
+    complaints += [f"suppressed but not found: {a.rule} at {a.paths}" for a in unused(findings, app)]
     for complaint in complaints:
         print(complaint, file=sys.stderr)
-    print(f"nag: {len(findings)} findings, {len(ACCEPTED)} reasons, {len(complaints)} complaints", file=sys.stderr)
+    print(
+        f"nag: {len(findings)} findings, {len(SUPPRESSIONS)} reasons, {len(complaints)} complaints", file=sys.stderr
+    )
     return 1 if complaints else 0
 
 
@@ -38,17 +40,17 @@ def findings_of(app: App) -> Iterator[Finding]:
                 yield Finding(violation.rule_name, resource.construct_path, violation.description)
 
 
-def unused(findings: list[Finding], app: App) -> list[Accepted]:
-    """What is accepted although nothing of the kind is found any more, but for constructs that are optional."""
-    there = [construct.node.path for construct in app.node.find_all()]
-    asked = [a for a in ACCEPTED if a not in OPTIONAL or any(fnmatchcase(path, a.paths) for path in there)]
-    return [accepted for accepted in asked if not any(_covers(accepted, finding) for finding in findings)]
+def unused(findings: list[Finding], app: App) -> list[Suppression]:
+    """Suppressions that match no finding; those of an optional construct count only if it was synthesized."""
+    paths = [construct.node.path for construct in app.node.find_all()]
+    expected = [s for s in SUPPRESSIONS if s not in OPTIONAL or any(fnmatchcase(path, s.paths) for path in paths)]
+    return [suppression for suppression in expected if not any(_covers(suppression, finding) for finding in findings)]
 
 
-def _accepted(finding: Finding) -> bool:
-    return any(_covers(accepted, finding) for accepted in ACCEPTED)
+def _is_suppressed(finding: Finding) -> bool:
+    return any(_covers(one, finding) for one in SUPPRESSIONS)
 
 
-def _covers(accepted: Accepted, finding: Finding) -> bool:
-    rule = accepted.rule.replace("[", "[[]")  # only the star means anything in a rule's name
-    return fnmatchcase(finding.rule, rule) and fnmatchcase(finding.path, accepted.paths)
+def _covers(suppression: Suppression, finding: Finding) -> bool:
+    rule = suppression.rule.replace("[", "[[]")  # only the star means anything in a rule's name
+    return fnmatchcase(finding.rule, rule) and fnmatchcase(finding.path, suppression.paths)

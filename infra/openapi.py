@@ -6,7 +6,6 @@ two together.
 
 import argparse
 import json
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -14,15 +13,8 @@ from aws_lambda_powertools.event_handler.openapi.merge import OpenAPIMerge
 from aws_lambda_powertools.event_handler.openapi.models import APIKey, APIKeyIn
 from firstcontact import __version__
 
-DOORS = (
-    "chat.rest",
-    "console.handler",
-    "open_claim.handler",
-    "report.handler",
-    "review_desk.handler",
-    "zendesk_webhook.handler",
-)
-OPEN = {"/v1/zendesk/webhooks", "/health"}
+from infra.routes import open_routes, resolvers
+
 FILE = Path(__file__).resolve().parents[1] / "functions" / "console" / "openapi.json"
 PROBLEM = {
     "description": "A problem document (RFC 9457): what went wrong, a stable code, and the remedy.",
@@ -40,7 +32,7 @@ PROBLEM_SCHEMA = {
 
 
 def document() -> dict[str, Any]:
-    """The whole document: every REST door merged, errors as problems, tokens as they are sent."""
+    """The whole document: every resolver's part merged, errors as problems, tokens as they are sent."""
     merged = OpenAPIMerge(
         title="First Contact",
         version=__version__,
@@ -49,15 +41,15 @@ def document() -> dict[str, Any]:
         security=[{"token": []}],
         on_conflict="error",
     )
-    for door in DOORS:
-        merged.add_schema(import_module(f"functions.{door}").app.get_openapi_schema())
+    for app in resolvers().values():
+        merged.add_schema(json.loads(app.get_openapi_json_schema()))
     whole: dict[str, Any] = json.loads(merged.get_openapi_json_schema())
     for path, operations in whole["paths"].items():
-        for operation in operations.values():
+        for method, operation in operations.items():
             for generated in ("422", "500"):
                 operation["responses"].pop(generated, None)
             operation["responses"]["default"] = PROBLEM
-            if path in OPEN:
+            if f"{method.upper()} {path}" in open_routes():
                 operation["security"] = []
     for generated in ("HTTPValidationError", "ValidationError", "ResponseValidationError"):
         whole["components"]["schemas"].pop(generated, None)

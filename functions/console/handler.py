@@ -14,7 +14,7 @@ from functions.console.files import Text
 
 JSON = "application/json"
 OPENAPI = files.FOLDER / "openapi.json"
-app = Api("Console")
+app = Api("Console", is_open=True)
 
 
 @app.get("/", include_in_schema=False)

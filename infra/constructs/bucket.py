@@ -69,8 +69,8 @@ class Bucket(Construct):
             event_bridge_configuration=s3.CfnBucket.EventBridgeConfigurationProperty(event_bridge_enabled=True)
         )
 
-    def told(self, prefix: str, *kinds: str) -> events.EventPattern:
-        """What the event bus tells of objects under a prefix: ``Object Created``, ``Object Deleted``."""
+    def changes(self, prefix: str, *kinds: str) -> events.EventPattern:
+        """The bus's events about objects under a prefix: ``Object Created``, ``Object Deleted``."""
         return events.EventPattern(
             source=["aws.s3"],
             detail_type=[*kinds],

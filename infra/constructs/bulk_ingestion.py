@@ -1,13 +1,15 @@
 """The workflow that reads many files of documents at once, and checks that the index holds them."""
 
+from collections.abc import Sequence
+
 from constructs import Construct
 
 from infra.constructs import customer_key
 from infra.constructs.bucket import Bucket
 from infra.constructs.machine import arn_of, machine
 from infra.constructs.suite_function import SuiteFunction
+from infra.workflows.bulk import RESULTS
 
-RESULTS = "bulk"  # where the map writes what each batch answered
 # It writes them in parts, and reads what it wrote.
 _EXPORTED = ("s3:PutObject", "s3:GetObject", "s3:ListMultipartUploadParts", "s3:AbortMultipartUpload")
 
@@ -21,9 +23,7 @@ class BulkIngestion(Construct):
         name: str,
         key: customer_key.CustomerKey,
         knowledge: Bucket,
-        *,
-        reads: SuiteFunction,
-        checks: SuiteFunction,
+        functions: Sequence[SuiteFunction],
     ) -> None:
         super().__init__(scope, name)
         bucket = knowledge.bucket
@@ -31,8 +31,8 @@ class BulkIngestion(Construct):
             self,
             name,
             key,
-            states=[reads, checks],
-            stands_for={"KnowledgeBucket": bucket.bucket_name},
+            functions=functions,
+            values={"KnowledgeBucket": bucket.bucket_name},
             allowed=[
                 (["s3:ListBucket"], [bucket.bucket_arn]),
                 (_EXPORTED, [bucket.arn_for_objects(f"{RESULTS}/*")]),

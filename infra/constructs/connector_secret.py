@@ -6,22 +6,24 @@ from typing import cast
 from aws_cdk import RemovalPolicy
 from aws_cdk import aws_secretsmanager as secretsmanager
 from constructs import Construct
+from firstcontact.connectors import Connector, Kind, of_kind
 
 from infra.constructs import customer_key
 from infra.constructs.suite_function import SuiteFunction
+from infra.logical_id import logical_id
 
 
 class ConnectorSecret(Construct):
-    """A secret known to functions as ``<NAME>_SECRET_ARN``; it is born with a worthless token."""
+    """A kind of system's secret, known to functions as ``<KIND>_SECRET_ARN``; it starts with a worthless token."""
 
-    def __init__(self, scope: Construct, name: str, key: customer_key.CustomerKey) -> None:
-        super().__init__(scope, name)
-        self._variable = f"{name.upper()}_SECRET_ARN"
+    def __init__(self, scope: Construct, kind: Kind, key: customer_key.CustomerKey) -> None:
+        super().__init__(scope, logical_id(kind))
+        self._variable = f"{kind.upper()}_SECRET_ARN"
         self._key = key
         secret = secretsmanager.Secret(
             self,
             "Secret",
-            description=f"First Contact: how to reach {name.lower()}",
+            description=f"First Contact: {kind}, as {' or '.join(map(_fields, of_kind(kind)))}",
             encryption_key=key,
             generate_secret_string=secretsmanager.SecretStringGenerator(
                 secret_string_template=json.dumps({"base_url": "https://not-connected.invalid"}),
@@ -38,3 +40,7 @@ class ConnectorSecret(Construct):
         function.may("secretsmanager:GetSecretValue", on=[self.arn])
         self._key.used_by(function, "secretsmanager", customer_key.READ)
         function.add_environment(self._variable, self.arn)
+
+
+def _fields(connector: Connector) -> str:
+    return f"{connector.vendor} ({', '.join(connector.fields)})"

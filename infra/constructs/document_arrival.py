@@ -30,7 +30,7 @@ class DocumentArrival(Construct):
             self,
             "Rule",
             description="First Contact: a documents' file was changed",
-            event_pattern=knowledge.told(prefix, "Object Created", "Object Deleted"),
+            event_pattern=knowledge.changes(prefix, "Object Created", "Object Deleted"),
             targets=[targets.SqsQueue(queue, dead_letter_queue=self.dead_letters)],
         )
         reader.add_event_source(

@@ -1,4 +1,4 @@
-"""The language models that write drafts, a cheap and a strong one, and leave to call these two only."""
+"""The language models that write drafts, a cheap and a strong one, and permission to call only these two."""
 
 from aws_cdk import CfnParameter, Stack
 from constructs import Construct
@@ -27,13 +27,13 @@ class DraftModels(Construct):
         )
 
     def streamed_by(self, function: SuiteFunction, *, within: int) -> None:
-        """Let a function have drafts streamed to it, and give up on one after so many seconds."""
+        """Let a function have drafts streamed to it, and give up on one after this many seconds."""
         for variable, chosen in self._ids.items():
-            self._let(function, chosen.value_as_string)
+            self._grant(function, chosen.value_as_string)
             function.add_environment(variable, chosen.value_as_string)
         function.add_environment("DRAFT_DEADLINE_SECONDS", str(within))
 
-    def _let(self, function: SuiteFunction, model: str) -> None:
+    def _grant(self, function: SuiteFunction, model: str) -> None:
         stack = Stack.of(self)
         own = f"arn:{stack.partition}:bedrock:{stack.region}"
         profile = f"{own}:{stack.account}:inference-profile/{model}"

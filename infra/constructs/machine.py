@@ -1,7 +1,7 @@
 """A state machine from its ASL file: encrypted, traced, logged without the data that runs through it."""
 
+import re
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 from aws_cdk import ArnFormat, Stack
 from aws_cdk import aws_iam as iam
@@ -11,12 +11,15 @@ from constructs import Construct
 from infra.constructs.customer_key import CustomerKey
 from infra.constructs.suite_function import SuiteFunction
 from infra.constructs.suite_log import SuiteLog
+from infra.workflows import file_of
 
-_FOLDER = Path(__file__).resolve().parents[1] / "workflows"
+
+class MissingStep(Exception):
+    """A workflow names something that is neither a function nor another value it is given."""
 
 
 def arn_of(scope: Construct, kind: str, name: str, tail: str = "") -> str:
-    """The ARN of a machine or its executions by name, for whoever must be granted it before it is made."""
+    """The ARN of a machine or its executions by name, to grant access to it before it is made."""
     stack = Stack.of(scope)
     return stack.format_arn(
         service="states",
@@ -31,25 +34,29 @@ def machine(
     name: str,
     key: CustomerKey,
     *,
-    states: Sequence[SuiteFunction],
-    stands_for: Mapping[str, str],
+    functions: Sequence[SuiteFunction],
+    values: Mapping[str, str],
     allowed: Sequence[tuple[Sequence[str], Sequence[str]]],
 ) -> stepfunctions.StateMachine:
     """``workflows/<name>.asl.json``, run by a role of its own that may do what is ``allowed``: actions, on resources.
 
-    In it ``${RouteIntent}`` stands for the function ``route_intent``, other names for the value by that name.
+    In it ``${RouteIntent}`` stands for the function ``route_intent``, other names for one of the ``values``.
     """
-    stack = Stack.of(scope)
+    stack, file = Stack.of(scope), file_of(name.lower())
+    named = set(re.findall(r"\$\{(\w+)\}", file.read_text()))
+    steps = {function.node.id: function.function_arn for function in functions if function.node.id in named}
+    substitutions = {"Partition": stack.partition, **values, **steps}
+    if unknown := named - set(substitutions):
+        raise MissingStep(f"{file.name} names {', '.join(sorted(unknown))}: add a row to infra/functions.py")
     role = iam.Role(scope, "Role", assumed_by=iam.ServicePrincipal("states.amazonaws.com"))
-    functions = {function.node.id: function.function_arn for function in states}
-    for actions, resources in ((["lambda:InvokeFunction"], list(functions.values())), *allowed):
+    for actions, resources in ((["lambda:InvokeFunction"], list(steps.values())), *allowed):
         role.add_to_policy(iam.PolicyStatement(actions=[*actions], resources=[*resources]))
     return stepfunctions.StateMachine(
         scope,
         "Machine",
         state_machine_name=f"{stack.stack_name}-{name}",
-        definition_body=stepfunctions.DefinitionBody.from_file(str(_FOLDER / f"{name.lower()}.asl.json")),
-        definition_substitutions={"Partition": stack.partition, **stands_for, **functions},
+        definition_body=stepfunctions.DefinitionBody.from_file(str(file)),
+        definition_substitutions={**substitutions},
         role=role,
         encryption_configuration=stepfunctions.CustomerManagedEncryptionConfiguration(key),
         logs=stepfunctions.LogOptions(

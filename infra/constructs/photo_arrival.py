@@ -30,7 +30,7 @@ class PhotoArrival(Construct):
             self,
             "Rule",
             description="First Contact: a claim photo was uploaded",
-            event_pattern=uploads.told(prefix, "Object Created"),
+            event_pattern=uploads.changes(prefix, "Object Created"),
             targets=[
                 targets.SfnStateMachine(
                     claim.machine,

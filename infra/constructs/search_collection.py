@@ -50,7 +50,7 @@ class SearchCollection(Construct):
         self._collection.add_resource_dependency(network)
         self._collection.apply_removal_policy(RemovalPolicy.RETAIN)
         self.url = self._collection.attr_collection_endpoint
-        self._let_operator()
+        self._grant_operator()
 
     def searched_by(self, function: SuiteFunction) -> None:
         """Let a function search."""
@@ -60,8 +60,8 @@ class SearchCollection(Construct):
         """Let a function put documents in and take them out."""
         self._reached_by(function, _WRITTEN)
 
-    def _let_operator(self) -> None:
-        """Let one who runs the command write as well: no administrator may for that alone."""
+    def _grant_operator(self) -> None:
+        """Let the operator who runs the command write too: in a collection, being administrator is not enough."""
         operator = CfnParameter(
             Stack.of(self),
             "OperatorArn",

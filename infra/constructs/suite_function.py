@@ -3,38 +3,30 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from aws_cdk import Duration, Size
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
 from infra.constructs.function_code import function_code
 from infra.constructs.layers import Layers
 from infra.constructs.suite_log import SuiteLog
-
-if TYPE_CHECKING:
-    from infra.constructs.customer_key import CustomerKey
-    from infra.constructs.table import Table
-
-
-# MiB that hold two versions of an index of 300,000 passages and what is unpacked of them.
-INDEX_DISK = 4096
+from infra.logical_id import logical_id
 
 
 @dataclass(frozen=True)
 class Foundation:
-    """What every function stands on: the sources, the layers, the key, and the table its costs go to."""
+    """What every function needs: the sources, the layers, and the key for its log."""
 
     source: Path
     layers: Layers
-    key: "CustomerKey"
-    costs: "Table"
+    key: kms.IKey
 
 
 class SuiteFunction(lambda_.Function):
-    """A folder under ``functions``. It may write its log, its traces and its costs, and nothing else until told."""
+    """A folder under ``functions``. It may write its log and its traces; everything else is granted to it."""
 
     def __init__(
         self,
@@ -42,12 +34,12 @@ class SuiteFunction(lambda_.Function):
         folder: str,
         foundation: Foundation,
         *,
-        layers: Sequence[str] = (),
+        layers: Sequence[str],
         seconds: int,
-        memory: int = 512,
-        disk: int = 512,
+        memory: int,
+        disk: int,
     ) -> None:
-        name = folder.title().replace("_", "")
+        name = logical_id(folder)
         role = iam.Role(scope, f"{name}Role", assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"))
         log = SuiteLog(scope, f"{name}Log", foundation.key)
         log.grant_write(role)
@@ -68,7 +60,6 @@ class SuiteFunction(lambda_.Function):
             tracing=lambda_.Tracing.ACTIVE,
         )
         self.folder = folder
-        foundation.costs.written_by(self)
 
     def may(self, *actions: str, on: Sequence[str], **conditions: object) -> None:
         """Allow these actions on these resources."""

@@ -1,10 +1,9 @@
 """A DynamoDB table: encrypted, restorable, hard to delete by mistake."""
 
-from collections.abc import Mapping
-
 from aws_cdk import RemovalPolicy
 from aws_cdk import aws_dynamodb as dynamodb
 from constructs import Construct
+from firstcontact.adapters.aws.tables import TableKeys
 
 from infra.constructs import customer_key
 from infra.constructs.suite_function import SuiteFunction
@@ -19,26 +18,17 @@ def _text(name: str) -> dynamodb.Attribute:
 class Table(Construct):
     """A table of the suite, known to functions as ``<NAME>_TABLE``."""
 
-    def __init__(
-        self,
-        scope: Construct,
-        name: str,
-        key: customer_key.CustomerKey,
-        *,
-        sort_key: str | None = None,
-        indexes: Mapping[str, tuple[str, str | None]] | None = None,
-        expires_at: str | None = None,
-    ) -> None:
+    def __init__(self, scope: Construct, name: str, key: customer_key.CustomerKey, keys: TableKeys) -> None:
         super().__init__(scope, name)
         self._variable = f"{name.upper()}_TABLE"
         self._key = key
-        self._write = ("dynamodb:PutItem", "dynamodb:DeleteItem") if expires_at else ("dynamodb:PutItem",)
+        self._write = ("dynamodb:PutItem", "dynamodb:DeleteItem") if keys.expires_at else ("dynamodb:PutItem",)
         self.table = dynamodb.Table(
             self,
             "Table",
             partition_key=_text("pk"),
-            sort_key=_text(sort_key) if sort_key else None,
-            time_to_live_attribute=expires_at,
+            sort_key=_text(keys.sort) if keys.sort else None,
+            time_to_live_attribute=keys.expires_at,
             billing_mode=dynamodb.BillingMode.PAY_PER_REQUEST,
             encryption=dynamodb.TableEncryption.CUSTOMER_MANAGED,
             encryption_key=key,
@@ -48,10 +38,12 @@ class Table(Construct):
             deletion_protection=True,
             removal_policy=RemovalPolicy.RETAIN,
         )
-        self._indexes = tuple(indexes or {})
-        for index, (partition, sort) in (indexes or {}).items():
+        self._indexes = [f"{self.table.table_arn}/index/{keys.secondary.name}"] if keys.secondary else []
+        if keys.secondary:
             self.table.add_global_secondary_index(
-                index_name=index, partition_key=_text(partition), sort_key=_text(sort) if sort else None
+                index_name=keys.secondary.name,
+                partition_key=_text(keys.secondary.partition),
+                sort_key=_text(keys.secondary.sort) if keys.secondary.sort else None,
             )
 
     def read_by(self, function: SuiteFunction) -> None:
@@ -71,7 +63,6 @@ class Table(Construct):
         self._allow(function, ("dynamodb:PutItem",), customer_key.WRITE)
 
     def _allow(self, function: SuiteFunction, actions: tuple[str, ...], key_actions: tuple[str, ...]) -> None:
-        indexes = [f"{self.table.table_arn}/index/{index}" for index in self._indexes]
-        function.may(*actions, on=[self.table.table_arn, *indexes])
+        function.may(*actions, on=[self.table.table_arn, *self._indexes])
         self._key.used_by(function, "dynamodb", key_actions)
         function.add_environment(self._variable, self.table.table_name)

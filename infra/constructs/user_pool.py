@@ -1,13 +1,15 @@
 """Who may sign in: customers, reviewers and finance."""
 
+from typing import get_args
+
 from aws_cdk import Duration, RemovalPolicy
 from aws_cdk import aws_cognito as cognito
 from constructs import Construct
+from firstcontact.identity.records import StaffGroup
 
 from infra.constructs.suite_function import SuiteFunction
 
 CUSTOMER_ID = "customer_id"
-GROUPS = ("reviewer", "finance")
 
 
 class UserPool(Construct):
@@ -41,7 +43,7 @@ class UserPool(Construct):
             deletion_protection=True,
             removal_policy=RemovalPolicy.RETAIN,
         )
-        for group in GROUPS:
+        for group in get_args(StaffGroup):
             cognito.CfnUserPoolGroup(self, group.title(), user_pool_id=self.pool.user_pool_id, group_name=group)
         self.client = self._client()
 

@@ -1,4 +1,4 @@
-"""A workflow: an ASL file, the functions that are its states, the queues where people are asked."""
+"""A workflow: an ASL file, the functions that are its steps, the queues where people are asked."""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,7 @@ from infra.constructs.suite_function import SuiteFunction
 
 
 class Workflow(Construct):
-    """``workflows/<name>.asl.json``: started, resumed and read by whom it is opened to."""
+    """``workflows/<name>.asl.json``: other resources are allowed to start, resume and read it."""
 
     def __init__(
         self,
@@ -20,7 +20,7 @@ class Workflow(Construct):
         name: str,
         key: customer_key.CustomerKey,
         *,
-        states: Sequence[SuiteFunction],
+        functions: Sequence[SuiteFunction],
         reviews: Queue,
         unresolved: DeadLetters,
     ) -> None:
@@ -32,8 +32,8 @@ class Workflow(Construct):
             self,
             name,
             key,
-            states=states,
-            stands_for={name: queue.queue_url for name, queue in queues.items()},
+            functions=functions,
+            values={name: queue.queue_url for name, queue in queues.items()},
             allowed=[(["sqs:SendMessage"], [queue.queue_arn for queue in queues.values()])],
         )
         key.used_by(self.machine, "sqs", customer_key.SEND)
@@ -54,8 +54,8 @@ class Workflow(Construct):
         self._allow(function, answers, self.machine.state_machine_arn)
         self._key_used_by(function, customer_key.SEND)
 
-    def told_to(self, function: SuiteFunction) -> None:
-        """Let a function read how an execution went, even one that is itself a state: hence the ARN by name."""
+    def history_read_by(self, function: SuiteFunction) -> None:
+        """Let a function read how an execution went, even one that is itself a step: hence the ARN by name."""
         self._allow(function, ("states:GetExecutionHistory",), arn_of(self, "execution", self._name, ":*"))
         self._key_used_by(function, customer_key.READ)
 

@@ -1,1 +1,1 @@
-"""The stacks: Store keeps, Suite works, Edge guards."""
+"""The stacks: Data keeps, Suite works, Search finds, Edge guards."""

@@ -3,6 +3,8 @@
 from aws_cdk import CfnOutput, Duration, Stack
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
+from firstcontact.adapters.aws.tables import TABLES
+from firstcontact.connectors import KINDS
 
 from infra.constructs.bucket import AccessLogs, Bucket
 from infra.constructs.connector_secret import ConnectorSecret
@@ -11,42 +13,23 @@ from infra.constructs.message_queue import DeadLetters, Queue
 from infra.constructs.switch import Switch
 from infra.constructs.table import Table
 from infra.constructs.user_pool import UserPool
+from infra.logical_id import logical_id
 
 
-class Store(Stack):
-    """The suite's memory."""
+class Data(Stack):
+    """Everything that is kept."""
 
     def __init__(self, scope: Construct, name: str) -> None:
         super().__init__(scope, name, description="First Contact: what is kept", termination_protection=True)
         self.key = CustomerKey(self, "Key")
-        self._make_tables()
+        self.tables = {table: Table(self, table.title(), self.key, keys) for table, keys in TABLES.items()}
         self._make_buckets()
-        self._make_queues()
+        self.review_queue = Queue(self, "ReviewQueue", self.key, visible_after=Duration.minutes(3))
+        self.unresolved = DeadLetters(self, "Unresolved", self.key)
         self.users = UserPool(self, "Users")
-        self.zendesk = ConnectorSecret(self, "Zendesk", self.key)
-        self.shop = ConnectorSecret(self, "Shop", self.key)
-        self.payments = ConnectorSecret(self, "Payments", self.key)
-        self.carrier = ConnectorSecret(self, "Carrier", self.key)
+        self.secrets = {kind: ConnectorSecret(self, kind, self.key) for kind in KINDS}
         self.switch = Switch(self, "Switch")
         self._make_outputs()
-
-    def _make_tables(self) -> None:
-        self.cases = Table(self, "Cases", self.key)
-        self.conversations = Table(
-            self, "Conversations", self.key, sort_key="sk", indexes={"by_customer": ("customer_id", "sk")}
-        )
-        self.reviews = Table(self, "Reviews", self.key, indexes={"by_state": ("state", "created_at")})
-        self.ledger = Table(self, "Ledger", self.key, expires_at="expires_at")
-        self.connections = Table(
-            self,
-            "Connections",
-            self.key,
-            indexes={"by_conversation": ("conversation_id", None)},
-            expires_at="expires_at",
-        )
-        self.claims = Table(self, "Claims", self.key)
-        self.outcomes = Table(self, "Outcomes", self.key)
-        self.costs = Table(self, "Costs", self.key)
 
     def _make_buckets(self) -> None:
         logs = AccessLogs(self, "AccessLogs")
@@ -54,7 +37,6 @@ class Store(Stack):
         self.knowledge = Bucket(
             self, "Knowledge", self.key, logs, lifecycle=s3.LifecycleRule(noncurrent_version_expiration=month)
         )
-        self.knowledge.announce()
         self.uploads = Bucket(
             self,
             "Uploads",
@@ -64,23 +46,12 @@ class Store(Stack):
             # The form that posts a photo is signed for one key, type and size; the page's address adds nothing.
             cors=[s3.CorsRule(allowed_methods=[s3.HttpMethods.POST], allowed_origins=["*"])],
         )
-        self.uploads.announce()
-
-    def _make_queues(self) -> None:
-        self.review_queue = Queue(self, "ReviewQueue", self.key, visible_after=Duration.minutes(3))
-        self.unresolved = DeadLetters(self, "Unresolved", self.key)
+        for bucket in (self.knowledge, self.uploads):
+            bucket.announce()
 
     def _make_outputs(self) -> None:
         values = {
             "KeyArn": self.key.key_arn,
-            "CasesTable": self.cases.table.table_name,
-            "ConversationsTable": self.conversations.table.table_name,
-            "ReviewsTable": self.reviews.table.table_name,
-            "LedgerTable": self.ledger.table.table_name,
-            "ConnectionsTable": self.connections.table.table_name,
-            "ClaimsTable": self.claims.table.table_name,
-            "OutcomesTable": self.outcomes.table.table_name,
-            "CostsTable": self.costs.table.table_name,
             "KnowledgeBucket": self.knowledge.bucket.bucket_name,
             "UploadsBucket": self.uploads.bucket.bucket_name,
             "ReviewQueueUrl": self.review_queue.queue.queue_url,
@@ -88,11 +59,9 @@ class Store(Stack):
             "UnresolvedQueueUrl": self.unresolved.queue_url,
             "UserPoolId": self.users.pool.user_pool_id,
             "UserPoolClientId": self.users.client.user_pool_client_id,
-            "ZendeskSecretArn": self.zendesk.arn,
-            "ShopSecretArn": self.shop.arn,
-            "PaymentsSecretArn": self.payments.arn,
-            "CarrierSecretArn": self.carrier.arn,
             "SwitchParameter": self.switch.parameter.parameter_name,
         }
+        values |= {f"{name.title()}Table": table.table.table_name for name, table in self.tables.items()}
+        values |= {f"{logical_id(kind)}SecretArn": secret.arn for kind, secret in self.secrets.items()}
         for output, value in values.items():
             CfnOutput(self, output, value=value)

@@ -18,7 +18,7 @@ COMPLAINTS = (Path(__file__).parent / "accessible.js").read_text()
 LONG = "https://shop.example.com/" + "a" * 90
 
 
-def _entrance(page: Page, suite: FakeSuite) -> None:
+def _sign_in(page: Page, suite: FakeSuite) -> None:
     page.goto(suite.url("/"))
     page.get_by_role("button", name="Sign in").click()
 
@@ -58,7 +58,7 @@ def _desk(page: Page, suite: FakeSuite) -> None:
 Scene = Callable[[Page, FakeSuite], None]
 
 
-@pytest.mark.parametrize("scene", [_entrance, _chat, _desk])
+@pytest.mark.parametrize("scene", [_sign_in, _chat, _desk])
 @pytest.mark.parametrize("colours", ["light", "dark"])
 def test_nothing_on_the_pages_shuts_anybody_out(
     page: Page, suite: FakeSuite, scene: Scene, colours: Literal["light", "dark"]
@@ -68,7 +68,7 @@ def test_nothing_on_the_pages_shuts_anybody_out(
     assert page.evaluate(COMPLAINTS) == []
 
 
-@pytest.mark.parametrize("scene", [_entrance, _chat, _desk])
+@pytest.mark.parametrize("scene", [_sign_in, _chat, _desk])
 def test_a_screen_of_320_pixels_never_scrolls_sideways(page: Page, suite: FakeSuite, scene: Scene) -> None:
     page.set_viewport_size({"width": 320, "height": 568})
     scene(page, suite)

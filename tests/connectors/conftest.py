@@ -1,19 +1,45 @@
-"""The sandbox on a socket, the connectors that talk to it, and little patience."""
+"""The sandbox on a socket, and the connectors that talk to it with short time-outs.
 
-from collections.abc import Callable, Iterator, Mapping
+A contract suite names a kind of system (``KIND``) and runs once for each registered vendor of that kind.
+"""
+
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-from firstcontact.connectors import http, stripe
+from firstcontact.connectors import Connector, http, of_kind, stripe
 
 from infra.local.sandbox.application import SandboxSettings, application
-from infra.local.sandbox.credentials import SANDBOX_TOKENS
+from infra.local.sandbox.credentials import sandbox_fields, sandbox_of
 from tests.sandbox.server import served
 
-SHOP = Path(__file__).parents[1] / "sandbox" / "records"
-Fields = Callable[[], Mapping[str, str]]
+RECORDS = Path(__file__).parents[1] / "sandbox" / "records"
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run a test that needs a connector on every vendor of its suite's kind."""
+    kind = getattr(metafunc.module, "KIND", None)
+    if kind and "connector" in metafunc.fixturenames:
+        vendors = of_kind(kind)
+        metafunc.parametrize("connector", vendors, ids=[connector.vendor for connector in vendors])
+
+
+class System:
+    """A sandbox system as tests use it: told to fail, asked what it received."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+
+    def fail(self, **fault: object) -> None:
+        """Let the next calls go wrong."""
+        httpx.post(f"{self._url}/_sandbox/faults", json=fault).raise_for_status()
+
+    def calls(self, method: str = "") -> list[dict[str, Any]]:
+        """What it was asked, oldest first."""
+        received: list[dict[str, Any]] = httpx.get(f"{self._url}/_sandbox/calls").json()["calls"]
+        return [call for call in received if method in ("", call["method"])]
 
 
 @pytest.fixture
@@ -21,36 +47,23 @@ def sandbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     monkeypatch.setattr(http, "READ_TIMEOUT", 0.3)
     monkeypatch.setattr(http, "PAUSES", (0.01, 0.02))
     monkeypatch.setattr(stripe, "PAUSES", (0.01, 0.02))
-    with served(application(SandboxSettings(tmp_path, SHOP))) as url:
+    with served(application(SandboxSettings(tmp_path, RECORDS))) as url:
         yield url
 
 
 @pytest.fixture
-def secret(sandbox: str) -> Callable[[str], Fields]:
-    """The secret of a system as the suite would read it."""
-
-    def of(system: str) -> Fields:
-        return lambda: {"base_url": f"{sandbox}/{system}", **SANDBOX_TOKENS[system]}
-
-    return of
+def fields(connector: Connector, sandbox: str) -> dict[str, str]:
+    """The secret of a vendor's connector."""
+    return sandbox_fields(connector, sandbox)
 
 
 @pytest.fixture
-def fault(sandbox: str) -> Callable[..., None]:
-    """Tell a system how its next calls go wrong."""
-
-    def add(system: str, **wanted: object) -> None:
-        httpx.post(f"{sandbox}/{system}/_sandbox/faults", json=wanted).raise_for_status()
-
-    return add
+def connected(connector: Connector, fields: dict[str, str]) -> Any:
+    """A vendor's connector, which fills the port of its kind."""
+    return connector.load()(lambda: fields)
 
 
 @pytest.fixture
-def calls(sandbox: str) -> Callable[[str], list[dict[str, Any]]]:
-    """What a system was asked."""
-
-    def of(system: str) -> list[dict[str, Any]]:
-        received: list[dict[str, Any]] = httpx.get(f"{sandbox}/{system}/_sandbox/calls").json()["calls"]
-        return received
-
-    return of
+def system(connector: Connector, sandbox: str) -> System:
+    """The sandbox system that a vendor's connector talks to."""
+    return System(f"{sandbox}/{sandbox_of(connector)}")

@@ -79,7 +79,7 @@ def test_a_refund_waits_for_the_customer_s_yes_and_is_paid_once(suite: Suite) ->
     again = suite.ask("please refund order 1017")
     repeated = suite.ask("yes", conversation_id=again["conversation_id"])
     assert repeated["reply"] == done["reply"]
-    paid = [c for c in suite.calls("payments") if c["method"] == "POST" and c["path"].endswith("/refunds")]
+    paid = [c for c in suite.calls("stripe") if c["method"] == "POST" and c["path"].endswith("/refunds")]
     assert len({c["idempotency_key"] for c in paid}) == 1
 
 
@@ -100,12 +100,12 @@ def test_a_no_changes_nothing(suite: Suite) -> None:
 
 def test_a_payment_provider_that_fails_ends_with_a_person_and_pays_nothing_twice(suite: Suite) -> None:
     asked = suite.ask("Please refund my order 1042")
-    suite.fault("payments", mode="fail", times=50, status=503)
+    suite.fault("stripe", mode="fail", times=50, status=503)
     try:
         reply = suite.ask("yes", conversation_id=asked["conversation_id"])
         review = suite.review_of(reply["case_id"])
     finally:
-        suite.clear_faults("payments")
+        suite.clear_faults("stripe")
     assert review["action"] == "refund"
     suite.decide(reply["case_id"], {"decision": "approve"})
     assert suite.final_reply(reply)["status"] == "acted"

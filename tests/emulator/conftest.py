@@ -1,4 +1,4 @@
-"""One emulator for the tests of its mends, with a small stack in it."""
+"""One emulator for the tests of its patches, with a small stack in it."""
 
 import io
 import json

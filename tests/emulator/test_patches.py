@@ -1,4 +1,4 @@
-"""Each mend of the emulator, proven on a running one: an upgrade that undoes a mend fails here."""
+"""Each patch of the emulator, tested on a running one: an upgrade that breaks a patch fails here."""
 
 import json
 import statistics

@@ -11,7 +11,7 @@ from typing import Any
 from aws_cdk import App
 
 Json = dict[str, Any]
-STACKS = ("FirstContactStore", "FirstContactSuite", "FirstContactEdge")
+STACKS = ("FirstContactData", "FirstContactSuite", "FirstContactEdge")
 SEARCH = "FirstContactSearch"
 
 

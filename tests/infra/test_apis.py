@@ -3,30 +3,12 @@
 import json
 
 from infra.constructs.problem_responses import PROBLEMS
+from infra.functions import FUNCTIONS
 from infra.openapi import document
+from infra.routes import open_routes, resolvers
 from tests.infra.template import Assembly
 
-OPEN = {
-    "GET /",
-    "GET /review",
-    "GET /assets/{file}",
-    "GET /openapi.json",
-    "GET /health",
-    "POST /v1/zendesk/webhooks",
-}
-SIGNED_IN = {
-    "POST /v1/messages",
-    "GET /v1/conversations",
-    "GET /v1/conversations/{conversation_id}",
-    "POST /v1/conversations/{conversation_id}/messages/{message_id}/feedback",
-    "GET /v1/reviews",
-    "POST /v1/reviews/{review_id}/claim",
-    "POST /v1/reviews/{review_id}/decision",
-    "POST /v1/claims",
-    "GET /v1/claims/{claim_id}",
-    "GET /v1/report",
-    "GET /v1/costs",
-}
+OPEN_FUNCTIONS = {"console", "zendesk_webhook"}  # the pages and health; the webhook checks a signature
 
 
 def routes(assembly: Assembly) -> dict[str, str]:
@@ -43,9 +25,18 @@ def routes(assembly: Assembly) -> dict[str, str]:
     return {f"{m['HttpMethod']} {path(m['ResourceId']) or '/'}": m["AuthorizationType"] for m in methods}
 
 
-def test_every_route_wants_a_token_but_the_few_named_open(assembly: Assembly) -> None:
-    expected = dict.fromkeys(OPEN, "NONE") | dict.fromkeys(SIGNED_IN, "COGNITO_USER_POOLS")
+def test_every_route_wants_a_token_but_those_of_two_functions(assembly: Assembly) -> None:
+    expected = {
+        route: "NONE" if folder in OPEN_FUNCTIONS else "COGNITO_USER_POOLS"
+        for folder, app in resolvers().items()
+        for route in app.routes
+    }
     assert routes(assembly) == expected
+
+
+def test_a_function_that_asks_for_tokens_can_check_them() -> None:
+    checking = {row.folder for row in FUNCTIONS for grant in row.grants if grant.name == "accept_tokens"}
+    assert {folder for folder, app in resolvers().items() if not app.is_open} <= checking
 
 
 def test_id_tokens_are_meant(assembly: Assembly) -> None:
@@ -59,7 +50,9 @@ def test_the_stage_is_throttled_and_the_open_routes_more_so(assembly: Assembly) 
     settings = {s["ResourcePath"]: s for s in assembly.one("AWS::ApiGateway::Stage").properties["MethodSettings"]}
     steady = settings.pop("/*")["ThrottlingRateLimit"]
     named = {
-        "/" + path.split(" /")[1].replace("/", "~1") for path in OPEN if not path.endswith((" /", " /assets/{file}"))
+        "/" + path.split(" /")[1].replace("/", "~1")
+        for path in open_routes()
+        if not path.endswith((" /", " /assets/{file}"))
     }
     assert {path.replace("/~1", "/", 1) for path in settings} == named
     assert all(setting["ThrottlingRateLimit"] < steady for setting in settings.values())
@@ -120,4 +113,4 @@ def test_what_the_handlers_answer_is_what_the_gateway_sends_them(assembly: Assem
     described = {f"{method.upper()} {path}" for path, methods in document()["paths"].items() for method in methods}
     served = set(routes(assembly))
     assert described <= served
-    assert served - described <= OPEN
+    assert served - described <= set(open_routes())

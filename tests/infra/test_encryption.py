@@ -1,6 +1,9 @@
-"""Whatever is kept is encrypted with our key, and whoever may touch it may use the key for that."""
+"""Everything that is kept is encrypted with our key, and whoever may touch it may use the key for that."""
+
+from firstcontact.adapters.aws.tables import TABLES
 
 from tests.infra.template import Assembly, Statement
+from tests.infra.test_permissions import role_of
 
 READ, SEND = {"kms:Decrypt"}, {"kms:Decrypt", "kms:GenerateDataKey"}
 NEEDS = {
@@ -44,7 +47,7 @@ def test_whoever_may_touch_an_encrypted_thing_may_use_its_key(assembly: Assembly
 
 
 def test_the_reader_of_the_review_queue_may_decrypt_it(assembly: Assembly) -> None:
-    role = "DoorsFileReviewRole"
+    role = role_of("file_review")
     allowed = {a for s in assembly.statements() if s.role == role and s.resources == ("Key.Arn",) for a in s.actions}
     direct = [s for s in assembly.statements() if s.role == role and s.actions == ("kms:Decrypt",)]
     assert "kms:Decrypt" in allowed
@@ -100,7 +103,7 @@ def test_buckets_are_closed_and_versioned(assembly: Assembly) -> None:
 
 def test_tables_can_be_restored_and_are_hard_to_delete(assembly: Assembly) -> None:
     tables = assembly.resources("AWS::DynamoDB::Table")
-    assert len(tables) == 8
+    assert len(tables) == len(TABLES)
     for table in tables:
         assert table.properties["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
         assert table.properties["DeletionProtectionEnabled"] is True

@@ -45,9 +45,9 @@ def test_an_optional_layer_is_attached_wherever_messages_are_routed_if_it_was_bu
     assert max(after.values()) <= MOST_LAYERS
 
 
-def test_a_laptop_deploys_the_store_and_then_the_suite(assembly: Assembly) -> None:
+def test_a_laptop_deploys_the_data_and_then_the_suite(assembly: Assembly) -> None:
     named = json.loads((assembly.folder / "laptop.json").read_text())
-    assert named == {"stacks": ["FirstContactStore", "FirstContactSuite"]}
+    assert named == {"stacks": ["FirstContactData", "FirstContactSuite"]}
 
 
 def test_no_template_names_an_account_or_a_region(assembly: Assembly) -> None:
@@ -76,7 +76,7 @@ def test_editing_one_function_redeploys_one(synthesize: Synthesize, tmp_path: Pa
 
 
 def test_the_code_of_a_function_is_importable_as_in_the_source_tree(assembly: Assembly) -> None:
-    chat = next(f for f in assembly.resources("AWS::Lambda::Function") if f.name == "DoorsChat")
+    chat = next(f for f in assembly.resources("AWS::Lambda::Function") if f.name == "FunctionsChat")
     folder = assembly.folder / f"asset.{chat.properties['Code']['S3Key'].removesuffix('.zip')}"
     files = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     assert files == {"functions/__init__.py", "functions/chat/handler.py"}

@@ -3,9 +3,11 @@
 import re
 
 import pytest
+from firstcontact.claims.photos import photo_keys
 
 from infra import nag
-from infra.suppressions import ACCEPTED, Accepted
+from infra.functions import CLAIM_PHOTOS
+from infra.suppressions import SUPPRESSIONS, Suppression
 from tests.infra.template import Assembly, Json
 
 
@@ -87,7 +89,8 @@ def test_a_documents_file_that_changes_is_told_within_seconds(assembly: Assembly
 
 def test_a_claim_photo_starts_its_workflow_and_is_kept_if_it_cannot(assembly: Assembly) -> None:
     rule = rule_of(assembly, "PhotoArrivalRule")
-    assert rule["EventPattern"]["detail"]["object"] == {"key": [{"prefix": "claims/"}]}
+    assert rule["EventPattern"]["detail"]["object"] == {"key": [{"prefix": CLAIM_PHOTOS}]}
+    assert all(key.startswith(CLAIM_PHOTOS) for key in photo_keys("case_1", "clm_1", 3))
     (target,) = rule["Targets"]
     assert assembly.words(target["Arn"]) == "ClaimMachine"
     assert assembly.words(target["DeadLetterConfig"]["Arn"]) == "PhotoArrivalDeadLetters.Arn"
@@ -117,15 +120,15 @@ def test_no_finding_of_cdk_nag_is_left_without_an_answer(assembly: Assembly) -> 
 def test_an_answer_to_a_finding_that_is_gone_fails_the_check(
     assembly: Assembly, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(nag, "ACCEPTED", (*ACCEPTED, Accepted("AwsSolutions-XYZ1", "*", "was true once")))
+    monkeypatch.setattr(nag, "SUPPRESSIONS", (*SUPPRESSIONS, Suppression("AwsSolutions-XYZ1", "*", "was true once")))
     assert nag.check(assembly.app) == 1
-    assert "nowhere found: AwsSolutions-XYZ1" in capsys.readouterr().err
+    assert "suppressed but not found: AwsSolutions-XYZ1" in capsys.readouterr().err
 
 
 def test_a_finding_without_an_answer_fails_the_check(
     assembly: Assembly, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(nag, "ACCEPTED", ACCEPTED[1:])
+    monkeypatch.setattr(nag, "SUPPRESSIONS", SUPPRESSIONS[1:])
     assert nag.check(assembly.app) == 1
     assert "AwsSolutions-IAM5[Resource::*] at FirstContactSuite" in capsys.readouterr().err
 
@@ -138,7 +141,7 @@ def test_every_placeholder_of_a_workflow_is_filled(assembly: Assembly) -> None:
         assert set(re.findall(r"\$\{(\w+)\}", definition)) == set(filled)
         for name, value in filled.items():
             if "Arn" in str(value):
-                assert assembly.words(value) == f"States{name}.Arn"
+                assert assembly.words(value) == f"Functions{name}.Arn"
 
 
 def test_whoever_opens_the_index_has_room_for_two_of_it(assembly: Assembly) -> None:

@@ -1,19 +1,9 @@
-"""What infra tells functions is what the code reads."""
+"""The variables that infra writes are the ones that the code reads."""
 
+from firstcontact.adapters.aws.tables import TABLES
 from firstcontact.settings import Settings
 
 from tests.infra.template import Assembly
-
-OF_A_TABLE = {
-    "CasesTable": "CASES_TABLE",
-    "ConversationsTable": "CONVERSATIONS_TABLE",
-    "ReviewsTable": "REVIEWS_TABLE",
-    "LedgerTable": "LEDGER_TABLE",
-    "ConnectionsTable": "CONNECTIONS_TABLE",
-    "ClaimsTable": "CLAIMS_TABLE",
-    "OutcomesTable": "OUTCOMES_TABLE",
-    "CostsTable": "COSTS_TABLE",
-}
 
 
 def test_every_variable_is_one_that_settings_reads(assembly: Assembly) -> None:
@@ -29,8 +19,9 @@ def test_every_setting_of_ours_is_written_by_infra(managed: Assembly) -> None:
 
 def test_a_variable_names_what_it_says(assembly: Assembly) -> None:
     for variables in assembly.variables().values():
-        for table, name in OF_A_TABLE.items():
-            assert name not in variables or assembly.words(variables[name]) == table
+        for table in TABLES:
+            name = f"{table.upper()}_TABLE"
+            assert name not in variables or assembly.words(variables[name]) == f"{table.title()}Table"
 
 
 def test_no_secret_is_told_by_a_variable(assembly: Assembly) -> None:

@@ -1,5 +1,9 @@
 """Who may sign in, and what they cannot say about themselves."""
 
+from typing import get_args
+
+from firstcontact.identity.records import StaffGroup
+
 from infra.constructs.user_pool import CUSTOMER_ID
 from tests.infra.template import Assembly
 
@@ -37,4 +41,4 @@ def test_an_id_token_lasts_a_working_day(assembly: Assembly) -> None:
 
 def test_staff_are_reviewers_or_finance(assembly: Assembly) -> None:
     groups = {group.properties["GroupName"] for group in assembly.resources("AWS::Cognito::UserPoolGroup")}
-    assert groups == {"reviewer", "finance"}
+    assert groups == set(get_args(StaffGroup))

@@ -6,13 +6,13 @@ Strict where that helps: a choice that is not a boolean, or a variable that is n
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from jsonata import Jsonata  # type: ignore[import-untyped]
 
+from infra.workflows import file_of
+
 Json = dict[str, Any]
-FOLDER = Path(__file__).resolve().parents[2] / "infra" / "workflows"
 EXECUTION = "arn:aws:states:us-east-1:000000000000:execution:workflow:case_1"
 MOST_STEPS = 200
 
@@ -42,7 +42,7 @@ class Run:
 
 def load(name: str) -> Json:
     """A workflow as it is deployed, placeholders and all."""
-    definition: Json = json.loads((FOLDER / f"{name}.asl.json").read_text())
+    definition: Json = json.loads(file_of(name).read_text())
     return definition
 
 

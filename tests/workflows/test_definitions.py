@@ -4,15 +4,21 @@ import re
 
 import pytest
 
-from tests.workflows.interpreter import FOLDER, Json, load
+from infra.workflows import DEFINITIONS, file_of, render
+from tests.workflows.interpreter import Json, load
 
-WORKFLOWS = sorted(path.name.removesuffix(".asl.json") for path in FOLDER.glob("*.asl.json"))
+WORKFLOWS = sorted(DEFINITIONS)
 OF_CASES = [name for name in WORKFLOWS if name != "bulk"]
 PATIENT = ["Unavailable", "Lambda.TooManyRequestsException", "Lambda.ServiceException"]
 
 
 def tasks(definition: Json) -> dict[str, Json]:
     return {name: state for name, state in definition["States"].items() if state["Type"] == "Task"}
+
+
+@pytest.mark.parametrize("name", WORKFLOWS)
+def test_the_committed_definition_is_the_rendered_one(name: str) -> None:
+    assert file_of(name).read_text() == render(name), "run: make workflows"
 
 
 @pytest.mark.parametrize("name", WORKFLOWS)
@@ -60,6 +66,6 @@ def test_a_reviewer_has_a_week(name: str) -> None:
 
 @pytest.mark.parametrize("name", WORKFLOWS)
 def test_no_workflow_names_an_account_a_region_or_a_partition(name: str) -> None:
-    text = (FOLDER / f"{name}.asl.json").read_text()
+    text = file_of(name).read_text()
     assert "arn:aws" not in text
     assert not re.search(r"\d{12}", text)

@@ -2,35 +2,35 @@
 
 import { compose } from "./composer.js";
 import { Conversation } from "./conversation.js";
-import { byId } from "./element.js";
-import { keepDoor } from "./entrance.js";
+import { byId } from "./dom.js";
 import { History } from "./history.js";
-import { Line } from "./line.js";
-import { Outbox } from "./outbox.js";
+import { PendingMessages } from "./pending_messages.js";
 import { post } from "./rest.js";
 import { configuration, token } from "./session.js";
+import { keepSignedIn } from "./sign_in.js";
+import { ChatSocket } from "./socket.js";
 import { Status } from "./status.js";
 import { Thread } from "./thread.js";
 
 const status = new Status(byId("stage"), byId("line"));
 const thread = new Thread(byId("log"), { say, rate });
-const line = new Line(address, heard, changed);
-const outbox = new Outbox(hand);
+const socket = new ChatSocket(address, heard, changed);
+const pending = new PendingMessages(hand);
 const history = new History(pick, () => pick(null), refused);
-const conversation = new Conversation({ line, thread, outbox, history, status });
+const conversation = new Conversation({ socket, thread, pending, history, status });
 
 compose(byId("composer"), say);
 byId("person").addEventListener("click", () => say("I want to talk to a person"));
-keepDoor(enter, leave);
+keepSignedIn(enter, leave);
 
 function enter() {
   pick(conversation.kept);
-  line.open();
+  socket.open();
   history.refresh();
 }
 
 function leave() {
-  line.close();
+  socket.close();
   status.line();
   history.clear();
   conversation.close();
@@ -48,12 +48,12 @@ function pick(id) {
 
 function say(text) {
   status.stage("sending");
-  outbox.add(text, thread.ask(text));
+  pending.add(text, thread.ask(text));
 }
 
 function hand(text) {
   const known = conversation.id && { conversation_id: conversation.id };
-  return conversation.ready && line.send({ action: "message", text, ...known });
+  return conversation.ready && socket.send({ action: "message", text, ...known });
 }
 
 function rate(messageId, feedback) {
@@ -64,7 +64,7 @@ function rate(messageId, feedback) {
 function heard(event) {
   if (!conversation.has(event)) return;
   if (event.type === "status") {
-    outbox.confirmed();
+    pending.confirmed();
     status.stage(event.stage);
   } else if (event.type === "sentence") {
     thread.sentence(event);
@@ -83,29 +83,29 @@ function replied(record) {
     status.say("Your reply has arrived.");
     return;
   }
-  outbox.confirmed();
+  pending.confirmed();
   status.stage();
 }
 
 function failed(problem) {
   if (problem.code === "conversation_not_found") conversation.adopt(null);
-  outbox.confirmed();
+  pending.confirmed();
   status.stage();
   thread.trouble(problem);
   if (!conversation.ready) conversation.follow();
 }
 
-/** The line's state; whenever it opens, the page catches up with the server first. */
+/** The socket's state; whenever it opens, the page catches up with the server first. */
 function changed(state, failures) {
   status.line(state);
-  if (state === "lost") outbox.dropped();
+  if (state === "lost") pending.dropped();
   if (state === "lost" && failures % 3 === 0) history.refresh();
   if (state === "open" && !conversation.resume()) conversation.follow();
 }
 
 /** The service does not take this account: no use in trying again. */
 function refused(problem) {
-  line.close();
+  socket.close();
   status.line();
   thread.trouble(problem);
 }

@@ -3,13 +3,13 @@
 import { get } from "./rest.js";
 
 const KEPT = "first-contact.conversation";
-const AGAIN = 3_000; // milliseconds between looks for a reply that a dropped line may have lost
+const AGAIN = 3_000; // milliseconds between looks for a reply that a dropped connection may have lost
 const LOOKS = 20;
 
 export class Conversation {
   id = null;
   ready = true; // whether the server's record is on the page, so that new messages can follow it
-  #parts; // line, thread, outbox, history, status
+  #parts; // socket, thread, pending, history, status
   #looks = 0;
   #look = 0;
   #homes = new Map(); // case id → the conversation it belongs to
@@ -25,13 +25,13 @@ export class Conversation {
   }
 
   close() {
-    const { outbox, thread, status } = this.#parts;
+    const { pending, thread, status } = this.#parts;
     if (this.id) this.#left.add(this.id);
     this.id = null;
     this.ready = true;
     this.#looks = 0;
     clearTimeout(this.#look);
-    outbox.clear();
+    pending.clear();
     thread.clear();
     status.stage();
   }
@@ -63,30 +63,30 @@ export class Conversation {
 
   /** Ask the server for its record; false if there is nothing to ask for, or nobody to ask. */
   resume() {
-    this.ready = this.id === null || !this.#parts.line.send({ action: "resume", conversation_id: this.id });
+    this.ready = this.id === null || !this.#parts.socket.send({ action: "resume", conversation_id: this.id });
     return !this.ready;
   }
 
   /** The server's record, and after it what the server has not confirmed. */
   show(messages) {
-    const { thread, outbox } = this.#parts;
-    const unsent = outbox.articles;
+    const { thread, pending } = this.#parts;
+    const unsent = pending.articles;
     thread.show(messages);
     thread.append(...unsent);
     const unanswered = messages.at(-1)?.role === "customer";
     this.#looks = unanswered ? this.#looks + 1 : 0;
     clearTimeout(this.#look);
-    if (unanswered && this.#looks < LOOKS) this.#look = setTimeout(() => outbox.expecting || this.resume(), AGAIN);
+    if (unanswered && this.#looks < LOOKS) this.#look = setTimeout(() => pending.expecting || this.resume(), AGAIN);
     this.follow(messages.findLast(({ role }) => role === "customer")?.text, unanswered);
   }
 
   /** New messages may follow: `said` is the last the server has of the customer's. */
   follow(said, unanswered = false) {
-    const { outbox, status } = this.#parts;
+    const { pending, status } = this.#parts;
     this.ready = true;
-    outbox.settle(said);
+    pending.settle(said);
     if (unanswered && !status.busy) status.stage("received");
-    if (!unanswered && !outbox.expecting) status.stage();
+    if (!unanswered && !pending.expecting) status.stage();
   }
 
   /** Whether an event is about this conversation; the first one names a new conversation. */
@@ -94,7 +94,7 @@ export class Conversation {
     if (id && caseId) this.#homes.set(caseId, id);
     const home = id ?? this.#homes.get(caseId);
     if (!home || home === this.id) return true;
-    if (this.id || this.#left.has(home) || !this.#parts.outbox.expecting) return false;
+    if (this.id || this.#left.has(home) || !this.#parts.pending.expecting) return false;
     this.adopt(home);
     return true;
   }

@@ -1,6 +1,6 @@
 // What a reviewer can do with a review: claim it, then approve, edit or reject.
 
-import { element } from "./element.js";
+import { element } from "./dom.js";
 
 const LONGEST = { text: 8192, reason: 1000 };
 

@@ -1,6 +1,6 @@
 // One review, whole: what was asked, what would be sent, and everything known that speaks for or against it.
 
-import { clock, element } from "./element.js";
+import { clock, element } from "./dom.js";
 import { percent } from "./queue.js";
 import { sources } from "./sources.js";
 

@@ -1,6 +1,6 @@
 // The customer's conversations, newest first, and the panel they are listed in.
 
-import { byId, clock, element } from "./element.js";
+import { byId, clock, element } from "./dom.js";
 import { get } from "./rest.js";
 
 /** `pick(id)` opens a conversation; `fresh()` starts a new one; `refused(problem)` hears that the account may not. */

@@ -1,6 +1,6 @@
 // One turn of a conversation, as the page shows it.
 
-import { clock, drawing, element } from "./element.js";
+import { clock, drawing, element } from "./dom.js";
 import { sources } from "./sources.js";
 
 const TAGS = { acted: "Done", confirm: "Needs your yes", in_review: "With a colleague" };

@@ -1,6 +1,6 @@
 // The list of reviews that wait, oldest first; it is only drawn again when it changed, and keeps the focus where it was.
 
-import { byId, element } from "./element.js";
+import { byId, element } from "./dom.js";
 
 const CHANNELS = { chat: "Chat", zendesk: "Ticket", claim: "Damage claim" };
 const MINUTE = 60_000;

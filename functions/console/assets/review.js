@@ -2,18 +2,18 @@
 
 import { Decision } from "./decision.js";
 import { detail } from "./detail.js";
-import { byId } from "./element.js";
-import { keepDoor } from "./entrance.js";
+import { byId } from "./dom.js";
 import { Queue } from "./queue.js";
 import { get, post } from "./rest.js";
 import { claims } from "./session.js";
 import { shortcuts } from "./shortcuts.js";
+import { keepSignedIn } from "./sign_in.js";
 
 const PAUSE = 10_000; // milliseconds between two looks, twice as long after each failed one
 const LONGEST_PAUSE = 120_000;
 const DONE = { approve: "Approved.", edit: "Your reply was sent.", reject: "Rejected." };
 
-const MINE_TO_MEND = ["no_draft", "not_claimed"]; // conflicts that nobody else caused
+const MINE_TO_FIX = ["no_draft", "not_claimed"]; // conflicts that nobody else caused
 
 let reviews = [];
 let selected = null; // the review on the page, as it was drawn
@@ -21,7 +21,7 @@ let decision = null;
 let [timer, failures, inside] = [0, 0, false];
 const queue = new Queue(() => claims().sub, open);
 
-keepDoor(() => { inside = true; look(); }, leave);
+keepSignedIn(() => { inside = true; look(); }, leave);
 shortcuts({
   j: () => step(1), k: () => step(-1), escape: () => decision?.cancel(),
   c: () => decision?.press("claim"), a: () => decision?.press("approve"), e: () => decision?.press("edit"), r: () => decision?.press("reject"),
@@ -126,7 +126,7 @@ async function change(call, body, done) {
     done(await post(`v1/reviews/${selected.review_id}/${call}`, body));
   } catch (problem) {
     await look();
-    const quicker = problem.status === 409 && !MINE_TO_MEND.includes(problem.code);
+    const quicker = problem.status === 409 && !MINE_TO_FIX.includes(problem.code);
     notice(told(quicker ? "Somebody was quicker" : "That did not work", problem));
   }
 }

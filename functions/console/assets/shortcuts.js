@@ -1,6 +1,6 @@
 // Single-key shortcuts, for those who want them: never while somebody writes, and easy to switch off.
 
-import { byId } from "./element.js";
+import { byId } from "./dom.js";
 
 const KEPT = "first-contact.shortcuts";
 

@@ -1,6 +1,6 @@
 // The documents a reply stands on, as links with their dates; an address that is not on the web stays plain text.
 
-import { day, element } from "./element.js";
+import { day, element } from "./dom.js";
 
 /** A list of sources under a label, or nothing. */
 export function sources(list, label = "Sources") {

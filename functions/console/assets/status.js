@@ -1,4 +1,4 @@
-// What the chat says of itself: how far the reply has come, and whether the line holds. Short interruptions stay unsaid.
+// What the chat says of itself: how far the reply has come, and whether the connection holds. Short interruptions stay unsaid.
 
 const STAGES = {
   sending: "Sending", received: "Received", searching: "Searching our articles", drafting: "Writing a reply",
@@ -38,7 +38,7 @@ export class Status {
     this.#stage.textContent = text;
   }
 
-  /** The line is connecting, open, lost, or none at all. */
+  /** The connection is being made, open, lost, or not wanted. */
   line(state = "") {
     const again = this.#state === "lost" && state === "connecting";
     this.#state = again ? "lost" : state;

@@ -1,5 +1,5 @@
-"""AWS on the loopback: one pinned emulator, in-process, with what it lacks put around it.
+"""AWS on the loopback: one pinned emulator, run in-process with patches for what it lacks.
 
-Each module mends one thing and says what was wrong. They reach into the emulator's own modules, so the version is
-pinned exactly and every mend has a test that fails when it no longer holds.
+Each module patches one thing and says what was wrong. Patches change the emulator's own modules, so its version is
+pinned exactly, and every patch has a test that fails when it no longer works.
 """

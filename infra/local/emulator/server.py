@@ -1,4 +1,4 @@
-"""The emulator's life: mended, listening on the loopback alone, and leaving nothing behind but its state."""
+"""Runs the patched emulator on the loopback; when it stops, only its state is left."""
 
 import asyncio
 import logging

@@ -1,4 +1,4 @@
-"""The mends fit one release of the emulator; any other is refused before anything starts."""
+"""The patches fit one release of the emulator; any other is refused before anything starts."""
 
 from importlib.metadata import version
 
@@ -10,7 +10,7 @@ class WrongVersion(Exception):
 
 
 def require_pinned(installed: str | None = None) -> None:
-    """Refuse every release but the one the mends were written for."""
+    """Refuse every release but the one the patches were written for."""
     found = installed or version("ministack")
     if found != PINNED:
         raise WrongVersion(f"the emulator must be ministack {PINNED}, found {found}: run `make up`")

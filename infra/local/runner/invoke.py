@@ -9,6 +9,7 @@ from infra.local.runner.clients import client
 from infra.local.runner.failure import RunnerFailure
 from infra.local.runner.home import REPOSITORY, Home
 from infra.local.runner.record import read
+from infra.logical_id import logical_id
 
 
 def invoke(home: Home, function: str, event: str) -> tuple[Any, bool]:
@@ -20,7 +21,7 @@ def invoke(home: Home, function: str, event: str) -> tuple[Any, bool]:
     if not suite:
         raise RunnerFailure("the suite is not running: start it with `make up`")
     outputs: dict[str, str] = suite["internal"]["outputs"]
-    deployed = outputs.get(f"{function.title().replace('_', '')}Function")
+    deployed = outputs.get(f"{logical_id(function)}Function")
     if deployed is None:
         folders = sorted(path.parent.name for path in (REPOSITORY / "functions").glob("*/handler.py"))
         raise RunnerFailure(f"there is no function {function!r}: choose one of {', '.join(folders)}")

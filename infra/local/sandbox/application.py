@@ -8,11 +8,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from infra.local.sandbox.carrier import carrier
-from infra.local.sandbox.payments import payments
+from infra.local.sandbox.parcel_tracker import parcel_tracker
 from infra.local.sandbox.seed import load_records
-from infra.local.sandbox.shop import shop
+from infra.local.sandbox.shopfront import shopfront
 from infra.local.sandbox.state import State
+from infra.local.sandbox.stripe import stripe
 from infra.local.sandbox.zendesk.desk import zendesk
 from infra.local.standins.service import StandIns, aws
 
@@ -32,9 +32,9 @@ def application(settings: SandboxSettings) -> Starlette:
     load_records(state, settings.records)
     routes = [
         Route("/health", _health),
-        shop(state),
-        payments(state),
-        carrier(state),
+        shopfront(state),
+        stripe(state),
+        parcel_tracker(state),
         zendesk(state),
         *aws(settings.standins),
     ]

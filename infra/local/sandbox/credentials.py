@@ -1,15 +1,28 @@
-"""The sandbox's fixed sign-ins, in the one place that both the servers and the demo loader read.
+"""The sandbox's fixed sign-ins by vendor, in the one place that both the servers and the demo loader read.
 
 They open nothing but sandbox servers on this machine, so they are no secrets.
 """
 
+from firstcontact.connectors import Connector, of_kind
+
 SANDBOX_TOKENS: dict[str, dict[str, str]] = {
-    "shop": {"token": "sandbox-shop-token"},
-    "payments": {"key": "sk_sandbox_tidewire"},
-    "carrier": {"token": "sandbox-kestrel-token"},
+    "shopfront": {"token": "sandbox-shop-token"},
+    "stripe": {"key": "sk_sandbox_tidewire"},
+    "parcel_tracker": {"token": "sandbox-kestrel-token"},
     "zendesk": {
         "email": "first-contact@tidewire.example",
         "token": "sandbox-zendesk-token",
         "webhook_secret": "sandbox-zendesk-webhook-secret",
     },
 }
+
+
+def sandbox_of(connector: Connector) -> str:
+    """The sandbox system that plays a vendor: its own, or else that of the first vendor of its kind."""
+    return connector.vendor if connector.vendor in SANDBOX_TOKENS else of_kind(connector.kind)[0].vendor
+
+
+def sandbox_fields(connector: Connector, sandbox: str) -> dict[str, str]:
+    """The secret by which a vendor's connector reaches the sandbox at this address."""
+    system = sandbox_of(connector)
+    return {"base_url": f"{sandbox}/{system}", **SANDBOX_TOKENS[system]}

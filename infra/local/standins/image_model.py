@@ -37,7 +37,7 @@ class ImageModel:
             from infra.local.standins.label_model import label_model
             from infra.local.standins.torch_weights import read_weights
 
-            self._session = onnxruntime.InferenceSession(label_model(read_weights(self._weights)))
+            self._session = onnxruntime.InferenceSession(label_model(read_weights(self._weights), SIDE))
         return self._session
 
 

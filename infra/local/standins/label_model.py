@@ -9,7 +9,6 @@ import numpy as np
 import numpy.typing as npt
 from onnx import TensorProto, helper, numpy_helper
 
-from infra.local.standins.image_model import SIDE
 from infra.local.standins.torch_weights import Weights
 
 BLOCKS = 16
@@ -65,8 +64,8 @@ class _Graph:
         return self.node("Add", [given, narrow]) if same else narrow
 
 
-def label_model(weights: Weights) -> bytes:
-    """The serialised model: ``picture`` (1, 3, 224, 224) in, ``classes`` (1, 1000) probabilities out."""
+def label_model(weights: Weights, side: int) -> bytes:
+    """The serialised model: ``picture`` (1, 3, side, side) in, ``classes`` (1, 1000) probabilities out."""
     graph = _Graph(weights)
     flow = graph.convolve("picture", "_conv_stem", "_bn0", stride=2)
     for number in range(BLOCKS):
@@ -79,7 +78,7 @@ def label_model(weights: Weights) -> bytes:
         helper.make_graph(
             graph.nodes,
             "efficientnet-lite0",
-            [helper.make_tensor_value_info("picture", TensorProto.FLOAT, [1, 3, SIDE, SIDE])],
+            [helper.make_tensor_value_info("picture", TensorProto.FLOAT, [1, 3, side, side])],
             [helper.make_tensor_value_info("classes", TensorProto.FLOAT, [1, len(weights["_fc.bias"])])],
             graph.constants,
         ),

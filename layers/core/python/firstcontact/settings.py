@@ -27,10 +27,11 @@ class Settings(Record):
     opensearch_url: str | None = None
     resolution_workflow_arn: str | None = None
     switch_parameter: str | None = None
-    zendesk_secret_arn: str | None = None
-    shop_secret_arn: str | None = None
+    connectors: str = ""
+    orders_secret_arn: str | None = None
+    shipping_secret_arn: str | None = None
     payments_secret_arn: str | None = None
-    carrier_secret_arn: str | None = None
+    help_desk_secret_arn: str | None = None
     user_pool_id: str | None = None
     user_pool_client_id: str | None = None
     draft_model_id: str | None = None

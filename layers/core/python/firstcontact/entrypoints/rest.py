@@ -24,14 +24,21 @@ HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 class Api(APIGatewayRestResolver):
     """The routes of one function. ``app.services`` and ``app.caller`` belong to the current request."""
 
-    def __init__(self, title: str, max_body: int = MAX_MESSAGE_BYTES) -> None:
+    def __init__(self, title: str, max_body: int = MAX_MESSAGE_BYTES, *, is_open: bool = False) -> None:
         super().__init__(enable_validation=True, response_validation_error_http_code=500)
         self.title, self._max_body = title, max_body
+        self.is_open = is_open  # the gateway asks for no token
         self.exception_handler(FirstContactError)(_problem)
         self.exception_handler(RequestValidationError)(lambda error: _problem(invalid_from_errors(error.errors())))
         self.exception_handler(ResponseValidationError)(_our_fault)
         self.exception_handler(ServiceError)(_service_problem)
         self.not_found(lambda _: _problem(NotFound("there is nothing at this address", code="no_such_route")))
+
+    @property
+    def routes(self) -> tuple[str, ...]:
+        """Its routes as the gateway writes them: ``GET /v1/claims/{claim_id}``."""
+        declared = (*self._static_routes, *self._dynamic_routes)
+        return tuple(f"{route.method} {route.openapi_path}" for route in declared)
 
     @property
     def services(self) -> Services:

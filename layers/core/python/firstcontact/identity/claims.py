@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from firstcontact.errors import Forbidden, Unauthenticated
-from firstcontact.identity.records import VALUED, Caller, Customer
+from firstcontact.identity.records import VALUED, Caller, Customer, StaffGroup
 
 
 def caller_from_claims(claims: Mapping[str, Any], client_id: str) -> Caller:
@@ -47,7 +47,7 @@ def require_customer(caller: Caller) -> Customer:
     )
 
 
-def require_group(caller: Caller, group: str) -> Caller:
+def require_group(caller: Caller, group: StaffGroup) -> Caller:
     """The caller if they belong to the group, else ``Forbidden``."""
     if group not in caller.groups:
         raise Forbidden(f"this call is for the group {group}", code="not_in_group")

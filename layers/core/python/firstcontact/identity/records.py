@@ -1,7 +1,10 @@
 """Who is calling, as proved by their token."""
 
+from typing import Literal
+
 from firstcontact.record import Record
 
+StaffGroup = Literal["reviewer", "finance"]  # the groups of users that staff sign in with
 VALUED = "valued"  # the user group and the ticket tag that mark customers the shop values
 
 

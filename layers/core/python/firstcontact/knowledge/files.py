@@ -9,6 +9,9 @@ from pydantic import ConfigDict, Field
 from firstcontact.knowledge.records import Audience, Tally
 from firstcontact.record import Record
 
+# How keys in the knowledge bucket begin: files of documents, a report on each, the published index.
+DOCUMENTS, REPORTS, INDEX = "documents/", "reports/", "index/"
+
 
 class Labels(Record):
     """A file's labels, for documents that do not set the field themselves: who may read them. Others are ignored."""

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from firstcontact.errors import Conflict, NotFound, Unavailable
 from firstcontact.knowledge import readers
-from firstcontact.knowledge.files import FileReport, FileVersion, Labels, Totals
+from firstcontact.knowledge.files import DOCUMENTS, FileReport, FileVersion, Labels, Totals
 from firstcontact.knowledge.ingestion import File, Ingestion
 from firstcontact.knowledge.ports import DocumentFiles, Knowledge
 from firstcontact.knowledge.readers import Fault, Note
@@ -20,7 +20,6 @@ from firstcontact.validation import invalid_from
 ATTEMPTS = 5
 SLICE_SECONDS = 100.0  # results are saved after this much reading, so that a crash loses no more than that
 MAX_DOCUMENTS_PER_FILE = 10_000  # further documents of a file are left out
-FOLDER, REPORTS = "documents/", "reports/"
 
 
 def sync_files(
@@ -150,7 +149,7 @@ class _Pass:
             ]
 
     def _hide(self, source: str, behind: dict[str, None]) -> None:
-        if source.startswith(FOLDER):  # documents ingested from elsewhere have no file here
+        if source.startswith(DOCUMENTS):  # documents ingested from elsewhere have no file here
             self.hidden.add(source)
             behind[source] = None
 
@@ -165,7 +164,7 @@ class _Pass:
         before = self._before[key]
         return File(
             key,
-            key.removeprefix(FOLDER),
+            key.removeprefix(DOCUMENTS),
             functools.partial(_opened, key, seen.etag, self._files),
             unsaid=labels.model_dump(exclude_none=True),
             anew=before is not None and not seen.labelled_as(before.version),

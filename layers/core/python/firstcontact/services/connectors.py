@@ -1,8 +1,9 @@
-"""The business systems, each reached by its connector."""
+"""The business systems, each reached by the connector of the chosen vendor."""
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from firstcontact.connectors import Kind, choose
 from firstcontact.services.configured import Configured
 from firstcontact.systems.help_desk import Ticketing
 from firstcontact.systems.orders import Orders
@@ -18,29 +19,29 @@ class ConnectorServices(Configured):
 
     @cached_property
     def orders(self) -> Orders:
-        from firstcontact.connectors.shop import ShopOrders
-
-        return ShopOrders(self._secret("shop_secret_arn").fields)
+        orders: Orders = self._connect("orders")
+        return orders
 
     @cached_property
     def carrier(self) -> Carrier:
-        from firstcontact.connectors.carrier import CarrierTracking
-
-        return CarrierTracking(self._secret("carrier_secret_arn").fields)
+        carrier: Carrier = self._connect("shipping")
+        return carrier
 
     @cached_property
     def payments(self) -> Payments:
-        from firstcontact.connectors.stripe import StripePayments
-
-        return StripePayments(self._secret("payments_secret_arn").fields)
+        payments: Payments = self._connect("payments")
+        return payments
 
     @cached_property
     def ticketing(self) -> Ticketing:
-        from firstcontact.connectors.zendesk.tickets import ZendeskTicketing
-
-        return ZendeskTicketing(self.zendesk_secret.fields)
+        ticketing: Ticketing = self._connect("help_desk")
+        return ticketing
 
     @cached_property
     def zendesk_secret(self) -> "Secret":
         """The help desk's secret: its API's credentials and the webhook's signing secrets."""
-        return self._secret("zendesk_secret_arn")
+        return self._secret("help_desk_secret_arn")
+
+    def _connect(self, kind: Kind) -> Any:
+        connector = choose(kind, self.settings.connectors)
+        return connector.load()(self._secret(f"{kind}_secret_arn").fields)

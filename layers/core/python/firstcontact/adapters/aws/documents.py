@@ -12,8 +12,7 @@ from firstcontact.adapters.aws.clients import client, code, unavailable
 from firstcontact.adapters.aws.objects import CHANGED, CHUNK, MISSING, etag_in, head
 from firstcontact.costs.ports import Metering
 from firstcontact.errors import NotFound
-from firstcontact.knowledge.files import FileReport, FileVersion
-from firstcontact.knowledge.sync import REPORTS
+from firstcontact.knowledge.files import REPORTS, FileReport, FileVersion
 
 
 class S3Documents:

@@ -10,11 +10,12 @@ from botocore.exceptions import ClientError
 from firstcontact.adapters.aws.clients import client, code, unavailable
 from firstcontact.costs.ports import Metering
 from firstcontact.errors import NotFound
+from firstcontact.knowledge.files import INDEX
 
 MISSING = {"NoSuchKey", "404", "NotFound"}
 CHANGED = {"PreconditionFailed", "ConditionalRequestConflict"}  # the object does not (any more) meet the condition
 CHUNK = 1 << 20  # bytes
-INDEX_KEY = "index/knowledge.tar"
+INDEX_KEY = f"{INDEX}knowledge.tar"
 ROUTER_KEY = "models/router.zip"
 SHOP_KEY = "shop/shop.json"
 

@@ -7,6 +7,7 @@ from botocore.exceptions import ClientError
 
 from firstcontact.adapters.aws.clients import client, code, unavailable
 from firstcontact.adapters.aws.dynamodb import Table
+from firstcontact.adapters.aws.tables import BY_CONVERSATION
 from firstcontact.costs.ports import Metering
 from firstcontact.errors import NotFound
 from firstcontact.identity.records import Customer
@@ -55,7 +56,8 @@ class DynamoConnections:
         self._write(connection_id, self.customer(connection_id), {"conversation_id": conversation_id})
 
     def following(self, conversation_id: str) -> list[str]:
-        return [i["pk"] for i in self._table.query("conversation_id", conversation_id, index="by_conversation")]
+        found = self._table.query(BY_CONVERSATION.partition, conversation_id, index=BY_CONVERSATION.name)
+        return [item["pk"] for item in found]
 
     def closed(self, connection_id: str) -> None:
         self._table.delete({"pk": connection_id})

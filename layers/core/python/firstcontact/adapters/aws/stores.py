@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from firstcontact.adapters.aws.dynamodb import Table
+from firstcontact.adapters.aws.tables import BY_CUSTOMER, BY_STATE
 from firstcontact.cases.case import Case
 from firstcontact.cases.conversation import Conversation, Heading, Message
 from firstcontact.cases.outcome import Outcome
@@ -90,7 +91,7 @@ class DynamoReviews:
         found = [
             item
             for state in (ReviewState.OPEN, ReviewState.CLAIMED)
-            for item in self._table.query("state", state, index="by_state", limit=limit)
+            for item in self._table.query(BY_STATE.partition, state, index=BY_STATE.name, limit=limit)
         ]
         reviews = [Review.model_validate_json(item["fact"]) for item in found]
         return sorted(reviews, key=lambda review: review.created_at)[:limit]
@@ -141,7 +142,9 @@ class DynamoConversations:
         self._table.put(message_item(conversation_id, message))
 
     def of_customer(self, customer_id: str, *, limit: int = 20) -> list[Heading]:
-        items = self._table.query("customer_id", customer_id, index="by_customer", backwards=True, limit=limit)
+        items = self._table.query(
+            BY_CUSTOMER.partition, customer_id, index=BY_CUSTOMER.name, backwards=True, limit=limit
+        )
         return [Heading.model_validate_json(item["fact"]) for item in items]
 
 

@@ -13,9 +13,8 @@ from firstcontact.cli.errors import CannotRun
 from firstcontact.cli.knowledge.ingest import add_audience, files_of, opened
 from firstcontact.cli.progress_bar import progress
 from firstcontact.knowledge import readers
-from firstcontact.knowledge.files import FileReport, FileVersion, Labels
+from firstcontact.knowledge.files import DOCUMENTS, REPORTS, FileReport, FileVersion, Labels
 from firstcontact.knowledge.ingestion import File
-from firstcontact.knowledge.sync import FOLDER, REPORTS
 from firstcontact.progress import Progress
 
 PATIENCE = 300.0  # seconds to wait for a suite to read the files
@@ -36,8 +35,8 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--delete",
         action="store_true",
-        help=f"also delete what the suite has and these folders do not hold, in {FOLDER} itself and in each folder "
-        "there that something is published to",
+        help="also delete what the suite has and these folders do not hold, "
+        f"in {DOCUMENTS} itself and in each folder there that something is published to",
     )
 
 
@@ -93,7 +92,7 @@ def _by_key(files: Iterable[File]) -> dict[str, File]:
     """Files by their keys in the bucket; ``CannotRun`` if two would get the same key."""
     found: dict[str, File] = {}
     for file in files:
-        other = found.setdefault(key := f"{FOLDER}{file.name}", file)
+        other = found.setdefault(key := f"{DOCUMENTS}{file.name}", file)
         if other.source != file.source:
             raise CannotRun(f"{other.source} and {file.source} would both be {key} (rename one of them)")
     return found
@@ -107,7 +106,7 @@ def _must_be_folders(paths: Iterable[str]) -> None:
 
 def _gone(client: Any, bucket: str, keys: Collection[str], tell: Progress) -> list[str]:
     """The suite's readable files in the same folders as these keys, but not among them."""
-    pages = client.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=FOLDER)
+    pages = client.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=DOCUMENTS)
     others = {listed["Key"] for page in pages for listed in page.get("Contents", ())}.difference(keys)
     readable = sorted(filter(readers.readable, others))
     published = {_folder_of(key) for key in keys}
@@ -118,8 +117,8 @@ def _gone(client: Any, bucket: str, keys: Collection[str], tell: Progress) -> li
 
 def _folder_of(key: str) -> str:
     """The folder of a key: the documents folder itself, or the first folder below it."""
-    first, *below = key.removeprefix(FOLDER).split("/")
-    return f"{FOLDER}{first}/" if below else FOLDER
+    first, *below = key.removeprefix(DOCUMENTS).split("/")
+    return f"{DOCUMENTS}{first}/" if below else DOCUMENTS
 
 
 def _reports(client: Any, bucket: str, versions: dict[str, str]) -> Iterator[FileReport]:

@@ -1,6 +1,7 @@
 """What the product knows, collected from its registries, for shops to be checked against."""
 
 from firstcontact.actions import ACTIONS
+from firstcontact.connectors import KINDS, of_kind
 from firstcontact.replies import LANGUAGES, placeholders
 from firstcontact.shop.known import Known
 
@@ -9,19 +10,13 @@ PLANNED = (
     "return exchange store_credit cancel change_address change_items replacement missing_parcel damage_claim warranty"
     " invoice password_reset account_details subscription"
 )
-VENDORS = {
-    "orders": frozenset({"shopfront"}),
-    "payments": frozenset({"stripe"}),
-    "shipping": frozenset({"parcel_tracker"}),
-    "help_desk": frozenset({"zendesk"}),
-}
 
 
 def known() -> Known:
     """The names a shop may use."""
     return Known(
         actions=frozenset({*ACTIONS, *PLANNED.split()}),
-        vendors=VENDORS,
+        vendors={kind: frozenset(one.vendor for one in of_kind(kind)) for kind in KINDS},
         replies=placeholders(),
         languages=frozenset(LANGUAGES),
     )

@@ -17,15 +17,15 @@ PACE = timedelta(minutes=10)
 _SHOWN = ("tracking_number", "carrier", "state", "estimated_delivery", "events")
 
 
-def carrier(state: State, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Mount:
-    """The carrier under ``/carrier``."""
+def parcel_tracker(state: State, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Mount:
+    """The carrier under ``/parcel_tracker``."""
     desk = _Desk(state, clock)
     routes = [
         Route("/v1/trackers/{number}", desk.tracker),
         Route("/v1/trackers/{number}/advance", desk.advance, methods=["POST"]),
     ]
-    app = Bearer(vendor_app(routes, _shape), SANDBOX_TOKENS["carrier"]["token"], _shape)
-    return mount("carrier", app, _shape)
+    app = Bearer(vendor_app(routes, _shape), SANDBOX_TOKENS["parcel_tracker"]["token"], _shape)
+    return mount("parcel_tracker", app, _shape)
 
 
 def _shape(error: VendorError) -> Response:

@@ -1,4 +1,4 @@
-"""The chat's line: it drops, comes back, and nothing is lost or sent twice."""
+"""The chat's connection: it drops, comes back, and nothing is lost or sent twice."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -16,7 +16,7 @@ WATCH = """() => {
 }"""
 
 
-def test_the_conversation_resumes_after_the_line_dropped(page: Page, suite: FakeSuite) -> None:
+def test_the_conversation_resumes_after_the_connection_dropped(page: Page, suite: FakeSuite) -> None:
     enter_chat(page, suite)
     say(page, "Where is it?")
     suite.tell(events.status("received"))
@@ -32,7 +32,7 @@ def test_the_conversation_resumes_after_the_line_dropped(page: Page, suite: Fake
     assert suite.wait(action="resume") == [{"action": "resume", "conversation_id": CONVERSATION}]
 
 
-def test_a_message_written_while_offline_is_sent_once_when_the_line_is_back(page: Page, suite: FakeSuite) -> None:
+def test_a_message_written_while_offline_is_sent_once_when_connected_again(page: Page, suite: FakeSuite) -> None:
     enter_chat(page, suite)
     suite.out_of_order = True  # else the page may be back before it is written to
     suite.drop()
@@ -56,7 +56,7 @@ def test_a_message_that_may_be_lost_is_offered_again_and_never_repeated_unasked(
     expect(log(page).locator(".mine")).to_have_count(1)
 
 
-def test_a_reply_that_was_lost_with_the_line_is_looked_for(page: Page, suite: FakeSuite) -> None:
+def test_a_reply_that_was_lost_with_the_connection_is_looked_for(page: Page, suite: FakeSuite) -> None:
     page.clock.install()
     enter_chat(page, suite)
     say(page, "Where is it?")

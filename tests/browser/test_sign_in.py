@@ -1,4 +1,4 @@
-"""Coming in and going out, on both pages, however their address was typed."""
+"""Signing in and out of both pages, however their address was typed."""
 
 import pytest
 from playwright.sync_api import Page, expect

@@ -1,23 +1,23 @@
-// The way in and out of both pages: the sign-in form while nobody is signed in, the page's inside afterwards.
+// Signing in and out of both pages: the form while nobody is signed in, the page's content afterwards.
 
-import { byId, element } from "./element.js";
+import { byId, element } from "./dom.js";
 import { SignInError, end, session, signIn, token } from "./session.js";
 
-/** Keep the door: `entered` runs at every sign-in (and at once in a running session), `left` when it ends. */
-export function keepDoor(entered, left) {
+/** Show the form when there is no session: `entered` runs at every sign-in and in a running session, `left` at its end. */
+export function keepSignedIn(entered, left) {
   const email = element("input", {
-    id: "email", type: "email", autocomplete: "username", required: true, "aria-describedby": "entrance-note",
+    id: "email", type: "email", autocomplete: "username", required: true, "aria-describedby": "sign-in-note",
   });
   const password = element("input", {
-    id: "password", type: "password", autocomplete: "current-password", required: true, "aria-describedby": "entrance-note",
+    id: "password", type: "password", autocomplete: "current-password", required: true, "aria-describedby": "sign-in-note",
   });
-  const note = element("p", { id: "entrance-note", class: "wrong", role: "alert" });
+  const note = element("p", { id: "sign-in-note", class: "wrong", role: "alert" });
   const button = element("button", { type: "submit" }, "Sign in");
   const form = element("form", { class: "credentials", novalidate: true },
     element("label", { for: "email" }, "E-mail"), email,
     element("label", { for: "password" }, "Password"), password,
     note, button);
-  byId("entrance").append(form);
+  byId("sign-in").append(form);
 
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
@@ -59,7 +59,7 @@ export function keepDoor(entered, left) {
 }
 
 function show(inside) {
-  byId("entrance").hidden = inside;
+  byId("sign-in").hidden = inside;
   byId("inside").hidden = !inside;
   byId("tools").hidden = !inside;
 }

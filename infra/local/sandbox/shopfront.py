@@ -12,8 +12,8 @@ from infra.local.sandbox.system import Bearer, mount, vendor_app
 from infra.local.sandbox.vendor_error import VendorError
 
 
-def shop(state: State) -> Mount:
-    """The shop under ``/shop``."""
+def shopfront(state: State) -> Mount:
+    """The shop under ``/shopfront``."""
     desk = _Shop(state)
     routes = [
         Route("/orders/{id}", desk.order),
@@ -23,7 +23,9 @@ def shop(state: State) -> Mount:
         Route("/customers/{id}/orders", desk.orders_of_customer),
         Route("/products/{id}", desk.product),
     ]
-    return mount("shop", Bearer(vendor_app(routes, _shape), SANDBOX_TOKENS["shop"]["token"], _shape), _shape)
+    return mount(
+        "shopfront", Bearer(vendor_app(routes, _shape), SANDBOX_TOKENS["shopfront"]["token"], _shape), _shape
+    )
 
 
 def _shape(error: VendorError) -> Response:

@@ -1,4 +1,4 @@
-"""Parcel tracking over the carrier's HTTP API."""
+"""Parcels at Parcel Tracker, the sandbox carrier."""
 
 from pydantic import ValidationError
 
@@ -7,7 +7,7 @@ from firstcontact.errors import Unavailable
 from firstcontact.systems.shipping import Shipment
 
 
-class CarrierTracking:
+class ParcelTracker:
     """Implements ``Carrier``."""
 
     def __init__(self, fields: Fields) -> None:

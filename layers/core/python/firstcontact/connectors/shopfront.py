@@ -1,4 +1,4 @@
-"""Orders over the shop's HTTP API."""
+"""Orders at Shopfront, the sandbox shop."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from firstcontact.money import Money
 from firstcontact.systems.orders import Order, OrderLine
 
 
-class ShopOrders:
+class ShopfrontOrders:
     """Implements ``Orders``."""
 
     def __init__(self, fields: Fields) -> None:

@@ -1,9 +1,9 @@
-// The line to the chat: a WebSocket that comes back by itself, sooner at first and later less often.
+// The chat's WebSocket: it reconnects by itself, soon at first and then less and less often.
 
 const FIRST_WAIT = 500; // milliseconds
 const LONGEST_WAIT = 30_000;
 
-export class Line {
+export class ChatSocket {
   #address;
   #heard;
   #changed;
@@ -12,7 +12,7 @@ export class Line {
   #failures = 0;
   #wanted = false;
 
-  /** `address()` gives the URL or null; `heard` gets every event; `changed(state, failures)` every change. */
+  /** `address()` returns the URL or null; `heard` gets every event, `changed(state, failures)` every change of state. */
   constructor(address, heard, changed) {
     this.#address = address;
     this.#heard = heard;

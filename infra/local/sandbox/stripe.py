@@ -14,8 +14,8 @@ from infra.local.sandbox.system import Bearer, mount, vendor_app
 from infra.local.sandbox.vendor_error import VendorError
 
 
-def payments(state: State) -> Mount:
-    """The payment provider under ``/payments``."""
+def stripe(state: State) -> Mount:
+    """The payment provider under ``/stripe``."""
     desk = _Desk(state)
     routes = [
         Route("/v1/refunds", desk.create, methods=["POST"]),
@@ -23,8 +23,8 @@ def payments(state: State) -> Mount:
         Route("/v1/refunds/{id}", desk.refund),
         Route("/v1/payment_intents/{id}", desk.payment),
     ]
-    app = Bearer(vendor_app(routes, _shape), SANDBOX_TOKENS["payments"]["key"], _shape)
-    return mount("payments", app, _shape)
+    app = Bearer(vendor_app(routes, _shape), SANDBOX_TOKENS["stripe"]["key"], _shape)
+    return mount("stripe", app, _shape)
 
 
 def _shape(error: VendorError) -> Response:

@@ -1,0 +1,129 @@
+"""Every function of the suite: what it runs with and what it may do. What is not granted here is denied.
+
+A new function is a folder under ``functions``, an event under ``events`` and a row here. If it answers REST requests,
+its routes are read from its resolver; if it is a step of a workflow, from the workflow's placeholders.
+"""
+
+from typing import NamedTuple
+
+from firstcontact.knowledge.files import INDEX, REPORTS
+
+from infra.constructs.layers import ENCODING, READING, ROUTING
+from infra.grants import (
+    Grants,
+    accept_tokens,
+    analyze_photos,
+    drain_reviews,
+    put_knowledge,
+    reach,
+    read_history,
+    read_knowledge,
+    read_rows,
+    read_shop,
+    read_switch,
+    read_uploads,
+    read_write_rows,
+    resume,
+    scan_rows,
+    search_index,
+    send_to_sockets,
+    show_socket_address,
+    sign_uploads,
+    start,
+    stream_drafts,
+    write_index,
+    write_rows,
+)
+
+CLAIM_PHOTOS = "claims/"
+FULL_CPU = 1769  # MiB with which Lambda gives a function one whole processor
+INDEX_DISK = 4096  # MiB that hold two versions of an index of 300,000 passages and what is unpacked of them
+EVERY_FUNCTION: Grants = write_rows("costs")
+
+
+class Function(NamedTuple):
+    """One function: its folder, its grants beside ``EVERY_FUNCTION``, its layers beside core and runtime."""
+
+    folder: str
+    grants: Grants = ()
+    layers: tuple[str, ...] = ()
+    seconds: int = 30
+    memory: int = 512
+    disk: int = 512
+
+
+_CHAT = (
+    read_write_rows("cases", "conversations", "ledger", "connections", "outcomes")
+    + read_knowledge()
+    + search_index()
+    + read_switch()
+    + reach("orders", "shipping")
+    + stream_drafts(within=18)
+    + start("resolution")
+    + send_to_sockets()
+    + accept_tokens()
+)
+_REVIEW_DESK = (
+    read_write_rows("reviews", "cases")
+    + read_rows("claims")
+    + start("resolution")
+    + resume("resolution", "claim")
+    + read_shop()
+    + accept_tokens()
+)
+_FILE_REVIEW = (
+    drain_reviews(batch=5)
+    + read_write_rows("reviews", "cases", "conversations", "connections", "outcomes")
+    + reach("help_desk")
+    + read_shop()
+    + send_to_sockets()
+)
+_OPEN_CLAIM = (
+    read_write_rows("claims", "cases") + sign_uploads(CLAIM_PHOTOS) + reach("orders") + read_shop() + accept_tokens()
+)
+_TAKE_ACTION = read_write_rows("cases", "ledger") + reach("orders", "shipping", "payments") + read_shop()
+_SEND_REPLY = (
+    read_write_rows("cases", "conversations", "claims", "connections") + reach("help_desk") + send_to_sockets()
+)
+_VERIFY_CLAIM = read_write_rows("claims") + read_uploads(CLAIM_PHOTOS) + reach("orders") + analyze_photos()
+_RECORD_OUTCOME = read_write_rows("cases", "outcomes") + read_history("resolution", "claim")
+_INGEST = read_knowledge() + put_knowledge(INDEX, REPORTS) + write_index()
+
+FUNCTIONS = (
+    # Behind the APIs
+    Function("chat", _CHAT, ROUTING, seconds=29, memory=FULL_CPU, disk=INDEX_DISK),
+    Function("authorize_socket", accept_tokens(), ("identity",), seconds=10),
+    Function(
+        "zendesk_webhook",
+        read_write_rows("cases", "ledger") + reach("help_desk") + start("resolution"),
+        seconds=10,
+    ),
+    Function("review_desk", _REVIEW_DESK, seconds=10),
+    Function("open_claim", _OPEN_CLAIM, seconds=10),
+    Function("report", scan_rows("outcomes", "costs") + accept_tokens(), seconds=29),
+    Function("console", show_socket_address() + accept_tokens(), seconds=10),
+    # Behind a queue
+    Function("file_review", _FILE_REVIEW),
+    Function("ingest_knowledge", _INGEST, READING, seconds=900, memory=3008, disk=INDEX_DISK),
+    # Steps of the workflows that answer a case and check a claim
+    Function("guard_message", read_write_rows("cases")),
+    Function("route_intent", read_write_rows("cases") + read_switch() + read_knowledge(), ROUTING, memory=FULL_CPU),
+    Function(
+        "retrieve_knowledge",
+        read_write_rows("cases") + read_knowledge() + search_index(),
+        ENCODING,
+        memory=FULL_CPU,
+        disk=INDEX_DISK,
+    ),
+    Function("draft_reply", read_write_rows("cases") + stream_drafts(within=45), seconds=60),
+    Function("gate_reply", read_write_rows("cases") + read_knowledge(), ENCODING, memory=FULL_CPU),
+    Function("take_action", _TAKE_ACTION),
+    Function("send_reply", _SEND_REPLY),
+    Function("verify_claim", _VERIFY_CLAIM, ("imaging",), seconds=60, memory=FULL_CPU),
+    Function("record_outcome", _RECORD_OUTCOME),
+    # Steps of the workflow that reads many files
+    Function("ingest_files", _INGEST, READING, seconds=900, memory=3008, disk=INDEX_DISK),
+    Function(
+        "check_files", read_knowledge() + write_index(), ENCODING, seconds=900, memory=FULL_CPU, disk=INDEX_DISK
+    ),
+)

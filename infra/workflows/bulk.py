@@ -1,0 +1,57 @@
+"""Many files of documents at once: read in batches as fast as the index takes them, then checked."""
+
+from infra.workflows.states import TEMPORARY, States, retry
+
+RESULTS = "bulk"  # the folder where the map writes the answer to each batch
+_BUSY = (*TEMPORARY, "Conflict", "Lambda.ClientExecutionTimeoutException")
+_INGEST: States = {
+    "IngestFiles": {
+        "Type": "Task",
+        "Resource": "${IngestFiles}",
+        "Retry": [
+            retry(
+                [*TEMPORARY, "Conflict", "Lambda.ClientExecutionTimeoutException"],
+                attempts=8,
+                longest=120,
+                interval=2,
+            ),
+            {"ErrorEquals": ["Sandbox.Timedout", "States.Timeout"], "IntervalSeconds": 1, "MaxAttempts": 8},
+        ],
+        "End": True,
+    }
+}
+
+DEFINITION = {
+    "Comment": "Read files of documents and check the index. Started again, it reads what is not there yet.",
+    "StartAt": "ReadFiles",
+    "States": {
+        "ReadFiles": {
+            "Type": "Map",
+            "Label": "Files",
+            "ItemReader": {
+                "Resource": "arn:${Partition}:states:::s3:listObjectsV2",
+                "Parameters": {"Bucket": "${KnowledgeBucket}", "Prefix.$": "$.prefix"},
+            },
+            "ItemBatcher": {"MaxItemsPerBatch": 10},
+            "MaxConcurrency": 4,
+            "ItemProcessor": {
+                "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
+                "StartAt": "IngestFiles",
+                "States": _INGEST,
+            },
+            "ResultWriter": {
+                "Resource": "arn:${Partition}:states:::s3:putObject",
+                "Parameters": {"Bucket": "${KnowledgeBucket}", "Prefix": RESULTS},
+            },
+            "ResultPath": None,
+            "Next": "CheckFiles",
+        },
+        "CheckFiles": {
+            "Type": "Task",
+            "Resource": "${CheckFiles}",
+            "Parameters": {"prefix.$": "$.prefix"},
+            "Retry": [retry(TEMPORARY, attempts=5, longest=120, interval=10)],
+            "End": True,
+        },
+    },
+}

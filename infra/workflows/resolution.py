@@ -1,0 +1,44 @@
+"""From a case to its reply: by rule where that is safe, through a person where it is not."""
+
+from infra.workflows.states import States, ask_a_person, call, choose, ending, step
+
+_TAKE_CASE: States = {
+    "TakeCase": {
+        "Type": "Pass",
+        "Assign": {
+            "task": {
+                "case_id": "{% $states.input.case_id %}",
+                "reason": "{% $exists($states.input.reason) ? $states.input.reason : '' %}",
+                "reviewed": "{% $states.input.begin in ['send', 'approved'] %}",
+                "failed": False,
+                "execution": "{% $states.context.Execution.Id %}",
+            }
+        },
+        "Next": "Begin",
+    }
+}
+_BEGIN = {"guard": "GuardMessage", "action": "TakeAction", "approved": "TakeAction", "send": "SendReply"}
+
+DEFINITION = {
+    "Comment": "From a case to its reply. Cases that fail are kept in the Unresolved queue.",
+    "QueryLanguage": "JSONata",
+    "StartAt": "TakeCase",
+    "States": {
+        **_TAKE_CASE,
+        "Begin": choose(_BEGIN, otherwise="AskAPerson", field="begin"),
+        **step("GuardMessage", {"route": "RouteIntent"}),
+        **step("RouteIntent", {"retrieve": "RetrieveKnowledge"}),
+        **step("RetrieveKnowledge", {"draft": "DraftReply"}),
+        **step("DraftReply", {"gate": "GateReply"}),
+        **step("GateReply", {"send": "SendReply"}),
+        **step("TakeAction", {"send": "SendReply"}, on_error="HasAPersonSeenIt"),
+        **ask_a_person({"send": "SendReply", "act": "TakeAction"}),
+        "SendReply": call("SendReply", on_error="HasAPersonSeenIt", Next="RecordOutcome"),
+        "HasAPersonSeenIt": {
+            "Type": "Choice",
+            "Choices": [{"Condition": "{% $task.reviewed %}", "Next": "KeepUnresolved"}],
+            "Default": "AskAPerson",
+        },
+        **ending(),
+    },
+}

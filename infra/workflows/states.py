@@ -1,0 +1,134 @@
+"""The states that workflows share: a step with its retries and its catch, a question to a person, the ending.
+
+``$task`` is what every function of a workflow receives: the case, and the reason that a person will read.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+State = dict[str, Any]
+States = dict[str, State]
+
+TASK = "{% $task %}"
+TEMPORARY = (
+    "Unavailable",
+    "Lambda.ServiceException",
+    "Lambda.AWSLambdaException",
+    "Lambda.SdkClientException",
+    "Lambda.TooManyRequestsException",
+)
+_WEEK = 7 * 24 * 3600
+
+
+def retry(errors: Sequence[str], *, attempts: int, longest: int, interval: int = 1) -> State:
+    """Retry these errors, waiting twice as long each time up to ``longest`` seconds, with jitter."""
+    return {
+        "ErrorEquals": [*errors],
+        "IntervalSeconds": interval,
+        "BackoffRate": 2,
+        "MaxDelaySeconds": longest,
+        "MaxAttempts": attempts,
+        "JitterStrategy": "FULL",
+    }
+
+
+def assign(**fields: str) -> State:
+    """Change fields of the task; each value is a JSONata expression."""
+    changes = ", ".join(f"'{name}': {value}" for name, value in fields.items())
+    return {"task": f"{{% $merge([$task, {{{changes}}}]) %}}"}
+
+
+def catch(name: str, to: str) -> list[State]:
+    """Send every error of a state to another one, and name the error in the reason."""
+    reason = assign(reason=f"'{name} failed: ' & $states.errorOutput.Error")
+    return [{"ErrorEquals": ["States.ALL"], "Assign": reason, "Next": to}]
+
+
+def call(name: str, *, on_error: str, arguments: str = TASK, **more: Any) -> State:
+    """Call the function ``name`` stands for: temporary errors are retried, all others caught."""
+    temporary = (*TEMPORARY, "Lambda.ClientExecutionTimeoutException")
+    return {
+        "Type": "Task",
+        "Resource": f"${{{name}}}",
+        "Arguments": arguments,
+        "Retry": [retry(temporary, attempts=4, longest=20)],
+        "Catch": catch(name, on_error),
+        **more,
+    }
+
+
+def choose(routes: Mapping[str, str], *, otherwise: str, field: str = "next", **more: Any) -> State:
+    """Go where a word of the input says; an unknown word goes to ``otherwise``."""
+    choices = [{"Condition": f"{{% $states.input.{field} = '{word}' %}}", "Next": to} for word, to in routes.items()]
+    return {"Type": "Choice", "Choices": choices, "Default": otherwise, **more}
+
+
+def step(name: str, routes: Mapping[str, str], *, on_error: str = "AskAPerson", arguments: str = TASK) -> States:
+    """Call a function, keep its reason, and go where the word it returns says: a person takes unknown words."""
+    return {
+        name: call(
+            name,
+            on_error=on_error,
+            arguments=arguments,
+            Assign=assign(reason="$states.result.reason"),
+            Next=f"After{name}",
+        ),
+        f"After{name}": choose(routes, otherwise="AskAPerson"),
+    }
+
+
+def ask_a_person(routes: Mapping[str, str]) -> States:
+    """Queue the case for review and wait for the decision; whoever does not decide within a week is asked again."""
+    away = ["SQS.AmazonSQSException", "SQS.SdkClientException"]
+    again = {"ErrorEquals": ["States.Timeout"], "IntervalSeconds": 1, "BackoffRate": 1, "MaxAttempts": 7}
+    return {
+        "AskAPerson": {
+            "Type": "Task",
+            "Resource": "arn:${Partition}:states:::sqs:sendMessage.waitForTaskToken",
+            "Arguments": {
+                "QueueUrl": "${ReviewQueue}",
+                "MessageBody": {
+                    "case_id": "{% $task.case_id %}",
+                    "task_token": "{% $states.context.Task.Token %}",
+                    "reason": "{% $task.reason %}",
+                },
+            },
+            "TimeoutSeconds": _WEEK,
+            "Assign": assign(reviewed="true"),
+            "Retry": [again, retry(away, attempts=4, longest=20)],
+            "Catch": catch("AskAPerson", "KeepUnresolved"),
+            "Next": "AfterAskAPerson",
+        },
+        "AfterAskAPerson": choose(
+            routes, otherwise="KeepUnresolved", Assign=assign(reason="'the review brought no decision'")
+        ),
+    }
+
+
+def _keep(to: str, **more: Any) -> State:
+    """Put the case into the queue that operators read."""
+    return {
+        "Type": "Task",
+        "Resource": "arn:${Partition}:states:::sqs:sendMessage",
+        "Arguments": {
+            "QueueUrl": "${UnresolvedQueue}",
+            "MessageBody": {"case_id": "{% $task.case_id %}", "reason": "{% $task.reason %}"},
+        },
+        **more,
+        "Retry": [retry(["States.ALL"], attempts=8, longest=60)],
+        "Next": to,
+    }
+
+
+def ending() -> States:
+    """Record how the case ended; what failed on the way, or cannot be recorded, is kept for operators."""
+    return {
+        "KeepUnresolved": _keep("RecordOutcome", Assign=assign(failed="true")),
+        "RecordOutcome": call("RecordOutcome", on_error="KeepUnrecorded", End=True),
+        "KeepUnrecorded": _keep("OutcomeUnknown"),
+        "OutcomeUnknown": {
+            "Type": "Fail",
+            "Error": "OutcomeUnknown",
+            "Cause": "The outcome could not be recorded; the case waits in the Unresolved queue.",
+        },
+    }
