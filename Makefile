@@ -13,6 +13,7 @@ BIN := .venv/bin
 PY := $(BIN)/python
 LOCAL := $(PY) -m infra.local
 BUILD := .local/build
+STARTED := $(shell date +%s)
 OUT := cdk.out
 SEARCHES := embedded managed serverless
 # Options of the command behind a target, a function, an event: taken from the command line of make, not the environment.
@@ -30,7 +31,7 @@ environment:
 	@$(PYTHON) infra/local/bootstrap.py
 
 up: environment ## start the suite on this machine; SHOP=DIR for your own shop, PORT=4600, MULTILINGUAL=1
-	@$(LOCAL) up --port $(PORT) --shop "$(SHOP)" $(S)
+	@$(LOCAL) up --port $(PORT) --shop "$(SHOP)" --since $(STARTED) $(S)
 
 down: environment ## stop it; what it stored stays
 	@$(LOCAL) down $(S)

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from infra.local.loader.folder import DEFAULT
+from infra.local.runner import summary
 from infra.local.runner.clients import without_real_accounts
 from infra.local.runner.down import down, reset, status
 from infra.local.runner.failure import RunnerFailure
@@ -27,7 +28,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command; one line and exit code 2 when it cannot be done."""
     given = _parser().parse_args(arguments)
     try:
-        return _run(given, Home(given.home.resolve()), Steps())
+        return _run(given, Home(given.home.resolve()), Steps(since=getattr(given, "since", None)))
     except RunnerFailure as failure:
         print(f"error: {failure}", file=sys.stderr)
         return 2
@@ -39,7 +40,9 @@ def _run(given: argparse.Namespace, home: Home, steps: Steps) -> int:
     match given.command:
         case "up":
             suite = up(home, given.port, given.shop, steps)
-            steps.tell(f"Ready in {steps.seconds():.0f} s. Chat: {suite['chat']}  Stop: make down")
+            for line in summary.lines(suite):
+                steps.tell(line)
+            steps.tell(f"Ready in {steps.seconds():.0f} s. Stop: make down")
         case "down":
             down(home, steps)
         case "reset":
@@ -77,6 +80,7 @@ def _parser() -> argparse.ArgumentParser:
     start.add_argument(
         "--shop", default=DEFAULT, help=f"a shop's folder, or the name of one that comes along ({DEFAULT})"
     )
+    start.add_argument("--since", type=float, help="the Unix time at which make began, for the total time")
     commands.add_parser("down", parents=[shared], help="stop it; what it stored stays")
     commands.add_parser("reset", parents=[shared], help="stop it and remove what it stored")
     commands.add_parser("status", parents=[shared], help="tell what runs and where")

@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,12 +13,14 @@ from pathlib import Path
 import pytest
 
 from infra.local.__main__ import main
-from infra.local.runner import background, processes, templates
+from infra.local.runner import background, processes, summary, templates
 from infra.local.runner.failure import RunnerFailure
 from infra.local.runner.home import Home
 from infra.local.runner.lock import held
 from infra.local.runner.logs import read_logs
 from infra.local.runner.record import Run, read, write
+from infra.local.runner.steps import Steps
+from infra.local.runner.tokens import ROLES
 from tests.emulator.conftest import REPOSITORY, wait_for
 
 STUBBORN = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(60)"
@@ -166,3 +169,17 @@ def test_a_file_for_others_is_whole_and_closed_to_them(tmp_path: Path) -> None:
     write(tmp_path / "suite.json", {"tokens": {"customer": "t"}})
     assert read(tmp_path / "suite.json") == {"tokens": {"customer": "t"}}
     assert (tmp_path / "suite.json").stat().st_mode & 0o077 == 0
+
+
+def test_the_end_of_a_start_names_both_pages_the_api_and_how_each_role_signs_in() -> None:
+    users = {role: {"username": f"{role}@shop.example", "password": f"password-of-{role}"} for role in ROLES}
+    api = "http://127.0.0.1:1/live"
+    suite = {"chat": f"{api}/", "api": api, "websocket": "ws://127.0.0.1:1", "internal": {"users": users}}
+    said = [line.split() for line in summary.lines(suite)]
+    assert [line[-1] for line in said[:4]] == [f"{api}/", f"{api}/review", api, "ws://127.0.0.1:1"]
+    assert said[4:] == [[role, users[role]["username"], users[role]["password"]] for role in ROLES]
+
+
+def test_the_total_time_counts_from_when_the_whole_command_began() -> None:
+    assert 30 <= Steps(since=time.time() - 30).seconds() < 40
+    assert Steps().seconds() < 10

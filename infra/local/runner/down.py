@@ -2,7 +2,7 @@
 
 import shutil
 
-from infra.local.runner import background, lock, processes
+from infra.local.runner import background, lock, processes, summary
 from infra.local.runner.home import Home
 from infra.local.runner.record import Run, read
 from infra.local.runner.steps import Steps
@@ -52,8 +52,8 @@ def status(home: Home, steps: Steps) -> int:
     if not suite or not background.is_up(run):
         steps.tell("The suite is starting or in trouble: see `make logs`.")
         return 1
-    for name in ("chat", "api", "websocket"):
-        steps.tell(f"{name:<12} {suite[name]}")
+    for line in summary.addresses(suite):
+        steps.tell(line)
     for name in ("emulator", "sandbox"):
-        steps.tell(f"{name:<12} {suite['internal'][name]}")
+        steps.tell(f"{name:<16} {suite['internal'][name]}")
     return 0

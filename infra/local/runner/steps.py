@@ -15,9 +15,10 @@ Say = Callable[[str], None]
 class Steps:
     """Each step by name, with what it is at and how long it took."""
 
-    def __init__(self, console: Console | None = None) -> None:
+    def __init__(self, console: Console | None = None, *, since: float | None = None) -> None:
+        """``since`` is the Unix time at which the whole command began, if that was earlier than now."""
         self._console = console or Console(file=sys.stderr, highlight=False, soft_wrap=True)
-        self._started = time.monotonic()
+        self._started = time.monotonic() - max(0.0, time.time() - since if since else 0.0)
 
     @contextmanager
     def step(self, name: str) -> Iterator[Say]:
@@ -51,5 +52,5 @@ class Steps:
         self._console.print(text)
 
     def seconds(self) -> float:
-        """Return how long it has been since the first step."""
+        """Return how long it has been since the command began."""
         return time.monotonic() - self._started
