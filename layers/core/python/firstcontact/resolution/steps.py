@@ -34,6 +34,9 @@ def route_message(case: Case, message: GuardedMessage, services: PipelineService
         prediction = _predict(message.text, services)
     signals = _signals(message.question, case, services)
     route = decide_route(prediction, services.policy, signals, services.switch.people_only(), message.question)
+    intent = prediction.intent if prediction else None
+    if route.destination is Destination.ANSWER and services.shop.mode(intent) == "off":
+        route = route.model_copy(update={"destination": Destination.PERSON, "reason": "answers are off in this shop"})
     if route.destination is Destination.ACTION and (reason := _must_not_act(case, leaning)):
         route = route.model_copy(update={"destination": Destination.PERSON, "action": None, "reason": reason})
     return StepResult(case.model_copy(update={"route": route}), WAYS[route.destination], route.reason)
@@ -99,6 +102,10 @@ def gate_reply(case: Case, message: GuardedMessage, services: PipelineServices) 
     verdict = judge_reply(evidence, services.encoder, services.calibration)
     text = restore(case.draft.text, message.pseudonyms)
     moved = case.model_copy(update={"verdict": verdict, "text": text})
+    prediction = evidence.prediction
+    mode = services.shop.mode(prediction.intent if prediction else None)
+    if mode != "automatic":
+        return StepResult(moved, Next.PERSON, f"this shop lets people send its answers (mode {mode})")
     if verdict.release:
         return StepResult(moved.model_copy(update={"status": Status.ANSWERED}), Next.SEND)
     return StepResult(moved, Next.PERSON, "; ".join(verdict.reasons) or "not sure enough")
