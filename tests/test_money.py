@@ -49,9 +49,7 @@ def test_minor_units_come_back_as_they_were(currency: str, minor: int) -> None:
 
 def test_only_the_same_currency_is_taken_away_and_no_more_than_there_is() -> None:
     paid = Money(amount=Decimal("86.80"), currency="CHF")
-    assert paid.minus(Money(amount=Decimal("14.50"), currency="CHF")) == Money(
-        amount=Decimal("72.30"), currency="CHF"
-    )
+    assert str(paid.minus(Money(amount=Decimal("14.50"), currency="CHF"))) == "72.30 CHF"
     with pytest.raises(ValueError, match="cannot be taken"):
         paid.minus(Money(amount=Decimal(1), currency="EUR"))
     with pytest.raises(ValidationError):
