@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from firstcontact.connectors.stripe import StripePayments
+from firstcontact.connectors.stripe import StripePayments, amount_at_stripe
 from firstcontact.errors import AgainstPolicy, Unknown
 from firstcontact.money import Money
 
@@ -53,3 +53,26 @@ def test_a_second_refund_of_a_payment_keeps_the_providers_code(payments: StripeP
     with pytest.raises(AgainstPolicy) as raised:
         refund(payments, key="second")
     assert raised.value.code == "charge_already_refunded"
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "sent"),
+    [
+        ("53.90", "EUR", 5390),
+        ("5000", "JPY", 5000),
+        ("10.500", "KWD", 10500),
+        ("2.540", "TND", 2540),
+        ("5", "ISK", 500),
+        ("700", "UGX", 70000),
+        ("1200", "MGA", 1200),
+        ("990", "CLP", 990),
+    ],
+)
+def test_an_amount_is_sent_in_the_units_that_stripe_counts_in(amount: str, currency: str, sent: int) -> None:
+    assert amount_at_stripe(Money(amount=Decimal(amount), currency=currency)) == sent
+
+
+def test_a_sum_that_stripe_cannot_pay_exactly_is_never_rounded() -> None:
+    with pytest.raises(AgainstPolicy) as refused:
+        amount_at_stripe(Money(amount=Decimal("10.505"), currency="KWD"))
+    assert refused.value.code == "amount_not_payable"

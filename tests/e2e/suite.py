@@ -111,15 +111,28 @@ class Suite:
 
     def access_token(self, person: str) -> str:
         """A good token of the wrong use."""
+        return self._sign_in(person)["AccessToken"]
+
+    def token_of(self, person: str) -> str:
+        """The ID token of somebody that ``tokens`` does not have: any customer of the shop by their id."""
+        return self._sign_in(person)["IdToken"]
+
+    def _sign_in(self, person: str) -> dict[str, str]:
         found = self.description["internal"]["users"][person]
-        users = client("cognito-idp", self.endpoint)
-        answer = users.initiate_auth(
+        answer: Any = client("cognito-idp", self.endpoint).initiate_auth(
             ClientId=self.outputs["UserPoolClientId"],
             AuthFlow="USER_PASSWORD_AUTH",
             AuthParameters={"USERNAME": found["username"], "PASSWORD": found["password"]},
         )
-        token: str = answer["AuthenticationResult"]["AccessToken"]
-        return token
+        tokens: dict[str, str] = answer["AuthenticationResult"]
+        return tokens
+
+    def conversation(self, conversation_id: str, person: str) -> list[dict[str, Any]]:
+        """The messages of a conversation."""
+        messages: list[dict[str, Any]] = self.call("GET", f"/v1/conversations/{conversation_id}", person).json()[
+            "messages"
+        ]
+        return messages
 
     def waiting(self) -> list[dict[str, Any]]:
         """The reviews that wait."""

@@ -145,7 +145,10 @@ class FakeServices(Services):
         self.documents: DocumentFiles = around("documents", self.shelf)
         self.knowledge: Knowledge = around("knowledge", self.stock)
         self.languages: LanguageDetector = around("languages", FakeLanguages())
-        self.calibration = CALIBRATION
+
+    @property
+    def calibration(self) -> Calibration:
+        return CALIBRATION
 
     @property
     def shop(self) -> PublishedShop:

@@ -3,9 +3,9 @@
 import json
 
 from infra.constructs.problem_responses import PROBLEMS
-from infra.functions import FUNCTIONS
 from infra.openapi import document
 from infra.routes import open_routes, resolvers
+from tests.infra.table import holders
 from tests.infra.template import Assembly
 
 OPEN_FUNCTIONS = {"console", "zendesk_webhook"}  # the pages and health; the webhook checks a signature
@@ -35,8 +35,7 @@ def test_every_route_wants_a_token_but_those_of_two_functions(assembly: Assembly
 
 
 def test_a_function_that_asks_for_tokens_can_check_them() -> None:
-    checking = {row.folder for row in FUNCTIONS for grant in row.grants if grant.name == "accept_tokens"}
-    assert {folder for folder, app in resolvers().items() if not app.is_open} <= checking
+    assert {folder for folder, app in resolvers().items() if not app.is_open} <= holders("accept_tokens")
 
 
 def test_id_tokens_are_meant(assembly: Assembly) -> None:

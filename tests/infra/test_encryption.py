@@ -2,8 +2,8 @@
 
 from firstcontact.adapters.aws.tables import TABLES
 
+from tests.infra.table import role_of
 from tests.infra.template import Assembly, Statement
-from tests.infra.test_permissions import role_of
 
 READ, SEND = {"kms:Decrypt"}, {"kms:Decrypt", "kms:GenerateDataKey"}
 NEEDS = {

@@ -9,6 +9,7 @@ from infra import grants
 from infra.app import ROOT
 from infra.functions import EVERY_FUNCTION, FUNCTIONS, Function
 from infra.logical_id import logical_id
+from tests.infra.table import holders, role_of
 from tests.infra.template import Assembly, Statement
 
 READ_QUEUE = "ChangeMessageVisibility DeleteMessage GetQueueAttributes GetQueueUrl ReceiveMessage"
@@ -70,10 +71,6 @@ def label(resource: str) -> str:
     if resource.startswith("arn:"):
         resource = resource.split(":", 5)[5]
     return resource.replace(".Arn", "").replace(".Id", "")
-
-
-def role_of(folder: str) -> str:
-    return f"Functions{logical_id(folder)}Role"
 
 
 def granted(statements: list[Statement], role: str) -> dict[str, str]:
@@ -149,7 +146,7 @@ def test_no_role_may_do_everything_of_a_kind(assembly: Assembly) -> None:
 
 def test_a_model_reached_by_a_profile_is_reached_by_that_profile_only(assembly: Assembly) -> None:
     wide = [s for s in assembly.statements() if any(r.endswith("foundation-model/*") for r in s.resources)]
-    assert {s.role for s in wide} == {role_of("chat"), role_of("draft_reply")}
+    assert {s.role for s in wide} == set(map(role_of, holders("stream_drafts")))
     for statement in wide:
         (profile,) = statement.conditions["StringEquals"].values()
         assert assembly.words(profile).endswith(("inference-profile/DraftModelId", "inference-profile/StrongModelId"))

@@ -6,17 +6,14 @@ import re
 import pytest
 
 from infra import nag
+from tests.infra.table import holders, role_of
 from tests.infra.template import SEARCH, Assembly
-from tests.infra.test_permissions import granted, role_of
+from tests.infra.test_permissions import granted
 
 READ = "ESHttpGet ESHttpHead ESHttpPost"
 WRITE = "ESHttpDelete ESHttpGet ESHttpHead ESHttpPost ESHttpPut"
-SEARCHING = {"chat": role_of("chat"), "retrieve-knowledge": role_of("retrieve_knowledge")}
-WRITING = {
-    "ingest-knowledge": role_of("ingest_knowledge"),
-    "ingest-files": role_of("ingest_files"),
-    "check-files": role_of("check_files"),
-}
+SEARCHING = {folder.replace("_", "-"): role_of(folder) for folder in holders("search_index")}
+WRITING = {folder.replace("_", "-"): role_of(folder) for folder in holders("write_index")}
 SEARCHED = {
     "collection/first-contact": "DescribeCollectionItems",
     "index/first-contact/*": "DescribeIndex ReadDocument",
@@ -36,10 +33,10 @@ def test_without_the_setting_there_is_no_search_to_pay_for(assembly: Assembly) -
 
 
 @pytest.mark.parametrize("kind", ["managed", "serverless"])
-def test_who_searches_and_who_writes_knows_where(request: pytest.FixtureRequest, kind: str) -> None:
+def test_every_function_that_searches_or_writes_knows_where(request: pytest.FixtureRequest, kind: str) -> None:
     variables = request.getfixturevalue(kind).variables()
-    told = {folder for folder, names in variables.items() if "OPENSEARCH_URL" in names}
-    assert told == {"chat", "retrieve_knowledge", "ingest_knowledge", "ingest_files", "check_files"}
+    informed = {folder for folder, names in variables.items() if "OPENSEARCH_URL" in names}
+    assert informed == holders("search_index", "write_index")
 
 
 def test_a_domain_is_written_by_what_ingests_and_read_by_what_answers(managed: Assembly) -> None:

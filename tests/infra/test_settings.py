@@ -3,6 +3,7 @@
 from firstcontact.adapters.aws.tables import TABLES
 from firstcontact.settings import Settings
 
+from tests.infra.table import holders
 from tests.infra.template import Assembly
 
 
@@ -31,9 +32,9 @@ def test_no_secret_is_told_by_a_variable(assembly: Assembly) -> None:
         assert all(assembly.words(value).endswith("Secret.Id") for value in secrets.values())
 
 
-def test_whoever_checks_tokens_knows_the_user_pool(assembly: Assembly) -> None:
-    told = {folder for folder, variables in assembly.variables().items() if "USER_POOL_CLIENT_ID" in variables}
-    assert told == {"authorize_socket", "chat", "review_desk", "open_claim", "report", "console"}
+def test_a_function_that_accepts_tokens_knows_the_user_pool(assembly: Assembly) -> None:
+    informed = {folder for folder, variables in assembly.variables().items() if "USER_POOL_CLIENT_ID" in variables}
+    assert informed == holders("accept_tokens")
 
 
 def test_the_sockets_are_managed_at_the_stage_they_connect_to(assembly: Assembly) -> None:

@@ -76,13 +76,14 @@ def test_only_what_nobody_had_to_touch_counts_as_resolved_alone() -> None:
         Ending.ANSWERED,
         Ending.ACTED,
         Ending.ANSWERED_BY_PERSON,
+        Ending.ASKED,
         Ending.REFUSED,
         Ending.FAILED,
         Ending.WAITING,
     )
     report = summarize_resolution(_ended(*endings), _spent("0.30", "0.30"), "USD")
-    assert (report.cases, report.resolved_without_person) == (6, 2)
-    assert report.resolution_rate == Decimal("0.3333")
+    assert (report.cases, report.resolved_without_person) == (7, 2)
+    assert report.resolution_rate == Decimal("0.2857")
     assert report.cost_per_resolution == Decimal("0.20")
     assert report.by_ending == dict.fromkeys(Ending, 1)
 

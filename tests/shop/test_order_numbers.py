@@ -4,7 +4,7 @@ import re
 import time
 
 import pytest
-from firstcontact.shop.order_numbers import MAX_LENGTH, find, find_unreadable
+from firstcontact.shop.order_numbers import MAX_LENGTH, find, find_unreadable, replace
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -275,3 +275,9 @@ def test_a_number_longer_than_any_is_not_read() -> None:
 )
 def test_what_is_named_and_not_read_is_told_apart_from_no_name(text: str, unreadable: list[str]) -> None:
     assert find_unreadable(text, _compiled(BOTH)) == unreadable
+
+
+def test_order_numbers_are_replaced_where_they_stand() -> None:
+    patterns = [re.compile(r"KW-[0-9A-Z]{5}")]
+    assert replace("where is kw-7f3k2, or KW-B4T81?", patterns, "1042") == "where is 1042, or 1042?"
+    assert replace("no number here", patterns, "1042") == "no number here"

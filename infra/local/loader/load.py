@@ -4,7 +4,8 @@ import json
 from pathlib import Path
 
 from firstcontact.adapters.aws.objects import SHOP_KEY
-from firstcontact.cli.shop.publish import digest, version_of
+from firstcontact.cli.shop.bucket import artifact_key
+from firstcontact.cli.shop.publish import version_of
 from firstcontact.shop.published import PublishedShop
 from firstcontact.shop.shop import Shop
 
@@ -38,7 +39,7 @@ def _publish(shop: Shop, place: Path, bucket: str, endpoint: str) -> None:
     gate = place / "models" / "gate.json"
     if gate.is_file():
         content = gate.read_bytes()
-        stored["gate"] = f"models/gate-{digest(content)}.json"
+        stored["gate"] = artifact_key("gate", content, ".json")
         store.put_object(Bucket=bucket, Key=stored["gate"], Body=content)
     published = PublishedShop.of(shop, version_of(shop), stored)
     store.put_object(Bucket=bucket, Key=SHOP_KEY, Body=json.dumps(published.model_dump(mode="json")).encode())

@@ -37,6 +37,9 @@ def start(home: Home, port: int, models: Path, shop: Path) -> Run:
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
+    # Between fork and exec a process still has its parent's environment, without the mark.
+    while supervisor.poll() is None and not processes.is_running(supervisor.pid, mark):
+        time.sleep(0.01)
     run = Run(mark, supervisor.pid, emulator_port, sandbox_port)
     run.save(home)
     return run

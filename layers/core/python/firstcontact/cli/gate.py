@@ -33,7 +33,7 @@ SHORT_QUESTION = 2
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    """Add ``gate score`` and ``gate calibrate``."""
+    """Add ``gate score``, ``gate calibrate`` and ``gate publish``."""
     verbs = parser.add_subparsers(required=True, metavar="VERB")
     score = verbs.add_parser("score", help="{id?,question,passages:[text],reply} → {id,confidence,release,reasons}")
     add_files(score)
@@ -43,6 +43,10 @@ def add(parser: argparse.ArgumentParser) -> None:
     calibrate.add_argument("--data", required=True, help="JSON Lines, - for standard input")
     calibrate.add_argument("--out", required=True, type=Path)
     calibrate.set_defaults(run=_calibrate)
+    publish = verbs.add_parser("publish", help="make a running suite use a gate.json; functions follow within 30 s")
+    publish.add_argument("file", type=Path, metavar="FILE")
+    publish.add_argument("--bucket", help="the knowledge bucket, if not the local suite's")
+    publish.set_defaults(run=_publish)
 
 
 class _Remembering:
@@ -157,3 +161,13 @@ def _encoder() -> Encoder:
     from firstcontact.adapters.models.onnx import OnnxEncoder
 
     return _Remembering(OnnxEncoder(folder("encoder")))
+
+
+def _publish(options: argparse.Namespace) -> int:
+    from firstcontact.cli.shop.bucket import ShopBucket
+
+    _read_gate(options.file)  # one that cannot be read is never published
+    bucket = ShopBucket(options.bucket)
+    key = bucket.publish_artifact("gate", options.file.read_bytes(), ".json")
+    print(json.dumps({"published": f"s3://{bucket.name}/{key}"}))
+    return 0

@@ -8,7 +8,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from firstcontact.cli import local_suite
 from firstcontact.cli.errors import CannotRun
 from firstcontact.cli.jsonl import Row, add_files, convert, text_in
 
@@ -111,21 +110,16 @@ def _predict(options: argparse.Namespace) -> int:
 
 
 def _publish(options: argparse.Namespace) -> int:
-    from botocore.exceptions import BotoCoreError, ClientError
-
-    from firstcontact.adapters.aws.objects import ROUTER_KEY
     from firstcontact.adapters.models import router_artifact
+    from firstcontact.cli.shop.bucket import ShopBucket
 
     if reads := _open(options.model).reads:
-        _say(f"warning: functions without {reads} stay with the router they have (deploy them with MULTILINGUAL=1)")
-    bucket, client = local_suite.resource(options.bucket, "KnowledgeBucket", "s3")
+        _say(f"warning: functions without {reads} keep the router they have (deploy them with MULTILINGUAL=1)")
+    bucket = ShopBucket(options.bucket)
     with TemporaryDirectory() as scratch:
-        packed = router_artifact.pack(options.model, Path(scratch) / "router.zip")
-        try:
-            client.put_object(Bucket=bucket, Key=ROUTER_KEY, Body=packed.read_bytes())
-        except (BotoCoreError, ClientError) as error:
-            raise CannotRun(f"{bucket} could not be written to: {error}") from error
-    _fingerprint({"published": f"s3://{bucket}/{ROUTER_KEY}"})
+        content = router_artifact.pack(options.model, Path(scratch) / "router.zip").read_bytes()
+    key = bucket.publish_artifact("router", content, ".zip")
+    _fingerprint({"published": f"s3://{bucket.name}/{key}"})
     return 0
 
 

@@ -30,7 +30,7 @@ class StripePayments:
     def refund(self, payment_id: str, money: Money, *, idempotency_key: str, case_id: str) -> Refund:
         form = {
             "payment_intent": payment_id,
-            "amount": str(_amount(money)),
+            "amount": str(amount_at_stripe(money)),
             "reason": "requested_by_customer",
             "metadata[case_id]": case_id,
             "metadata[idempotency_key]": idempotency_key,
@@ -87,7 +87,7 @@ def _decimals(currency: str) -> int:
     return _OWN_DECIMALS.get(currency, decimals(currency))
 
 
-def _amount(money: Money) -> int:
+def amount_at_stripe(money: Money) -> int:
     """The amount as Stripe takes it."""
     if decimals(money.currency) == _LAST_DIGIT_ZERO and money.minor % 10:
         raise AgainstPolicy(f"the payment provider cannot pay back exactly {money}", code="amount_not_payable")

@@ -12,8 +12,10 @@ from firstcontact.resolution.ports import PipelineServices
 from firstcontact.routing.decision import decide_route
 from firstcontact.routing.prediction import Prediction
 from firstcontact.routing.route import Destination, Signals, Tier
+from firstcontact.shop import order_numbers
 from firstcontact.text.questions import split_requests
 
+PLAIN_NUMBER = "1042"
 WAYS = {Destination.ANSWER: Next.RETRIEVE, Destination.ACTION: Next.PLAN, Destination.PERSON: Next.PERSON}
 
 
@@ -28,15 +30,24 @@ def guard_message(case: Case) -> StepResult:
 
 def route_message(case: Case, message: GuardedMessage, services: PipelineServices) -> StepResult:
     """Who should take it?"""
-    prediction = _predict(message.question, services)
+    text = _with_plain_numbers(message.question, services)
+    prediction = _predict(text, services)
     leaning = bool(message.before) and not (prediction and prediction.in_scope)
     if leaning:
-        prediction = _predict(message.text, services)
-    signals = _signals(message.question, case, services)
+        prediction = _predict(_with_plain_numbers(message.text, services), services)
+    signals = _signals(text, case, services)
     route = decide_route(prediction, services.policy, signals, services.switch.people_only(), message.question)
+    intent = prediction.intent if prediction else None
+    if route.destination is Destination.ANSWER and services.shop.mode(intent) == "off":
+        route = route.model_copy(update={"destination": Destination.PERSON, "reason": "answers are off in this shop"})
     if route.destination is Destination.ACTION and (reason := _must_not_act(case, leaning)):
         route = route.model_copy(update={"destination": Destination.PERSON, "action": None, "reason": reason})
     return StepResult(case.model_copy(update={"route": route}), WAYS[route.destination], route.reason)
+
+
+def _with_plain_numbers(text: str, services: PipelineServices) -> str:
+    """The text as a router knows it: however a shop writes its order numbers, what they ask for is the same."""
+    return order_numbers.replace(text, services.shop.profile.order_patterns, PLAIN_NUMBER)
 
 
 def _must_not_act(case: Case, leaning: bool) -> str:
@@ -99,6 +110,10 @@ def gate_reply(case: Case, message: GuardedMessage, services: PipelineServices) 
     verdict = judge_reply(evidence, services.encoder, services.calibration)
     text = restore(case.draft.text, message.pseudonyms)
     moved = case.model_copy(update={"verdict": verdict, "text": text})
+    prediction = evidence.prediction
+    mode = services.shop.mode(prediction.intent if prediction else None)
+    if mode != "automatic":
+        return StepResult(moved, Next.PERSON, f"this shop lets people send its answers (mode {mode})")
     if verdict.release:
         return StepResult(moved.model_copy(update={"status": Status.ANSWERED}), Next.SEND)
     return StepResult(moved, Next.PERSON, "; ".join(verdict.reasons) or "not sure enough")

@@ -1,5 +1,6 @@
 """The models: encoder, router, gate, drafter, languages, photos."""
 
+from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -7,18 +8,18 @@ from firstcontact.claims.ports import PhotoAnalyzer
 from firstcontact.drafting.ports import Drafter
 from firstcontact.routing.ports import IntentModel
 from firstcontact.routing.route import Tier
-from firstcontact.services.configured import SCRATCH, Configured
+from firstcontact.services.configured import SCRATCH
+from firstcontact.services.shop import ShopServices
 from firstcontact.text.ports import Encoder, LanguageDetector
 
 if TYPE_CHECKING:
-    from firstcontact.adapters.aws.published import Published
+    from firstcontact.adapters.aws.artifact import ShopArtifact
     from firstcontact.adapters.models.router_artifact import Router
     from firstcontact.gate.calibration import Calibration
     from firstcontact.routing.policy import Policy
-    from firstcontact.shop.published import PublishedShop
 
 
-class Models(Configured):
+class Models(ShopServices):
     """Every model by name."""
 
     @cached_property
@@ -29,18 +30,6 @@ class Models(Configured):
         return OnnxEncoder(folder("encoder"))
 
     @property
-    def shop(self) -> "PublishedShop":
-        return self._shop.latest()
-
-    @cached_property
-    def _shop(self) -> "Published[PublishedShop]":
-        from firstcontact.adapters.aws.objects import SHOP_KEY
-        from firstcontact.adapters.aws.published import Published
-        from firstcontact.adapters.shop_file import read_shop
-
-        return Published((self.settings.need("knowledge_bucket"), SHOP_KEY), SCRATCH, read_shop, self.meter)
-
-    @property
     def router(self) -> IntentModel:
         return self._router.latest().model
 
@@ -49,16 +38,18 @@ class Models(Configured):
         return self._router.latest().policy
 
     @cached_property
-    def _router(self) -> "Published[Router]":
-        from firstcontact.adapters.aws.objects import ROUTER_KEY
-        from firstcontact.adapters.aws.published import Published
+    def _router(self) -> "ShopArtifact[Router]":
+        from firstcontact.adapters.aws.artifact import ShopArtifact
         from firstcontact.adapters.models import router_artifact
         from firstcontact.adapters.models.artifacts import folder
 
-        place = (self.settings.need("knowledge_bucket"), ROUTER_KEY)
-        return Published(
-            place, SCRATCH, router_artifact.unpack, self.meter, lambda: router_artifact.read(folder("router"))
-        )
+        def shipped() -> "Router":
+            return router_artifact.read(folder("router"))
+
+        return ShopArtifact("router", self._artifacts, SCRATCH, router_artifact.unpack, shipped, self.meter)
+
+    def _artifacts(self) -> tuple[str, Mapping[str, str]]:
+        return self.settings.need("knowledge_bucket"), self.shop.artifacts
 
     @cached_property
     def languages(self) -> LanguageDetector:
@@ -67,12 +58,20 @@ class Models(Configured):
 
         return FastTextLanguageDetector(folder("languages"))
 
-    @cached_property
+    @property
     def calibration(self) -> "Calibration":
-        from firstcontact.adapters.models.artifacts import folder
-        from firstcontact.gate.calibration import Calibration
+        return self._gate.latest()
 
-        return Calibration.model_validate_json((folder("gate") / "gate.json").read_text())
+    @cached_property
+    def _gate(self) -> "ShopArtifact[Calibration]":
+        from firstcontact.adapters.aws.artifact import ShopArtifact
+        from firstcontact.adapters.models.artifacts import folder
+        from firstcontact.adapters.models.gate_file import read_gate
+
+        def shipped() -> "Calibration":
+            return read_gate(folder("gate") / "gate.json")
+
+        return ShopArtifact("gate", self._artifacts, SCRATCH, read_gate, shipped, self.meter)
 
     @cached_property
     def drafter(self) -> Drafter:

@@ -89,6 +89,15 @@ def find(text: str, patterns: Sequence[re.Pattern[str]]) -> list[OrderNumber]:
     return _Reader(text.translate(_PLAIN), [_prepared(pattern) for pattern in patterns]).read()[0]
 
 
+def replace(text: str, patterns: Sequence[re.Pattern[str]], by: str) -> str:
+    """The text with another number in place of each order number."""
+    pieces, position = [], 0
+    for number in find(text, patterns):
+        pieces += [text[position : number.start], by]
+        position = number.end
+    return "".join([*pieces, text[position:]])
+
+
 def find_unreadable(text: str, patterns: Sequence[re.Pattern[str]]) -> list[str]:
     """What is named as an order's number and is not written as this shop's are: ask, and take no other order."""
     return _Reader(text.translate(_PLAIN), [_prepared(pattern) for pattern in patterns]).read()[1]

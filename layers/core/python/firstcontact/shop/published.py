@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from firstcontact.record import Record
 from firstcontact.replies import Sentences
 from firstcontact.shop.policy import Block, Policy
-from firstcontact.shop.records import Profile
+from firstcontact.shop.records import Mode, Profile
 from firstcontact.shop.shop import Shop
 
 
@@ -33,10 +33,20 @@ class PublishedShop(Record):
             artifacts=artifacts or {},
         )
 
+    def with_artifact(self, name: str, key: str) -> "PublishedShop":
+        """The same version with another model, which makes it a version of its own."""
+        version = f"{self.version.partition('+')[0]}+{key.rpartition('/')[2].partition('.')[0]}"
+        return self.model_copy(update={"version": version, "artifacts": {**self.artifacts, name: key}})
+
     @property
     def sentences(self) -> Sentences:
         """The shop's sentences."""
         return Sentences(own=self.replies, default=self.profile.default_language, links=self.profile.links)
+
+    def mode(self, intent: str | None) -> Mode:
+        """How far replies to an intent go without a person; "draft" where the shop does not say."""
+        answers = self.profile.answers
+        return answers.intents.get(intent or "", answers.mode or "draft")
 
     def block(self, action: str) -> Block | None:
         """The policy of an action; None where the shop does not offer it."""

@@ -16,7 +16,6 @@ MISSING = {"NoSuchKey", "404", "NotFound"}
 CHANGED = {"PreconditionFailed", "ConditionalRequestConflict"}  # the object does not (any more) meet the condition
 CHUNK = 1 << 20  # bytes
 INDEX_KEY = f"{INDEX}knowledge.tar"
-ROUTER_KEY = "models/router.zip"
 SHOP_KEY = "shop/shop.json"
 
 

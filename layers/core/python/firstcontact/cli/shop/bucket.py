@@ -1,5 +1,6 @@
 """The published shop in a suite's bucket: read it, replace it, go back to the version before."""
 
+import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -8,6 +9,16 @@ from typing import Any
 from firstcontact.cli import local_suite
 from firstcontact.cli.errors import CannotRun
 from firstcontact.shop.published import PublishedShop
+
+
+def artifact_key(name: str, content: bytes, suffix: str) -> str:
+    """The key of a model: it carries a hash of the content."""
+    return f"models/{name}-{digest(content)}{suffix}"
+
+
+def digest(content: bytes) -> str:
+    """A short name of some content."""
+    return hashlib.sha256(content).hexdigest()[:12]
 
 
 class ShopBucket:
@@ -32,6 +43,13 @@ class ShopBucket:
         """Store a file that a version names. Keys carry a hash of the content, so none is ever replaced."""
         with self._reaching():
             self._client.put_object(Bucket=self.name, Key=key, Body=content)
+
+    def publish_artifact(self, name: str, content: bytes, suffix: str) -> str:
+        """Store a model and make the published shop use it; returns its key."""
+        key = artifact_key(name, content, suffix)
+        self.put_artifact(key, content)
+        self.change(lambda shop: shop.with_artifact(name, key))
+        return key
 
     def switch(self, shop: PublishedShop) -> None:
         """Make a version the one that functions use: one object, replaced in one step."""

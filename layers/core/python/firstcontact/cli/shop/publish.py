@@ -1,7 +1,6 @@
 """``shop publish`` and ``shop undo``: a folder to a running suite, checked, versioned, with one switch."""
 
 import argparse
-import hashlib
 import json
 import shutil
 import sys
@@ -12,7 +11,7 @@ from typing import Any
 
 from firstcontact.cli.errors import CannotRun
 from firstcontact.cli.progress_bar import progress
-from firstcontact.cli.shop.bucket import ShopBucket
+from firstcontact.cli.shop.bucket import ShopBucket, artifact_key, digest
 from firstcontact.cli.shop.known import known
 from firstcontact.shop.published import PublishedShop
 from firstcontact.shop.shop import Shop
@@ -65,7 +64,7 @@ def store_artifacts(shop: Shop, directory: Path, bucket: ShopBucket) -> dict[str
     gate = directory / "models" / "gate.json"
     if gate.is_file():
         content = gate.read_bytes()
-        found["gate"] = f"models/gate-{digest(content)}.json"
+        found["gate"] = artifact_key("gate", content, ".json")
         bucket.put_artifact(found["gate"], content)
     return found
 
@@ -73,11 +72,6 @@ def store_artifacts(shop: Shop, directory: Path, bucket: ShopBucket) -> dict[str
 def version_of(shop: Shop) -> str:
     """Names a version: the day, and a hash of everything that the folder says."""
     return f"{datetime.now(UTC):%Y-%m-%d}-{digest(shop.model_dump_json().encode())}"
-
-
-def digest(content: bytes) -> str:
-    """A short name of some content."""
-    return hashlib.sha256(content).hexdigest()[:12]
 
 
 def _publish_documents(shop: Shop, options: argparse.Namespace) -> int:
