@@ -87,7 +87,7 @@ def test_logs_are_shown_until_they_are_interrupted(home: Path) -> None:
 def test_the_templates_for_aws_are_written(tmp_path: Path) -> None:
     make("synth", f"OUT={tmp_path}")
     manifest = json.loads((tmp_path / "manifest.json").read_text())
-    assert {"FirstContactStore", "FirstContactSuite", "FirstContactEdge"} <= manifest["artifacts"].keys()
+    assert {"FirstContactData", "FirstContactSuite", "FirstContactEdge"} <= manifest["artifacts"].keys()
 
 
 def test_without_credentials_a_deployment_ends_before_anything_is_built(monkeypatch: pytest.MonkeyPatch) -> None:
