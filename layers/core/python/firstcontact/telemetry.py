@@ -37,7 +37,7 @@ def where(error: BaseException) -> list[str]:
 
 
 class Meter:
-    """Counts what one invocation uses, by billed item and variant."""
+    """Implements ``Metering``: counts what one invocation uses, by billed item and variant."""
 
     def __init__(self) -> None:
         self._amounts: dict[tuple[str, str], Decimal] = {}

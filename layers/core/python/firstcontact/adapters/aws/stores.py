@@ -35,7 +35,7 @@ def outcome_item(outcome: Outcome) -> dict[str, str]:
 
 
 class DynamoCases:
-    """Cases by id."""
+    """Implements ``CaseStore``: cases by id."""
 
     def __init__(self, table: Table) -> None:
         self._table = table
@@ -53,7 +53,7 @@ class DynamoCases:
 
 
 class DynamoClaims:
-    """Claims by id."""
+    """Implements ``ClaimStore``: claims by id."""
 
     def __init__(self, table: Table) -> None:
         self._table = table
@@ -71,7 +71,7 @@ class DynamoClaims:
 
 
 class DynamoReviews:
-    """Reviews by id, and by state in order of arrival; the task token is a separate attribute of the item."""
+    """Implements ``ReviewStore``: by id, and by state in order of arrival; the task token is its own attribute."""
 
     def __init__(self, table: Table) -> None:
         self._table = table
@@ -122,7 +122,7 @@ class DynamoReviews:
 
 
 class DynamoConversations:
-    """Conversations by id; each has one item for its heading, which names the owner, and one per message.
+    """Implements ``ConversationStore``: each has an item for its heading, which names the owner, and one per message.
 
     The sort key of a heading is the conversation id: it sorts before every message, and headings sort by time.
     """
@@ -149,7 +149,7 @@ class DynamoConversations:
 
 
 class DynamoOutcomes:
-    """The latest outcome of each case."""
+    """Implements ``OutcomeStore``: the latest outcome of each case."""
 
     def __init__(self, table: Table) -> None:
         self._table = table
@@ -163,7 +163,7 @@ class DynamoOutcomes:
 
 
 class DynamoCosts:
-    """Cost events, each written only once."""
+    """Implements ``CostLedger``: cost events, each written only once."""
 
     def __init__(self, table: Table) -> None:
         self._table = table
