@@ -77,10 +77,13 @@ synth: environment ## write the templates for AWS to cdk.out; SEARCH=managed or 
 	@$(PY) -m layers.build --target lambda --out $(BUILD)/layers-lambda
 	@$(PY) -m infra.app --out "$(OUT)" --layers $(BUILD)/layers-lambda --search $(SEARCH)
 
-deploy: environment ## deploy to the AWS account of this shell, once it has all it needs; needs the cdk command
+deploy: environment ## deploy to the AWS account of this shell, then publish SHOP=DIR; needs the cdk command
 	@$(PY) -m infra.preflight --cdk "$(CDK)"
 	@$(MAKE) --no-print-directory synth
-	$(CDK) deploy --app "$(OUT)" --all
+	@vendors=$$($(PY) -m infra.deploy_shop connectors "$(SHOP)") && \
+	  $(CDK) deploy --app $(OUT) --all --outputs-file $(BUILD)/outputs.json \
+	    $${vendors:+--parameters FirstContactSuite:Connectors=$$vendors}
+	@$(PY) -m infra.deploy_shop publish "$(SHOP)" $(BUILD)/outputs.json
 
 bench: environment ## measure the running suite; S=--smallest, as for the next three, only shows that it works
 	@$(PY) -m tests.bench $(S)
