@@ -1,7 +1,7 @@
 """The shop's part of ``make deploy``: its vendors as a parameter of the template, then its folder published.
 
-``python -m infra.deploy_shop connectors SHOP`` prints the parameter; ``publish SHOP OUTPUTS`` publishes the folder to the
-bucket that the outputs of ``cdk deploy`` name. A folder with a fault ends both before anything is deployed.
+``python -m infra.deploy_shop connectors SHOP`` prints the parameter; ``publish SHOP OUTPUTS`` publishes the folder to
+the bucket that the outputs of ``cdk deploy`` name. A folder with a fault ends both before anything is deployed.
 """
 
 import argparse
