@@ -83,9 +83,9 @@ def examples() -> list[dataset.Example]:
     return [dataset.Example(text, name, line) for line, (text, name) in enumerate(pairs, start=1)]
 
 
-def _data() -> router.Data:
+def _data() -> dataset.Data:
     signs = {name: dataset.read_flags(HERE / f"{name}_fit.csv", name) for name in SIGNS}
-    return router.Data(examples(), dataset.read_texts(HERE / "out_of_scope.csv"), policy=policy(), signs=signs)
+    return dataset.Data(examples(), dataset.read_texts(HERE / "out_of_scope.csv"), policy=policy(), signs=signs)
 
 
 def _texts(value: object) -> Iterator[str]:

@@ -15,7 +15,7 @@ from firstcontact.adapters.models.onnx import OnnxEncoder, OnnxIntentModel
 from firstcontact.cli.main import main
 from firstcontact.progress import Lines
 from firstcontact.training import evaluate, multilingual, router
-from firstcontact.training.dataset import Example
+from firstcontact.training.dataset import Data, Example
 
 from layers.models import build
 
@@ -32,7 +32,7 @@ def encoder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def trained(encoder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A router of every fourth of the shop's utterances, all of them in English."""
     out = tmp_path_factory.mktemp("router")
-    router.train(router.Data(build.examples()[::4], policy=build.policy()), encoder, out, QUIET)
+    router.train(Data(build.examples()[::4], policy=build.policy()), encoder, out, QUIET)
     return out
 
 

@@ -7,7 +7,7 @@ from firstcontact.actions import ACTIONS
 from firstcontact.cli.errors import CannotRun
 from firstcontact.shop.known import Known
 
-# What the registries of actions, connectors, replies and intents will say as they come to hold it.
+# What the registries of actions, connectors and replies will say as they come to hold it.
 _ACTIONS = (
     "refund return exchange store_credit cancel change_address change_items replacement missing_parcel damage_claim"
     " warranty invoice password_reset account_details subscription"
@@ -38,7 +38,10 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def known() -> Known:
     """What the product knows."""
-    return Known(actions=frozenset({*_ACTIONS.split(), *ACTIONS}), vendors=_VENDORS)
+    from firstcontact.training import catalogue
+
+    intents = frozenset(catalogue.built_in().intents)
+    return Known(actions=frozenset({*_ACTIONS.split(), *ACTIONS}), vendors=_VENDORS, intents=intents)
 
 
 def _new(options: argparse.Namespace) -> int:
