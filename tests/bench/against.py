@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from firstcontact.training import metrics
+from firstcontact.training import catalogue, metrics
 
 from layers import artifacts
 from layers.models import build
@@ -34,9 +34,9 @@ def main() -> int:
     """Measure both and print them side by side."""
     folder = built.models()
     utterances: dict[str, list[str]] = {}
-    for example in build.examples():
+    for example in catalogue.data().examples:
         utterances.setdefault(example.intent, []).append(example.text)
-    inside, outside = _rows("utterances.csv"), _rows("out_of_scope.csv")
+    inside, outside = _rows("retail_utterances.csv"), _rows("retail_out_of_scope.csv")
     texts = [row["text"] for row in (*inside, *outside)]
     wanted = [row["intent"] for row in inside]
     given = json.dumps({"utterances": utterances, "texts": texts})

@@ -10,7 +10,7 @@ from firstcontact.gate.calibration import Calibration
 from firstcontact.gate.judge import judge_reply
 from firstcontact.knowledge.context import select_context
 
-from layers.models.gate import demo_index, questions, replies
+from infra.local.models.labelled import demo_index, questions, replies
 from tests import built
 from tests.bench.table import Row, milliseconds, show, spread
 

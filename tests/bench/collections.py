@@ -85,7 +85,7 @@ def _beginnings(collection: Collection, beside: list[str]) -> Iterator[Part]:
 def _judged(part: Part) -> dict[str, Any]:
     with TemporaryDirectory() as scratch:
         out = Path(scratch) / "router"
-        router.train(Data(part.known), built.models() / "trunk", out, Lines(lambda _: None))
+        router.train(Data(part.known), built.models() / "encoder", out, Lines(lambda _: None))
         model = OnnxIntentModel(out)
         return evaluate.report(evaluate.run(model, part.judges), model.intents)
 

@@ -17,8 +17,13 @@ NO_INTENTS = Intents()
 @cache
 def built_in() -> Intents:
     """The intents that every shop has, and the default routing."""
-    blocks = policy_table.blocks_of(RETAIL / "intents.toml")
-    routing = blocks.pop(ROUTING)
+    return read(RETAIL / "intents.toml")
+
+
+def read(path: Path) -> Intents:
+    """The intents and the routing in a file that was checked before."""
+    blocks = policy_table.blocks_of(path)
+    routing = blocks.pop(ROUTING, None)
     return Intents.model_validate({"intents": blocks, "routing": routing})
 
 

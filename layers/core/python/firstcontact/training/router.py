@@ -155,9 +155,12 @@ def ship(trained: Trained, table: Table, data: Data, out: Path, training: Mappin
 def _signs(trained: Trained, data: Data, tell: Progress) -> tuple[signals.Signs | None, Card]:
     if not data.signs:
         return None, {}
+    texts = list(dict.fromkeys(text for rows in data.signs.values() for text, _ in rows))
+    places = {text: place for place, text in enumerate(texts)}
+    read = trained.features(texts, tell)
     return signals.fit(
         {
-            name: (trained.features([text for text, _ in rows], tell), np.array([flag for _, flag in rows]))
+            name: (read[[places[text] for text, _ in rows]], np.array([flag for _, flag in rows]))
             for name, rows in data.signs.items()
         }
     )

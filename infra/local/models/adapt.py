@@ -1,7 +1,7 @@
-"""``python -m layers.models.adapt``: teach the encoder the demo shop's questions and answers.
+"""``python -m infra.local.models.adapt``: teach the encoder the demo shop's questions and answers.
 
-Takes ten minutes or so, so its result is kept beside this file and built into the encoder;
-train it anew when articles, chats or open questions changed much. What it learns is which sentence answers what.
+Takes ten minutes or so. What it learns is which sentence answers what. The changes are written into the shop's
+folder: a shop that has some searches with an encoder of its own, and needs a gate fitted with that encoder.
 """
 
 import json
@@ -20,10 +20,11 @@ from firstcontact.training.adapt import Course, Lesson, train
 
 from infra.local.demo.documents import FOLDER, documents
 from infra.local.standins.sentences import split_sentences
-from layers.models.build import CHANGES
 
 HARD = 24
-STORE = Path(__file__).resolve().parents[2] / ".local" / "build"
+LOCAL = Path(__file__).resolve().parents[1]
+STORE = LOCAL.parents[1] / ".local" / "build"
+CHANGES = LOCAL / "shops" / "tidewire" / "models" / "encoder_changes.npz"
 
 
 def lessons(judge: Encoder) -> list[Lesson]:
@@ -74,6 +75,7 @@ def main() -> int:
     weights, shape, tokenizer = encoder.published(STORE / "weights")
     found = lessons(OnnxEncoder(plain))
     changes = train(weights, shape, tokenizer, found, Course(), progress())
+    CHANGES.parent.mkdir(parents=True, exist_ok=True)
     low_rank.write(CHANGES, changes)
     print(f"{CHANGES}: {len(found)} questions, {artifact.digest(CHANGES)[:12]}")
     return 0
