@@ -21,7 +21,7 @@ F :=
 E :=
 export MULTILINGUAL
 
-.PHONY: help environment adapt models up down reset status logs invoke tokens test lint synth deploy bench bench-router bench-search eval-search openapi workflows check layers
+.PHONY: help environment adapt gate models up down reset status logs invoke tokens test lint synth deploy bench bench-router bench-search eval-search openapi workflows check layers
 
 help: ## show this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -67,10 +67,13 @@ check: environment
 layers: environment
 	@$(PY) -m layers.build --target laptop --out $(BUILD)/layers
 
-adapt: environment ## teach the encoder the demo shop's questions and answers (ten minutes)
-	@$(PY) -m layers.models.adapt $(S)
+adapt: environment ## teach an encoder the demo shop's questions and answers (ten minutes)
+	@$(PY) -m infra.local.models.adapt $(S)
 
-models: environment ## build encoder, router and gate
+gate: environment ## fit the built-in gate to the demo shop's labelled replies (a minute)
+	@$(PY) -m infra.local.models.fit_gate
+
+models: environment ## build encoder, router and language detector
 	@$(PY) -m layers.models
 
 synth: environment ## write the templates for AWS to cdk.out; SEARCH=managed or serverless for OpenSearch
