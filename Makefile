@@ -106,4 +106,4 @@ openapi: environment ## write the API's description
 	@$(PY) -m infra.openapi $(S)
 
 workflows: environment ## write the workflows' definitions
-	@$(PY) -m infra.workflows
+	@$(PY) -m infra.workflows $(S)
