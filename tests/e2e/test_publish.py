@@ -35,7 +35,7 @@ def test_functions_that_run_follow_it_and_follow_the_next(suite: Suite, folder: 
     try:
         _until(suite, "in_review")
     finally:
-        _publish(folder, built.models() / "router")
+        assert run_command(folder, "shop", "undo").returncode == 0
     _until(suite, "answered")
 
 
