@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from layers.models.build import recipe_hash
-from layers.models.held_out import held_out
+from layers.models.held_out import held_out, other_trades, searched
 
 CARD = Path(__file__).with_name("card.json")
 
@@ -13,12 +13,16 @@ CARD = Path(__file__).with_name("card.json")
 def describe(models: Path) -> dict[str, Any]:
     """The card of these models."""
     router, encoder, gate = (_read(models / name / "card.json") for name in ("router", "encoder", "gate"))
+    measured = {
+        **held_out(models / "router"),
+        "other_trades_searched": searched(models / "router", other_trades()),
+    }
     told = ("examples", "out_of_scope_texts", "training", "temperature", "scope", "validation")
     return {
         "recipe": recipe_hash(),
         "data": router["data"],
         "encoder": {key: encoder[key] for key in ("encoder", "dimensions", "max_tokens")},
-        "router": {**{key: router[key] for key in told}, "held_out": held_out(models / "router")},
+        "router": {**{key: router[key] for key in told}, "held_out": measured},
         "gate": gate,
         "licences": {"encoder": encoder["licence"], "utterances": "Apache-2.0 (this repository)"},
     }

@@ -91,13 +91,12 @@ def _destinations(inside: Sequence[Example], predictions: Sequence[Prediction], 
     plain = policy.model_copy(update={"rules": ()})
     routes = [decide_route(said, plain, Signals(), people_only=False, text="") for said in predictions]
     wanted = [policy.intents[example.intent] for example in inside]
-    pairs = list(zip(routes, wanted, strict=False))
+    pairs, beyond = list(zip(routes, wanted, strict=False)), routes[len(inside) :]
     return {
         "right_destination": _share(route.destination == want.destination for route, want in pairs),
         "wrong_actions": sum(route.action is not None and route.action != want.action for route, want in pairs),
-        "out_of_scope_to_a_person": _share(
-            route.destination is Destination.PERSON for route in routes[len(inside) :]
-        ),
+        "out_of_scope_searched": _share(route.destination is Destination.ANSWER for route in beyond),
+        "out_of_scope_actions": sum(route.action is not None for route in beyond),
     }
 
 

@@ -7,7 +7,7 @@ from firstcontact.adapters.models.onnx import OnnxIntentModel
 from firstcontact.routing.policy import read_policy
 from firstcontact.training import catalogue
 
-from layers.models.held_out import held_out
+from layers.models.held_out import held_out, other_trades, searched
 from tests import built
 
 
@@ -22,11 +22,16 @@ def test_it_names_the_right_intent_of_most(measured: dict[str, Any]) -> None:
 
 
 def test_it_sends_most_where_they_belong(measured: dict[str, Any]) -> None:
-    assert measured["right_destination"] >= 0.83
+    assert measured["right_destination"] >= 0.92
 
 
 def test_it_never_takes_one_action_for_another(measured: dict[str, Any]) -> None:
     assert measured["wrong_actions"] == 0
+    assert measured["out_of_scope_actions"] <= 2
+
+
+def test_nearly_all_questions_that_only_one_trade_is_asked_are_searched_for() -> None:
+    assert searched(built.models() / "router", other_trades()) >= 0.90
 
 
 def test_it_knows_most_of_what_it_knows(measured: dict[str, Any]) -> None:
