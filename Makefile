@@ -22,7 +22,7 @@ F :=
 E :=
 export MULTILINGUAL
 
-.PHONY: help environment adapt models up down reset status logs invoke tokens test lint synth deploy bench bench-router bench-search eval-search openapi workflows check layers
+.PHONY: help environment adapt gate models up down reset status logs invoke tokens test lint synth deploy bench bench-router bench-search eval-search openapi workflows check layers
 
 help: ## show this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -68,20 +68,26 @@ check: environment
 layers: environment
 	@$(PY) -m layers.build --target laptop --out $(BUILD)/layers
 
-adapt: environment ## teach the encoder the demo shop's questions and answers (ten minutes)
-	@$(PY) -m layers.models.adapt $(S)
+adapt: environment ## teach an encoder the demo shop's questions and answers (ten minutes)
+	@$(PY) -m infra.local.models.adapt $(S)
 
-models: environment ## build encoder, router and gate
+gate: environment ## fit the built-in gate to the demo shop's labelled replies (a minute)
+	@$(PY) -m infra.local.models.fit_gate
+
+models: environment ## build encoder, router and language detector
 	@$(PY) -m layers.models
 
 synth: environment ## write the templates for AWS to cdk.out; SEARCH=managed or serverless for OpenSearch
 	@$(PY) -m layers.build --target lambda --out $(BUILD)/layers-lambda
 	@$(PY) -m infra.app --out "$(OUT)" --layers $(BUILD)/layers-lambda --search $(SEARCH)
 
-deploy: environment ## deploy to the AWS account of this shell, once it has all it needs; needs the cdk command
+deploy: environment ## deploy to the AWS account of this shell, then publish SHOP=DIR; needs the cdk command
 	@$(PY) -m infra.preflight --cdk "$(CDK)"
 	@$(MAKE) --no-print-directory synth
-	$(CDK) deploy --app "$(OUT)" --all
+	@vendors=$$($(PY) -m infra.deploy_shop connectors "$(SHOP)") && \
+	  $(CDK) deploy --app $(OUT) --all --outputs-file $(BUILD)/outputs.json \
+	    $${vendors:+--parameters FirstContactSuite:Connectors=$$vendors}
+	@$(PY) -m infra.deploy_shop publish "$(SHOP)" $(BUILD)/outputs.json
 
 bench: environment ## measure the running suite; S=--smallest, as for the next three, only shows that it works
 	@$(PY) -m tests.bench $(S)
@@ -101,4 +107,4 @@ openapi: environment ## write the API's description
 	@$(PY) -m infra.openapi $(S)
 
 workflows: environment ## write the workflows' definitions
-	@$(PY) -m infra.workflows
+	@$(PY) -m infra.workflows $(S)

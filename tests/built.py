@@ -4,10 +4,15 @@ import sys
 from functools import cache
 from pathlib import Path
 
+from firstcontact.progress import Messages
+from firstcontact.training import catalogue, shop_models
+
 from infra.local.runner import lock
 from layers import artifacts
 
-BUILD = Path(__file__).resolve().parents[1] / ".local" / "build"
+REPOSITORY = Path(__file__).resolve().parents[1]
+BUILD = REPOSITORY / ".local" / "build"
+TIDEWIRE = REPOSITORY / "infra" / "local" / "shops" / "tidewire"
 
 
 @cache
@@ -15,3 +20,12 @@ def models() -> Path:
     """A folder with ``encoder``, ``router`` and ``gate``, made by the recipe as it is now."""
     with lock.held(BUILD, wait=True):
         return artifacts.models(BUILD / "models", lambda line: print(line, file=sys.stderr))
+
+
+@cache
+def shop_router() -> Path:
+    """The router of the demo shop: its own intents with the built-in ones."""
+    encoder = models() / "encoder"
+    with lock.held(BUILD, wait=True):
+        shop = catalogue.read(TIDEWIRE / "intents.toml")
+        return shop_models.build(shop, encoder, BUILD / "shops", Messages(lambda line: print(line, file=sys.stderr)))

@@ -6,9 +6,11 @@ Each asset is linked with a digest of all of them: a browser may keep it for eve
 import hashlib
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from html import escape
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
+SUITE = "First Contact"
 KINDS = {
     ".css": "text/css; charset=utf-8",
     ".html": "text/html; charset=utf-8",
@@ -42,10 +44,10 @@ def asset(name: str) -> Text | None:
 
 
 @lru_cache(maxsize=16)
-def page(name: str, base: str = "") -> Text:
-    """A page; ``base`` is the element its relative links start from, if they need one."""
+def page(name: str, base: str = "", shop: str = SUITE) -> Text:
+    """A page of a shop; ``base`` is the element its relative links start from, if they need one."""
     body = (FOLDER / "pages" / f"{name}.html").read_text("utf-8")
-    return Text(KINDS[".html"], _stamped(body.replace("<!-- base -->", base)))
+    return Text(KINDS[".html"], _stamped(body.replace("<!-- base -->", base).replace("<!-- shop -->", escape(shop))))
 
 
 @cache

@@ -6,7 +6,7 @@ from functools import cache
 from aws_lambda_powertools.event_handler import Response
 from firstcontact import __version__
 from firstcontact.entrypoints.rest import Api, http
-from firstcontact.errors import NotFound
+from firstcontact.errors import NotFound, Unavailable
 
 from functions.console import files, suite
 from functions.console.answers import FRESH, KEPT, answer, base
@@ -55,7 +55,16 @@ def check_health() -> dict[str, str]:
 
 def _page(name: str) -> Response[str]:
     policy = suite.policy(app.services.settings)
-    return answer(files.page(name, base(app.current_event)), app.current_event, content_security_policy=policy)
+    page = files.page(name, base(app.current_event), _shop_name())
+    return answer(page, app.current_event, content_security_policy=policy)
+
+
+def _shop_name() -> str:
+    """Whose pages these are; the suite's own name while no shop is published, as a page must load all the same."""
+    try:
+        return app.services.shop.profile.name
+    except Unavailable:
+        return files.SUITE
 
 
 @cache

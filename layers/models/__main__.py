@@ -1,4 +1,4 @@
-"""``python -m layers.models [--card]``: build the models of this checkout, and write their card anew."""
+"""``python -m layers.models [--card]``: build the models of this checkout, and measure them for their card."""
 
 import argparse
 import sys

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-from firstcontact.training import metrics
+from firstcontact.training import catalogue, metrics
 
 from layers import artifacts
 from layers.models import build
@@ -50,10 +50,10 @@ def main() -> int:
     amounts: Amounts = parser.parse_args().amounts
     folder = built.models()
     utterances: dict[str, list[str]] = {}
-    for example in build.examples():
+    for example in catalogue.data().examples:
         utterances.setdefault(example.intent, []).append(example.text)
     utterances = {intent: known[: amounts.utterances] for intent, known in utterances.items()}
-    inside, outside = (_rows(name)[: amounts.texts] for name in ("utterances.csv", "out_of_scope.csv"))
+    inside, outside = (_rows(name)[: amounts.texts] for name in ("retail_utterances.csv", "retail_out_of_scope.csv"))
     texts = [row["text"] for row in (*inside, *outside)]
     wanted = [row["intent"] for row in inside]
     given = json.dumps({"utterances": utterances, "texts": texts})

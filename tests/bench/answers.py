@@ -13,7 +13,7 @@ from firstcontact.gate.judge import judge_reply
 from firstcontact.knowledge.context import select_context
 
 from infra.local.demo.documents import documents
-from layers.models.gate import questions, replies
+from infra.local.models.labelled import questions, replies
 from tests import built
 from tests.bench.amounts import FULL, Amounts
 from tests.bench.table import Row, milliseconds, show, spread

@@ -1,6 +1,6 @@
 """One router by itself, in an interpreter that has seen nothing yet: ``contender.py NAME FOLDER``, JSON out.
 
-``ours`` reads the artifact in FOLDER/router; ``semantic-router`` indexes the same utterances with FOLDER/trunk, the
+``ours`` reads the artifact in FOLDER/router; ``semantic-router`` indexes the same utterances with FOLDER/encoder, the
 encoder that the artifact stands on. Needs no test code and nothing but the router's own packages, plus ours.
 """
 
@@ -33,7 +33,7 @@ def semantic_router(folder: Path, utterances: dict[str, list[str]]) -> Callable[
     from semantic_router import IndexedRouter, Route  # type: ignore[import-not-found]
     from semantic_router.encoders import DenseEncoder  # type: ignore[import-not-found]
 
-    encoder = OnnxEncoder(folder / "trunk")
+    encoder = OnnxEncoder(folder / "encoder")
 
     class SameEncoder(DenseEncoder):  # type: ignore[misc]
         name: str = encoder.name

@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 from firstcontact.cli.knowledge.evaluate import QUESTIONS
 
 from infra.local.demo import documents as demo
-from layers.models.gate import questions
+from infra.local.models.labelled import questions
 from tests.bench.public import FOLDER
 
 LETTERS, FEWEST_CHARACTERS = 150, 20

@@ -17,7 +17,7 @@ import numpy as np
 from firstcontact.adapters.models.onnx import OnnxIntentModel
 from firstcontact.progress import Lines
 from firstcontact.training import evaluate, router
-from firstcontact.training.dataset import Example
+from firstcontact.training.dataset import Data, Example
 
 from tests import built
 from tests.bench import public
@@ -119,7 +119,7 @@ def _beginnings(collection: Collection, beside: list[str], amounts: Amounts) -> 
 def _judged(part: Part) -> dict[str, Any]:
     with TemporaryDirectory() as scratch:
         out = Path(scratch) / "router"
-        router.train(router.Data(part.known), built.models() / "trunk", out, Lines(lambda _: None))
+        router.train(Data(part.known), built.models() / "encoder", out, Lines(lambda _: None))
         model = OnnxIntentModel(out)
         return evaluate.report(evaluate.run(model, part.judges), model.intents)
 

@@ -14,7 +14,7 @@ import pytest
 from tests.e2e.suite import Suite
 
 pytestmark = [pytest.mark.suite, pytest.mark.xdist_group("suite")]  # one suite, so one worker
-RELEASED_AND_RIGHT = 30
+RELEASED_AND_RIGHT = 27
 RIGHT_OF_RELEASED = 0.85
 HELD = 23
 UNSEEN = Path(__file__).resolve().parents[2] / "infra" / "local" / "demo" / "questions_unseen.jsonl"

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import pytest
 
-from infra import openapi
+from infra import openapi, workflows
 from tests import built, makefile
 from tests.makefile import make, options
 
@@ -42,7 +42,7 @@ ON_THE_SUITE = (
     Run("invoke", r'^ +"statusCode": 20', ("F=chat", "E=message")),
     Run("bench", r"^inference \+ models +\d", options=("--smallest",)),
 )
-BY_THEMSELVES = {"adapt", "deploy", "logs", "openapi", "synth"}  # tested below, a function each
+BY_THEMSELVES = {"adapt", "deploy", "logs", "openapi", "synth", "workflows"}  # tested below, a function each
 BY_THE_FIXTURE = {"reset", "up", "down"}  # that boots the suite
 STEPS = {"environment", "check", "layers"}  # of other targets, so help leaves them out
 
@@ -109,6 +109,11 @@ def test_the_api_is_described(tmp_path: Path) -> None:
     out = tmp_path / "openapi.json"
     assert str(out) in make("openapi", options("--out", out))
     assert json.loads(out.read_text()) == openapi.document()
+
+
+def test_the_workflows_are_rendered(tmp_path: Path) -> None:
+    make("workflows", options("--out", tmp_path))
+    assert {path.name for path in tmp_path.iterdir()} == {f"{name}.asl.json" for name in workflows.DEFINITIONS}
 
 
 def test_every_target_in_help_is_run_here() -> None:

@@ -6,7 +6,7 @@ import pytest
 from firstcontact.adapters.aws.published import FRESH
 from firstcontact.progress import Lines
 from firstcontact.training import router
-from firstcontact.training.dataset import Example
+from firstcontact.training.dataset import Data, Example
 
 from tests import built
 from tests.e2e.suite import Suite, eventually, run_command
@@ -29,13 +29,13 @@ def test_functions_that_run_follow_it_and_follow_the_next(suite: Suite, folder: 
     texts = {"delivery": ("How long is delivery?", "When will it come?"), "weather": ("Will it rain?", "Is it hot?")}
     examples = [Example(text, intent, 0) for intent, found in texts.items() for text in found]
     # It comes without a policy table, so that everything goes to a person.
-    router.train(router.Data(examples), built.models() / "trunk", folder / "other", Lines(lambda _: None))
+    router.train(Data(examples), built.models() / "encoder", folder / "other", Lines(lambda _: None))
     _until(suite, "answered")
     _publish(folder, folder / "other")
     try:
         _until(suite, "in_review")
     finally:
-        _publish(folder, built.models() / "router")
+        assert run_command(folder, "shop", "undo").returncode == 0
     _until(suite, "answered")
 
 

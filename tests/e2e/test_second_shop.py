@@ -1,6 +1,7 @@
 """The suite as a shop of another trade, currency, policy and languages: nothing but its folder differs."""
 
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -8,11 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from firstcontact.adapters.aws.published import FRESH
 
-from tests.e2e.suite import Suite, eventually
+from infra.local.loader.folder import SHOPS
+from tests.e2e.suite import Suite, eventually, run_command
 
 pytestmark = [pytest.mark.suite, pytest.mark.xdist_group("second shop")]
 REPOSITORY = Path(__file__).resolve().parents[2]
+WITHIN = 2 * FRESH
 HOME = REPOSITORY / ".local" / "second-suite"
 
 
@@ -102,3 +106,28 @@ def test_a_german_customer_is_answered_in_german(klangwerk: Suite) -> None:
         "Wo bleibt meine Bestellung und wie lange dauert die Lieferung noch?", _as(klangwerk, "cus_urs")
     )
     assert "Ein Mensch liest es" in reply["reply"] or reply["status"] in ("answered", "acted")
+
+
+def test_a_published_policy_holds_within_half_a_minute_and_undo_brings_the_one_before_back(
+    klangwerk: Suite, tmp_path: Path
+) -> None:
+    (tmp_path / ".local").mkdir()
+    (tmp_path / ".local" / "suite.json").write_text(json.dumps(klangwerk.description))
+    shutil.copytree(SHOPS / "klangwerk", tmp_path / "strict", ignore=shutil.ignore_patterns("tickets.jsonl"))
+    policy = tmp_path / "strict" / "policy.toml"
+    changed = policy.read_text().replace('automatic = { CHF = "120.00"', 'automatic = { CHF = "1.00"', 1)
+    policy.write_text(changed.replace("within_day", "within_dayz", 1))
+    broken = run_command(tmp_path, "shop", "publish", "strict", "--without-articles")
+    assert broken.returncode == 2
+    assert "did you mean `within_days`?" in broken.stderr
+    policy.write_text(changed)
+    published = run_command(tmp_path, "shop", "publish", "strict", "--without-articles")
+    assert published.returncode == 0, published.stderr
+
+    def refund_waits() -> bool:
+        return bool(_refund(klangwerk, "KW-9H2LC", "cus_matteo")["status"] == "in_review")
+
+    eventually(refund_waits, "the new limit holds", WITHIN)
+    undone = run_command(tmp_path, "shop", "undo")
+    assert undone.returncode == 0, undone.stderr
+    eventually(lambda: not refund_waits(), "the limit before holds again", WITHIN)

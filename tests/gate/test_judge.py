@@ -144,10 +144,10 @@ def test_a_citation_of_a_passage_that_is_not_there_is_never_released() -> None:
     )
 
 
-def test_a_question_out_of_scope_is_never_released() -> None:
+def test_a_question_out_of_scope_is_judged_by_its_reply_like_any_other() -> None:
     lost = Prediction(intent=None, confidence=0.2, in_scope=False, oos_score=1.0, top=())
-    found = evidence("Standard shipping takes 2 to 4 working days.", prediction=lost)
-    assert judge_reply(found, ENCODER, calibration()).reasons == ("the question is out of scope",)
+    good = "Standard shipping takes 2 to 4 working days."
+    assert judge_reply(evidence(good, prediction=lost), ENCODER, calibration()).release
 
 
 def test_a_score_that_is_no_number_is_never_released() -> None:

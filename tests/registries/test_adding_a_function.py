@@ -27,18 +27,6 @@ def read_order(order_id: str) -> Order:
 
 handler = http(app)
 '''
-CHECK_TONE = '''"""State CheckTone: would a person write it like this?"""
-
-from firstcontact.cases.steps import Next, Step, Task
-from firstcontact.entrypoints.tasks import task
-from firstcontact.services import Services
-
-
-@task(Task)
-def handler(request: Task, services: Services) -> Step:
-    """Pass a case on that has a text."""
-    return Step(next=Next.SEND if services.cases.get(request.case_id).text else Next.PERSON)
-'''
 TABLE, RESOLUTION = "infra/functions.py", "infra/workflows/resolution.py"
 READ_ORDER_ROW = '    Function("read_order", reach("orders") + accept_tokens(), seconds=10),'
 CHECK_TONE_ROW = '    Function("check_tone", read_write_rows("cases")),'
@@ -79,7 +67,8 @@ def test_a_function_behind_the_api_is_a_folder_an_event_and_a_row(tmp_path: Path
 def test_a_workflow_step_is_a_function_and_one_state(tmp_path: Path) -> None:
     copy = Copy(tmp_path)
     copy.write("functions/check_tone/__init__.py", '"""The function ``check_tone``."""\n')
-    copy.write("functions/check_tone/handler.py", CHECK_TONE)
+    neighbour = (ROOT / "functions" / "gate_reply" / "handler.py").read_text()
+    copy.write("functions/check_tone/handler.py", neighbour.replace("GateReply", "CheckTone"))
     copy.write("events/check_tone/task.json", (ROOT / "events" / "gate_reply" / "task.json").read_text())
     copy.insert(TABLE, CHECK_TONE_ROW, after="# Steps of the workflows that answer")
     copy.insert(RESOLUTION, CHECK_TONE_STATE, after='**step("GateReply"')

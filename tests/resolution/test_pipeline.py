@@ -95,9 +95,16 @@ def test_a_suspicious_message_goes_to_a_person_who_hears_why(services: FakeServi
     assert not services.writer.seen
 
 
-def test_out_of_scope_and_a_wish_for_a_person_are_honoured(services: FakeServices) -> None:
-    for question in ("What is the weather like?", "I want to talk to a person"):
-        assert _think(a_case(question), services)[0].next is Next.PERSON
+def test_a_wish_for_a_person_is_honoured(services: FakeServices) -> None:
+    moved, stages = _think(a_case("I want to talk to a person"), services)
+    assert (moved.next, stages) == (Next.PERSON, [])
+
+
+def test_a_question_out_of_scope_is_searched_for_and_only_the_gate_decides(services: FakeServices) -> None:
+    moved, stages = _think(a_case("What is the weather like?"), services)
+    assert stages == ["searching", "drafting", "checking"]
+    assert moved.case.verdict is not None
+    assert (moved.next is Next.SEND) == moved.case.verdict.release
 
 
 @pytest.mark.parametrize("channel", [Channel.ZENDESK, Channel.CLAIM])

@@ -1,8 +1,8 @@
-"""Where a message goes. When in doubt, to a person."""
+"""Where a message goes: to an action or a person where that is clear, else to an answer that the gate checks."""
 
 import pytest
 from firstcontact.errors import Unavailable
-from firstcontact.routing.decision import SURE_TO_ACT, SURE_TO_ANSWER, decide_route
+from firstcontact.routing.decision import LIKELY, SURE_TO_ACT, decide_route
 from firstcontact.routing.handoff import asks_for_person
 from firstcontact.routing.policy import IntentPolicy, Policy, Rule, read_policy
 from firstcontact.routing.prediction import Prediction
@@ -77,30 +77,53 @@ def test_a_complaint_goes_to_a_person() -> None:
 
 @pytest.mark.parametrize(
     ("prediction", "reason"),
-    [
-        (None, "no prediction"),
-        (said(("shipping_info", 0.9), in_scope=False), "out of scope"),
-        (said(("shipping_info", 0.3), ("complaint", 0.3)), "unsure of the intent"),
-        (said(("never_heard_of", 0.9)), "an intent without a policy"),
-    ],
+    [(None, "no prediction"), (said(("never_heard_of", 0.9)), "an intent without a policy")],
 )
 def test_what_cannot_be_routed_goes_to_a_person_and_says_why(prediction: Prediction | None, reason: str) -> None:
     route = sent(prediction)
     assert (route.destination, route.reason) == (Destination.PERSON, reason)
 
 
+@pytest.mark.parametrize(
+    ("prediction", "reason"),
+    [
+        (said(("shipping_info", 0.9), in_scope=False), "out of scope"),
+        (said(("refund_request", 0.9), in_scope=False), "out of scope"),
+        (said(("never_heard_of", 0.9), in_scope=False), "out of scope"),
+        (said(("shipping_info", 0.3), ("complaint", 0.3)), "unsure of the intent"),
+        (said(("refund_request", 0.5), ("order_status", 0.45)), "refund_request, but not sure enough to act"),
+    ],
+)
+def test_a_question_of_no_sure_intent_is_searched_for_and_says_why(prediction: Prediction, reason: str) -> None:
+    route = sent(prediction)
+    assert (route.destination, route.model, route.reason) == (Destination.ANSWER, Tier.CHEAP, reason)
+
+
+def test_what_is_likely_for_people_goes_to_them_even_out_of_scope() -> None:
+    assert sent(said(("complaint", LIKELY), in_scope=False)).reason == "complaint"
+    assert sent(said(("complaint", LIKELY - 0.1), in_scope=False)).destination is Destination.ANSWER
+
+
+def test_what_people_deal_with_in_scope_goes_to_them_however_unsure_it_is() -> None:
+    assert sent(said(("complaint", 0.3), ("shipping_info", 0.3))).destination is Destination.PERSON
+
+
+def test_out_of_scope_the_rules_still_send_upset_customers_to_people_and_hard_questions_to_the_strong_model() -> None:
+    assert sent(said(("shipping_info", 0.4), in_scope=False, upset=0.9)).reason == "the customer is upset"
+    assert sent(said(("shipping_info", 0.4), in_scope=False, hard=0.9)).model is Tier.STRONG
+
+
 def test_two_intents_that_are_both_answered_are_sure_enough_together() -> None:
-    assert sent(said(("shipping_info", 0.4), ("return_item", 0.35))).destination is Destination.ANSWER
+    assert sent(said(("shipping_info", 0.4), ("return_item", 0.35))).reason == "shipping_info"
 
 
 def test_two_different_actions_do_not_make_each_other_surer() -> None:
-    assert sent(said(("refund_request", 0.5), ("order_status", 0.45))).destination is Destination.PERSON
+    assert sent(said(("refund_request", 0.5), ("order_status", 0.45))).destination is Destination.ANSWER
 
 
-def test_acting_takes_more_confidence_than_answering() -> None:
-    share = (SURE_TO_ANSWER + SURE_TO_ACT) / 2
-    assert sent(said(("shipping_info", share))).destination is Destination.ANSWER
-    assert sent(said(("order_status", share))).destination is Destination.PERSON
+def test_an_action_that_is_not_sure_is_treated_as_a_question() -> None:
+    assert sent(said(("order_status", SURE_TO_ACT))).destination is Destination.ACTION
+    assert sent(said(("order_status", SURE_TO_ACT - 0.01))).destination is Destination.ANSWER
 
 
 @given(predictions() | st.none(), st.text())

@@ -13,8 +13,8 @@ from firstcontact.training import adapt, encoder, encoder_graph, low_rank, trans
 from firstcontact.training.encoder_graph import Shape, Weights
 from tokenizers import Tokenizer
 
+from infra.local.models.adapt import lessons
 from layers.models import build
-from layers.models.adapt import lessons
 from tests.fakes.models import HashingEncoder
 
 TEXTS = ("Where is my parcel?", "Standard shipping costs 4.90 EUR and takes 2 to 4 working days.", "hm")

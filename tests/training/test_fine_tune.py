@@ -10,9 +10,9 @@ import numpy.typing as npt
 import pytest
 from firstcontact.adapters.models.onnx import OnnxIntentModel
 from firstcontact.progress import Item, Lines
-from firstcontact.training import cross_validation, encoder, fine_tune, router, tuned_router
+from firstcontact.training import cross_validation, encoder, fine_tune, tuned_router
 from firstcontact.training.checkpoint import Checkpoint
-from firstcontact.training.dataset import Example
+from firstcontact.training.dataset import Data, Example
 from firstcontact.training.encoder_graph import Shape, Weights
 from firstcontact.training.fine_tune import Recipe
 from hypothesis import given
@@ -98,7 +98,7 @@ def test_a_checkpoint_of_other_data_or_another_recipe_is_not_gone_on_with(tmp_pa
 def test_every_seed_is_reported_and_the_router_that_ships_knows_its_intents(tmp_path: Path) -> None:
     tuning = tuned_router.Tuning(HOME, layers=2, seeds=2, recipe=RECIPE)
     said: list[str] = []
-    data = router.Data(EXAMPLES, ("who won the match",))
+    data = Data(EXAMPLES, ("who won the match",))
     card = tuned_router.train(data, tuning, tmp_path / "m", Lines(said.append))
     assert card["layers"] == 2
     assert [line for line in said if line.startswith("seed ")]
@@ -113,9 +113,7 @@ def test_every_seed_is_reported_and_the_router_that_ships_knows_its_intents(tmp_
 def test_too_few_examples_leave_the_encoder_as_it_is(tmp_path: Path) -> None:
     few = [example for example in EXAMPLES if any(thing in example.text for thing in THINGS[:3])]
     said: list[str] = []
-    card = tuned_router.train(
-        router.Data(few), tuned_router.Tuning(HOME, layers=2), tmp_path / "m", Lines(said.append)
-    )
+    card = tuned_router.train(Data(few), tuned_router.Tuning(HOME, layers=2), tmp_path / "m", Lines(said.append))
     assert "strength" in card["training"]
     assert any(line.startswith("warning: 9 examples per intent are too few") for line in said)
 

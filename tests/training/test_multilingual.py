@@ -14,10 +14,8 @@ import pytest
 from firstcontact.adapters.models.onnx import OnnxEncoder, OnnxIntentModel
 from firstcontact.cli.main import main
 from firstcontact.progress import Lines
-from firstcontact.training import evaluate, multilingual, router
-from firstcontact.training.dataset import Example
-
-from layers.models import build
+from firstcontact.training import catalogue, evaluate, multilingual, router
+from firstcontact.training.dataset import Data, Example
 
 LANGUAGES = Path(__file__).resolve().parents[1] / "evals" / "languages.csv"
 QUIET = Lines(lambda _: None)
@@ -30,9 +28,10 @@ def encoder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def trained(encoder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A router of every fourth of the shop's utterances, all of them in English."""
+    """A router of every fourth of the built-in utterances, all of them in English."""
     out = tmp_path_factory.mktemp("router")
-    router.train(router.Data(build.examples()[::4], policy=build.policy()), encoder, out, QUIET)
+    data = catalogue.data()
+    router.train(Data(data.examples[::4], policy=data.policy), encoder, out, QUIET)
     return out
 
 

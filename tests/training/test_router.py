@@ -10,7 +10,7 @@ from firstcontact.errors import Invalid
 from firstcontact.progress import Lines
 from firstcontact.training import artifact, cross_validation, dataset, features, head, label_names, metrics, router
 from firstcontact.training import out_of_scope as scope
-from firstcontact.training.dataset import Example
+from firstcontact.training.dataset import Data, Example
 from firstcontact.training.head import KernelHead
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -29,7 +29,7 @@ QUIET = Lines(lambda _: None)
 
 
 def test_a_router_learns_from_a_handful_and_an_intent_with_one_example(tmp_path: Path) -> None:
-    card = router.train(router.Data(EXAMPLES), built.models() / "encoder", tmp_path / "out", QUIET)
+    card = router.train(Data(EXAMPLES), built.models() / "encoder", tmp_path / "out", QUIET)
     model = OnnxIntentModel(tmp_path / "out")
     assert card["scope"]["false_reject_rate"] is None
     assert model.predict("where is the parcel I ordered").top[0][0] == "track"
@@ -38,27 +38,27 @@ def test_a_router_learns_from_a_handful_and_an_intent_with_one_example(tmp_path:
 
 def test_two_intents_are_enough_and_one_is_not(tmp_path: Path) -> None:
     two = [example for example in EXAMPLES if example.intent != "login"]
-    router.train(router.Data(two), built.models() / "encoder", tmp_path / "two", QUIET)
+    router.train(Data(two), built.models() / "encoder", tmp_path / "two", QUIET)
     assert OnnxIntentModel(tmp_path / "two").predict("give me a refund").top[0][0] == "refund"
     with pytest.raises(Invalid):
-        router.train(router.Data(two[:4]), built.models() / "encoder", tmp_path / "one", QUIET)
+        router.train(Data(two[:4]), built.models() / "encoder", tmp_path / "one", QUIET)
 
 
 def test_training_twice_gives_the_same_artifact(tmp_path: Path) -> None:
     for name in ("a", "b"):
-        router.train(router.Data(EXAMPLES), built.models() / "encoder", tmp_path / name, QUIET)
+        router.train(Data(EXAMPLES), built.models() / "encoder", tmp_path / name, QUIET)
     for name in ("router.onnx", "router.bin"):
         assert artifact.digest(tmp_path / "a" / name) == artifact.digest(tmp_path / "b" / name)
 
 
 def test_whoever_may_read_the_graph_may_read_its_weights(tmp_path: Path) -> None:
-    router.train(router.Data(EXAMPLES), built.models() / "encoder", tmp_path, QUIET)
+    router.train(Data(EXAMPLES), built.models() / "encoder", tmp_path, QUIET)
     assert (tmp_path / "router.bin").stat().st_mode == (tmp_path / "router.onnx").stat().st_mode
 
 
 def test_the_graph_says_what_the_head_says(tmp_path: Path) -> None:
     encoder = built.models() / "encoder"
-    card = router.train(router.Data(EXAMPLES), encoder, tmp_path / "out", QUIET)
+    card = router.train(Data(EXAMPLES), encoder, tmp_path / "out", QUIET)
     place = {intent: number for number, intent in enumerate(card["intents"])}
     texts = [example.text for example in EXAMPLES]
     shares = card["training"]["shares"]
@@ -73,14 +73,14 @@ def test_the_graph_says_what_the_head_says(tmp_path: Path) -> None:
 
 
 def test_without_a_policy_an_intent_goes_to_a_person(tmp_path: Path) -> None:
-    router.train(router.Data(EXAMPLES), built.models() / "encoder", tmp_path / "out", QUIET)
+    router.train(Data(EXAMPLES), built.models() / "encoder", tmp_path / "out", QUIET)
     policy = json.loads((tmp_path / "out" / "policy.json").read_text())
     assert {intent["destination"] for intent in policy["intents"].values()} == {"person"}
 
 
 def test_files_that_are_not_its_own_survive_training(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("keep me")
-    router.train(router.Data(EXAMPLES), built.models() / "encoder", tmp_path, QUIET)
+    router.train(Data(EXAMPLES), built.models() / "encoder", tmp_path, QUIET)
     assert (tmp_path / "notes.txt").read_text() == "keep me"
     assert not list(tmp_path.glob(".unfinished-*"))
 
@@ -127,8 +127,8 @@ def test_names_that_say_what_their_intents_are_about_are_learned_from_and_codes_
     encoder = built.models() / "encoder"
     codes = dict(zip(TEXTS, ("faq_1", "faq_2", "faq_3"), strict=True))
     coded = [Example(one.text, codes[one.intent], 0) for one in EXAMPLES]
-    assert router.train(router.Data(EXAMPLES), encoder, tmp_path / "words", QUIET)["training"]["names"]
-    assert not router.train(router.Data(coded), encoder, tmp_path / "codes", QUIET)["training"]["names"]
+    assert router.train(Data(EXAMPLES), encoder, tmp_path / "words", QUIET)["training"]["names"]
+    assert not router.train(Data(coded), encoder, tmp_path / "codes", QUIET)["training"]["names"]
 
 
 def test_a_threshold_turns_away_the_stated_share_of_every_intent_alike() -> None:

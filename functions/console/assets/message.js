@@ -3,6 +3,7 @@
 import { clock, drawing, element } from "./dom.js";
 import { sources } from "./sources.js";
 
+const SHOP = document.querySelector("meta[name=shop]").content;
 const TAGS = { acted: "Done", confirm: "Needs your yes", in_review: "With a colleague" };
 const WAITING = "We are working on this. The reply will appear here.";
 const THUMB = "M7 10v10H3V10h4Zm3 0 4-7a2.4 2.4 0 0 1 2.2 2.9L15.5 9H20a1.5 1.5 0 0 1 1.4 2l-2.5 8a1.5 1.5 0 0 1-1.4 1H10V10Z";
@@ -16,7 +17,7 @@ export function asked({ text, at }) {
 export function answered(record, actions) {
   const { text, at, status, message_id: id } = record;
   const article = element("article", { class: `turn ours ${status ?? ""}` },
-    who("First Contact", at, TAGS[status]),
+    who(SHOP, at, TAGS[status]),
     element("p", { class: "words" }, text || (status === "in_review" ? WAITING : "")),
     sources(record.sources));
   if (status === "confirm") article.append(choice(actions));
@@ -26,7 +27,7 @@ export function answered(record, actions) {
 
 /** A reply that is still being written: its sentences come one by one. */
 export function draft() {
-  return element("article", { class: "turn ours draft" }, who("First Contact"), element("p", { class: "words" }));
+  return element("article", { class: "turn ours draft" }, who(SHOP), element("p", { class: "words" }));
 }
 
 /** Put sentence `n` where it belongs; the same one again replaces itself. */

@@ -9,6 +9,7 @@ import { claims } from "./session.js";
 import { shortcuts } from "./shortcuts.js";
 import { keepSignedIn } from "./sign_in.js";
 
+const SHOP = document.querySelector("meta[name=shop]").content;
 const PAUSE = 10_000; // milliseconds between two looks, twice as long after each failed one
 const LONGEST_PAUSE = 120_000;
 const DONE = { approve: "Approved.", edit: "Your reply was sent.", reject: "Rejected." };
@@ -63,7 +64,7 @@ async function look() {
 function arrange() {
   const count = reviews.length;
   tell(count === 1 ? "1 review waits" : `${count || "No"} reviews wait`);
-  document.title = `${count ? `(${count}) ` : ""}Review desk · First Contact`;
+  document.title = `${count ? `(${count}) ` : ""}Review desk · ${SHOP}`;
   const now = reviews.find(({ review_id: id }) => id === selected?.review_id) ?? null;
   if (selected && !now) {
     notice("This review was decided elsewhere.");

@@ -1,11 +1,12 @@
 """Fills a freshly deployed suite with a shop; doing it again changes nothing."""
 
-import json
+from collections.abc import Callable
 from pathlib import Path
 
 from firstcontact.adapters.aws.objects import SHOP_KEY
-from firstcontact.cli.shop.bucket import artifact_key
+from firstcontact.cli.shop.models import store_models
 from firstcontact.cli.shop.publish import version_of
+from firstcontact.progress import Messages
 from firstcontact.shop.published import PublishedShop
 from firstcontact.shop.shop import Shop
 
@@ -13,12 +14,16 @@ from infra.local.emulator.addresses import on_loopback
 from infra.local.loader import folder, knowledge, people, systems
 from infra.local.runner.clients import client
 from infra.local.runner.failure import RunnerFailure
-from infra.local.runner.home import Home
+from infra.local.runner.home import REPOSITORY, Home
 from infra.local.runner.record import Run
 from layers import artifacts
 
+TRAINED = REPOSITORY / ".local" / "build" / "shops"
 
-def load(place: Path, outputs: dict[str, str], endpoint: str, home: Path) -> dict[str, object]:
+
+def load(
+    place: Path, outputs: dict[str, str], endpoint: str, home: Path, say: Callable[[str], None]
+) -> dict[str, object]:
     """Publish the shop, connect the business systems, create the people; returns who signs in how."""
     run = Run.load(Home(home))
     if run is None:
@@ -29,17 +34,16 @@ def load(place: Path, outputs: dict[str, str], endpoint: str, home: Path) -> dic
     users = people.settle(shop, outputs, endpoint)
     models = artifacts.models(Home(home).models, lambda _: None)
     knowledge.publish(shop, outputs["KnowledgeBucket"], endpoint, models / "encoder", home / "knowledge.sqlite")
-    _publish(shop, place, outputs["KnowledgeBucket"], endpoint)
+    _publish(shop, place, outputs["KnowledgeBucket"], endpoint, say)
     return {"users": users, "shop": {"name": shop.profile.name, "folder": str(place)}}
 
 
-def _publish(shop: Shop, place: Path, bucket: str, endpoint: str) -> None:
+def _publish(shop: Shop, place: Path, bucket: str, endpoint: str, say: Callable[[str], None]) -> None:
     """What `firstcontact shop publish` stores, without its articles: the index holds them already."""
-    store, stored = client("s3", endpoint), {}
-    gate = place / "models" / "gate.json"
-    if gate.is_file():
-        content = gate.read_bytes()
-        stored["gate"] = artifact_key("gate", content, ".json")
-        store.put_object(Bucket=bucket, Key=stored["gate"], Body=content)
-    published = PublishedShop.of(shop, version_of(shop), stored)
-    store.put_object(Bucket=bucket, Key=SHOP_KEY, Body=json.dumps(published.model_dump(mode="json")).encode())
+    store = client("s3", endpoint)
+
+    def put(key: str, content: bytes) -> None:
+        store.put_object(Bucket=bucket, Key=key, Body=content)
+
+    stored = store_models(shop, place, put, Messages(say), TRAINED)
+    put(SHOP_KEY, PublishedShop.of(shop, version_of(shop), stored).model_dump_json().encode())

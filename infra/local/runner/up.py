@@ -82,7 +82,7 @@ def _start(home: Home, port: int, models: Path, place: Path, steps: Steps) -> di
             say(", ".join(named))
         with steps.step("shop") as say:
             say(place.name)
-            loaded = load(place, outputs, run.emulator, home.path)
+            loaded = load(place, outputs, run.emulator, home.path, say)
         background.checkpoint(run)
         with steps.step("tokens"):
             ready = suite.publish(home, run, outputs, loaded)

@@ -33,3 +33,16 @@ class Lines:
             yield item
             if done * PARTS // total > (done - 1) * PARTS // total:
                 self.say(f"{what}: {done} of {total}")
+
+
+class Messages:
+    """``Progress`` as messages alone, without counts."""
+
+    def __init__(self, write: Callable[[str], object]) -> None:
+        self._write = write
+
+    def say(self, line: str) -> None:
+        self._write(line)
+
+    def track(self, items: Iterable[Item], what: str, total: int) -> Iterable[Item]:
+        return items

@@ -23,7 +23,7 @@ def run(options: argparse.Namespace) -> int:
     """Ask over WebSocket if the suite and ``websockets`` allow it, else over REST; print events as they arrive."""
     running = {} if options.url and "." in options.customer else local_suite.find()
     api = options.url or running["api"]
-    token = options.customer if "." in options.customer else local_suite.token(running, _name(options.customer))
+    token = options.customer if "." in options.customer else local_suite.token(running, options.customer)
     message = {"text": options.text}
     if options.conversation:
         message["conversation_id"] = options.conversation
@@ -54,10 +54,6 @@ def _whole(api: str, token: str, message: dict[str, str]) -> dict[str, Any]:
     if status >= 400:
         raise CannotRun(f"{reply.get('detail', reply)} ({reply.get('remedy', status)})")
     return reply
-
-
-def _name(customer: str) -> str:
-    return {"cus_ada": "customer", "cus_ben": "other_customer"}.get(customer, customer)
 
 
 def _cost(api: str, running: dict[str, Any], case_id: str) -> str | None:

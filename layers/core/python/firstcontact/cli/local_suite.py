@@ -38,11 +38,24 @@ def resource(named: str | None, output: str, service: str) -> tuple[str, Any]:
 
 
 def token(suite: dict[str, Any], name: str) -> str:
-    """The token of one of the suite's users."""
+    """The token of one of the suite's users: one of ``tokens``, or of any customer by their id at the shop."""
     tokens: dict[str, str] = suite.get("tokens", {})
-    if name not in tokens:
-        raise CannotRun(f"the suite knows no {name!r} (it knows: {', '.join(sorted(tokens))})")
-    return tokens[name]
+    users: dict[str, dict[str, str]] = suite.get("internal", {}).get("users", {})
+    if name in tokens:
+        return tokens[name]
+    if name not in users:
+        raise CannotRun(f"the suite knows no {name!r} (it knows: {', '.join(sorted({*tokens, *users}))})")
+    return _sign_in(users[name])
+
+
+def _sign_in(user: dict[str, str]) -> str:
+    client_id, users = resource(None, "UserPoolClientId", "cognito-idp")
+    answer = users.initiate_auth(
+        ClientId=client_id,
+        AuthFlow="USER_PASSWORD_AUTH",
+        AuthParameters={"USERNAME": user["username"], "PASSWORD": user["password"]},
+    )
+    return str(answer["AuthenticationResult"]["IdToken"])
 
 
 def call(

@@ -14,7 +14,7 @@ from firstcontact.cli.jsonl import Row, add_files, convert, text_in
 if TYPE_CHECKING:
     from firstcontact.adapters.models.onnx import OnnxIntentModel
     from firstcontact.progress import Progress
-    from firstcontact.training.router import Data
+    from firstcontact.training.dataset import Data
 
 EXTRA = "training needs packages that are not installed (install them with: pip install 'firstcontact[train]')"
 
@@ -67,7 +67,7 @@ def _train(options: argparse.Namespace) -> int:
     policy = policy_table.read(options.policy) if options.policy else Policy(intents={})
     for warning in policy_table.doubts(policy, {example.intent for example in examples}):
         _say(f"warning: {warning}")
-    data, tell = router.Data(examples, outside, judges, policy), progress()
+    data, tell = dataset.Data(examples, outside, judges, policy), progress()
     if options.fine_tune:
         card = _fine_tune(data, options, tell)
     else:

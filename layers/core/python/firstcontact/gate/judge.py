@@ -66,8 +66,6 @@ def _against(evidence: GateInput) -> str | None:
         return "there are no passages to check it against"
     if any(not 0 < n <= len(evidence.passages) for numbers in evidence.draft.citations for n in numbers):
         return "it cites a passage that is not there"
-    if evidence.prediction is not None and not evidence.prediction.in_scope:
-        return "the question is out of scope"
     return None
 
 

@@ -36,7 +36,10 @@ def route_message(case: Case, message: GuardedMessage, services: PipelineService
     if leaning:
         prediction = _predict(_with_plain_numbers(message.text, services), services)
     signals = _signals(text, case, services)
-    route = decide_route(prediction, services.policy, signals, services.switch.people_only(), message.question)
+    policy = services.policy
+    if not policy.languages:
+        policy = policy.model_copy(update={"languages": services.shop.profile.languages})
+    route = decide_route(prediction, policy, signals, services.switch.people_only(), message.question)
     intent = prediction.intent if prediction else None
     if route.destination is Destination.ANSWER and services.shop.mode(intent) == "off":
         route = route.model_copy(update={"destination": Destination.PERSON, "reason": "answers are off in this shop"})

@@ -1,4 +1,7 @@
-"""Decides where a message goes: to an answer, an action or a person. In doubt, to a person."""
+"""Decides where a message goes: to an action or a person where that is clear, else to an answer.
+
+An answer is searched for, and checked before it is sent, so a question that no intent is sure of can still be one.
+"""
 
 from collections.abc import Iterator, Mapping
 
@@ -7,8 +10,9 @@ from firstcontact.routing.policy import IntentPolicy, Policy, Rule
 from firstcontact.routing.prediction import Prediction
 from firstcontact.routing.route import Destination, Route, Signals, Tier
 
-# Below an even chance, a person decides better than the model's most likely intent.
-SURE_TO_ANSWER = 0.5
+# At even odds or better, the most likely intent is named as the reason for an answer, and one that people deal with
+# goes to them, even if the message seems out of scope.
+LIKELY = 0.5
 # An answer is checked again before it is sent, but an action only by its policy, so it needs more confidence.
 SURE_TO_ACT = 0.6
 
@@ -18,22 +22,41 @@ def decide_route(
 ) -> Route:
     """Decide who handles the message, with the reason in a few words."""
     person = _person(prediction, policy, signals, people_only, text)
-    if person is not None or prediction is None or prediction.intent is None:
-        reason = person or "out of scope"
+    if person is not None or prediction is None:
+        reason = person or "no prediction"
         return Route(destination=Destination.PERSON, reason=reason, prediction=prediction, signals=signals)
-    intent = policy.intents[prediction.intent]
-    route = Route(
-        destination=intent.destination,
-        action=intent.action,
-        reason=prediction.intent,
+    intent = policy.intents.get(prediction.intent or "")
+    if intent is not None and _acts(prediction, intent):
+        return Route(
+            destination=Destination.ACTION,
+            action=intent.action,
+            reason=str(prediction.intent),
+            prediction=prediction,
+            signals=signals,
+        )
+    rule = _rule(prediction, policy, signals)
+    reason = _reason_to_answer(prediction, intent, policy.intents)
+    return Route(
+        destination=Destination.ANSWER,
+        model=Tier(rule.to) if rule else Tier.CHEAP,
+        reason=f"{reason}: {rule.because}" if rule else reason,
         prediction=prediction,
         signals=signals,
     )
-    if intent.destination is not Destination.ANSWER:
-        return route
-    rule = _rule(prediction, policy, signals)
-    reason = f"{prediction.intent}: {rule.because}" if rule else prediction.intent
-    return route.model_copy(update={"model": Tier(rule.to) if rule else Tier.CHEAP, "reason": reason})
+
+
+def _acts(prediction: Prediction, intent: IntentPolicy) -> bool:
+    return intent.destination is Destination.ACTION and prediction.confidence >= SURE_TO_ACT
+
+
+def _reason_to_answer(
+    prediction: Prediction, intent: IntentPolicy | None, intents: Mapping[str, IntentPolicy]
+) -> str:
+    if intent is None or prediction.intent is None:
+        return "out of scope"
+    if intent.destination is Destination.ACTION:
+        return f"{prediction.intent}, but not sure enough to act"
+    return prediction.intent if _support(prediction, intent, intents) >= LIKELY else "unsure of the intent"
 
 
 def _person(
@@ -53,21 +76,24 @@ def _person(
     rule = _rule(prediction, policy, signals)
     if rule is not None and rule.to == "person":
         return rule.because
-    return _not_sure(prediction, policy.intents)
+    return _left_to_people(prediction, policy.intents)
 
 
-def _not_sure(prediction: Prediction, intents: Mapping[str, IntentPolicy]) -> str | None:
-    if not prediction.in_scope or prediction.intent is None:
-        return "out of scope"
+def _left_to_people(prediction: Prediction, intents: Mapping[str, IntentPolicy]) -> str | None:
+    """Why people deal with the message's intent, or None; out of scope, an intent counts only if it is likely."""
+    if prediction.intent is None:
+        likely = (name for name, share in prediction.top if share >= LIKELY)
+        return next((name for name in likely if _is_for_people(intents.get(name))), None)
     policy = intents.get(prediction.intent)
     if policy is None:
         return "an intent without a policy"
     if policy.destination is Destination.ACTION and policy.action is None:
         return "an action without a name"
-    if policy.destination is Destination.PERSON:
-        return prediction.intent
-    needed = SURE_TO_ACT if policy.destination is Destination.ACTION else SURE_TO_ANSWER
-    return "unsure of the intent" if _support(prediction, policy, intents) < needed else None
+    return prediction.intent if _is_for_people(policy) else None
+
+
+def _is_for_people(policy: IntentPolicy | None) -> bool:
+    return policy is not None and policy.destination is Destination.PERSON
 
 
 def _rule(prediction: Prediction, policy: Policy, signals: Signals) -> Rule | None:

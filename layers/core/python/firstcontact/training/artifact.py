@@ -55,13 +55,3 @@ def seal(folder: Path, card: Mapping[str, Any]) -> None:
 def carry(name: str, source: Path, target: Path) -> None:
     """Copy a file from one artifact's folder to another's."""
     shutil.copyfile(source / name, target / name)
-
-
-def sources(*names: str) -> str:
-    """Hash the code and the pinned requirements that make models: the named files of this package, or all."""
-    here = Path(__file__).parent
-    paths = [here / name for name in names] or sorted([*here.glob("*.py"), *here.glob("*.txt")])
-    found = hashlib.sha256()
-    for path in paths:
-        found.update(f"{path.name}\0{digest(path)}\n".encode())
-    return found.hexdigest()

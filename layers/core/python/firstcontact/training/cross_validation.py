@@ -98,8 +98,9 @@ def choose(
         tried = [(one, judge(outputs, labels, intents, splits[:few], one)) for one in candidates]
         return min(tried, key=lambda pair: pair[1].surprise)
 
-    usual, _ = best(Settings(one, USUAL_STRENGTH) for one in shares)
-    chosen, judged = best(replace(usual, strength=one) for one in STRENGTHS)
+    usual, known = best(Settings(one, USUAL_STRENGTH) for one in shares)
+    others = best(replace(usual, strength=one) for one in STRENGTHS if one != USUAL_STRENGTH)
+    chosen, judged = min((usual, known), others, key=lambda pair: pair[1].surprise)
     if few >= len(splits):
         return chosen, judged
     rest = judge(outputs, labels, intents, splits[few:], chosen)

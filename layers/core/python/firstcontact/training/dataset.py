@@ -1,12 +1,13 @@
-"""Reads labelled texts from CSV files and reports doubtful rows by line number."""
+"""The texts a router learns from, read from CSV files; doubtful rows are reported by line number."""
 
 import csv
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from firstcontact.errors import Invalid
+from firstcontact.routing.policy import Policy
 
 NAMED = 20  # line numbers that a warning lists; further ones are only counted
 LONG = 1000  # characters; a router reads only the beginning of longer texts
@@ -19,6 +20,17 @@ class Example:
     text: str
     intent: str
     line: int
+
+
+@dataclass(frozen=True)
+class Data:
+    """The texts a router is trained and evaluated on, and the policy for its intents."""
+
+    examples: Sequence[Example]
+    out_of_scope: Sequence[str] = ()
+    validation: Sequence[Example] = ()
+    policy: Policy = field(default_factory=lambda: Policy(intents={}))
+    signs: Mapping[str, Sequence[tuple[str, bool]]] = field(default_factory=dict)
 
 
 def read(path: Path) -> tuple[list[Example], list[str]]:
@@ -62,7 +74,7 @@ def doubts(examples: Iterable[Example]) -> list[str]:
     by_text: dict[str, list[Example]] = defaultdict(list)
     for example in examples:
         by_intent[example.intent].append(example)
-        by_text[_plain(example.text)].append(example)
+        by_text[normalise(example.text)].append(example)
     found = [
         f"the intent {intent!r} has one example: {_lines([alone[0].line])}"
         for intent, alone in by_intent.items()
@@ -84,10 +96,11 @@ def doubts(examples: Iterable[Example]) -> list[str]:
 
 def distinct(examples: Iterable[Example]) -> list[Example]:
     """Remove repetitions, which would put training texts into the validation set."""
-    return list({(_plain(example.text), example.intent): example for example in examples}.values())
+    return list({(normalise(example.text), example.intent): example for example in examples}.values())
 
 
-def _plain(text: str) -> str:
+def normalise(text: str) -> str:
+    """The text in lower case with single spaces: texts that differ in nothing else are the same."""
     return " ".join(text.casefold().split())
 
 

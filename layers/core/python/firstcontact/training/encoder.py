@@ -8,7 +8,7 @@ from pathlib import Path
 from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
-from firstcontact.training import artifact, encoder_graph, low_rank, quantize, weights
+from firstcontact.training import artifact, encoder_graph, low_rank, quantize, recipe, weights
 from firstcontact.training.encoder_graph import Shape, Weights
 from firstcontact.training.low_rank import Array
 
@@ -55,7 +55,7 @@ def build(store: Path, out: Path, changes: Mapping[str, Array] | None = None, la
 
 def ready(home: Path, say: Callable[[str], object], layers: int | None = None) -> Path:
     """The folder of the encoder under ``home``; the encoder is built on first use."""
-    folder = home / "build" / f"encoder-{artifact.sources(*RECIPE)[:12]}{f'-{layers}' if layers else ''}"
+    folder = home / "build" / f"encoder-{recipe.name(recipe.sources(*RECIPE))[:12]}{f'-{layers}' if layers else ''}"
     if not (folder / artifact.CARD).is_file():
         say("building the sentence encoder (once)")
         build(weights_of(home), folder, layers=layers)

@@ -48,4 +48,4 @@ def doubts(policy: Policy, known: Collection[str]) -> list[str]:
 
 
 def _unfit(what: str) -> Invalid:
-    return Invalid(what, code="invalid_policy", remedy="layers/models/intents.toml is an example.")
+    return Invalid(what, code="invalid_policy", remedy="firstcontact/training/retail/intents.toml is an example.")

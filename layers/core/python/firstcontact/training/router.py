@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ import onnx
 from firstcontact.adapters.models.onnx import open_model
 from firstcontact.errors import Invalid
 from firstcontact.progress import Progress
-from firstcontact.routing.policy import IntentPolicy, Policy
+from firstcontact.routing.policy import IntentPolicy
 from firstcontact.routing.route import Destination
 from firstcontact.training import (
     artifact,
@@ -26,22 +26,11 @@ from firstcontact.training import (
     signals,
 )
 from firstcontact.training import out_of_scope as scope
-from firstcontact.training.dataset import Example, distinct
+from firstcontact.training.dataset import Data, distinct
 from firstcontact.training.head import CosineHead, Floats, KernelHead, Labels
 
 Card = dict[str, Any]
 INHERITED = ("encoder", "reads", "layers", "dimensions", "max_tokens", "licence")
-
-
-@dataclass(frozen=True)
-class Data:
-    """The texts a router is trained and evaluated on, and the policy for its intents."""
-
-    examples: Sequence[Example]
-    out_of_scope: Sequence[str] = ()
-    validation: Sequence[Example] = ()
-    policy: Policy = field(default_factory=lambda: Policy(intents={}))
-    signs: Mapping[str, Sequence[tuple[str, bool]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -166,9 +155,12 @@ def ship(trained: Trained, table: Table, data: Data, out: Path, training: Mappin
 def _signs(trained: Trained, data: Data, tell: Progress) -> tuple[signals.Signs | None, Card]:
     if not data.signs:
         return None, {}
+    texts = list(dict.fromkeys(text for rows in data.signs.values() for text, _ in rows))
+    places = {text: place for place, text in enumerate(texts)}
+    read = trained.features(texts, tell)
     return signals.fit(
         {
-            name: (trained.features([text for text, _ in rows], tell), np.array([flag for _, flag in rows]))
+            name: (read[[places[text] for text, _ in rows]], np.array([flag for _, flag in rows]))
             for name, rows in data.signs.items()
         }
     )

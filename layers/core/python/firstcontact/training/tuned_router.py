@@ -11,9 +11,10 @@ import numpy as np
 from firstcontact.progress import Progress
 from firstcontact.training import cross_validation, encoder, features, fine_tune, head, router
 from firstcontact.training import out_of_scope as scope
+from firstcontact.training.dataset import Data
 from firstcontact.training.fine_tune import Recipe, Tuned
 from firstcontact.training.head import CosineHead, Labels
-from firstcontact.training.router import Card, Data, Rows, Table, Trained
+from firstcontact.training.router import Card, Rows, Table, Trained
 
 FEWEST_EXAMPLES = 20  # median per intent; with fewer, the encoder is better left unchanged
 # With fewer training texts, the published encoder is tried too; with more it was never better.

@@ -14,9 +14,12 @@ PLANNED = (
 
 def known() -> Known:
     """The names a shop may use."""
+    from firstcontact.training import catalogue  # reads every built-in utterance
+
     return Known(
         actions=frozenset({*ACTIONS, *PLANNED.split()}),
         vendors={kind: frozenset(one.vendor for one in of_kind(kind)) for kind in KINDS},
         replies=placeholders(),
+        intents=frozenset(catalogue.built_in().intents),
         languages=frozenset(LANGUAGES),
     )

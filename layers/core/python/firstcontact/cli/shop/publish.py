@@ -11,8 +11,9 @@ from typing import Any
 
 from firstcontact.cli.errors import CannotRun
 from firstcontact.cli.progress_bar import progress
-from firstcontact.cli.shop.bucket import ShopBucket, artifact_key, digest
+from firstcontact.cli.shop.bucket import ShopBucket, digest
 from firstcontact.cli.shop.known import known
+from firstcontact.cli.shop.models import store_models
 from firstcontact.shop.published import PublishedShop
 from firstcontact.shop.shop import Shop
 
@@ -37,7 +38,7 @@ def run(options: argparse.Namespace) -> int:
 
     shop = folder.read(options.directory, known())
     bucket = ShopBucket(options.bucket)
-    artifacts = store_artifacts(shop, options.directory, bucket)
+    artifacts = store_models(shop, options.directory, bucket.put_artifact, progress())
     failed = 0 if options.without_articles else _publish_documents(shop, options)
     published = PublishedShop.of(shop, version_of(shop), artifacts)
     bucket.switch(published)
@@ -55,18 +56,6 @@ def run_undo(options: argparse.Namespace) -> int:
     print(json.dumps({"bucket": bucket.name, "shop": earlier.profile.name, "version": earlier.version}))
     print("articles and tickets stay as they are: publish their folder to bring others back", file=sys.stderr)
     return 0
-
-
-def store_artifacts(shop: Shop, directory: Path, bucket: ShopBucket) -> dict[str, str]:
-    """Store the models that the folder brings; the keys by name."""
-    del shop
-    found = {}
-    gate = directory / "models" / "gate.json"
-    if gate.is_file():
-        content = gate.read_bytes()
-        found["gate"] = artifact_key("gate", content, ".json")
-        bucket.put_artifact(found["gate"], content)
-    return found
 
 
 def version_of(shop: Shop) -> str:

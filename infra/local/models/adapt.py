@@ -1,7 +1,7 @@
-"""``python -m layers.models.adapt [--lessons N] [--out FILE]``: teach the encoder the shop's questions and answers.
+"""``python -m infra.local.models.adapt [--lessons N] [--out FILE]``: teach an encoder the demo shop's answers.
 
-Takes ten minutes or so, so its result is kept beside this file and built into the encoder;
-train it anew when articles, chats or open questions changed much. What it learns is which sentence answers what.
+Takes ten minutes or so. What it learns is which sentence answers what. The changes are written into the shop's
+folder: a shop that has some searches with an encoder of its own, and needs a gate fitted with that encoder.
 """
 
 import argparse
@@ -22,10 +22,11 @@ from firstcontact.training.adapt import Course, Lesson, train
 
 from infra.local.demo.documents import FOLDER, documents
 from infra.local.standins.sentences import split_sentences
-from layers.models.build import CHANGES
 
 HARD = 24
-LOCAL = Path(__file__).resolve().parents[2] / ".local"
+LOCAL = Path(__file__).resolve().parents[1]
+CACHE = LOCAL.parents[1] / ".local"
+CHANGES = LOCAL / "shops" / "tidewire" / "models" / "encoder_changes.npz"
 
 
 def lessons(judge: Encoder, count: int | None = None) -> list[Lesson]:
@@ -74,16 +75,19 @@ def _rows(name: str) -> Iterator[dict[str, Any]]:
 
 def main() -> int:
     """Train and write the changes."""
-    parser = argparse.ArgumentParser(prog="python -m layers.models.adapt", description=(__doc__ or "").split("\n")[0])
+    parser = argparse.ArgumentParser(
+        prog="python -m infra.local.models.adapt", description=(__doc__ or "").split("\n")[0]
+    )
     parser.add_argument("--lessons", type=int, metavar="N", help="teach the first N questions (all)")
-    parser.add_argument("--out", type=Path, default=CHANGES, help="where the changes go (beside this file)")
+    parser.add_argument("--out", type=Path, default=CHANGES, help="where the changes go (the shop's folder)")
     given = parser.parse_args()
     bars = progress()
-    plain = encoder.ready(LOCAL, bars.say)
-    weights, shape, tokenizer = encoder.published(encoder.weights_of(LOCAL))
+    plain = encoder.ready(CACHE, bars.say)
+    weights, shape, tokenizer = encoder.published(encoder.weights_of(CACHE))
     found = lessons(OnnxEncoder(plain), given.lessons)
     course = Course(questions=min(Course.questions, len(found)))
     changes = train(weights, shape, tokenizer, found, course, bars)
+    given.out.parent.mkdir(parents=True, exist_ok=True)
     low_rank.write(given.out, changes)
     print(f"{given.out}: {len(found)} questions, {artifact.digest(given.out)[:12]}")
     return 0

@@ -1,0 +1,54 @@
+"""The shop's part of ``make deploy``: its vendors as a parameter of the template, then its folder published.
+
+``python -m infra.deploy_shop connectors SHOP`` prints the parameter; ``publish SHOP OUTPUTS`` publishes the folder to
+the bucket that the outputs of ``cdk deploy`` name. A folder with a fault ends both before anything is deployed.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from firstcontact.cli.main import main as firstcontact
+
+from infra.local.loader import folder
+from infra.local.runner.failure import RunnerFailure
+
+
+def connectors(shop: str) -> str:
+    """The vendors that the shop names, as the template's parameter takes them; empty where it names none."""
+    vendors = folder.read(folder.find(shop)).connectors.vendors
+    return ",".join(f"{kind}={vendor}" for kind, vendor in sorted(vendors.items()))
+
+
+def bucket(outputs: Path) -> str:
+    """The knowledge bucket among the outputs of all stacks."""
+    stacks: dict[str, dict[str, str]] = json.loads(outputs.read_text())
+    found = [stack["KnowledgeBucket"] for stack in stacks.values() if "KnowledgeBucket" in stack]
+    if not found:
+        raise RunnerFailure(f"{outputs} names no KnowledgeBucket: deploy the suite first")
+    return found[0]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one of the two; exit code 2 and one line where it cannot be done."""
+    parser = argparse.ArgumentParser(prog="python -m infra.deploy_shop", description=(__doc__ or "").split("\n")[0])
+    verbs = parser.add_subparsers(dest="verb", required=True)
+    verbs.add_parser("connectors").add_argument("shop")
+    publish = verbs.add_parser("publish")
+    publish.add_argument("shop")
+    publish.add_argument("outputs", type=Path)
+    given = parser.parse_args(arguments)
+    try:
+        if given.verb == "connectors":
+            print(connectors(given.shop))
+            return 0
+        return firstcontact(["shop", "publish", str(folder.find(given.shop)), "--bucket", bucket(given.outputs)])
+    except RunnerFailure as failure:
+        print(f"error: {failure}", file=sys.stderr)
+        return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

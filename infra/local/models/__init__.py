@@ -1,0 +1,1 @@
+"""Developer tools that fit models to labelled questions; what they write is committed."""
