@@ -1,4 +1,4 @@
-"""The models: encoder, router, gate, drafter, languages, photos."""
+"""The models: encoder, router, gate, drafter, language detector and photo analyzer."""
 
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Models(Configured):
-    """Every model by name."""
+    """The models by name."""
 
     @cached_property
     def encoder(self) -> Encoder:

@@ -1,4 +1,4 @@
-"""What one file of a shop says, checked against the others."""
+"""Checks of one file of a shop against the others."""
 
 from collections.abc import Collection, Iterator, Mapping
 
@@ -15,7 +15,7 @@ CHOICE = ("replacement", "store_credit", "refund")
 
 
 def check_profile(shop: Shop, source: TomlSource, known: Known, findings: Findings) -> None:
-    """Names of intents, names of holidays, languages without sentences."""
+    """Check the names of intents and holidays, languages without sentences, and languages of questions."""
     profile, line = shop.profile, source.lines.line
     intents = known.intents | shop.intents.intents.keys()
     for intent in profile.answers.intents:
@@ -38,7 +38,7 @@ def check_profile(shop: Shop, source: TomlSource, known: Known, findings: Findin
 
 
 def check_policy(profile: Profile, policy: Policy, findings: Findings) -> None:
-    """Limits in the shop's own currency, groups that no rule reaches, and words in the shop's languages."""
+    """Check limits in the shop's currency, groups that no rule applies to, and texts in the shop's languages."""
     for block in policy.blocks.values():
         for key, message in _doubts_of(profile, block):
             findings.note(block.file, block.lines.get(key, block.lines[""]), message)
@@ -54,7 +54,7 @@ def check_damages(
     source: TomlSource,
     findings: Findings,
 ) -> None:
-    """What a kind of damage earns must be in the policy; its names must be in the shop's languages."""
+    """Check that the policy allows what each kind of damage earns, and that its names cover the shop's languages."""
     for title, damage in damages.items():
         if profile:
             at = source.lines.line(title, "names")
@@ -83,7 +83,7 @@ def _doubts_of(profile: Profile, block: Block) -> Iterator[tuple[str, str]]:
 def _check_wording(
     profile: Profile, wording: Mapping[str, str], key: str, file: str, line: int, findings: Findings
 ) -> None:
-    """A text that has no words in the default language is a fault; words in a language of nobody are noted."""
+    """Add a fault if the default language is missing, and a note for languages that the shop does not use."""
     if EVERY_LANGUAGE in wording:
         return
     if profile.default_language not in wording:

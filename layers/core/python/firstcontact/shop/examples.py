@@ -1,4 +1,4 @@
-"""tickets.jsonl and questions.jsonl: solved tickets, and labelled questions to rehearse with."""
+"""tickets.jsonl and questions.jsonl: solved tickets, and labelled questions for rehearsals."""
 
 import json
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ MAX_LINE = MIB
 
 
 class Ticket(Record):
-    """A ticket that was solved."""
+    """A solved ticket."""
 
     id: str
     question: str
@@ -26,7 +26,7 @@ class Ticket(Record):
 
 
 class Question(Record):
-    """A question, who should take it, and what a right answer says."""
+    """A question, the expected destination, and the facts that a right answer contains."""
 
     text: str
     expect: Literal["answer", "person", "action"]
@@ -36,7 +36,7 @@ class Question(Record):
 
 
 class _Line:
-    """A line of a file stands for every key that is on it."""
+    """Reports the same line for every key, because each record is on one line."""
 
     def __init__(self, number: int) -> None:
         self._number = number
@@ -46,7 +46,7 @@ class _Line:
 
 
 def read_tickets(folder: Folder, name: str, findings: Findings) -> tuple[Ticket, ...]:
-    """The solved tickets; one whose id was there before is a fault."""
+    """Read the solved tickets; adds a fault for a repeated id."""
     tickets, lines = [], dict[str, int]()
     for number, ticket in _records(Ticket, folder, name, findings):
         first = lines.setdefault(ticket.id, number)
@@ -61,7 +61,7 @@ def read_tickets(folder: Folder, name: str, findings: Findings) -> tuple[Ticket,
 
 
 def read_questions(folder: Folder, name: str, actions: frozenset[str], findings: Findings) -> tuple[Question, ...]:
-    """The labelled questions; an action is named where one is expected, and it is known."""
+    """Read the labelled questions; adds a fault for an unknown action, or one without ``expect = "action"``."""
     questions = []
     for number, question in _records(Question, folder, name, findings):
         if not question.text.strip():

@@ -1,4 +1,4 @@
-"""intents.toml: intents that a shop adds to the built-in ones or puts in their place, and rules of routing."""
+"""intents.toml: intents that a shop adds to the built-in ones or replaces, and its routing rules."""
 
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Literal
@@ -17,7 +17,7 @@ Probability = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 
 
 class Rule(Record):
-    """Where messages go that reach every bound it names; no intents means any."""
+    """Routes a message to ``to`` if all given bounds are reached; without ``intents`` it applies to any intent."""
 
     to: Literal["person", "strong", "cheap"]
     because: Text
@@ -28,14 +28,16 @@ class Rule(Record):
 
 
 class Routing(Record):
-    """In which languages replies are written, and the rules; the first rule that holds decides."""
+    """The languages in which replies are written, and the rules; the first rule that matches decides."""
 
     languages: tuple[Language, ...] = ()
     rules: tuple[Rule, ...] = ()
 
 
 class Intent(Record):
-    """An intent of the shop. One that shares a built-in one's name adds utterances to it, unless it replaces it."""
+    """An intent of the shop. With the name of a built-in intent it adds utterances, or replaces it if ``replace``
+    is set.
+    """
 
     description: Text | None = None
     destination: Literal["answer", "action", "person"] | None = None
@@ -45,14 +47,14 @@ class Intent(Record):
 
 
 class Intents(Record):
-    """The shop's intents by name, and its routing, if it has one of its own."""
+    """The shop's intents by name, and its routing if it defines one."""
 
     intents: Mapping[str, Intent] = {}
     routing: Routing | None = None
 
 
 def read_intents(source: TomlSource, known: Known, findings: Findings) -> Intents:
-    """The intents of a file; those that have faults are left out."""
+    """Read the intents of a file; invalid ones are left out."""
     tables = source.tables(findings)
     names = known.intents | tables.keys() - {ROUTING}
     routing = None
@@ -98,7 +100,7 @@ def _faults(title: str, intent: Intent, known: Known) -> Iterator[tuple[str, str
 
 
 def _find_repetitions(source: TomlSource, intents: Mapping[str, Intent], findings: Findings) -> None:
-    """One utterance teaches one intent; a repetition in the same intent is noted."""
+    """Add a fault for an utterance in two intents, and a note for one repeated within an intent."""
     first: dict[str, tuple[str, int]] = {}
     for title, intent in intents.items():
         for place, utterance in enumerate(intent.utterances):

@@ -1,4 +1,4 @@
-"""Reads the files of a folder in an order in which each can be checked against those before it."""
+"""Reads the files of a folder, ordered so that each can be checked against those read before it."""
 
 from pathlib import Path, PurePath
 
@@ -37,7 +37,7 @@ _SIMILARITY = 0.8
 
 
 def read_shop(directory: Path, known: Known, findings: Findings) -> Shop | None:
-    """The shop of a folder, as far as it can be read; None where that is not even its shop.toml."""
+    """Read the shop of a folder as far as possible; None if even its shop.toml cannot be read."""
     if not directory.is_dir():
         make = f"`firstcontact shop new {directory}` makes one"
         what = "not a directory" if directory.exists() else "there is no such directory"
@@ -60,7 +60,7 @@ def read_shop(directory: Path, known: Known, findings: Findings) -> Shop | None:
 
 
 def _read_files(folder: Folder, profile: Profile | None, known: Known, findings: Findings) -> Shop | None:
-    """Everything but shop.toml; without a profile, faults are found and no shop comes of it."""
+    """Read all files except shop.toml; without a profile, faults are collected and the result is None."""
     policy_file, connectors_file, intents_file, damages_file = (
         read_toml(folder, name, findings)
         for name in ("policy.toml", "connectors.toml", "intents.toml", "faults.toml")
@@ -115,7 +115,7 @@ def _read_replies(
 
 
 def _check_names(directory: Path, findings: Findings) -> None:
-    """A file that nothing reads, though its name says that it is meant to be."""
+    """Add a fault for a file whose name is a likely misspelling, and a note for other files that nothing reads."""
     for path in sorted(directory.iterdir()):
         if path.name in FILES or path.name.startswith("."):
             continue

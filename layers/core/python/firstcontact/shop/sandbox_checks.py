@@ -1,4 +1,4 @@
-"""What cannot be right about a sandbox's records together: repeated ids, references to nothing, wrong sums."""
+"""Checks across a sandbox's records: repeated ids, references to missing records, wrong sums."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -31,7 +31,7 @@ _MODELS: Mapping[str, type[Record]] = {
 
 
 def read_sandbox(folder: Folder, profile: Profile | None, findings: Findings) -> Sandbox | None:
-    """The records of all four files; None where there is no sandbox."""
+    """Read the records of all four files; None if there is no sandbox folder."""
     if not folder.has("sandbox"):
         return None
     check_names(folder, findings)
@@ -68,7 +68,7 @@ def _repetitions(kind: str, file: SandboxFile) -> Iterator[Fault]:
 
 
 def _of_number(order: Order, profile: Profile | None) -> Iterator[Fault]:
-    """A customer must be able to name the order."""
+    """Check that one of the shop's patterns recognises the order's id, so that customers can name the order."""
     patterns = profile.orders.patterns if profile else ()
     if patterns and [number.id for number in find(f"order {order.id}", patterns)] != [order.id]:
         yield (

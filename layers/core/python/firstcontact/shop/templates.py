@@ -1,4 +1,4 @@
-"""What the files of a new shop begin with."""
+"""The initial contents of a new shop's files."""
 
 SHOP = """\
 # Who we are. Everything that is commented out is optional.

@@ -1,4 +1,4 @@
-"""One TOML file of a shop: its values and the line of every key."""
+"""One TOML file of a shop: its values and the line of each key."""
 
 import re
 import tomllib
@@ -12,14 +12,14 @@ _PLACE = re.compile(r"\s*\((?:at line (\d+), column (\d+)|at end of document)\)\
 
 
 class TomlSource(NamedTuple):
-    """What a file says, and where."""
+    """The name, values and line numbers of a file."""
 
     name: str
     values: dict[str, Any]
     lines: KeyLines
 
     def tables(self, findings: Findings) -> dict[str, dict[str, Any]]:
-        """The blocks of a file that is made of blocks; anything else at its top is a fault."""
+        """The tables of a file that consists of tables only; adds a fault for any other top-level value."""
         for name, value in self.values.items():
             if not isinstance(value, dict):
                 findings.fault(self.name, self.lines.line(name), f"`{name}` is not a block: write [{name}]")
@@ -27,7 +27,7 @@ class TomlSource(NamedTuple):
 
 
 def read_toml(folder: Folder, name: str, findings: Findings) -> TomlSource | None:
-    """A file's values; None and a fault where it is not TOML, None alone where it is not there."""
+    """Read a TOML file; None and a fault if it is invalid, None without a fault if it does not exist."""
     if not folder.has(name) or (text := folder.text_of(name, MAX_TOML)) is None:
         return None
     try:

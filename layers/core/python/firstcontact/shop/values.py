@@ -1,4 +1,4 @@
-"""The kinds of values that a shop's files hold; each ``ValueError`` says what to write instead."""
+"""The types of values in a shop's files; each ``ValueError`` says what to write instead."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -24,7 +24,7 @@ _COLOUR = re.compile(r"#(?:[0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})")
 
 
 def name(text: str) -> str:
-    """A name of an intent, an action or a fault."""
+    """Check the name of an intent, an action or a kind of damage."""
     if not _NAME.fullmatch(text):
         raise ValueError(f"`{text[:60]}` is not a name: write small letters, digits and _, a letter first")
     return text
@@ -40,7 +40,7 @@ def _written_as(pattern: re.Pattern[str], how: str) -> Callable[[str], str]:
 
 
 def language(text: str) -> str:
-    """The ISO 639 code of a language."""
+    """Check the ISO 639 code of a language."""
     return _written_as(_LANGUAGE, "is not a language: write its ISO 639 code, such as en")(text)
 
 
@@ -122,7 +122,7 @@ def _text_of(key: str, text: Any) -> str:
 
 
 def text_in(wording: Mapping[str, str], wanted: str, default: str) -> str:
-    """A wording in a language, else in the shop's default one, else in any."""
+    """The text in the wanted language, else in the default one, else in any."""
     return next(
         (wording[one] for one in (wanted, EVERY_LANGUAGE, default) if one in wording), next(iter(wording.values()))
     )
@@ -155,8 +155,8 @@ WebAddress = Annotated[str, AfterValidator(_web_address)]
 MailAddress = Annotated[str, AfterValidator(_address)]
 TimeZone = Annotated[ZoneInfo, BeforeValidator(_time_zone), PlainSerializer(str, return_type=str)]
 DateText = Annotated[Text, BeforeValidator(_date_text)]
-Window = Annotated[Mapping[str, int], BeforeValidator(_window)]  # a number a group, with "default" for the rest
-Groups = Annotated[Texts | None, BeforeValidator(_groups)]  # None is any
+Window = Annotated[Mapping[str, int], BeforeValidator(_window)]  # one number per group, "default" for the rest
+Groups = Annotated[Texts | None, BeforeValidator(_groups)]  # None means any
 Wording = Annotated[Mapping[str, str], BeforeValidator(_wording)]  # by language; EVERY_LANGUAGE for one text
 Whole = Annotated[int, Field(strict=True, ge=0, le=MAX_WINDOW)]
 Count = Annotated[int, Field(strict=True, ge=1, le=MAX_WINDOW)]
