@@ -1,4 +1,4 @@
-"""Knowledge in an OpenSearch domain: two small nodes in two zones, until its parameters say more."""
+"""An OpenSearch domain for knowledge: by default two small nodes in two zones."""
 
 from aws_cdk import CfnParameter, RemovalPolicy, Stack
 from aws_cdk import aws_iam as iam
@@ -17,7 +17,7 @@ _SLOW = ("SEARCH_SLOW_LOGS", "INDEX_SLOW_LOGS")
 
 
 class SearchDomain(Construct):
-    """Functions reach it by signed requests; a copy of each shard lies in the other zone."""
+    """Functions reach the domain by signed requests; each shard has a replica in the other zone."""
 
     def __init__(self, scope: Construct, name: str, key: CustomerKey) -> None:
         super().__init__(scope, name)
@@ -60,7 +60,7 @@ class SearchDomain(Construct):
         self._reached_by(function, _SEARCHED)
 
     def written_by(self, function: SuiteFunction) -> None:
-        """Let a function put documents in and take them out."""
+        """Let a function write and delete documents."""
         self._reached_by(function, _WRITTEN)
 
     def _reached_by(self, function: SuiteFunction, actions: tuple[str, ...]) -> None:

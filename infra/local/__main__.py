@@ -24,7 +24,7 @@ _LOCAL = REPOSITORY / ".local"
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; one line and exit code 2 when it cannot be done."""
+    """Run one command; a failure prints one line and returns exit code 2."""
     given = _parser().parse_args(arguments)
     try:
         return _run(given, Home(given.home.resolve()), Steps())

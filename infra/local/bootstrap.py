@@ -1,7 +1,7 @@
-"""Make the repository's own environment: ``python3 infra/local/bootstrap.py``, the first thing ``make`` does.
+"""Create the repository's virtual environment: ``python3 infra/local/bootstrap.py``, the first step of ``make``.
 
-Runs on whatever ``python3`` a machine has, so nothing here is newer than Python 3.6; with an interpreter that the
-suite does not support it looks for one that it does. What is installed is pinned and hashed in requirements.lock.
+It must run on any installed ``python3``, so it uses nothing newer than Python 3.6; if that version is not supported
+by the suite, it looks for one that is. The packages are pinned and hashed in requirements.lock.
 """
 
 import hashlib
@@ -18,16 +18,16 @@ _UNREACHED = ("Connection", "timed out", "name resolution", "No route", "Max ret
 
 
 class Refusal(Exception):
-    """Ends the start with one line that says what to do."""
+    """Ends the command with one line that says what to do."""
 
 
 def is_supported(major: int, minor: int) -> bool:
-    """Tell whether the suite runs on this Python."""
+    """Whether the suite runs on this Python version."""
     return OLDEST <= (major, minor) <= NEWEST
 
 
 def find_supported() -> str:
-    """Return a supported interpreter that the machine has besides the one that runs this."""
+    """A supported interpreter on this machine, other than the running one."""
     for minor in range(NEWEST[1], OLDEST[1] - 1, -1):
         path = shutil.which(f"python3.{minor}")
         if path and subprocess.call([path, "-c", ""], stderr=subprocess.DEVNULL) == 0:  # noqa: S603
@@ -37,7 +37,7 @@ def find_supported() -> str:
 
 
 def recipe() -> str:
-    """Name what the environment must hold: change any of it and it is brought up to date."""
+    """A hash of everything that determines the environment; if it changes, the environment is updated."""
     digest = hashlib.sha256(f"{sys.version} {ROOT}".encode())
     for name in ("requirements.lock", "pyproject.toml"):
         digest.update((ROOT / name).read_bytes())
@@ -45,7 +45,7 @@ def recipe() -> str:
 
 
 def make() -> None:
-    """Create the environment if need be, and install the locked packages and the product itself."""
+    """Create the environment if necessary, and install the locked packages and the product."""
     version = f"version = {sys.version_info[0]}.{sys.version_info[1]}."
     about = ENVIRONMENT / "pyvenv.cfg"
     if not ((ENVIRONMENT / "bin" / "pip").exists() and about.exists() and version in about.read_text()):
@@ -59,7 +59,7 @@ def make() -> None:
 
 
 def run(complaint: str, *command: str) -> None:
-    """Run a command, its latest line shown on a terminal; explain in one line when it fails."""
+    """Run a command, showing its latest line on a terminal; raises ``Refusal`` with one line if it fails."""
     running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)  # noqa: S603
     output = ""
     for raw in running.stdout or ():
@@ -80,7 +80,7 @@ def run(complaint: str, *command: str) -> None:
 
 
 def main() -> int:
-    """Bring the environment up to date unless it is."""
+    """Bring the environment up to date if necessary."""
     if not is_supported(sys.version_info[0], sys.version_info[1]):
         return subprocess.call([find_supported(), __file__])  # noqa: S603
     stamp, wanted, started = ENVIRONMENT / "recipe", recipe(), time.time()

@@ -1,4 +1,4 @@
-"""``python -m infra.workflows``: render every workflow's ASL file."""
+"""``python -m infra.workflows``: render the ASL file of every workflow."""
 
 from infra.workflows import DEFINITIONS, file_of, render
 

@@ -1,4 +1,4 @@
-"""From a photo of a damage claim to a decision: the photo is checked, a person decides."""
+"""The claim workflow: a photo of a damage claim is checked, then a person decides."""
 
 from infra.workflows.states import States, ask_a_person, assign, call, ending, step
 

@@ -1,4 +1,4 @@
-"""Which folder a shop is: given by path, or by the name of one that comes with the repository."""
+"""Finds a shop's folder, by path or by the name of a shop in this repository."""
 
 from functools import cache
 from pathlib import Path
@@ -15,7 +15,7 @@ DEFAULT = "tidewire"
 
 
 def find(named: str) -> Path:
-    """The folder; ``RunnerFailure`` names the shops that there are where it is none."""
+    """The shop's folder; raises ``RunnerFailure`` with the known names if there is none."""
     own, given = SHOPS / named, Path(named).expanduser()
     is_name = named == Path(named).name and (own / "shop.toml").is_file()
     if is_name and (given / "shop.toml").is_file() and given.resolve() != own:
@@ -29,7 +29,7 @@ def find(named: str) -> Path:
 
 @cache
 def read(place: Path) -> Shop:
-    """The shop in a folder; ``RunnerFailure`` names its first fault."""
+    """Read the shop in a folder; raises ``RunnerFailure`` with its first fault."""
     try:
         return folder.read(place, known())
     except Invalid as error:

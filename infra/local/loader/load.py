@@ -1,4 +1,4 @@
-"""Fills a freshly deployed suite with a shop; doing it again changes nothing."""
+"""Loads a shop into a deployed suite; safe to repeat."""
 
 import json
 from pathlib import Path
@@ -18,7 +18,7 @@ from layers import artifacts
 
 
 def load(place: Path, outputs: dict[str, str], endpoint: str, home: Path) -> dict[str, object]:
-    """Publish the shop, connect the business systems, create the people; returns who signs in how."""
+    """Publish the shop, connect the business systems and create the users; returns the users and the shop."""
     run = Run.load(Home(home))
     if run is None:
         raise RunnerFailure("there is no running suite to load the shop into: run `make up`")
@@ -33,7 +33,7 @@ def load(place: Path, outputs: dict[str, str], endpoint: str, home: Path) -> dic
 
 
 def _publish(shop: Shop, place: Path, bucket: str, endpoint: str) -> None:
-    """What `firstcontact shop publish` stores, without its articles: the index holds them already."""
+    """Store what `firstcontact shop publish` stores, without the articles, which the index already contains."""
     store, stored = client("s3", endpoint), {}
     gate = place / "models" / "gate.json"
     if gate.is_file():

@@ -1,4 +1,4 @@
-"""Ports on the loopback: which are free, and what to do when the wanted one is not."""
+"""Chooses ports on the loopback."""
 
 import socket
 
@@ -7,7 +7,7 @@ from infra.local.runner.failure import RunnerFailure
 
 
 def choose(wanted: int) -> int:
-    """Return the wanted port if nobody has it; any free one for 0."""
+    """Return the wanted port, or any free one for 0; raises ``RunnerFailure`` if the port is taken."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

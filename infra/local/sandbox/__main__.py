@@ -1,4 +1,4 @@
-"""``python -m infra.local.sandbox --port P --state DIR --shop DIR``: the sandbox in the foreground."""
+"""``python -m infra.local.sandbox --port P --state DIR --shop DIR``: run the sandbox in the foreground."""
 
 import argparse
 from pathlib import Path
@@ -10,7 +10,7 @@ from infra.local.standins.service import StandIns
 
 
 def main() -> None:
-    """Read the command line and serve on the loopback until told to stop."""
+    """Read the command line and serve on the loopback until stopped."""
     parser = argparse.ArgumentParser(prog="python -m infra.local.sandbox", description=__doc__)
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--state", type=Path, required=True, help="folder for the state that survives a restart")

@@ -1,7 +1,7 @@
 """Reads a PyTorch weights file of the old format without PyTorch.
 
-Such a file is five pickles (magic number, version, machine, tensors, storage names) and then each storage's numbers.
-The unpickler knows tensors and dictionaries and refuses to make anything else.
+Such a file consists of five pickles (magic number, version, machine, tensors, storage names), followed by each
+storage's numbers. The unpickler accepts only tensors and dictionaries.
 """
 
 import collections

@@ -35,9 +35,7 @@ class Routing(Record):
 
 
 class Intent(Record):
-    """An intent of the shop. With the name of a built-in intent it adds utterances, or replaces it if ``replace``
-    is set.
-    """
+    """An intent of the shop. With the name of a built-in intent it adds utterances to it, or replaces it."""
 
     description: Text | None = None
     destination: Literal["answer", "action", "person"] | None = None
