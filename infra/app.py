@@ -54,12 +54,17 @@ def build(out: Path, layers: Path, source: Path = ROOT, search: Kind | None = No
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line."""
     parser = argparse.ArgumentParser(prog="python -m infra.app", description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("--out", type=Path, required=True, help="where the templates and assets go")
-    parser.add_argument("--layers", type=Path, required=True, help="the folder that holds the built layers")
+    parser.add_argument("--out", type=Path, required=True, help="the folder for templates and assets")
+    parser.add_argument("--layers", type=Path, required=True, help="the folder of the built layers")
     parser.add_argument(
-        "--search", choices=("embedded", *KINDS), default="embedded", help="where knowledge is kept (embedded: in S3)"
+        "--search",
+        choices=("embedded", *KINDS),
+        default="embedded",
+        help="where the index is stored (embedded: in S3)",
     )
-    parser.add_argument("--nag", action="store_true", help="check the templates; exit 1 if anything is found")
+    parser.add_argument(
+        "--nag", action="store_true", help="check the templates with cdk-nag; exit code 1 on a finding"
+    )
     given = parser.parse_args(arguments)
     given.out.mkdir(parents=True, exist_ok=True)
     try:

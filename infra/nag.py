@@ -27,7 +27,7 @@ def check(app: App) -> int:
     for complaint in complaints:
         print(complaint, file=sys.stderr)
     print(
-        f"nag: {len(findings)} findings, {len(SUPPRESSIONS)} reasons, {len(complaints)} complaints", file=sys.stderr
+        f"nag: {len(findings)} findings, {len(SUPPRESSIONS)} suppressions, {len(complaints)} errors", file=sys.stderr
     )
     return 1 if complaints else 0
 

@@ -60,7 +60,9 @@ def document() -> dict[str, Any]:
 def main() -> None:
     """Write the document and print its path."""
     parser = argparse.ArgumentParser(prog="python -m infra.openapi", description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("--out", type=Path, default=FILE, help="where it goes (beside the page that serves it)")
+    parser.add_argument(
+        "--out", type=Path, default=FILE, help="the output file (default: next to the page that serves it)"
+    )
     out: Path = parser.parse_args().out
     out.write_text(json.dumps(document(), indent=1, sort_keys=True) + "\n")
     print(out)

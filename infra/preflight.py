@@ -45,8 +45,8 @@ class Line(NamedTuple):
 def tool(command: str) -> Line:
     """The deployment command; it is a Node.js program, so it cannot be a Python dependency."""
     found = shutil.which((command.split() or [""])[0])
-    remedy = "`npm install -g aws-cdk`, or name yours: `make deploy CDK='npx aws-cdk@2'`"
-    return Line("cdk command", found is not None, found or f"there is no {command!r}", remedy)
+    remedy = "`npm install -g aws-cdk`, or use another command: `make deploy CDK='npx aws-cdk@2'`"
+    return Line("cdk command", found is not None, found or f"{command!r} was not found", remedy)
 
 
 class Account:
@@ -64,12 +64,12 @@ class Account:
         yield credentials
         if not credentials.met:
             return
-        bootstrap = f"run `cdk bootstrap` for {self._region}, with a CDK of this year"
+        bootstrap = f"run `cdk bootstrap` for {self._region}, with a current CDK"
         yield self._seen("CDK bootstrap", bootstrap, self._bootstrap)
         for model in models:
             access = f"open {model} under Bedrock > Model access in {self._region}, or choose another (--help)"
             yield self._seen("Bedrock model", access, partial(self._model, model))
-        quota = f"ask Service Quotas for {CONCURRENCY} Lambda concurrent executions (L-B99A9384)"
+        quota = f"request in Service Quotas: {CONCURRENCY} Lambda concurrent executions (L-B99A9384)"
         yield self._seen("Lambda concurrency", quota, self._concurrency)
         elsewhere = "deploy to a region that has Rekognition, which reads claim photos"
         known = self._region in self._rekognition
@@ -95,7 +95,7 @@ class Account:
 
     def _concurrency(self) -> tuple[bool, str]:
         limit = int(self._clients("lambda").get_account_settings()["AccountLimit"]["ConcurrentExecutions"])
-        return limit >= CONCURRENCY, f"{limit} at once"
+        return limit >= CONCURRENCY, f"limit {limit}"
 
     @staticmethod
     def _seen(need: str, remedy: str, look: Callable[[], tuple[bool, str]]) -> Line:
@@ -111,12 +111,12 @@ def main(arguments: list[str] | None = None) -> int:
     """Check the account of this shell."""
     parser = argparse.ArgumentParser(prog="python -m infra.preflight", description=(__doc__ or "").split("\n")[0])
     parser.add_argument(
-        "--model", default=os.environ.get("DRAFT_MODEL_ID", DEFAULT_MODEL), help="the model that drafts"
+        "--model", default=os.environ.get("DRAFT_MODEL_ID", DEFAULT_MODEL), help="the model for drafts"
     )
     parser.add_argument(
-        "--strong-model", default=os.environ.get("STRONG_MODEL_ID", STRONG_MODEL), help="the one for hard drafts"
+        "--strong-model", default=os.environ.get("STRONG_MODEL_ID", STRONG_MODEL), help="the model for hard drafts"
     )
-    parser.add_argument("--cdk", default="cdk", help="the command that deploys (default: %(default)s)")
+    parser.add_argument("--cdk", default="cdk", help="the CDK command (default: %(default)s)")
     given = parser.parse_args(arguments)
     session: Any = boto3.Session(region_name=os.environ.get("AWS_REGION"))  # boto3 reads only AWS_DEFAULT_REGION
     account = Account(session.client, session.region_name, session.get_available_regions("rekognition"))

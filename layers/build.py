@@ -97,8 +97,8 @@ def main(arguments: list[str] | None = None) -> int:
     """Build from the command line, with progress on standard error."""
     parser = argparse.ArgumentParser(prog="python -m layers.build", description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--target", choices=("laptop", "lambda"), required=True)
-    parser.add_argument("--out", type=Path, required=True, help="where the layer folders go")
-    parser.add_argument("--store", type=Path, default=Path(".local/build/models"), help="where built models are kept")
+    parser.add_argument("--out", type=Path, required=True, help="the folder for the layers")
+    parser.add_argument("--store", type=Path, default=Path(".local/build/models"), help="the folder of built models")
     given = parser.parse_args(arguments)
 
     def say(line: str) -> None:

@@ -83,9 +83,11 @@ def _explain(requirements: Path, output: str) -> str:
     """Turn pip's error output into one line with a remedy."""
     unreached = ("Connection", "timed out", "name resolution", "No route", "Max retries", "SSLError", "ProxyError")
     if any(sign in output for sign in unreached):
-        return "no package index was reached: connect, or set PIP_INDEX_URL to a mirror, and run it again"
+        return "no package index can be reached: connect, or set PIP_INDEX_URL to a mirror, and run it again"
     lines = [line for line in output.splitlines() if line.startswith("ERROR:")] or output.splitlines()
-    return f"{requirements} was not installed: {lines[-1].removeprefix('ERROR: ') if lines else 'no reason given'}"
+    return (
+        f"{requirements} could not be installed: {lines[-1].removeprefix('ERROR: ') if lines else 'no reason given'}"
+    )
 
 
 def trim(tree: Path) -> None:

@@ -38,7 +38,7 @@ def connect(event: Event, services: Services) -> None:
     """Store the customer of a new connection, as identified by the authorizer."""
     found = event["requestContext"].get("authorizer") or {}
     if not found.get("customer_id"):
-        raise Unauthenticated("this window belongs to no customer")
+        raise Unauthenticated("this connection has no customer")
     # API Gateway passes the authorizer's values as strings.
     customer = Customer(
         customer_id=found["customer_id"],
@@ -79,7 +79,7 @@ def _converse(frame: Say, connection_id: str, customer: Customer, services: Serv
         try:
             gone = gone or not services.socket.send(connection_id, {"type": "status", "stage": stage, **ids})
         except Unavailable as error:  # a failed status update must not lose the reply
-            logger().warning("status not told", extra={"code": error.code})
+            logger().warning("status not sent", extra={"code": error.code})
 
     new = NewMessage(text=frame.text, conversation_id=frame.conversation_id)
     case = receive_message(new, customer, services, tell)

@@ -42,4 +42,4 @@ def _keep(claim: Claim, inspection: Inspection, services: Services) -> Claim:
             return services.claims.put(add_inspection(claim, inspection))
         except Conflict:
             claim = services.claims.get(claim.claim_id)
-    raise Conflict("the claim is changed faster than it can be read", code="changed_meanwhile")
+    raise Conflict("the claim changes faster than it can be updated", code="changed_meanwhile")

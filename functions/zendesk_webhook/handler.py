@@ -32,7 +32,7 @@ def receive_event() -> Taken:
         return Taken(case_id=_start(event, services), taken=True)
     except Unavailable as error:
         # Zendesk retries a 409 three times and a 500 never.
-        raise Conflict(f"not taken yet: {error.detail}", code="try_again", remedy="Send it again.") from error
+        raise Conflict(f"not processed yet: {error.detail}", code="try_again", remedy="Send it again.") from error
 
 
 def _verified() -> TicketEvent:

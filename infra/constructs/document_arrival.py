@@ -29,7 +29,7 @@ class DocumentArrival(Construct):
         events.Rule(
             self,
             "Rule",
-            description="First Contact: a documents' file was changed",
+            description="First Contact: a document file was changed",
             event_pattern=knowledge.changes(prefix, "Object Created", "Object Deleted"),
             targets=[targets.SqsQueue(queue, dead_letter_queue=self.dead_letters)],
         )

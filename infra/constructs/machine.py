@@ -48,7 +48,9 @@ def machine(
     steps = {function.node.id: function.function_arn for function in functions if function.node.id in named}
     substitutions = {"Partition": stack.partition, **values, **steps}
     if unknown := named - set(substitutions):
-        raise MissingStep(f"{file.name} names {', '.join(sorted(unknown))}: add a row to infra/functions.py")
+        raise MissingStep(
+            f"{file.name} has unknown placeholders {', '.join(sorted(unknown))}: add a row to infra/functions.py"
+        )
     role = iam.Role(scope, "Role", assumed_by=iam.ServicePrincipal("states.amazonaws.com"))
     for actions, resources in ((["lambda:InvokeFunction"], list(steps.values())), *allowed):
         role.add_to_policy(iam.PolicyStatement(actions=[*actions], resources=[*resources]))

@@ -67,7 +67,7 @@ class SearchCollection(Construct):
             "OperatorArn",
             default="",
             allowed_pattern=r"(arn:[a-z-]+:iam::\d{12}:(role|user)/.+)?",
-            description="The role or user that may work on the index by the command firstcontact; none if empty.",
+            description="The role or user that may manage the index with the command firstcontact; none if empty.",
         ).value_as_string
         named = CfnCondition(self, "Operated", expression=Fn.condition_not(Fn.condition_equals(operator, "")))
         policy = _data_policy(self, "OperatorData", "operator", _WRITTEN, operator)

@@ -25,10 +25,14 @@ class SearchDomain(Construct):
             Stack.of(self),
             "InstanceType",
             default="t3.small.search",
-            description="What a data node is. The graph of a million passages needs about 2 GiB on each.",
+            description="The instance type of a data node. A million passages need about 2 GiB of memory on each.",
         )
         disk = CfnParameter(
-            Stack.of(self), "VolumeGiB", type="Number", default=20, description="The disk of a data node."
+            Stack.of(self),
+            "VolumeGiB",
+            type="Number",
+            default=20,
+            description="The disk size of a data node, in GiB.",
         )
         self._domain = opensearch.CfnDomain(
             self,

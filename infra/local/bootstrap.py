@@ -33,7 +33,7 @@ def find_supported() -> str:
         if path and subprocess.call([path, "-c", ""], stderr=subprocess.DEVNULL) == 0:  # noqa: S603
             return path
     have = f"{sys.version_info[0]}.{sys.version_info[1]}"
-    raise Refusal(f"First Contact needs Python 3.11 to 3.14, this is {have}: install one, or name it: PYTHON=...")
+    raise Refusal(f"First Contact needs Python 3.11 to 3.14, this is {have}: install one, or set PYTHON=...")
 
 
 def recipe() -> str:
@@ -50,12 +50,12 @@ def make() -> None:
     about = ENVIRONMENT / "pyvenv.cfg"
     if not ((ENVIRONMENT / "bin" / "pip").exists() and about.exists() and version in about.read_text()):
         own = Path(sys.executable).resolve() if sys.prefix != sys.base_prefix else Path(sys.executable)
-        run("the environment was not made", str(own), "-m", "venv", "--clear", str(ENVIRONMENT))
+        run("the environment could not be created", str(own), "-m", "venv", "--clear", str(ENVIRONMENT))
     pip = [str(ENVIRONMENT / "bin" / "python"), "-m", "pip", "install", "--retries", "2", "--no-input"]
     pip += ["--disable-pip-version-check"]
     locked = ["--require-hashes", "--only-binary=:all:", "-r", str(ROOT / "requirements.lock")]
-    run("the packages were not installed", *pip, *locked)
-    run("the product was not installed", *pip, "--no-deps", "--no-build-isolation", "--editable", str(ROOT))
+    run("the packages could not be installed", *pip, *locked)
+    run("the product could not be installed", *pip, "--no-deps", "--no-build-isolation", "--editable", str(ROOT))
 
 
 def run(complaint: str, *command: str) -> None:
@@ -72,10 +72,16 @@ def run(complaint: str, *command: str) -> None:
     if running.wait() == 0:
         return
     if any(sign in output for sign in _UNREACHED):
-        raise Refusal("no package index was reached: connect, or set PIP_INDEX_URL to a mirror, and run it again")
+        raise Refusal("no package index can be reached: connect, or set PIP_INDEX_URL to a mirror, and run it again")
     if "ensurepip" in output:
-        raise Refusal("this Python makes no environments: install its venv package (python3-venv) or name another")
-    said = [line for line in output.splitlines() if line.startswith("ERROR:")] or output.splitlines() or ["why?"]
+        raise Refusal(
+            "this Python cannot create environments: install its venv package (python3-venv) or use another Python"
+        )
+    said = (
+        [line for line in output.splitlines() if line.startswith("ERROR:")]
+        or output.splitlines()
+        or ["no reason given"]
+    )
     raise Refusal(f"{complaint}: {said[-1].replace('ERROR: ', '', 1)}")
 
 

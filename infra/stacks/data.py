@@ -20,7 +20,7 @@ class Data(Stack):
     """The stack of all stored data."""
 
     def __init__(self, scope: Construct, name: str) -> None:
-        super().__init__(scope, name, description="First Contact: what is kept", termination_protection=True)
+        super().__init__(scope, name, description="First Contact: stored data", termination_protection=True)
         self.key = CustomerKey(self, "Key")
         self.tables = {table: Table(self, table.title(), self.key, keys) for table, keys in TABLES.items()}
         self._make_buckets()

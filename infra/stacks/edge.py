@@ -14,7 +14,7 @@ class Edge(Stack):
     """A web firewall on the REST API, and a composite alarm for failures that leave customers without an answer."""
 
     def __init__(self, scope: Construct, name: str, suite: Suite) -> None:
-        super().__init__(scope, name, description="First Contact: what stands before it")
+        super().__init__(scope, name, description="First Contact: web firewall and paging alarm")
         firewall = WebFirewall(self, "Firewall", suite.key)
         wafv2.CfnWebACLAssociation(
             self,

@@ -39,7 +39,7 @@ class Suite(Stack):
         layers: Path,
         search: SearchIndex | None = None,
     ) -> None:
-        super().__init__(scope, name, description="First Contact: what does the work")
+        super().__init__(scope, name, description="First Contact: functions, APIs, workflows and alarms")
         self.key = data.key
         logging = ApiLogging(self, "ApiLogging", data.key)
         self.functions = self._make_functions(Foundation(source, Layers(self, "Layers", layers), data.key))

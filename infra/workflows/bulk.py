@@ -22,7 +22,7 @@ _INGEST: States = {
 }
 
 DEFINITION = {
-    "Comment": "Read files of documents and check the index. Started again, it reads what is not there yet.",
+    "Comment": "Read document files and check the index. If started again, it reads only what is missing.",
     "StartAt": "ReadFiles",
     "States": {
         "ReadFiles": {

@@ -21,7 +21,7 @@ _TAKE_PHOTO: States = {
     "IsOfAClaim": {
         "Type": "Choice",
         "Choices": [{"Condition": "{% $count($split($key, '/')) = 4 %}", "Next": "VerifyClaim"}],
-        "Assign": assign(reason="'the photo names no claim: ' & $key"),
+        "Assign": assign(reason="'the photo key belongs to no claim: ' & $key"),
         "Default": "KeepUnresolved",
     },
 }

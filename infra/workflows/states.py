@@ -100,7 +100,7 @@ def ask_a_person(routes: Mapping[str, str]) -> States:
             "Next": "AfterAskAPerson",
         },
         "AfterAskAPerson": choose(
-            routes, otherwise="KeepUnresolved", Assign=assign(reason="'the review brought no decision'")
+            routes, otherwise="KeepUnresolved", Assign=assign(reason="'the review ended without a decision'")
         ),
     }
 

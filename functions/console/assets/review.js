@@ -127,7 +127,7 @@ async function change(call, body, done) {
   } catch (problem) {
     await look();
     const quicker = problem.status === 409 && !MINE_TO_FIX.includes(problem.code);
-    notice(told(quicker ? "Somebody was quicker" : "That did not work", problem));
+    notice(told(quicker ? "Another reviewer was faster" : "That did not work", problem));
   }
 }
 

@@ -7,8 +7,8 @@ const REFUSALS = {
   UserNotFoundException: "The e-mail address or the password is not right. Please try again.",
   UserNotConfirmedException: "This account is not confirmed yet. Please use the link in the e-mail we sent you.",
   PasswordResetRequiredException: "This account needs a new password first. Please ask us to reset it.",
-  TooManyRequestsException: "That were too many attempts. Please wait a minute and try again.",
-  LimitExceededException: "That were too many attempts. Please wait a minute and try again.",
+  TooManyRequestsException: "There were too many attempts. Please wait a minute and try again.",
+  LimitExceededException: "There were too many attempts. Please wait a minute and try again.",
 };
 
 export class SignInError extends Error {}

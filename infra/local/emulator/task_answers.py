@@ -49,7 +49,7 @@ def _once(answer: Callable[[dict[str, Any]], Any]) -> Callable[[dict[str, Any]],
     def answer_first(data: dict[str, Any]) -> Any:
         task = stepfunctions._task_tokens.get(data.get("taskToken"))
         if task and task["event"].is_set():
-            return stepfunctions.error_response_json("TaskTimedOut", "The task was answered already", 400)
+            return stepfunctions.error_response_json("TaskTimedOut", "The task has already been answered", 400)
         return answer(data)
 
     return answer_first

@@ -19,11 +19,13 @@ def find(named: str) -> Path:
     own, given = SHOPS / named, Path(named).expanduser()
     is_name = named == Path(named).name and (own / "shop.toml").is_file()
     if is_name and (given / "shop.toml").is_file() and given.resolve() != own:
-        raise RunnerFailure(f"{named} is a shop of the repository and a folder here: write ./{named} for the folder")
+        raise RunnerFailure(f"{named} is both an included shop and a folder here: write ./{named} for the folder")
     place = own if is_name else given
     if not (place / "shop.toml").is_file():
         there = ", ".join(sorted(path.parent.name for path in SHOPS.glob("*/shop.toml")))
-        raise RunnerFailure(f"{named} is no shop: it has no shop.toml (name a folder, or one of {there})")
+        raise RunnerFailure(
+            f"{named} is not a shop, because it has no shop.toml (use a shop's folder, or one of {there})"
+        )
     return place.resolve()
 
 

@@ -21,7 +21,7 @@ def load(place: Path, outputs: dict[str, str], endpoint: str, home: Path) -> dic
     """Publish the shop, connect the business systems and create the users; returns the users and the shop."""
     run = Run.load(Home(home))
     if run is None:
-        raise RunnerFailure("there is no running suite to load the shop into: run `make up`")
+        raise RunnerFailure("no suite is running to load the shop into: run `make up`")
     shop = folder.read(place)
     api = on_loopback(outputs["ApiUrl"], run.emulator_port).rstrip("/")
     systems.connect(outputs, endpoint, run.sandbox, api)

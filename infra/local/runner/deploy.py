@@ -58,7 +58,7 @@ class Deployer:
             found = None
         if found and found["StackStatus"].endswith("IN_PROGRESS"):
             raise RunnerFailure(
-                f"stack {name} was cut off ({found['StackStatus']}): run `make reset`, then `make up`"
+                f"stack {name} was interrupted ({found['StackStatus']}): run `make reset`, then `make up`"
             )
         if found is None:
             self._formation.create_stack(**request)
@@ -66,7 +66,7 @@ class Deployer:
             return _outputs(found)
         stack = self._settled(name)
         if stack is None or stack["StackStatus"] not in ("CREATE_COMPLETE", "UPDATE_COMPLETE"):
-            raise RunnerFailure(self._why(name, stack["StackStatus"] if stack else "gone"))
+            raise RunnerFailure(self._why(name, stack["StackStatus"] if stack else "missing"))
         return _outputs(stack)
 
     def _template(self, name: str, files: list[assets.Asset]) -> dict[str, Any]:

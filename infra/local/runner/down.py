@@ -25,7 +25,7 @@ def reset(home: Home, steps: Steps) -> None:
     down(home, steps, keep_state=False)
     forget(home)
     shutil.rmtree(home.logs, ignore_errors=True)
-    steps.tell("What the suite had stored is gone.")
+    steps.tell("The suite's data was deleted.")
 
 
 def forget(home: Home) -> None:
@@ -50,7 +50,7 @@ def status(home: Home, steps: Steps) -> int:
         return 1
     suite = read(home.suite)
     if not suite or not background.is_up(run):
-        steps.tell("The suite is starting or in trouble: see `make logs`.")
+        steps.tell("The suite is starting, or it does not answer: see `make logs`.")
         return 1
     for name in ("chat", "api", "websocket"):
         steps.tell(f"{name:<12} {suite[name]}")

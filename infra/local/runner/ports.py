@@ -13,6 +13,6 @@ def choose(wanted: int) -> int:
         try:
             probe.bind((HOST, wanted))
         except OSError as error:
-            raise RunnerFailure(f"port {wanted} is taken: choose another with `make up PORT=4600`") from error
+            raise RunnerFailure(f"port {wanted} is in use: choose another with `make up PORT=4600`") from error
         port: int = probe.getsockname()[1]
         return port

@@ -16,7 +16,7 @@ def publish(home: Home, run: Run, outputs: Mapping[str, str], demo: Mapping[str,
     """Sign the demo users in, write the suite's description and return it."""
     missing = [name for name in _NEEDED if name not in outputs]
     if missing:
-        raise RunnerFailure(f"the templates give no {', '.join(missing)}")
+        raise RunnerFailure(f"the templates have no output {', '.join(missing)}")
     api = on_loopback(outputs["ApiUrl"], run.emulator_port).rstrip("/")
     suite = {
         "api": api,

@@ -50,7 +50,7 @@ class Supervisor:
         if mark := os.environ.get(MARK):
             end(mark, patience=2)
         if ended:
-            print(f"the {ended} ended by itself with {self._children[ended].returncode}", flush=True)
+            print(f"the {ended} exited unexpectedly with code {self._children[ended].returncode}", flush=True)
         return 1 if ended else 0
 
     def _wait(self) -> str:

@@ -28,7 +28,9 @@ def ensure_templates(home: Home) -> bool:
     log.write_text(done.stdout + done.stderr)
     if done.returncode != 0:
         said = [line for line in done.stderr.splitlines() if line.strip()]
-        raise RunnerFailure(f"the templates were not made: {said[-1] if said else 'no reason given'} (see {log})")
+        raise RunnerFailure(
+            f"the templates could not be synthesized: {said[-1] if said else 'no reason given'} (see {log})"
+        )
     stamp.write_text(recipe)
     return True
 

@@ -31,7 +31,7 @@ def up(home: Home, port: int, shop: str, steps: Steps) -> dict[str, Any]:
             run = None
         if not same:
             forget(home)
-            steps.tell(f"Another shop ran here before: what it had stored is gone. Now: {place.name}")
+            steps.tell(f"Deleted the data of the shop that ran here before. Now: {place.name}")
         if run and home.suite.exists() and background.is_up(run):
             steps.tell("The suite is already running; its tokens were renewed.")
             return suite.refresh(home, run, read(home.suite))

@@ -106,7 +106,7 @@ class Bedrock:
                     written, count = written + piece, count + 1
                     await asyncio.sleep(self._token_seconds)
             if breaks:
-                raise aws_error(424, "modelStreamErrorException", "The model broke off")
+                raise aws_error(424, "modelStreamErrorException", "The model's stream was interrupted")
         except VendorError as error:
             broken = {"message": error.message, "originalStatusCode": 500, "originalMessage": error.message}
             yield frame("modelStreamErrorException", broken, "exception")

@@ -26,7 +26,7 @@ class Permission:
             answer.raise_for_status()
             refusal = answer.json()["refusal"]
         except (httpx.HTTPError, ValueError, KeyError) as error:
-            message = "The emulator did not say whether this is allowed"
+            message = "The emulator did not answer the permission check"
             raise aws_error(500, "InternalServerException", message) from error
         if refusal:
             raise aws_error(403, refusal["kind"], refusal["message"])

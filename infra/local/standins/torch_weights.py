@@ -37,7 +37,7 @@ class _Reader(pickle.Unpickler):
             return _tensor
         if module == "torch" and name in _TYPES:
             return name
-        raise pickle.UnpicklingError(f"the file wants {module}.{name}, which is no weight")
+        raise pickle.UnpicklingError(f"the file contains {module}.{name}, which is not allowed in a weights file")
 
     def persistent_load(self, pid: Any) -> Any:
         return (pid[1], pid[2])

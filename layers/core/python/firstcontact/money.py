@@ -22,7 +22,7 @@ def decimals(currency: str) -> int:
     try:
         return _exponents()[currency]
     except KeyError:
-        raise ValueError(f"ISO 4217 knows no currency {currency[:20]!r}") from None
+        raise ValueError(f"{currency[:20]!r} is not an ISO 4217 currency") from None
 
 
 def currencies() -> tuple[str, ...]:
@@ -56,7 +56,7 @@ class Money(Record):
         except (ArithmeticError, TypeError):
             return given
         if rounded != amount:
-            raise ValueError(f"{amount} is not an amount of {given['currency']}")
+            raise ValueError(f"{amount} has more decimals than {given['currency']} has")
         return {**given, "amount": rounded}
 
     @classmethod
@@ -67,7 +67,7 @@ class Money(Record):
     def minus(self, other: "Money") -> "Money":
         """The difference; raises ``ValueError`` for another currency or a negative result."""
         if other.currency != self.currency:
-            raise ValueError(f"{other} cannot be taken from {self}")
+            raise ValueError(f"{other} cannot be subtracted from {self}: the currencies differ")
         return Money(amount=self.amount - other.amount, currency=self.currency)
 
     @property

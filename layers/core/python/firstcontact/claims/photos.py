@@ -23,7 +23,7 @@ def parse_photo_key(key: str) -> tuple[str, str]:
     """The case id and claim id in a photo's key."""
     match = re.fullmatch(r"claims/(case_\w{26})/(clm_\w{26})/[1-9]\d?", key)
     if match is None:
-        raise Invalid(f"{key!r} is no photo of a claim", code="unknown_photo")
+        raise Invalid(f"{key!r} is not the key of a claim photo", code="unknown_photo")
     return match[1], match[2]
 
 
@@ -45,7 +45,7 @@ def decode_photo(data: bytes) -> "Image":
             clean.info = {}
             return clean
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        raise Invalid("the picture is broken", code="broken_picture", remedy="Take the photo again.") from error
+        raise Invalid("the picture is damaged", code="broken_picture", remedy="Take the photo again.") from error
 
 
 def encode_photo(picture: "Image") -> bytes:

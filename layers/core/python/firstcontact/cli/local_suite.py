@@ -41,7 +41,7 @@ def token(suite: dict[str, Any], name: str) -> str:
     """The token of one of the suite's users."""
     tokens: dict[str, str] = suite.get("tokens", {})
     if name not in tokens:
-        raise CannotRun(f"the suite knows no {name!r} (it knows: {', '.join(sorted(tokens))})")
+        raise CannotRun(f"the suite has no user {name!r} (it has: {', '.join(sorted(tokens))})")
     return tokens[name]
 
 
@@ -62,7 +62,7 @@ def call(
             retries=False,
         )
     except urllib3.exceptions.HTTPError as error:
-        raise CannotRun(f"the suite does not answer at {url} (is it up? make up)") from error
+        raise CannotRun(f"the suite does not answer at {url} (start it with: make up)") from error
     try:
         parsed: dict[str, Any] = answer.json()
     except ValueError as error:

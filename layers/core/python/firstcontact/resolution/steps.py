@@ -41,9 +41,9 @@ def route_message(case: Case, message: GuardedMessage, services: PipelineService
 
 def _must_not_act(case: Case, leaning: bool) -> str:
     if case.channel is not Channel.CHAT:
-        return "an action, and nobody proved who is asking"
+        return "an action, but the customer is not authenticated"
     # With an earlier request as context, "thanks for that" would repeat the request.
-    return "an action, if read with what was said before" if leaning else ""
+    return "an action, but only in the context of an earlier message" if leaning else ""
 
 
 def _predict(text: str, services: PipelineServices) -> Prediction | None:
@@ -78,7 +78,7 @@ def draft_reply(case: Case, message: GuardedMessage, services: PipelineServices)
     written = services.drafter.draft(message.text, case.passages, tier)
     moved = case.model_copy(update={"draft": written})
     if written.abstains:
-        return StepResult(moved, Next.PERSON, "the passages hold no answer")
+        return StepResult(moved, Next.PERSON, "the passages contain no answer")
     return StepResult(moved, Next.GATE)
 
 

@@ -81,11 +81,11 @@ def _with_findings(review: Review, claims: ClaimStore) -> Review:
 def claim(review: Review, reviewer: str, reviews: ReviewStore) -> Review:
     """Claim a review for a reviewer; claiming it again is allowed, another reviewer's raises ``Conflict``."""
     if review.state is ReviewState.DECIDED:
-        raise Conflict("this review is decided already", code="already_decided")
+        raise Conflict("this review has already been decided", code="already_decided")
     if review.claimed_by == reviewer:
         return review
     if review.state is ReviewState.CLAIMED:
-        raise Conflict("somebody else has claimed this review", code="claimed_by_another")
+        raise Conflict("another reviewer has claimed this review", code="claimed_by_another")
     return reviews.put(review.model_copy(update={"state": ReviewState.CLAIMED, "claimed_by": reviewer}))
 
 
@@ -96,9 +96,11 @@ def decide(
     if review.state is ReviewState.DECIDED:
         if review.decision == decision and review.claimed_by == reviewer:
             return review
-        raise Conflict("this review is decided already", code="already_decided")
+        raise Conflict("this review has already been decided", code="already_decided")
     if review.claimed_by != reviewer:
-        raise Conflict("claim the review before you decide it", code="not_claimed", remedy="Claim it first.")
+        raise Conflict(
+            "the review must be claimed before it is decided", code="not_claimed", remedy="Claim it first."
+        )
     if decision.decision is Choice.APPROVE and not review.draft:
         raise Conflict("there is no draft to approve", code="no_draft", remedy="Edit: write the reply yourself.")
     case = cases.get(review.case_id)
@@ -106,7 +108,7 @@ def decide(
     if case.reviewed_by is None or case.status is Status.IN_REVIEW:
         cases.put(applied)
     elif case.closed_at is None and applied != case:
-        raise Conflict("this case was decided otherwise just now", code="already_decided")
+        raise Conflict("this case has just been decided differently", code="already_decided")
     decided = {"state": ReviewState.DECIDED, "decision": decision, "decided_at": now()}
     return reviews.put(review.model_copy(update=decided))
 

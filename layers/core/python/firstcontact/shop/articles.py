@@ -38,10 +38,10 @@ def read_articles(folder: Folder, languages: tuple[str, ...], findings: Findings
     replaced: list[tuple[str, int, str]] = []
     for count, file in enumerate(folder.walk(DIRECTORY) if folder.has(DIRECTORY) else ()):
         if count == MAX_ARTICLES:
-            findings.fault(DIRECTORY, 0, f"more than {MAX_ARTICLES} files: bring them in with a Help Center export")
+            findings.fault(DIRECTORY, 0, f"more than {MAX_ARTICLES} files: put them into a Help Center export")
             break
         if PurePath(file).suffix.lower() not in READABLE:
-            findings.note(file, 0, f"not an article and left out: write one of {', '.join(READABLE)}")
+            findings.note(file, 0, f"not an article, skipped: use one of {', '.join(READABLE)}")
             continue
         content = folder.bytes_of(file, readers.MAX_BYTES)
         if content is not None:
@@ -129,5 +129,5 @@ def _find_repetitions(articles: list[Article], findings: Findings) -> None:
     for name, same in by_id.items():
         for one, other in pairwise(sorted(same, key=lambda article: article.file)):
             if (one.valid_from, one.valid_until) == (other.valid_from, other.valid_until):
-                message = f"two articles of one id `{name[:60]}` (also {one.file}): change one, or write valid_from"
+                message = f"two articles with the id `{name[:60]}` (also {one.file}): change one, or add valid_from"
                 findings.fault(other.file, 1, message)

@@ -59,9 +59,9 @@ def _wrong_secret(
     if kind not in vendors:
         return unknown_key(kind, vendors)
     if kind not in chosen:
-        return f"`secrets.{kind}`: no vendor fills {kind}: name one above [secrets] or delete the secret"
+        return f"`secrets.{kind}`: no vendor is chosen for {kind}: choose one above [secrets] or delete the secret"
     if not isinstance(secret, str) or not _SECRET_NAME.fullmatch(secret):
-        return f"`secrets.{kind}`: not the name of a secret: write it in quotes, without blanks"
+        return f"`secrets.{kind}`: not the name of a secret: write it in quotes, without spaces"
     if _SECRET.match(secret):
         return f"`secrets.{kind}`: this looks like the secret itself: store it in Secrets Manager and write its name"
     return None

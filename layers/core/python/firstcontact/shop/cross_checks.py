@@ -26,15 +26,21 @@ def check_profile(shop: Shop, source: TomlSource, known: Known, findings: Findin
         at = line("holidays", place, "name")
         _check_wording(profile, holiday.name, "name", source.name, at, findings)
     if not profile.orders.patterns:
-        findings.note(source.name, line("orders"), "no order number is read: add [orders] with patterns")
+        findings.note(source.name, line("orders"), "no patterns of order numbers: add [orders] with patterns")
     for language in profile.languages:
         missing = known.replies.keys() - shop.replies.get(language, {}).keys()
         if language not in known.languages and missing:
-            said = f"`{language}` has no built-in sentences: write {len(missing)} more in replies/{language}.toml"
+            said = (
+                f"`{language}` has no built-in sentences: add the missing {len(missing)} in replies/{language}.toml"
+            )
             findings.note(source.name, line("languages"), said)
     for place, question in enumerate(shop.questions, start=1):
         if question.language not in (None, *profile.languages):
-            findings.note("questions.jsonl", 0, f"question {place} is in {question.language}, which the shop is not")
+            findings.note(
+                "questions.jsonl",
+                0,
+                f"question {place} is in {question.language}, which is not a language of the shop",
+            )
 
 
 def check_policy(profile: Profile, policy: Policy, findings: Findings) -> None:
@@ -77,7 +83,7 @@ def _doubts_of(profile: Profile, block: Block) -> Iterator[tuple[str, str]]:
     if block.customers is None:
         return
     for group in (block.within_days or {}).keys() - {"default", *block.customers}:
-        yield f"within_days.{group}", f"[{block.action}] is not for `{group}`: `customers` does not name it"
+        yield f"within_days.{group}", f"[{block.action}] is not for `{group}`: it is not in `customers`"
 
 
 def _check_wording(
@@ -88,6 +94,6 @@ def _check_wording(
         return
     if profile.default_language not in wording:
         remedy = f'add {profile.default_language} = "…"'
-        findings.fault(file, line, f"`{key}` lacks the shop's first language: {remedy}")
+        findings.fault(file, line, f"`{key}` has no text in the shop's first language: {remedy}")
     if strangers := sorted(wording.keys() - set(profile.languages)):
-        findings.note(file, line, f"`{key}` is never said in {', '.join(strangers)}: no language of the shop")
+        findings.note(file, line, f"`{key}` has texts in {', '.join(strangers)}, which the shop does not use")

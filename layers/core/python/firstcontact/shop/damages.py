@@ -46,6 +46,6 @@ def read_damages(source: TomlSource, findings: Findings) -> dict[str, Damage]:
             continue
         damages[title] = damage
         if damage.severity == "dangerous" and damage.earns == "nothing":
-            message = f'[{title}] is dangerous and earns nothing: write earns = "person" at least'
+            message = f'[{title}] is dangerous and earns nothing: write at least earns = "person"'
             findings.fault(source.name, source.lines.line(title, "earns"), message)
     return damages

@@ -52,7 +52,7 @@ def read_tickets(folder: Folder, name: str, findings: Findings) -> tuple[Ticket,
         first = lines.setdefault(ticket.id, number)
         if first != number:
             findings.fault(
-                name, number, f"two tickets of one id `{ticket.id[:60]}` (first in line {first}): keep one"
+                name, number, f"two tickets with the id `{ticket.id[:60]}` (first in line {first}): keep one"
             )
         if blank := next((key for key in ("id", "question", "reply") if not getattr(ticket, key).strip()), None):
             findings.fault(name, number, f"`{blank}` is empty: fill it or delete the line")
@@ -67,7 +67,7 @@ def read_questions(folder: Folder, name: str, actions: frozenset[str], findings:
         if not question.text.strip():
             findings.fault(name, number, "`text` is empty: fill it or delete the line")
         if question.action is not None and question.expect != "action":
-            findings.fault(name, number, '`action` needs "expect": "action": change the one or delete the other')
+            findings.fault(name, number, '`action` needs "expect": "action": change one or delete the other')
         if question.action is not None and question.action not in actions:
             remedy = did_you_mean(question.action, actions)
             findings.fault(name, number, f"unknown action `{question.action}`: {remedy}")

@@ -60,7 +60,7 @@ class Folder:
         if not self.has(directory):
             return []
         if not path.is_dir() or not self._is_inside(path):
-            self._findings.fault(directory, 0, "not a directory in this folder: make it one or delete it")
+            self._findings.fault(directory, 0, "not a directory in this folder: make it a directory or delete it")
             return []
         found = sorted(path.iterdir())
         return [self._name(one) for one in found if one.suffix == suffix or not suffix]
@@ -80,12 +80,12 @@ class Folder:
 
     def _refusal(self, path: Path) -> str | None:
         if not os.path.lexists(path):
-            return "not there: check the name"
+            return "does not exist: check the name"
         if not self._is_inside(path):
             return "outside of the shop's folder: copy the file instead of linking to it"
         if not path.exists():
-            return "a link that leads nowhere: copy the file instead"
-        return None if path.is_file() else "not a file: replace it by one"
+            return "a broken link: copy the file instead"
+        return None if path.is_file() else "not a file: replace it with a file"
 
     def _is_inside(self, path: Path) -> bool:
         try:

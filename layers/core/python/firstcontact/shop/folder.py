@@ -27,7 +27,7 @@ def read(directory: Path, known: Known) -> Shop:
     raise Invalid(
         f"{found.faults[0]}{more}",
         code="invalid_shop",
-        remedy=f"`firstcontact shop check {directory}` names every fault.",
+        remedy=f"`firstcontact shop check {directory}` lists every fault.",
     )
 
 

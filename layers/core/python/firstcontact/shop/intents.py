@@ -83,16 +83,16 @@ def read_intents(source: TomlSource, known: Known, findings: Findings) -> Intent
 def _faults(title: str, intent: Intent, known: Known) -> Iterator[tuple[str, str]]:
     is_built_in = title in known.intents
     if intent.replace and not is_built_in:
-        yield "replace", f"`{title}` is no built-in intent: {did_you_mean(title, known.intents)}"
+        yield "replace", f"`{title}` is not a built-in intent: {did_you_mean(title, known.intents)}"
     for key in ("description", "destination") if intent.replace or not is_built_in else ():
         if getattr(intent, key) is None:
             yield key, f"`{key}` of [{title}] is missing: add it"
     if not intent.utterances:
-        yield "utterances", f"[{title}] has no utterances: write some that customers would"
+        yield "utterances", f"[{title}] has no utterances: write some as customers would"
     if intent.destination == "action" and intent.action is None:
-        yield "destination", f'`action` of [{title}] is missing: name it, or write destination = "person"'
+        yield "destination", f'`action` of [{title}] is missing: add it, or write destination = "person"'
     if intent.action is not None and intent.destination not in ("action", None):
-        yield "action", f'`action` needs destination = "action" in [{title}]: change the one or delete the other'
+        yield "action", f'`action` needs destination = "action" in [{title}]: change one or delete the other'
     if intent.action is not None and intent.action not in known.actions:
         yield "action", f"unknown action `{intent.action}`: {did_you_mean(intent.action, known.actions)}"
 
@@ -105,7 +105,7 @@ def _find_repetitions(source: TomlSource, intents: Mapping[str, Intent], finding
             line = source.lines.line(title, "utterances", place)
             owner, where = first.setdefault(" ".join(utterance.casefold().split()), (title, line))
             if owner != title:
-                said = f"`{utterance[:60]}` is an utterance of [{owner}] too (line {where}): keep it in one of them"
+                said = f"`{utterance[:60]}` is also an utterance of [{owner}] (line {where}): keep one of them"
                 findings.fault(source.name, line, said)
             elif where != line:
-                findings.note(source.name, line, f"`{utterance[:60]}` is there twice, first in line {where}")
+                findings.note(source.name, line, f"`{utterance[:60]}` is repeated, first in line {where}")

@@ -35,7 +35,7 @@ def compile_pattern(given: object) -> re.Pattern[str]:
     if pattern.groups > 1:
         raise ValueError("it has several groups: keep the one that is the id, write the others as (?:…)")
     if tree.getwidth()[0] == 0:
-        raise ValueError(f"`{text[:60]}` matches an empty text: ask for one character at least, as in \\d{{3,8}}")
+        raise ValueError(f"`{text[:60]}` matches an empty text: require at least one character, as in \\d{{3,8}}")
     if _variable(tree, inside=False) > MAX_VARIABLE:
         raise ValueError(f"it has more than {MAX_VARIABLE} parts of variable length: write fewer")
     return pattern
@@ -50,7 +50,7 @@ def _variable(tree: Any, *, inside: bool) -> int:
     for kind, value in tree:
         operation = str(kind)
         if operation in _REFUSED:
-            raise ValueError(f"it has {_REFUSED[operation]}, which is not allowed: write it without")
+            raise ValueError(f"it has {_REFUSED[operation]}, which is not allowed: rewrite it without")
         if operation in _REPEATS:
             found += _repetition(*value, inside=inside)
         elif operation == "BRANCH":

@@ -126,7 +126,7 @@ def read_policy(source: TomlSource, actions: frozenset[str], findings: Findings)
     for action in source.values.keys() - values.keys():
         if action not in actions:
             remedy = did_you_mean(action, actions)
-            findings.fault(source.name, source.lines.line(action), f"[{action}] is a block for no action: {remedy}")
+            findings.fault(source.name, source.lines.line(action), f"[{action}] is not an action: {remedy}")
         elif block := _read_block(source, action, findings):
             blocks[action] = block
     return Policy(version=head.version, blocks=dict(sorted(blocks.items()))) if head else None
@@ -153,7 +153,7 @@ def _misplaced(values: Mapping[str, object], action: str) -> list[tuple[str, str
         if action not in owners:
             found.append((key, f"`{key}` belongs to {_blocks(owners)}, not to [{action}]: move it or delete it"))
     if "within_days" in values and "within_months" in values:
-        found.append(("within_months", "`within_days` and `within_months` are both given: keep one of the two"))
+        found.append(("within_months", "`within_days` and `within_months` are both given: keep one"))
     if action in PAYING_ACTIONS and values.get("confirm") == "never":
         found.append(("confirm", f'`confirm`: [{action}] pays money, so the customer must agree: write "always"'))
     return found

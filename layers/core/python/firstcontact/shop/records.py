@@ -56,7 +56,7 @@ def _hours(given: object) -> object:
         raise ValueError('write opening and closing time as "09:00-18:00"')
     opens, closes = int(found[1]) * 60 + int(found[2]), int(found[3]) * 60 + int(found[4])
     if int(found[2]) > 59 or int(found[4]) > 59 or not opens < closes <= _MIDNIGHT:
-        raise ValueError(f"{given} is no part of one day: write the earlier time first, 24:00 at most")
+        raise ValueError(f"{given} is not within one day: write the earlier time first, at most 24:00")
     return Hours(opens=opens, closes=closes)
 
 

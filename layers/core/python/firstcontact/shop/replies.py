@@ -64,7 +64,7 @@ def _faults(text: str, allowed: frozenset[str], *, any_link: bool) -> Iterator[s
         if field is None:
             continue
         if form or conversion:
-            yield f"`{{{field}}}` has a format: write the name alone"
+            yield f"`{{{field}}}` has a format: write only the name"
         if field not in allowed and not (any_link and field.startswith("links.")):
-            remedy = did_you_mean(field, allowed) if allowed else "this sentence has none, delete it"
+            remedy = did_you_mean(field, allowed) if allowed else "this sentence has no placeholders, delete it"
             yield f"unknown placeholder `{{{field}}}`: {remedy}"

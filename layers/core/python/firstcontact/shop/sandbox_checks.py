@@ -63,7 +63,7 @@ def _repetitions(kind: str, file: SandboxFile) -> Iterator[Fault]:
     for place, value in enumerate(file.values):
         name = value.get("id") if isinstance(value, dict) else None
         if isinstance(name, str) and name in seen:
-            yield (place, "id"), f"two {kind} of one id `{name[:60]}`: keep one or give it another id"
+            yield (place, "id"), f"two {kind} with the id `{name[:60]}`: delete one or change its id"
         seen.add(name if isinstance(name, str) else None)
 
 
@@ -73,7 +73,7 @@ def _of_number(order: Order, profile: Profile | None) -> Iterator[Fault]:
     if patterns and [number.id for number in find(f"order {order.id}", patterns)] != [order.id]:
         yield (
             ("id",),
-            f"no pattern of [orders] in shop.toml reads the order number `{order.id}`: add one or change it",
+            f"no pattern of [orders] in shop.toml matches the order number `{order.id}`: add one or change it",
         )
 
 
@@ -93,7 +93,7 @@ def _of_order(order: Order, ids: Mapping[str, set[object]]) -> Iterator[Fault]:
     for place, line in enumerate(order.lines):
         yield from _reference("products", line.product_id, ids, "lines", place, "product_id")
     if order.shipment_id and order.shipment_ids:
-        yield ("shipment_ids",), "both `shipment_id` and `shipment_ids`: keep one of the two"
+        yield ("shipment_ids",), "both `shipment_id` and `shipment_ids` are given: keep one"
     for shipment in order.shipments:
         yield from _reference("shipments", shipment, ids, "shipment_ids" if order.shipment_ids else "shipment_id")
     ordered = {line.product_id for line in order.lines}
@@ -139,11 +139,11 @@ def _totals(order: Order) -> Iterator[Fault]:
     if added != Decimal(order.total):
         yield ("total",), f"lines and shipping add up to {added}, not to {order.total}: correct one of them"
     if Decimal(order.express_fee or 0) + Decimal(order.freight_surcharge or 0) > shipping:
-        yield ("shipping",), "the fees are more than `shipping`, which they are parts of: correct one of them"
+        yield ("shipping",), "the fees exceed `shipping`, which includes them: correct one of them"
     if sum(Decimal(refund.amount) for refund in order.refunds) > Decimal(order.total):
-        yield ("refunds",), f"more was refunded than the total {order.total}: correct one of them"
+        yield ("refunds",), f"the refunds exceed the total {order.total}: correct one of them"
 
 
 def _reference(kind: str, name: str, ids: Mapping[str, set[object]], *path: str | int) -> Iterator[Fault]:
     if name not in ids[kind]:
-        yield path, f"no {kind[:-1]} has the id `{name}`: add it to sandbox/{kind}.json or name another"
+        yield path, f"no {kind[:-1]} has the id `{name}`: add it to sandbox/{kind}.json or use another id"

@@ -48,7 +48,7 @@ def read_sandbox_file(folder: Folder, kind: Kind, findings: Findings) -> Sandbox
         findings.fault(name, error.lineno, f"not JSON ({error.msg} at column {error.colno}): correct the line")
         return None
     except (ValueError, RecursionError):
-        findings.fault(name, 0, "nested too deeply or with a number too long: make it simpler")
+        findings.fault(name, 0, "nested too deeply, or a number is too long: simplify the file")
         return None
     if not isinstance(values, list):
         findings.fault(name, 1, f"not a list of {kind}: write [ … ] around them")
@@ -62,4 +62,4 @@ def check_names(folder: Folder, findings: Findings) -> None:
     for name in folder.names("sandbox"):
         own = name.removeprefix("sandbox/")
         if own not in known and not own.startswith("."):
-            findings.fault(name, 0, f"nothing reads this file: {did_you_mean(own, known)}")
+            findings.fault(name, 0, f"this file is not used: {did_you_mean(own, known)}")

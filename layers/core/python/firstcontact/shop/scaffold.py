@@ -15,10 +15,10 @@ def new(directory: Path, name: str, known: Known) -> list[Path]:
     """Write the files of a new shop; raises ``Conflict`` unless the directory is new or empty. Returns the files."""
     if not name.strip() or len(name) > _MAX_NAME or not name.isprintable():
         raise Invalid(
-            "the shop's name is empty, too long or not printable", remedy="Write one line of 100 characters."
+            "the shop's name is empty, too long or not printable", remedy="Write one line of at most 100 characters."
         )
     if directory.exists() and (not directory.is_dir() or any(directory.iterdir())):
-        raise Conflict(f"{directory} is not an empty directory", remedy="Name a directory that is new or empty.")
+        raise Conflict(f"{directory} is not an empty directory", remedy="Use a new or empty directory.")
     written = []
     for file, text in _files(name.strip(), known).items():
         path = directory / file

@@ -35,7 +35,7 @@ def read_toml(folder: Folder, name: str, findings: Findings) -> TomlSource | Non
     except tomllib.TOMLDecodeError as error:
         _explain(name, text, str(error), findings)
     except RecursionError:
-        findings.fault(name, 0, "nested too deeply: write it with fewer brackets")
+        findings.fault(name, 0, "nested too deeply: use fewer brackets")
     return None
 
 
@@ -45,7 +45,7 @@ def _explain(name: str, text: str, error: str, findings: Findings) -> None:
     except RecursionError:
         repeated = []
     for path, line, first in repeated:
-        findings.fault(name, line, f"{_repetition(path)} (first in line {first}): keep one of the two")
+        findings.fault(name, line, f"{_repetition(path)} (first in line {first}): keep one")
     if not repeated:
         place = _PLACE.search(error)
         line = int(place[1]) if place and place[1] else text.count("\n") + 1
@@ -56,5 +56,5 @@ def _explain(name: str, text: str, error: str, findings: Findings) -> None:
 
 def _repetition(path: Path) -> str:
     if len(path) > 1 and path[-2] in ("within_days", "within_months"):
-        return f"two rules for one group: `{path[-1]}` is given twice in `{path[-2]}`"
+        return f"two rules for the same group: `{path[-1]}` is given twice in `{path[-2]}`"
     return f"`{'.'.join(map(str, path))}` is given twice"

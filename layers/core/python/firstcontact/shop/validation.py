@@ -22,9 +22,9 @@ _WRITE = {
     "dict_type": "write a table, for example { … }",
     "mapping_type": "write a table, for example { … }",
     "model_type": "write a table, for example { … }",
-    "datetime_from_date_parsing": 'write a moment, for example "2026-11-30T09:00:00Z"',
-    "datetime_parsing": 'write a moment, for example "2026-11-30T09:00:00Z"',
-    "timezone_aware": 'write the moment with its zone, for example "2026-11-30T09:00:00Z"',
+    "datetime_from_date_parsing": 'write a date and time, for example "2026-11-30T09:00:00Z"',
+    "datetime_parsing": 'write a date and time, for example "2026-11-30T09:00:00Z"',
+    "timezone_aware": 'write the time with its time zone, for example "2026-11-30T09:00:00Z"',
     "date_from_datetime_parsing": 'write a date, for example "2026-12-25"',
     "date_parsing": 'write a date, for example "2026-12-25"',
     "finite_number": "write a number",
@@ -92,7 +92,7 @@ def explain(model: type[BaseModel], error: ErrorDetails, at: Path = ()) -> str:
         return f"`{key}` is missing: add it"
     if kind in ("literal_error", "enum"):
         return (
-            f"`{key}`: {_shown(error['input'])} is not known: {did_you_mean(str(error['input']), _literals(context))}"
+            f"`{key}`: {_shown(error['input'])} is unknown: {did_you_mean(str(error['input']), _literals(context))}"
         )
     if kind in ("greater_than_equal", "greater_than"):
         least = f"{context.get('ge', context.get('gt'))} or more" if "ge" in context else f"more than {context['gt']}"

@@ -26,7 +26,7 @@ _COLOUR = re.compile(r"#(?:[0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})")
 def name(text: str) -> str:
     """Check the name of an intent, an action or a kind of damage."""
     if not _NAME.fullmatch(text):
-        raise ValueError(f"`{text[:60]}` is not a name: write small letters, digits and _, a letter first")
+        raise ValueError(f"`{text[:60]}` is not a name: use lower-case letters, digits and _, starting with a letter")
     return text
 
 
@@ -47,7 +47,7 @@ def language(text: str) -> str:
 def _web_address(text: str) -> str:
     parts = urlsplit(text)
     if parts.scheme not in ("https", "http") or not parts.hostname or re.search(r"[\s<>\"]", text):
-        raise ValueError(f"`{text[:60]}` is not a web address: write it whole, beginning with https://")
+        raise ValueError(f"`{text[:60]}` is not a web address: write the full address, starting with https://")
     return text
 
 
@@ -75,12 +75,14 @@ def _date_text(given: object) -> object:
 
 def _window(given: object) -> dict[str, int]:
     if not isinstance(given, Mapping):
-        raise ValueError(f"write one number a group: {{ default = {given if isinstance(given, int) else 30} }}")
+        raise ValueError(f"write one number per group: {{ default = {given if isinstance(given, int) else 30} }}")
     window = each_key(given, lambda _, value: _whole(value))
     if repeated := _same_but_for_case(window):
-        raise KeyFaults([((key,), f"two rules for one group: also `{first}`: keep one") for first, key in repeated])
+        raise KeyFaults(
+            [((key,), f"two rules for the same group: also `{first}`: keep one") for first, key in repeated]
+        )
     if "default" not in window:
-        raise ValueError("has no `default`, which holds for every other group: add default = 30")
+        raise ValueError("has no `default`, which applies to every other group: add default = 30")
     return window
 
 
@@ -88,7 +90,7 @@ def _whole(value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
         raise ValueError("write a whole number")
     if not 0 <= value <= MAX_WINDOW:
-        raise ValueError(f"{value} cannot be right: write a number from 0 to {MAX_WINDOW}")
+        raise ValueError(f"{value} is out of range: write a number from 0 to {MAX_WINDOW}")
     return value
 
 
@@ -136,7 +138,7 @@ def _without_repetitions(given: tuple[str, ...]) -> tuple[str, ...]:
 
 def _filled(given: tuple[V, ...]) -> tuple[V, ...]:
     if not given:
-        raise ValueError("is empty: write one at least")
+        raise ValueError("is empty: add at least one")
     return given
 
 
