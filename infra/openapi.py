@@ -1,7 +1,7 @@
-"""``python -m infra.openapi [--out FILE]``: the API's document, generated from the handlers that answer it.
+"""``python -m infra.openapi [--out FILE]``: generates the API's OpenAPI document from the handlers.
 
-It is committed beside the page that serves it, so that a change of the API shows in its diff; a test holds the
-two together.
+The file is committed next to the page that serves it, so that API changes are visible in its diff; a test checks
+that it is up to date.
 """
 
 import argparse
@@ -32,7 +32,7 @@ PROBLEM_SCHEMA = {
 
 
 def document() -> dict[str, Any]:
-    """The whole document: every resolver's part merged, errors as problems, tokens as they are sent."""
+    """The whole document: all resolvers merged, errors as problem documents, tokens as security scheme."""
     merged = OpenAPIMerge(
         title="First Contact",
         version=__version__,
@@ -58,9 +58,11 @@ def document() -> dict[str, Any]:
 
 
 def main() -> None:
-    """Write the document and print where it is."""
+    """Write the document and print its path."""
     parser = argparse.ArgumentParser(prog="python -m infra.openapi", description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("--out", type=Path, default=FILE, help="where it goes (beside the page that serves it)")
+    parser.add_argument(
+        "--out", type=Path, default=FILE, help="the output file (default: next to the page that serves it)"
+    )
     out: Path = parser.parse_args().out
     out.write_text(json.dumps(document(), indent=1, sort_keys=True) + "\n")
     print(out)

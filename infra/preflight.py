@@ -1,6 +1,7 @@
-"""``python -m infra.preflight [--model ID] [--cdk COMMAND]``: what is still needed before the suite can be deployed.
+"""``python -m infra.preflight [--model ID] [--cdk COMMAND]``: checks what is missing before a deployment.
 
-One line per need, ``ok`` or ``missing`` with the remedy; exit 1 if anything is missing. It reads and changes nothing.
+Prints one line per requirement, ``ok`` or ``missing`` with the remedy; exit code 1 if anything is missing. Changes
+nothing.
 """
 
 import argparse
@@ -28,7 +29,7 @@ Clients = Callable[[str], Any]
 
 
 class Line(NamedTuple):
-    """One need: whether it is met, what was seen, and what to do if it is not."""
+    """The result of one check: whether it passed, what was found, and the remedy if it failed."""
 
     need: str
     met: bool
@@ -42,20 +43,20 @@ class Line(NamedTuple):
 
 
 def tool(command: str) -> Line:
-    """The command that deploys; it is Node's, so no environment of ours can bring it."""
+    """The deployment command; it is a Node.js program, so it cannot be a Python dependency."""
     found = shutil.which((command.split() or [""])[0])
-    remedy = "`npm install -g aws-cdk`, or name yours: `make deploy CDK='npx aws-cdk@2'`"
-    return Line("cdk command", found is not None, found or f"there is no {command!r}", remedy)
+    remedy = "`npm install -g aws-cdk`, or use another command: `make deploy CDK='npx aws-cdk@2'`"
+    return Line("cdk command", found is not None, found or f"{command!r} was not found", remedy)
 
 
 class Account:
-    """The account of these credentials, in one region."""
+    """The AWS account of the current credentials, in one region."""
 
     def __init__(self, clients: Clients, region: str | None, rekognition_regions: list[str]) -> None:
         self._clients, self._region, self._rekognition = clients, region, rekognition_regions
 
     def needs(self, *models: str) -> Iterator[Line]:
-        """Every need in turn; without credentials the rest cannot be seen."""
+        """All requirements in order; without credentials, the remaining checks are skipped."""
         if not self._region:
             yield Line("region", False, "none is set", "export AWS_REGION, or set a region in your profile")
             return
@@ -63,12 +64,12 @@ class Account:
         yield credentials
         if not credentials.met:
             return
-        bootstrap = f"run `cdk bootstrap` for {self._region}, with a CDK of this year"
+        bootstrap = f"run `cdk bootstrap` for {self._region}, with a current CDK"
         yield self._seen("CDK bootstrap", bootstrap, self._bootstrap)
         for model in models:
             access = f"open {model} under Bedrock > Model access in {self._region}, or choose another (--help)"
             yield self._seen("Bedrock model", access, partial(self._model, model))
-        quota = f"ask Service Quotas for {CONCURRENCY} Lambda concurrent executions (L-B99A9384)"
+        quota = f"request in Service Quotas: {CONCURRENCY} Lambda concurrent executions (L-B99A9384)"
         yield self._seen("Lambda concurrency", quota, self._concurrency)
         elsewhere = "deploy to a region that has Rekognition, which reads claim photos"
         known = self._region in self._rekognition
@@ -94,11 +95,11 @@ class Account:
 
     def _concurrency(self) -> tuple[bool, str]:
         limit = int(self._clients("lambda").get_account_settings()["AccountLimit"]["ConcurrentExecutions"])
-        return limit >= CONCURRENCY, f"{limit} at once"
+        return limit >= CONCURRENCY, f"limit {limit}"
 
     @staticmethod
     def _seen(need: str, remedy: str, look: Callable[[], tuple[bool, str]]) -> Line:
-        """Look; what cannot be looked at counts as missing, with the reason."""
+        """Run a check; an AWS error counts as missing, with the error as the reason."""
         try:
             met, seen = look()
         except (BotoCoreError, ClientError) as error:
@@ -107,17 +108,17 @@ class Account:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Look at the account of this shell."""
+    """Check the account of this shell."""
     parser = argparse.ArgumentParser(prog="python -m infra.preflight", description=(__doc__ or "").split("\n")[0])
     parser.add_argument(
-        "--model", default=os.environ.get("DRAFT_MODEL_ID", DEFAULT_MODEL), help="the model that drafts"
+        "--model", default=os.environ.get("DRAFT_MODEL_ID", DEFAULT_MODEL), help="the model for drafts"
     )
     parser.add_argument(
-        "--strong-model", default=os.environ.get("STRONG_MODEL_ID", STRONG_MODEL), help="the one for hard drafts"
+        "--strong-model", default=os.environ.get("STRONG_MODEL_ID", STRONG_MODEL), help="the model for hard drafts"
     )
-    parser.add_argument("--cdk", default="cdk", help="the command that deploys (default: %(default)s)")
+    parser.add_argument("--cdk", default="cdk", help="the CDK command (default: %(default)s)")
     given = parser.parse_args(arguments)
-    session: Any = boto3.Session(region_name=os.environ.get("AWS_REGION"))  # boto3 itself knows another name only
+    session: Any = boto3.Session(region_name=os.environ.get("AWS_REGION"))  # boto3 reads only AWS_DEFAULT_REGION
     account = Account(session.client, session.region_name, session.get_available_regions("rekognition"))
     lines = [tool(given.cdk), *account.needs(given.model, given.strong_model)]
     for line in lines:

@@ -1,4 +1,4 @@
-"""The REST routes, read from the resolvers of the functions that answer them."""
+"""The REST routes, read from the resolvers of the functions that serve them."""
 
 from importlib import import_module
 
@@ -8,7 +8,7 @@ from infra.functions import FUNCTIONS
 
 
 def resolvers() -> dict[str, Api]:
-    """The resolver of each function that has one (``app`` in its handler), by the function's folder."""
+    """The resolver (``app`` in the handler) of each function that has one, by folder."""
     handlers = {row.folder: import_module(f"functions.{row.folder}.handler") for row in FUNCTIONS}
     found = {folder: getattr(handler, "app", None) for folder, handler in handlers.items()}
     return {folder: app for folder, app in found.items() if isinstance(app, Api)}

@@ -1,13 +1,13 @@
-"""What cdk-nag finds and we accept, each with the reason.
+"""The cdk-nag findings that we accept, each with the reason.
 
-A finding that is not listed fails the check; so does a line here that nothing matches any more.
+The check fails on a finding that is not listed, and on an entry without a finding.
 """
 
 from typing import NamedTuple
 
 
 class Suppression(NamedTuple):
-    """Findings of one rule on the constructs whose paths match, and why they stand."""
+    """Accepts findings of one rule on constructs with matching paths, for a reason."""
 
     rule: str
     paths: str

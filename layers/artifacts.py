@@ -1,4 +1,4 @@
-"""Trees that are not wheels: the product's source and the built models, found and compared by content."""
+"""Directory trees other than wheels, such as the product's source and the built models; compared by content."""
 
 import hashlib
 import importlib
@@ -11,7 +11,7 @@ CURRENT = "current"
 
 
 def models(store: Path, progress: Callable[[str], None]) -> Path:
-    """Return the models of the current recipe, building them when the store has none."""
+    """Return the models of the current recipe, building them if the store does not have them."""
     recipe = importlib.import_module("layers.models.build")
     built = store / str(recipe.recipe_hash())
     if not built.is_dir():
@@ -25,21 +25,21 @@ def models(store: Path, progress: Callable[[str], None]) -> Path:
 
 
 def _point(link: Path, built: Path) -> None:
-    """Let ``current`` lead to these models, in one step: that is where the command looks for them."""
+    """Set the link ``current``, where the command looks for models, to these models in one step."""
     fresh = link.with_name(f".{link.name}.{os.getpid()}")
     fresh.symlink_to(built.name, target_is_directory=True)
     fresh.replace(link)
 
 
 def files(tree: Path) -> Iterator[Path]:
-    """Yield the files of a tree in one order on every machine, without what an interpreter leaves behind."""
+    """Yield the files of a tree, in the same order on every machine and without Python's caches."""
     for path in sorted(tree.rglob("*"), key=lambda path: path.relative_to(tree).as_posix()):
         if path.is_file() and "__pycache__" not in path.parts and path.suffix != ".pyc":
             yield path
 
 
 def tree_hash(tree: Path) -> str:
-    """Name a tree by its paths and contents."""
+    """A digest of a tree's paths and contents."""
     digest = hashlib.sha256()
     for path in files(tree):
         content = hashlib.sha256(path.read_bytes()).hexdigest()
@@ -48,7 +48,7 @@ def tree_hash(tree: Path) -> str:
 
 
 def copy(tree: Path, into: Path, without: Collection[str] = ()) -> None:
-    """Copy the files of a tree, but not those in the named folders of it."""
+    """Copy the files of a tree, except those in the named folders."""
     for path in files(tree):
         if any(path.is_relative_to(tree / folder) for folder in without):
             continue
@@ -58,5 +58,5 @@ def copy(tree: Path, into: Path, without: Collection[str] = ()) -> None:
 
 
 def size(tree: Path) -> int:
-    """Count the bytes of a tree."""
+    """The total size of a tree's files in bytes."""
     return sum(path.stat().st_size for path in files(tree))

@@ -1,10 +1,10 @@
 """Build the layer folders that the templates attach: wheels, the product, its models.
 
-``python -m layers.build --target laptop|lambda --out DIR`` leaves ``DIR/<layer>/python/...`` for each layer and
-``DIR/layers.json``, which names what each folder holds. A folder here with a ``requirements.txt`` is a layer of
-wheels. What has not changed is left alone. Each folder is mounted at ``/opt`` in AWS and extracted on a laptop; in
-both, its ``python`` folder is on ``sys.path``, so the models are found as the package ``firstcontact_models``.
-An optional layer is built where the environment asks for it (``MULTILINGUAL=1``), and goes where it no longer does.
+``python -m layers.build --target laptop|lambda --out DIR`` writes ``DIR/<layer>/python/...`` for each layer and
+``DIR/layers.json`` with the recipe hash of each. Each folder here with a ``requirements.txt`` is a layer of wheels.
+Unchanged layers are not rebuilt. A layer is mounted at ``/opt`` in AWS and extracted on a laptop; in both, its
+``python`` folder is on ``sys.path``, so the models are found as the package ``firstcontact_models``. An optional
+layer is built if the environment requests it (``MULTILINGUAL=1``), and removed otherwise.
 """
 
 import argparse
@@ -74,19 +74,19 @@ def _forget(name: str, out: Path, held: dict[str, str], index: Path) -> None:
 
 
 def _recipe(requirements: Path, target: wheels.Target) -> str:
-    """Name the content of a layer of wheels before it is built."""
+    """A hash of what determines the content of a layer of wheels, known before it is built."""
     parts = (target.tag.encode(), requirements.read_bytes(), (_HERE / "wheels.py").read_bytes())
     return hashlib.sha256(b"\0".join(parts)).hexdigest()[:16]
 
 
 def _fill(requirements: Path, target: wheels.Target, into: Path) -> None:
-    """Install a layer's list and leave out what never runs."""
+    """Install a layer's requirements and remove what functions do not need."""
     wheels.install(requirements, "--target", str(into), *target.options)
     wheels.trim(into)
 
 
 def _fill_models(models: Path, into: Path) -> None:
-    """Make the artifacts importable as a package that only holds data."""
+    """Copy the models into a package that contains only data, so that they can be imported."""
     package = into / "firstcontact_models"
     for name in _SHIPPED:
         artifacts.copy(models / name, package / name)
@@ -94,11 +94,11 @@ def _fill_models(models: Path, into: Path) -> None:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Build from the command line; progress on standard error."""
+    """Build from the command line, with progress on standard error."""
     parser = argparse.ArgumentParser(prog="python -m layers.build", description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--target", choices=("laptop", "lambda"), required=True)
-    parser.add_argument("--out", type=Path, required=True, help="where the layer folders go")
-    parser.add_argument("--store", type=Path, default=Path(".local/build/models"), help="where built models are kept")
+    parser.add_argument("--out", type=Path, required=True, help="the folder for the layers")
+    parser.add_argument("--store", type=Path, default=Path(".local/build/models"), help="the folder of built models")
     given = parser.parse_args(arguments)
 
     def say(line: str) -> None:

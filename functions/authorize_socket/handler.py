@@ -1,4 +1,4 @@
-"""Who may open a chat window: a current ID token of our user pool, as ``?token=`` or in the header."""
+"""Authorizes WebSocket connections by an ID token of our user pool, in ``?token=`` or the Authorization header."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from firstcontact.telemetry import logger
 
 
 def handler(event: Event, context: Any, services: Services | None = None) -> Event:
-    """An IAM policy for this one connection; everything but a good customer token is denied."""
+    """Return an IAM policy for one connection; it allows only customers with a valid token."""
     with invocation(services, "authorizer") as services:
         token = _token(event)
         try:
@@ -26,7 +26,10 @@ def handler(event: Event, context: Any, services: Services | None = None) -> Eve
 
 
 def _token(event: Event) -> str:
-    """Browsers cannot set headers on a WebSocket, so the query string is taken too; it is never logged."""
+    """The token from the query string or the header.
+
+    Browsers cannot set headers on a WebSocket, so the query string is accepted, too; it is never logged.
+    """
     query = event.get("queryStringParameters") or {}
     headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
     return str(query.get("token") or headers.get("authorization", "").removeprefix("Bearer ").strip())

@@ -1,4 +1,4 @@
-"""The fast path's door: REST requests and WebSocket events of signed-in customers."""
+"""The chat: REST requests and WebSocket events of signed-in customers."""
 
 from typing import Any
 
@@ -14,6 +14,6 @@ _rest, _window = http(app), socket(routes)
 
 
 def handler(event: Event, context: Any, services: Services | None = None) -> Any:
-    """One Lambda for both, so that an open window and a request share a warm process."""
+    """Handle both kinds of events in one function, so that they share warm instances."""
     door = _window if "connectionId" in event.get("requestContext", {}) else _rest
     return door(event, context, services)

@@ -1,4 +1,4 @@
-"""REST: send a message, read conversations, give a thumb."""
+"""The REST API of the chat: send a message, read conversations, rate a reply."""
 
 import time
 from typing import Annotated
@@ -12,12 +12,12 @@ from firstcontact.idempotency import run_once
 from firstcontact.identity.claims import require_customer, require_customer_id
 from firstcontact.record import Record
 
-WAIT = 20.0  # seconds for a whole request; the gateway gives up at 29
+WAIT = 20.0  # seconds per request; API Gateway times out at 29
 app = Api("Chat")
 
 
 class Answer(Record):
-    """What an ``Idempotency-Key`` remembers: the reply, and whether the durable path was still at it."""
+    """The result stored for an ``Idempotency-Key``: the reply, and whether the workflow was still running."""
 
     reply: Reply
     working: bool
@@ -27,7 +27,7 @@ class Answer(Record):
 def send_message(
     new: NewMessage, idempotency_key: Annotated[str | None, Header(alias="Idempotency-Key", max_length=128)] = None
 ) -> tuple[Reply, int]:
-    """Answer 200 with the reply, or 202 when it needs longer and appears in the conversation later."""
+    """Answer 200 with the reply, or 202 if it takes longer; the reply then appears in the conversation."""
     services, who, until = app.services, require_customer(app.caller), time.monotonic() + WAIT
 
     def answer() -> Answer:
@@ -41,19 +41,19 @@ def send_message(
 
 @app.get("/v1/conversations", summary="My conversations, newest first", tags=["chat"])
 def list_conversations() -> HeadingList:
-    """The latest twenty."""
+    """The latest twenty conversations."""
     return HeadingList(conversations=tuple(app.services.conversations.of_customer(require_customer_id(app.caller))))
 
 
 @app.get("/v1/conversations/<conversation_id>", summary="A conversation of mine", tags=["chat"])
 def read_conversation(conversation_id: str) -> Conversation:
-    """Its messages with their status; a reply released later appears here."""
+    """The messages with their status; a reply released later appears here."""
     return own_conversation(conversation_id, require_customer_id(app.caller), app.services)
 
 
 @app.post("/v1/conversations/<conversation_id>/messages/<message_id>/feedback", summary="A thumb", tags=["chat"])
 def rate_message(conversation_id: str, message_id: str, given: Feedback) -> Message:
-    """Keep the customer's thumb with the reply it is for."""
+    """Store the customer's rating of a reply."""
     conversation = own_conversation(conversation_id, require_customer_id(app.caller), app.services)
     rated = next((m for m in conversation.messages if m.message_id == message_id and m.role == "assistant"), None)
     if rated is None:

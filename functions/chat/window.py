@@ -1,4 +1,4 @@
-"""WebSocket: status at once, the checked reply sentence by sentence, and a reconnect that resumes."""
+"""The WebSocket of the chat: sends status updates and the checked reply by sentences; supports resuming."""
 
 from collections.abc import Callable, Mapping
 from typing import Annotated, Literal
@@ -18,28 +18,28 @@ from pydantic import Field, RootModel
 
 
 class Say(NewMessage):
-    """A message typed into the window."""
+    """A message typed into the chat window."""
 
     action: Literal["message"]
 
 
 class Resume(Record):
-    """A window that was cut off asks for its conversation."""
+    """Requests the messages of a conversation after a reconnect."""
 
     action: Literal["resume"]
     conversation_id: ConversationId
 
 
 class Frame(RootModel[Annotated[Say | Resume, Field(discriminator="action")]]):
-    """Whatever a window may send."""
+    """Any frame that a window may send."""
 
 
 def connect(event: Event, services: Services) -> None:
-    """Remember whose window it is, as the authorizer found out."""
+    """Store the customer of a new connection, as identified by the authorizer."""
     found = event["requestContext"].get("authorizer") or {}
     if not found.get("customer_id"):
-        raise Unauthenticated("this window belongs to no customer")
-    # The gateway hands on what the authorizer said as text.
+        raise Unauthenticated("this connection has no customer")
+    # API Gateway passes the authorizer's values as strings.
     customer = Customer(
         customer_id=found["customer_id"],
         valued=str(found.get("valued")).lower() == "true",
@@ -49,12 +49,12 @@ def connect(event: Event, services: Services) -> None:
 
 
 def disconnect(event: Event, services: Services) -> None:
-    """Forget the window."""
+    """Remove the connection."""
     services.connections.closed(event["requestContext"]["connectionId"])
 
 
 def receive(event: Event, services: Services, body: str) -> None:
-    """One frame from a window: a message, or a resume."""
+    """Handle one frame from a window: a message or a resume."""
     connection_id = event["requestContext"]["connectionId"]
     customer = services.connections.customer(connection_id)
     frame = Frame.model_validate_json(body).root
@@ -78,16 +78,16 @@ def _converse(frame: Say, connection_id: str, customer: Customer, services: Serv
         ids = {"conversation_id": case.conversation_id, "case_id": case.case_id}
         try:
             gone = gone or not services.socket.send(connection_id, {"type": "status", "stage": stage, **ids})
-        except Unavailable as error:  # no reason to lose the reply
-            logger().warning("status not told", extra={"code": error.code})
+        except Unavailable as error:  # a failed status update must not lose the reply
+            logger().warning("status not sent", extra={"code": error.code})
 
     new = NewMessage(text=frame.text, conversation_id=frame.conversation_id)
     case = receive_message(new, customer, services, tell)
     if gone:
-        services.connections.closed(connection_id)  # the reply is kept; a resume brings it
+        services.connections.closed(connection_id)  # the reply is stored; a resume returns it
         return
     if case.working:
-        return  # the durable path tells this window when it is done
+        return  # the workflow sends the reply to this window when it is ready
     if case.status is Status.ANSWERED:
         for n, text in enumerate(split_sentences(case.text), start=1):
             sentence = {"type": "sentence", "n": n, "text": text, "case_id": case.case_id}

@@ -1,4 +1,4 @@
-"""State CheckFiles: does the index hold what was read from the files of a bulk ingestion?"""
+"""State CheckFiles: checks that the index holds everything read in a bulk ingestion."""
 
 from firstcontact.entrypoints.tasks import task
 from firstcontact.knowledge.files import Prefix, Totals
@@ -8,5 +8,5 @@ from firstcontact.services import Services
 
 @task(Prefix)
 def handler(request: Prefix, services: Services) -> Totals:
-    """Hold the index to the files' reports."""
+    """Compare the index with the reports of the files."""
     return check_files(request.prefix, services.documents, services.knowledge)

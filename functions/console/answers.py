@@ -1,4 +1,4 @@
-"""How the console answers: with a tag, so that a browser that has the text already is told so and no more."""
+"""HTTP responses of the console, with entity tags so that browsers can reuse cached files."""
 
 from html import escape
 
@@ -11,7 +11,7 @@ FRESH, KEPT = "no-cache", "public, max-age=31536000, immutable"
 
 
 def answer(text: Text, event: APIGatewayProxyEvent, caching: str = FRESH, **headers: str) -> Response[str]:
-    """The text, or 304 if the caller named its tag."""
+    """The text, or 304 if the request's ``If-None-Match`` contains its entity tag."""
     every: dict[str, str | list[str]] = {
         "Cache-Control": caching,
         "ETag": text.etag,
@@ -25,10 +25,10 @@ def answer(text: Text, event: APIGatewayProxyEvent, caching: str = FRESH, **head
 
 
 def base(event: APIGatewayProxyEvent) -> str:
-    """The base element, where the address as it was typed would lead relative links astray.
+    """The base element, or "" if relative links work without one.
 
-    ``/live`` and ``/live/`` are the same page, and so are ``/live/review`` and ``/live/review/``. A gateway that
-    names no domain of its own is addressed by path, and does not tell which of the two was typed.
+    ``/live`` and ``/live/`` are the same page, and so are ``/live/review`` and ``/live/review/``. A gateway without
+    a domain of its own is addressed by path and does not report which of the two was requested.
     """
     context = event.request_context
     seen = context.path or "/"

@@ -1,6 +1,7 @@
-"""What the console serves: two pages and their assets, read once, and never anything else.
+"""The files that the console serves: two pages and their assets, each read once; no other file is served.
 
-Each asset is linked with a digest of all of them: a browser may keep it for ever and still sees a new release.
+Every link to an asset contains a digest of all assets: browsers may cache an asset indefinitely and still load a
+new release.
 """
 
 import hashlib
@@ -21,7 +22,7 @@ KINDS = {
 
 @dataclass(frozen=True)
 class Text:
-    """Something to serve, with its media type and a tag that changes when it does."""
+    """A text to serve, with its media type; its entity tag is derived from its content."""
 
     kind: str
     body: str
@@ -34,12 +35,12 @@ class Text:
 
 @cache
 def release() -> str:
-    """The digest of every asset together."""
+    """The digest of all assets."""
     return hashlib.sha256("\0".join(f"{name}\0{text}" for name, text in _assets().items()).encode()).hexdigest()[:12]
 
 
 def asset(name: str) -> Text | None:
-    """The asset of that name, its imports stamped with the release; None for any other name."""
+    """The asset with this name, with links to the current release; None for any other name."""
     return _served().get(name)
 
 
@@ -62,7 +63,7 @@ def _assets() -> dict[str, str]:
 
 
 def _stamped(body: str) -> str:
-    """The same text, every link to an asset naming the release."""
+    """The text with the release added to every link to an asset."""
     for name in _assets():
         for link in (f'"assets/{name}', f'"./{name}'):
             body = body.replace(f'{link}"', f'{link}?v={release()}"')

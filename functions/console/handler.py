@@ -1,4 +1,4 @@
-"""The console's door: the chat page, the review page, their assets, the API's description, and whether we live."""
+"""The console: the chat page, the review page, their assets, the API's description, and the health check."""
 
 import json
 from functools import cache
@@ -19,19 +19,19 @@ app = Api("Console", is_open=True)
 
 @app.get("/", include_in_schema=False)
 def chat_page() -> Response[str]:
-    """Where customers chat."""
+    """The page on which customers chat."""
     return _page("chat")
 
 
 @app.get("/review", include_in_schema=False)
 def review_page() -> Response[str]:
-    """Where reviewers decide."""
+    """The page on which reviewers decide."""
     return _page("review")
 
 
 @app.get("/assets/<file>", include_in_schema=False)
 def read_asset(file: str) -> Response[str]:
-    """One of the pages' files; ``config.json`` is what they must know of this suite."""
+    """An asset of the pages; ``config.json`` is the configuration of this suite."""
     if file == "config.json":
         return answer(Text(JSON, json.dumps(suite.configuration(app.services.settings))), app.current_event)
     found = files.asset(file)
@@ -43,13 +43,13 @@ def read_asset(file: str) -> Response[str]:
 
 @app.get("/openapi.json", include_in_schema=False)
 def describe_api() -> Response[str]:
-    """The API's description, as the handlers generate it."""
+    """The OpenAPI document generated from the handlers."""
     return answer(_description(), app.current_event)
 
 
 @app.get("/health", summary="Whether the suite answers", tags=["operations"])
 def check_health() -> dict[str, str]:
-    """Open to everybody: that the door works, and which version it is."""
+    """Without sign-in: whether the API answers, and its version."""
     return {"status": "ok", "version": __version__}
 
 

@@ -1,4 +1,4 @@
-"""What the pages must know of the suite they belong to, and what they may do in a browser."""
+"""The configuration and the content security policy of the console's pages."""
 
 from urllib.parse import urlsplit
 
@@ -6,7 +6,7 @@ from firstcontact.settings import Settings
 
 
 def configuration(settings: Settings) -> dict[str, str]:
-    """Where the pages sign in and talk; nothing of it is secret."""
+    """The addresses for sign-in and chat; they contain no secrets."""
     return {
         "user_pool_client_id": settings.need("user_pool_client_id"),
         "cognito_endpoint": _cognito(settings),
@@ -15,7 +15,7 @@ def configuration(settings: Settings) -> dict[str, str]:
 
 
 def policy(settings: Settings) -> str:
-    """The content security policy: our own files, our own addresses, and text that can never become script."""
+    """The content security policy: only our own files and addresses, and no scripts from text."""
     reached = " ".join(_origin(url) for url in (_cognito(settings), settings.need("websocket_url")))
     rules = {
         "default-src": "'none'",

@@ -1,4 +1,4 @@
-"""State DraftReply: write a reply grounded in what was found."""
+"""State DraftReply: writes a reply grounded in the retrieved passages."""
 
 from firstcontact.cases.steps import Next, StepInput, StepOutput
 from firstcontact.entrypoints.tasks import task
@@ -8,5 +8,5 @@ from firstcontact.services import Services
 
 @task(StepInput)
 def handler(request: StepInput, services: Services) -> StepOutput:
-    """Draft a stored case's reply."""
+    """Draft the reply of a stored case."""
     return run_step(request, Next.DRAFT, services)

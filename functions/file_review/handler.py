@@ -1,4 +1,4 @@
-"""The review queue's reader: puts a waiting case on the desk."""
+"""Reads the review queue and adds waiting cases to the review desk."""
 
 from firstcontact.cases.outcomes import record_outcome
 from firstcontact.entrypoints.tasks import queue
@@ -9,6 +9,6 @@ from firstcontact.services import Services
 
 @queue(ReviewRequest)
 def handler(request: ReviewRequest, services: Services) -> None:
-    """File one case and record that it waits."""
+    """Enqueue one case and record that it is waiting."""
     case = desk.enqueue(request, services, services.reviews)
     record_outcome(case, services.outcomes)

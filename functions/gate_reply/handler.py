@@ -1,4 +1,4 @@
-"""State GateReply: may the draft be sent without a person?"""
+"""State GateReply: decides whether the draft may be sent without a review."""
 
 from firstcontact.cases.steps import Next, StepInput, StepOutput
 from firstcontact.entrypoints.tasks import task
@@ -8,5 +8,5 @@ from firstcontact.services import Services
 
 @task(StepInput)
 def handler(request: StepInput, services: Services) -> StepOutput:
-    """Judge a stored case's draft."""
+    """Judge the draft of a stored case."""
     return run_step(request, Next.GATE, services)

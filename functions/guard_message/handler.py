@@ -1,4 +1,4 @@
-"""State GuardMessage: is this message safe to read, and what may models see of it?"""
+"""State GuardMessage: checks the message and creates the version that models may see."""
 
 from firstcontact.cases.steps import Next, StepInput, StepOutput
 from firstcontact.entrypoints.tasks import task
@@ -8,5 +8,5 @@ from firstcontact.services import Services
 
 @task(StepInput)
 def handler(request: StepInput, services: Services) -> StepOutput:
-    """Guard a stored case's message."""
+    """Guard the message of a stored case."""
     return run_step(request, Next.GUARD, services)

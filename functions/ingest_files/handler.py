@@ -1,4 +1,4 @@
-"""State IngestFiles: one batch of the files that a bulk ingestion lists."""
+"""State IngestFiles: ingests one batch of the files listed by a bulk ingestion."""
 
 from firstcontact.entrypoints.s3_events import ObjectBatch
 from firstcontact.entrypoints.tasks import task
@@ -9,5 +9,5 @@ from firstcontact.services import Services
 
 @task(ObjectBatch)
 def handler(batch: ObjectBatch, services: Services) -> Totals:
-    """Read the files of a batch."""
+    """Ingest the files of a batch."""
     return sync_files(batch.keys, services.documents, services.knowledge, services.languages)

@@ -1,4 +1,4 @@
-"""The arrivals' reader: brings the index to what the documents' files hold now."""
+"""Updates the index when document files are added, replaced or deleted."""
 
 from collections.abc import Sequence
 
@@ -10,5 +10,5 @@ from firstcontact.services import Services
 
 @batch(ObjectEvent)
 def handler(events: Sequence[ObjectEvent], services: Services) -> None:
-    """Read the files again that events tell of."""
+    """Read the files named in the events again and update the index."""
     sync_files((event.key for event in events), services.documents, services.knowledge, services.languages)

@@ -1,4 +1,4 @@
-"""Damage claims: opened for an order of one's own, then read."""
+"""Damage claims: opened for a customer's own order, and read."""
 
 from firstcontact.cases.case import Case, Channel
 from firstcontact.claims.lifecycle import view_claim
@@ -64,7 +64,7 @@ def _case(case_id: str, claim_id: str, customer_id: str, new: NewClaim) -> Case:
 
 @app.get("/v1/claims/<claim_id>", summary="A claim of mine", tags=["claims"])
 def read_claim(claim_id: str) -> ClaimView:
-    """Its state, findings and decision."""
+    """The state, findings and decision of a claim."""
     customer_id, claim = require_customer_id(app.caller), app.services.claims.get(claim_id)
     if claim.customer_id != customer_id:
         raise NotFound("there is no such claim", code="claim_not_found")

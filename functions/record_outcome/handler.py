@@ -1,4 +1,4 @@
-"""State RecordOutcome: how the case ended, and what the workflow itself cost."""
+"""State RecordOutcome: records how the case ended and how many workflow transitions were billed."""
 
 from firstcontact.cases.outcome import Outcome
 from firstcontact.cases.outcomes import record_outcome
@@ -9,7 +9,7 @@ from firstcontact.services import Services
 
 @task(StepInput)
 def handler(request: StepInput, services: Services) -> Outcome:
-    """Record a kept case's outcome."""
+    """Record the outcome of a stored case."""
     if request.execution:
         services.meter.add("stepfunctions.transitions", services.workflow.transitions(request.execution))
     return record_outcome(services.cases.get(request.case_id), services.outcomes, failed=request.failed)

@@ -1,4 +1,4 @@
-"""State RetrieveKnowledge: what do we know about it?"""
+"""State RetrieveKnowledge: finds passages that may answer the question."""
 
 from firstcontact.cases.steps import Next, StepInput, StepOutput
 from firstcontact.entrypoints.tasks import task

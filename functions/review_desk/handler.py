@@ -1,4 +1,4 @@
-"""The review desk: what waits, claimed by one person, decided once."""
+"""The REST API of the review desk: list, claim and decide reviews."""
 
 from firstcontact.entrypoints.rest import Api, http
 from firstcontact.identity.claims import require_group
@@ -17,7 +17,7 @@ def list_reviews() -> ReviewList:
 
 @app.post("/v1/reviews/<review_id>/claim", summary="Take a review", tags=["reviews"])
 def claim_review(review_id: str) -> Review:
-    """One reviewer wins; the others get 409."""
+    """Claim a review; if another reviewer has claimed it, the answer is 409."""
     reviewer, services = require_group(app.caller, "reviewer"), app.services
     review = services.reviews.get(review_id)
     services.meter.concerns(review.case_id)
@@ -26,7 +26,7 @@ def claim_review(review_id: str) -> Review:
 
 @app.post("/v1/reviews/<review_id>/decision", summary="Approve, edit or reject", tags=["reviews"])
 def decide_review(review_id: str, decision: Decision) -> Review:
-    """Decide a claimed review; the same decision again is the same result, and resumes what did not resume."""
+    """Decide a claimed review; repeating the same decision has the same result and retries a failed resume."""
     reviewer, services = require_group(app.caller, "reviewer"), app.services
     review = services.reviews.get(review_id)
     services.meter.concerns(review.case_id)

@@ -1,4 +1,4 @@
-"""State RouteIntent: who should take this case?"""
+"""State RouteIntent: decides whether to answer, to take an action or to involve a person."""
 
 from firstcontact.cases.steps import Next, StepInput, StepOutput
 from firstcontact.entrypoints.tasks import task

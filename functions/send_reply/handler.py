@@ -1,4 +1,4 @@
-"""State SendReply: bring the result to the customer, on the channel they came by."""
+"""State SendReply: sends the result to the customer on the case's channel."""
 
 from firstcontact.cases.steps import Next, StepInput, StepOutput
 from firstcontact.channels import delivery
@@ -8,6 +8,6 @@ from firstcontact.services import Services
 
 @task(StepInput)
 def handler(request: StepInput, services: Services) -> StepOutput:
-    """Deliver a kept case's result; a repeat delivers the same again, never something else."""
+    """Deliver the result of a stored case; a repeated call delivers the same result again."""
     delivery.deliver(services.cases.get(request.case_id), services)
     return StepOutput(next=Next.RECORD)

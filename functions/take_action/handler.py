@@ -1,4 +1,4 @@
-"""State TakeAction: do what the customer confirmed, or a reviewer approved, once."""
+"""State TakeAction: performs an action, once, that the customer confirmed or a reviewer approved."""
 
 from firstcontact.cases.steps import Next, StepInput, StepOutput
 from firstcontact.entrypoints.tasks import task
@@ -8,5 +8,5 @@ from firstcontact.services import Services
 
 @task(StepInput)
 def handler(request: StepInput, services: Services) -> StepOutput:
-    """Take a stored case's action."""
+    """Take the action of a stored case."""
     return run_step(request, Next.ACT, services)

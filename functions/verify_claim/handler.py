@@ -1,4 +1,4 @@
-"""State VerifyClaim: look at a photo of a damage claim and keep what it shows."""
+"""State VerifyClaim: inspects a photo of a damage claim and stores the result."""
 
 from firstcontact.cases.steps import Next, StepInput, StepOutput
 from firstcontact.claims.inspection import inspect_photo
@@ -13,14 +13,14 @@ ATTEMPTS = 5
 
 
 class PhotoTask(StepInput):
-    """A photo that was uploaded."""
+    """An uploaded photo."""
 
     key: str
 
 
 @task(PhotoTask)
 def handler(request: PhotoTask, services: Services) -> StepOutput:
-    """Inspect one photo. The first one of a claim brings the claim to a person; later ones add to it."""
+    """Inspect one photo. The first photo of a claim starts its review; later ones are added to it."""
     _, claim_id = parse_photo_key(request.key)
     claim = services.claims.get(claim_id)
     serials = [
@@ -36,10 +36,10 @@ def handler(request: PhotoTask, services: Services) -> StepOutput:
 
 
 def _keep(claim: Claim, inspection: Inspection, services: Services) -> Claim:
-    """Add the inspection, whoever else adds theirs at the same time."""
+    """Add the inspection, retrying if another one was added at the same time."""
     for _ in range(ATTEMPTS):
         try:
             return services.claims.put(add_inspection(claim, inspection))
         except Conflict:
             claim = services.claims.get(claim.claim_id)
-    raise Conflict("the claim is changed faster than it can be read", code="changed_meanwhile")
+    raise Conflict("the claim changes faster than it can be updated", code="changed_meanwhile")

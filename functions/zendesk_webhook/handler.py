@@ -1,4 +1,4 @@
-"""Zendesk's trigger webhook: verified, seen once, answered at once; the workflow does the rest."""
+"""Zendesk's trigger webhook: verifies an event, ignores duplicates, and starts the workflow."""
 
 from firstcontact.cases.steps import EntryPoint
 from firstcontact.channels.help_desk import case_from_event, event_key, is_from_customer
@@ -11,12 +11,12 @@ from firstcontact.services import Services
 from firstcontact.validation import invalid_from
 from pydantic import ValidationError
 
-MAX_BODY = 65_536  # a ticket holds whole e-mails
-app = Api("Zendesk webhook", max_body=MAX_BODY, is_open=True)  # a signature is checked instead
+MAX_BODY = 65_536  # bytes; a ticket can contain whole e-mails
+app = Api("Zendesk webhook", max_body=MAX_BODY, is_open=True)  # no token: the signature is checked instead
 
 
 class Taken(Record):
-    """What became of an event: the case it belongs to, or that it is none of ours."""
+    """The result of an event: the id of its case, or that the event was ignored."""
 
     case_id: str | None
     taken: bool
@@ -24,15 +24,15 @@ class Taken(Record):
 
 @app.post("/v1/zendesk/webhooks", summary="Signed trigger webhook", tags=["zendesk"])
 def receive_event() -> Taken:
-    """Start a case for a customer's comment. A repeat finds the same case; our own comments start none."""
+    """Start a case for a customer's comment. A repeated event returns the same case; our own comments are ignored."""
     services, event = app.services, _verified()
     if not is_from_customer(event, services.ticketing.own_author_id()):
         return Taken(case_id=None, taken=False)
     try:
         return Taken(case_id=_start(event, services), taken=True)
     except Unavailable as error:
-        # Zendesk repeats a 409 three times and a 500 never.
-        raise Conflict(f"not taken yet: {error.detail}", code="try_again", remedy="Send it again.") from error
+        # Zendesk retries a 409 three times and a 500 never.
+        raise Conflict(f"not processed yet: {error.detail}", code="try_again", remedy="Send it again.") from error
 
 
 def _verified() -> TicketEvent:
@@ -53,7 +53,7 @@ def _verified() -> TicketEvent:
 
 
 def _start(event: TicketEvent, services: Services) -> str:
-    """The result is written down before the workflow starts: a start that fails is repeated for the same case."""
+    """Store the case before starting the workflow, so that a retry after a failed start uses the same case."""
     key = event_key(event)
     case_id = services.ledger.begin(key, event.comment, holder=new_id("hook"))
     if case_id is None:

@@ -1,1 +1,1 @@
-"""The parts the stacks are built from; each hands out a permission together with the variable that needs it."""
+"""The constructs of the stacks; each grants a permission together with the environment variable that needs it."""

@@ -1,4 +1,4 @@
-"""What wakes an operator: every alarm goes to one encrypted topic."""
+"""CloudWatch alarms for operators; all of them notify one encrypted topic."""
 
 from aws_cdk import Duration, Stack
 from aws_cdk import aws_cloudwatch as cloudwatch
@@ -15,7 +15,7 @@ _FIVE_MINUTES = Duration.minutes(5)
 
 
 class Alarms(Construct):
-    """Raises an alarm when a count is no longer nought, or a wait too long."""
+    """Creates alarms that fire when a metric exceeds its threshold."""
 
     def __init__(self, scope: Construct, name: str, key: kms.IKey) -> None:
         super().__init__(scope, name)
@@ -31,33 +31,33 @@ class Alarms(Construct):
         )
 
     def on_failures_of(self, name: str, function: lambda_.Function) -> None:
-        """A function raised."""
+        """The function raised an error."""
         self._above(f"{name}Errors", function.metric_errors(period=_FIVE_MINUTES), 0)
 
     def on_throttles(self) -> None:
-        """Lambda turned calls away: the account's concurrency is used up."""
+        """Lambda throttled calls because the account's concurrency is used up."""
         throttles = lambda_.Function.metric_all_throttles(period=_FIVE_MINUTES)
         self._above("Throttles", throttles, 0)
 
     def on_messages_in(self, name: str, queue: sqs.IQueue) -> cloudwatch.Alarm:
-        """Something waits where nothing should."""
+        """The queue contains messages, although it should be empty."""
         waiting = queue.metric_approximate_number_of_messages_visible(period=_FIVE_MINUTES, statistic="Maximum")
         return self._above(f"{name}Waiting", waiting, 0)
 
     def on_age_of(self, name: str, queue: sqs.IQueue, limit: Duration) -> None:
-        """A message is taken too late."""
+        """The queue's oldest message is older than the limit."""
         age = queue.metric_approximate_age_of_oldest_message(period=_FIVE_MINUTES)
         self._above(f"{name}Age", age, limit.to_seconds())
 
     def on_lost_runs_of(self, name: str, machine: stepfunctions.StateMachine) -> list[cloudwatch.Alarm]:
-        """A workflow ended without an outcome."""
+        """A run of the workflow failed or timed out."""
         return [
             self._above(f"{name}Failed", machine.metric_failed(period=_FIVE_MINUTES), 0),
             self._above(f"{name}TimedOut", machine.metric_timed_out(period=_FIVE_MINUTES), 0),
         ]
 
     def on_server_errors(self, name: str, metric: cloudwatch.Metric) -> cloudwatch.Alarm:
-        """The API answered with a fault of its own more than now and then."""
+        """The API returned more than four server errors in five minutes."""
         return self._above(f"{name}ServerErrors", metric, 4)
 
     def _above(self, name: str, metric: cloudwatch.IMetric, threshold: float) -> cloudwatch.Alarm:

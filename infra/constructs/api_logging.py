@@ -1,4 +1,4 @@
-"""How both APIs log: who called which route with what result, and never a token, a query string or a body."""
+"""Access logs of both APIs: caller, route and result, but never a token, a query string or a body."""
 
 import json
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from infra.constructs.suite_log import SuiteLog
 
 
 class ApiLogging(Construct):
-    """The role by which API Gateway writes logs; it is one per account and region, so it outlives the stack."""
+    """The role with which API Gateway writes logs; there is one per account and region, so it outlives the stack."""
 
     def __init__(self, scope: Construct, name: str, key: kms.IKey) -> None:
         super().__init__(scope, name)
@@ -31,14 +31,14 @@ class ApiLogging(Construct):
         self._account.apply_removal_policy(RemovalPolicy.RETAIN)
 
     def log(self, scope: Construct) -> SuiteLog:
-        """A log for the API in this scope."""
+        """A log group for the API in this scope."""
         return SuiteLog(scope, "Access", self._key)
 
     def precedes(self, stage: IConstruct) -> None:
-        """A stage that logs is refused before the account's role is set."""
+        """Make the stage depend on the account's role, because API Gateway refuses a logging stage without it."""
         stage.node.add_dependency(self._account)
 
     @staticmethod
     def line(fields: Mapping[str, str]) -> str:
-        """One line of JSON."""
+        """A log line's format as JSON."""
         return json.dumps(dict(fields))

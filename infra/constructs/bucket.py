@@ -1,4 +1,4 @@
-"""A bucket: encrypted, private, TLS only, every version kept for a while, every access logged."""
+"""An S3 bucket: encrypted, private, TLS only, versioned, with access logs."""
 
 from collections.abc import Sequence
 from typing import cast
@@ -13,7 +13,7 @@ from infra.constructs.suite_function import SuiteFunction
 
 
 class AccessLogs(s3.Bucket):
-    """Where S3 writes who touched what; S3 can deliver such logs to its own encryption only."""
+    """The bucket of S3 access logs; S3 can deliver them only to buckets encrypted with its own keys."""
 
     def __init__(self, scope: Construct, name: str) -> None:
         super().__init__(
@@ -29,7 +29,7 @@ class AccessLogs(s3.Bucket):
 
 
 class Bucket(Construct):
-    """A bucket of the suite, known to functions as ``<NAME>_BUCKET``."""
+    """A bucket of the suite; functions find its name in ``<NAME>_BUCKET``."""
 
     def __init__(
         self,
@@ -63,14 +63,14 @@ class Bucket(Construct):
         )
 
     def announce(self) -> None:
-        """Tell the event bus of every new object; set on the resource, as the CDK's own way is a custom one."""
+        """Send events to EventBridge; set on the L1 resource, because the CDK's own option uses a custom resource."""
         bucket = cast(s3.CfnBucket, self.bucket.node.default_child)
         bucket.notification_configuration = s3.CfnBucket.NotificationConfigurationProperty(
             event_bridge_configuration=s3.CfnBucket.EventBridgeConfigurationProperty(event_bridge_enabled=True)
         )
 
     def changes(self, prefix: str, *kinds: str) -> events.EventPattern:
-        """The bus's events about objects under a prefix: ``Object Created``, ``Object Deleted``."""
+        """The pattern of EventBridge events for objects under a prefix: ``Object Created``, ``Object Deleted``."""
         return events.EventPattern(
             source=["aws.s3"],
             detail_type=[*kinds],
@@ -78,14 +78,14 @@ class Bucket(Construct):
         )
 
     def read_by(self, function: SuiteFunction, prefix: str = "") -> None:
-        """Let a function read objects under a prefix, and learn that one is not there."""
+        """Let a function read objects under a prefix, and find out if one does not exist."""
         function.may("s3:GetObject", on=[self.bucket.arn_for_objects(f"{prefix}*")])
         function.may("s3:ListBucket", on=[self.bucket.bucket_arn])
         self._key.used_by(function, "s3", customer_key.READ)
         function.add_environment(self._variable, self.bucket.bucket_name)
 
     def put_by(self, function: SuiteFunction, prefix: str) -> None:
-        """Let a function add objects under a prefix, or sign a form that does."""
+        """Let a function write objects under a prefix, or sign upload forms for them."""
         function.may("s3:PutObject", on=[self.bucket.arn_for_objects(f"{prefix}*")])
         self._key.used_by(function, "s3", customer_key.SEND)
         function.add_environment(self._variable, self.bucket.bucket_name)

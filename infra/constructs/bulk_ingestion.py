@@ -1,4 +1,4 @@
-"""The workflow that reads many files of documents at once, and checks that the index holds them."""
+"""The workflow that ingests many document files and then checks that the index contains them."""
 
 from collections.abc import Sequence
 
@@ -10,12 +10,12 @@ from infra.constructs.machine import arn_of, machine
 from infra.constructs.suite_function import SuiteFunction
 from infra.workflows.bulk import RESULTS
 
-# It writes them in parts, and reads what it wrote.
+# Step Functions writes the results as multipart uploads and reads them back.
 _EXPORTED = ("s3:PutObject", "s3:GetObject", "s3:ListMultipartUploadParts", "s3:AbortMultipartUpload")
 
 
 class BulkIngestion(Construct):
-    """Start it with ``{"prefix": "documents/…"}``."""
+    """The bulk ingestion workflow; start it with ``{"prefix": "documents/…"}``."""
 
     def __init__(
         self,
@@ -36,7 +36,7 @@ class BulkIngestion(Construct):
             allowed=[
                 (["s3:ListBucket"], [bucket.bucket_arn]),
                 (_EXPORTED, [bucket.arn_for_objects(f"{RESULTS}/*")]),
-                # A distributed map runs its batches as executions of the machine itself.
+                # A distributed map runs its batches as executions of the same state machine.
                 (["states:StartExecution"], [arn_of(self, "stateMachine", name)]),
                 (["states:DescribeExecution", "states:StopExecution"], [arn_of(self, "execution", name, "/*")]),
             ],

@@ -1,4 +1,4 @@
-"""What a connector needs to reach its business system; operators put it there after the first deployment."""
+"""The secret with which a connector reaches its business system; operators fill it after the first deployment."""
 
 import json
 from typing import cast
@@ -14,7 +14,7 @@ from infra.logical_id import logical_id
 
 
 class ConnectorSecret(Construct):
-    """A kind of system's secret, known to functions as ``<KIND>_SECRET_ARN``; it starts with a worthless token."""
+    """The secret of one kind of system, in ``<KIND>_SECRET_ARN``; initially it contains an invalid token."""
 
     def __init__(self, scope: Construct, kind: Kind, key: customer_key.CustomerKey) -> None:
         super().__init__(scope, logical_id(kind))
@@ -32,11 +32,11 @@ class ConnectorSecret(Construct):
             ),
             removal_policy=RemovalPolicy.RETAIN,
         )
-        # Asked for by attribute: a reference would give the name, not the ARN, where the suite runs on a laptop.
+        # The attribute is used because in the emulator a reference returns the name instead of the ARN.
         self.arn = cast(secretsmanager.CfnSecret, secret.node.default_child).attr_id
 
     def read_by(self, function: SuiteFunction) -> None:
-        """Let a function read it."""
+        """Let a function read the secret."""
         function.may("secretsmanager:GetSecretValue", on=[self.arn])
         self._key.used_by(function, "secretsmanager", customer_key.READ)
         function.add_environment(self._variable, self.arn)

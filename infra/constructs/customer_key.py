@@ -1,4 +1,4 @@
-"""The key that everything at rest is encrypted with, and who may use it by way of which service."""
+"""The KMS key for all data at rest, and who may use it through which service."""
 
 from aws_cdk import ArnFormat, RemovalPolicy, Stack
 from aws_cdk import aws_iam as iam
@@ -18,7 +18,7 @@ WRITE = (
 
 
 class CustomerKey(kms.Key):
-    """One rotating key. Functions reach it by way of a named service only; logs and alarms directly."""
+    """A rotating key. Functions may use it only through a named service; logs and alarms use it directly."""
 
     def __init__(self, scope: Construct, name: str) -> None:
         super().__init__(
@@ -32,7 +32,7 @@ class CustomerKey(kms.Key):
         self._open_to_alarms()
 
     def used_by(self, grantee: iam.IGrantable, service: str, actions: tuple[str, ...]) -> None:
-        """Let somebody use the key when this service asks on their behalf, and never by itself."""
+        """Let a principal use the key through this service only."""
         stack = Stack.of(self)
         via = f"{service}.{stack.region}.{stack.url_suffix}"
         grantee.grant_principal.add_to_principal_policy(

@@ -1,4 +1,4 @@
-"""What keeps the index current: a documents' file that is added, replaced or deleted in the knowledge bucket."""
+"""Updates the index when a document file is added, replaced or deleted in the knowledge bucket."""
 
 from aws_cdk import Duration
 from aws_cdk import aws_events as events
@@ -10,16 +10,16 @@ from constructs import Construct
 from infra.constructs.bucket import Bucket
 from infra.constructs.suite_function import SuiteFunction
 
-BATCH_SIZE = 200  # files read into one new index
-WITHIN = Duration.seconds(10)  # how long a first file waits for others
+BATCH_SIZE = 200  # files per index update
+WITHIN = Duration.seconds(10)  # how long the first file waits for others
 
 
 class DocumentArrival(Construct):
-    """An event rule that fills a queue, read in batches; what fails five times is put aside."""
+    """An event rule that fills a queue, read in batches; a message that fails five times is dead-lettered."""
 
     def __init__(self, scope: Construct, name: str, knowledge: Bucket, reader: SuiteFunction, *, prefix: str) -> None:
         super().__init__(scope, name)
-        # Such an event names a key and nothing else, so SQS's own encryption does; the bus needs no key grant.
+        # The events contain only object keys, so SQS's own encryption is enough and EventBridge needs no key grant.
         self.dead_letters = self._queue("DeadLetters", retention_period=Duration.days(14))
         queue = self._queue(
             "Queue",
@@ -29,7 +29,7 @@ class DocumentArrival(Construct):
         events.Rule(
             self,
             "Rule",
-            description="First Contact: a documents' file was changed",
+            description="First Contact: a document file was changed",
             event_pattern=knowledge.changes(prefix, "Object Created", "Object Deleted"),
             targets=[targets.SqsQueue(queue, dead_letter_queue=self.dead_letters)],
         )

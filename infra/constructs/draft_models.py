@@ -1,4 +1,4 @@
-"""The language models that write drafts, a cheap and a strong one, and permission to call only these two."""
+"""The cheap and the strong model that write drafts, and permission to call only these two."""
 
 from aws_cdk import CfnParameter, Stack
 from constructs import Construct
@@ -8,7 +8,7 @@ from infra.model_id import DEFAULT_MODEL, STRONG_MODEL
 
 
 class DraftModels(Construct):
-    """Models or inference profiles of Bedrock, chosen when the suite is deployed."""
+    """Bedrock models or inference profiles, chosen at deployment."""
 
     def __init__(self, scope: Construct, name: str) -> None:
         super().__init__(scope, name)
@@ -27,7 +27,7 @@ class DraftModels(Construct):
         )
 
     def streamed_by(self, function: SuiteFunction, *, within: int) -> None:
-        """Let a function have drafts streamed to it, and give up on one after this many seconds."""
+        """Let a function stream drafts, with a deadline in seconds for each."""
         for variable, chosen in self._ids.items():
             self._grant(function, chosen.value_as_string)
             function.add_environment(variable, chosen.value_as_string)
@@ -39,7 +39,7 @@ class DraftModels(Construct):
         profile = f"{own}:{stack.account}:inference-profile/{model}"
         action = "bedrock:InvokeModelWithResponseStream"
         function.may(action, on=[f"{own}::foundation-model/{model}", profile])
-        # A profile passes the call on to models in regions of its choice; this one profile and no other may do so.
+        # A profile forwards calls to models in several regions; only calls through this profile are allowed to do so.
         function.may(
             action,
             on=[f"arn:{stack.partition}:bedrock:*::foundation-model/*"],

@@ -1,4 +1,4 @@
-"""The code of one function: its own folder and the package it is part of, so that editing one redeploys one."""
+"""The code of one function: its own folder and the package it belongs to, so that a change redeploys only one."""
 
 from pathlib import Path
 
@@ -7,11 +7,11 @@ from aws_cdk import aws_lambda as lambda_
 
 
 class MissingFunction(Exception):
-    """The infrastructure names a function that has no handler."""
+    """A function of the infrastructure has no handler file."""
 
 
 def function_code(source: Path, folder: str) -> lambda_.Code:
-    """Take ``functions/<folder>`` from the source tree, importable as ``functions.<folder>``."""
+    """The code in ``functions/<folder>``, importable as ``functions.<folder>``."""
     for needed in (source / "functions" / "__init__.py", source / "functions" / folder / "handler.py"):
         if not needed.is_file():
             raise MissingFunction(f"{needed} is missing: the template names the function {folder!r}")

@@ -1,4 +1,4 @@
-"""The layers that functions share: the product, what it runs on, its models."""
+"""The layers that functions share: the product, its dependencies, its models."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
 NAMES = ("core", "runtime", "inference", "models", "imaging", "identity", "reading")
-# Attached where it is asked for, if it was built. A function has five layers at most.
+# Attached to functions that ask for it, if it was built. Lambda allows five layers per function.
 OPTIONAL = ("multilingual",)
 ENCODING = ("inference", "models")
 ROUTING = (*ENCODING, *OPTIONAL)
@@ -27,7 +27,7 @@ class Layers(Construct):
         self._versions = {layer: self._version(layer, built / layer) for layer in (*NAMES, *present)}
 
     def named(self, *names: str) -> list[lambda_.ILayerVersion]:
-        """The layers of these names, in this order; an optional one only if it was built."""
+        """The layers with these names, in this order; an optional one is skipped if it was not built."""
         return [self._versions[name] for name in names if name in self._versions or name not in OPTIONAL]
 
     def _version(self, layer: str, folder: Path) -> lambda_.LayerVersion:

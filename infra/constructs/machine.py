@@ -1,4 +1,4 @@
-"""A state machine from its ASL file: encrypted, traced, logged without the data that runs through it."""
+"""Creates a state machine from its ASL file: encrypted, traced, and logged without execution data."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -15,11 +15,11 @@ from infra.workflows import file_of
 
 
 class MissingStep(Exception):
-    """A workflow names something that is neither a function nor another value it is given."""
+    """A workflow has a placeholder without a function or value."""
 
 
 def arn_of(scope: Construct, kind: str, name: str, tail: str = "") -> str:
-    """The ARN of a machine or its executions by name, to grant access to it before it is made."""
+    """The ARN of a state machine or its executions, built from the name so that it can be used before creation."""
     stack = Stack.of(scope)
     return stack.format_arn(
         service="states",
@@ -38,16 +38,19 @@ def machine(
     values: Mapping[str, str],
     allowed: Sequence[tuple[Sequence[str], Sequence[str]]],
 ) -> stepfunctions.StateMachine:
-    """``workflows/<name>.asl.json``, run by a role of its own that may do what is ``allowed``: actions, on resources.
+    """Create the state machine ``workflows/<name>.asl.json``.
 
-    In it ``${RouteIntent}`` stands for the function ``route_intent``, other names for one of the ``values``.
+    It gets its own role, which may perform the ``allowed`` actions on their resources. The placeholder
+    ``${RouteIntent}`` stands for the function ``route_intent``, other placeholders for one of the ``values``.
     """
     stack, file = Stack.of(scope), file_of(name.lower())
     named = set(re.findall(r"\$\{(\w+)\}", file.read_text()))
     steps = {function.node.id: function.function_arn for function in functions if function.node.id in named}
     substitutions = {"Partition": stack.partition, **values, **steps}
     if unknown := named - set(substitutions):
-        raise MissingStep(f"{file.name} names {', '.join(sorted(unknown))}: add a row to infra/functions.py")
+        raise MissingStep(
+            f"{file.name} has unknown placeholders {', '.join(sorted(unknown))}: add a row to infra/functions.py"
+        )
     role = iam.Role(scope, "Role", assumed_by=iam.ServicePrincipal("states.amazonaws.com"))
     for actions, resources in ((["lambda:InvokeFunction"], list(steps.values())), *allowed):
         role.add_to_policy(iam.PolicyStatement(actions=[*actions], resources=[*resources]))

@@ -1,4 +1,4 @@
-"""A queue: encrypted, TLS only, with somewhere for what it cannot deliver."""
+"""An SQS queue: encrypted, TLS only, with a dead-letter queue."""
 
 from aws_cdk import Duration, RemovalPolicy
 from aws_cdk import aws_lambda_event_sources as sources
@@ -10,7 +10,7 @@ from infra.constructs.suite_function import SuiteFunction
 
 
 class Queue(Construct):
-    """Messages that a function takes; one that fails five times is put aside and raises an alarm."""
+    """A queue read by a function; a message that fails five times goes to the dead-letter queue."""
 
     def __init__(
         self, scope: Construct, name: str, key: customer_key.CustomerKey, *, visible_after: Duration
@@ -31,14 +31,14 @@ class Queue(Construct):
         )
 
     def drained_by(self, function: SuiteFunction, *, batch: int) -> None:
-        """Feed a function; a message that fails comes back alone."""
+        """Invoke a function with batches of messages; only failed messages of a batch are retried."""
         function.add_event_source(
             sources.SqsEventSource(self.queue, batch_size=batch, report_batch_item_failures=True, max_concurrency=10)
         )
 
 
 class DeadLetters(sqs.Queue):
-    """Where messages wait for an operator: the end of the line, kept for two weeks."""
+    """A dead-letter queue for operators; messages are kept for two weeks."""
 
     def __init__(self, scope: Construct, name: str, key: customer_key.CustomerKey) -> None:
         super().__init__(

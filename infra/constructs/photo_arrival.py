@@ -1,4 +1,4 @@
-"""What starts the claim workflow: a photo that arrives in the uploads bucket."""
+"""Starts the claim workflow when a photo arrives in the uploads bucket."""
 
 from aws_cdk import Duration
 from aws_cdk import aws_events as events
@@ -12,11 +12,11 @@ from infra.constructs.workflow import Workflow
 
 
 class PhotoArrival(Construct):
-    """An event rule; an event that starts nothing is kept for two weeks."""
+    """An event rule; an event that cannot start the workflow is kept for two weeks."""
 
     def __init__(self, scope: Construct, name: str, uploads: Bucket, claim: Workflow, *, prefix: str) -> None:
         super().__init__(scope, name)
-        # Such an event names a key and nothing else, so SQS's own encryption does; the service needs no key grant.
+        # The events contain only object keys, so SQS's own encryption is enough and EventBridge needs no key grant.
         self.dead_letters = sqs.Queue(
             self,
             "DeadLetters",

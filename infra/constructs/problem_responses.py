@@ -1,4 +1,4 @@
-"""What API Gateway says when a request never reaches a function: the same problem JSON as everywhere else."""
+"""API Gateway's own error responses, in the same problem JSON as those of the functions."""
 
 import json
 from typing import NamedTuple
@@ -16,7 +16,7 @@ HEADERS = {
 
 
 class Problem(NamedTuple):
-    """One answer of the gateway's own."""
+    """One error response of API Gateway."""
 
     kind: apigateway.ResponseType
     status: int
@@ -25,7 +25,7 @@ class Problem(NamedTuple):
     remedy: str
 
     def body(self) -> str:
-        """The problem as JSON."""
+        """The response body as JSON."""
         return json.dumps(
             {
                 "type": "about:blank",
@@ -61,7 +61,7 @@ PROBLEMS = (
 
 
 def answer_with_problems(api: apigateway.RestApi) -> None:
-    """Teach the gateway to refuse in problem JSON."""
+    """Configure all error responses of an API as problem JSON."""
     for problem in PROBLEMS:
         api.add_gateway_response(
             f"Problem{problem.kind.response_type.title().replace('_', '')}",

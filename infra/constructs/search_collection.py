@@ -1,4 +1,4 @@
-"""Knowledge in an OpenSearch Serverless collection: nothing to size, paid by the capacity unit."""
+"""An OpenSearch Serverless collection for knowledge: no sizing, billed by capacity units."""
 
 from collections.abc import Mapping, Sequence
 
@@ -11,7 +11,7 @@ from infra.constructs.suite_function import SuiteFunction
 
 NAME = "first-contact"
 _RESOURCES = {"collection": f"collection/{NAME}", "index": f"index/{NAME}/*"}
-# Aliases belong to the collection: one names the index that serves, others say whether it takes writes.
+# The collection-level rights are for aliases: one names the current index, others say whether it accepts writes.
 _SEARCHED = {
     "collection": ("aoss:DescribeCollectionItems",),
     "index": ("aoss:DescribeIndex", "aoss:ReadDocument"),
@@ -35,13 +35,13 @@ Rights = Mapping[str, Sequence[str]]
 
 
 class SearchCollection(Construct):
-    """Functions reach it by signed requests, each by a data policy of its own, as an operator who is named."""
+    """Functions and a named operator reach the collection by signed requests, each allowed by a data policy."""
 
     def __init__(self, scope: Construct, name: str, key: CustomerKey) -> None:
         super().__init__(scope, name)
         rules = [{"ResourceType": "collection", "Resource": [_RESOURCES["collection"]]}]
         encryption = self._policy("encryption", {"Rules": rules, "KmsARN": key.key_arn})
-        # Its address is public as a domain's is; who may ask is for the signatures and the data policies to say.
+        # The address is public, like a domain's; signatures and data policies control access.
         network = self._policy("network", [{"Rules": rules, "AllowFromPublic": True}])
         self._collection = serverless.CfnCollection(
             self, "Collection", name=NAME, type="VECTORSEARCH", description="First Contact: knowledge"
@@ -57,17 +57,17 @@ class SearchCollection(Construct):
         self._reached_by(function, _SEARCHED)
 
     def written_by(self, function: SuiteFunction) -> None:
-        """Let a function put documents in and take them out."""
+        """Let a function write and delete documents."""
         self._reached_by(function, _WRITTEN)
 
     def _grant_operator(self) -> None:
-        """Let the operator who runs the command write too: in a collection, being administrator is not enough."""
+        """Let the operator who runs the command write, too; in a collection, administrator rights are not enough."""
         operator = CfnParameter(
             Stack.of(self),
             "OperatorArn",
             default="",
             allowed_pattern=r"(arn:[a-z-]+:iam::\d{12}:(role|user)/.+)?",
-            description="The role or user that may work on the index by the command firstcontact; none if empty.",
+            description="The role or user that may manage the index with the command firstcontact; none if empty.",
         ).value_as_string
         named = CfnCondition(self, "Operated", expression=Fn.condition_not(Fn.condition_equals(operator, "")))
         policy = _data_policy(self, "OperatorData", "operator", _WRITTEN, operator)

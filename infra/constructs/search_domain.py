@@ -1,4 +1,4 @@
-"""Knowledge in an OpenSearch domain: two small nodes in two zones, until its parameters say more."""
+"""An OpenSearch domain for knowledge: by default two small nodes in two zones."""
 
 from aws_cdk import CfnParameter, RemovalPolicy, Stack
 from aws_cdk import aws_iam as iam
@@ -17,7 +17,7 @@ _SLOW = ("SEARCH_SLOW_LOGS", "INDEX_SLOW_LOGS")
 
 
 class SearchDomain(Construct):
-    """Functions reach it by signed requests; a copy of each shard lies in the other zone."""
+    """Functions reach the domain by signed requests; each shard has a replica in the other zone."""
 
     def __init__(self, scope: Construct, name: str, key: CustomerKey) -> None:
         super().__init__(scope, name)
@@ -25,10 +25,14 @@ class SearchDomain(Construct):
             Stack.of(self),
             "InstanceType",
             default="t3.small.search",
-            description="What a data node is. The graph of a million passages needs about 2 GiB on each.",
+            description="The instance type of a data node. A million passages need about 2 GiB of memory on each.",
         )
         disk = CfnParameter(
-            Stack.of(self), "VolumeGiB", type="Number", default=20, description="The disk of a data node."
+            Stack.of(self),
+            "VolumeGiB",
+            type="Number",
+            default=20,
+            description="The disk size of a data node, in GiB.",
         )
         self._domain = opensearch.CfnDomain(
             self,
@@ -60,7 +64,7 @@ class SearchDomain(Construct):
         self._reached_by(function, _SEARCHED)
 
     def written_by(self, function: SuiteFunction) -> None:
-        """Let a function put documents in and take them out."""
+        """Let a function write and delete documents."""
         self._reached_by(function, _WRITTEN)
 
     def _reached_by(self, function: SuiteFunction, actions: tuple[str, ...]) -> None:

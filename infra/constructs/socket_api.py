@@ -1,4 +1,4 @@
-"""The WebSocket API: a token at connect, routes by the message's ``action``, and leave to write to open sockets."""
+"""The WebSocket API: checks a token at connect and routes messages by their ``action``."""
 
 from collections.abc import Sequence
 
@@ -30,7 +30,7 @@ _ACCESS = {
 
 @jsii.implements(apigateway.IAccessLogSettings)
 class _AccessLog:
-    """Where and what the stage logs."""
+    """The destination and format of the stage's access log."""
 
     def __init__(self, group: SuiteLog, line: str) -> None:
         self._destination = apigateway.LogGroupLogDestination(group)
@@ -48,7 +48,7 @@ class _AccessLog:
 
 
 class SocketApi(Construct):
-    """Chat windows that stay open."""
+    """The WebSocket connections of chat windows."""
 
     def __init__(self, scope: Construct, name: str, logging: ApiLogging) -> None:
         super().__init__(scope, name)
@@ -65,16 +65,16 @@ class SocketApi(Construct):
         logging.precedes(self.stage)
 
     def serve(self, function: SuiteFunction, authorizer: SuiteFunction, actions: Sequence[str]) -> None:
-        """Let the authorizer decide who connects, and send connects, these actions and the rest to a function."""
+        """Route connections, these actions and all other events to a function; the authorizer checks connections."""
         integration = integrations.WebSocketLambdaIntegration("Socket", function)
-        # A browser cannot set headers on a socket: without an identity source the token may come either way.
+        # Browsers cannot set headers: without an identity source, the authorizer accepts the query string, too.
         token = authorizers.WebSocketLambdaAuthorizer("Token", authorizer, identity_source=[])
         self.api.add_route("$connect", integration=integration, authorizer=token)
         for route in (*actions, "$disconnect", "$default"):
             self.api.add_route(route, integration=integration)
 
     def managed_by(self, function: SuiteFunction) -> None:
-        """Let a function write to open sockets."""
+        """Let a function send to open connections."""
         sockets = Stack.of(self).format_arn(
             service="execute-api", resource=self.api.api_id, resource_name=f"{STAGE}/POST/@connections/*"
         )
@@ -82,5 +82,5 @@ class SocketApi(Construct):
         function.add_environment("WEBSOCKET_ENDPOINT", self.stage.callback_url)
 
     def shown_by(self, function: SuiteFunction) -> None:
-        """Tell a function where sockets connect to."""
+        """Give a function the URL to connect to."""
         function.add_environment("WEBSOCKET_URL", self.stage.url)

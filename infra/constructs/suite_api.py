@@ -1,4 +1,4 @@
-"""The REST API: every route wants a token but the few that are named open, and those are throttled harder."""
+"""The REST API: all routes need a token except those listed as open, which have lower rate limits."""
 
 from collections.abc import Sequence
 
@@ -28,7 +28,7 @@ _ACCESS = {
 
 
 class SuiteApi(Construct):
-    """Routes, written as ``GET /v1/reviews``, on one stage."""
+    """The routes, written as ``GET /v1/reviews``, on one stage."""
 
     def __init__(
         self, scope: Construct, name: str, users: UserPool, logging: ApiLogging, *, open_routes: Sequence[str]
@@ -67,7 +67,7 @@ class SuiteApi(Construct):
         )
 
     def serve(self, function: SuiteFunction, *routes: str) -> None:
-        """Send these routes to a function."""
+        """Route requests to a function."""
         integration = apigateway.LambdaIntegration(function, allow_test_invoke=False)
         for route in routes:
             method, path = route.split(" ")
@@ -83,9 +83,10 @@ class SuiteApi(Construct):
 
 
 def _throttles(routes: Sequence[str]) -> dict[str, apigateway.MethodDeploymentOptions]:
-    """Limits for the routes that anybody may call; the root has the stage's own, as it cannot be named here.
+    """Rate limits for open routes.
 
-    The page's files have the stage's own too: a first visit asks for twenty of them at once.
+    The root keeps the stage's limits, because it cannot be addressed here. So do the page's files, because a first
+    visit requests twenty of them at once.
     """
     split = (route.split(" ") for route in routes)
     return {

@@ -1,4 +1,4 @@
-"""One Lambda of the suite: its own folder, its own role, its own encrypted log."""
+"""A Lambda function of the suite: with its own code, role and encrypted log."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ class Foundation:
 
 
 class SuiteFunction(lambda_.Function):
-    """A folder under ``functions``. It may write its log and its traces; everything else is granted to it."""
+    """A function of a folder under ``functions``. It may write its log and traces; all else must be granted."""
 
     def __init__(
         self,
@@ -62,7 +62,7 @@ class SuiteFunction(lambda_.Function):
         self.folder = folder
 
     def may(self, *actions: str, on: Sequence[str], **conditions: object) -> None:
-        """Allow these actions on these resources."""
+        """Allow actions on resources."""
         self.add_to_role_policy(
             iam.PolicyStatement(actions=[*actions], resources=[*on], conditions=conditions or None)
         )

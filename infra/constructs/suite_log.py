@@ -1,4 +1,4 @@
-"""Where something writes its log."""
+"""Log groups."""
 
 from aws_cdk import RemovalPolicy
 from aws_cdk import aws_kms as kms
@@ -7,7 +7,7 @@ from constructs import Construct
 
 
 class SuiteLog(logs.LogGroup):
-    """An encrypted log group that forgets after a month."""
+    """An encrypted log group with a retention of one month."""
 
     def __init__(self, scope: Construct, name: str, key: kms.IKey, *, log_group_name: str | None = None) -> None:
         super().__init__(

@@ -1,4 +1,4 @@
-"""The operators' switch: ``auto``, or everything goes to people."""
+"""The operators' handoff switch: ``auto``, or ``people`` to have every reply read by a person."""
 
 from aws_cdk import Stack
 from aws_cdk import aws_ssm as ssm
@@ -8,7 +8,7 @@ from infra.constructs.suite_function import SuiteFunction
 
 
 class Switch(Construct):
-    """A parameter that is turned without a deployment."""
+    """An SSM parameter that operators change without a deployment."""
 
     def __init__(self, scope: Construct, name: str) -> None:
         super().__init__(scope, name)
@@ -22,6 +22,6 @@ class Switch(Construct):
         )
 
     def read_by(self, function: SuiteFunction) -> None:
-        """Let a function see how it is set."""
+        """Let a function read the switch."""
         function.may("ssm:GetParameter", on=[self.parameter.parameter_arn])
         function.add_environment("SWITCH_PARAMETER", self.parameter.parameter_name)

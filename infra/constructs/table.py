@@ -1,4 +1,4 @@
-"""A DynamoDB table: encrypted, restorable, hard to delete by mistake."""
+"""A DynamoDB table: encrypted, with point-in-time recovery and deletion protection."""
 
 from aws_cdk import RemovalPolicy
 from aws_cdk import aws_dynamodb as dynamodb
@@ -16,7 +16,7 @@ def _text(name: str) -> dynamodb.Attribute:
 
 
 class Table(Construct):
-    """A table of the suite, known to functions as ``<NAME>_TABLE``."""
+    """A table of the suite; functions find its name in ``<NAME>_TABLE``."""
 
     def __init__(self, scope: Construct, name: str, key: customer_key.CustomerKey, keys: TableKeys) -> None:
         super().__init__(scope, name)
@@ -47,19 +47,19 @@ class Table(Construct):
             )
 
     def read_by(self, function: SuiteFunction) -> None:
-        """Let a function look rows up."""
+        """Let a function read rows by key."""
         self._allow(function, _LOOK, customer_key.READ)
 
     def read_whole_by(self, function: SuiteFunction) -> None:
-        """Let a function go through all rows."""
+        """Let a function scan the table."""
         self._allow(function, ("dynamodb:Scan",), customer_key.READ)
 
     def read_write_by(self, function: SuiteFunction) -> None:
-        """Let a function look rows up and replace them; where rows expire, it may also remove them."""
+        """Let a function read and write rows; it may also delete them if the table's rows expire."""
         self._allow(function, (*_LOOK, *self._write), customer_key.WRITE)
 
     def written_by(self, function: SuiteFunction) -> None:
-        """Let a function add rows and read none."""
+        """Let a function write rows but not read them."""
         self._allow(function, ("dynamodb:PutItem",), customer_key.WRITE)
 
     def _allow(self, function: SuiteFunction, actions: tuple[str, ...], key_actions: tuple[str, ...]) -> None:

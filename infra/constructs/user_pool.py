@@ -1,4 +1,4 @@
-"""Who may sign in: customers, reviewers and finance."""
+"""The user pool of customers, reviewers and finance."""
 
 from typing import get_args
 
@@ -13,7 +13,7 @@ CUSTOMER_ID = "customer_id"
 
 
 class UserPool(Construct):
-    """Accounts made by operators, each bound for life to one customer of the shop."""
+    """Accounts created by operators, each bound permanently to one customer of the shop."""
 
     def __init__(self, scope: Construct, name: str) -> None:
         super().__init__(scope, name)
@@ -21,7 +21,7 @@ class UserPool(Construct):
             self,
             "Pool",
             feature_plan=cognito.FeaturePlan.ESSENTIALS,
-            # The customer id decides whose orders are shown: an account without one could never get it later.
+            # The customer id decides whose orders are shown; it is immutable, so it must be set at creation.
             self_sign_up_enabled=False,
             sign_in_aliases=cognito.SignInAliases(email=True),
             sign_in_case_sensitive=False,
@@ -48,7 +48,7 @@ class UserPool(Construct):
         self.client = self._client()
 
     def trusted_by(self, function: SuiteFunction) -> None:
-        """Tell a function whose tokens to accept."""
+        """Give a function the ids of the user pool and client whose tokens it accepts."""
         function.add_environment("USER_POOL_ID", self.pool.user_pool_id)
         function.add_environment("USER_POOL_CLIENT_ID", self.client.user_pool_client_id)
 
@@ -67,6 +67,6 @@ class UserPool(Construct):
             read_attributes=email.with_standard_attributes(email=True, email_verified=True).with_custom_attributes(
                 CUSTOMER_ID
             ),
-            # Nobody may say for themselves which customer they are.
+            # Users must not be able to set their own customer id.
             write_attributes=email,
         )

@@ -1,4 +1,4 @@
-"""Which vendor fills each kind of business system, chosen when the suite is deployed."""
+"""The vendor of each kind of business system, chosen at deployment."""
 
 from aws_cdk import CfnParameter, Stack
 from constructs import Construct
@@ -8,7 +8,7 @@ from infra.constructs.suite_function import SuiteFunction
 
 
 class VendorChoice(Construct):
-    """A parameter such as ``orders=shopfront,payments=stripe``; without it, the first vendor of each kind."""
+    """A parameter such as ``orders=shopfront,payments=stripe``; the default is the first vendor of each kind."""
 
     def __init__(self, scope: Construct, name: str) -> None:
         super().__init__(scope, name)
@@ -22,5 +22,5 @@ class VendorChoice(Construct):
         ).value_as_string
 
     def read_by(self, function: SuiteFunction) -> None:
-        """Let a function know which connectors to use."""
+        """Give a function the vendors to use."""
         function.add_environment("CONNECTORS", self.value)

@@ -1,4 +1,4 @@
-"""The web firewall: known attacks, too many requests, too large a body."""
+"""The web firewall: blocks known attacks, too many requests and too large bodies."""
 
 from aws_cdk import Stack
 from aws_cdk import aws_kms as kms
@@ -11,7 +11,7 @@ _Rule = wafv2.CfnWebACL.RuleProperty
 _Statement = wafv2.CfnWebACL.StatementProperty
 MAX_BODY = 64 * 1024
 REQUESTS_PER_FIVE_MINUTES = 2000
-# Customers write about anything, markup and file paths included, and no page of ours shows their words as markup.
+# Customers write about anything, including markup and file paths, and our pages never render their text as markup.
 _READ_AS_TEXT = (
     "SizeRestrictions_BODY",
     "CrossSiteScripting_BODY",
@@ -21,7 +21,7 @@ _READ_AS_TEXT = (
 
 
 class WebFirewall(Construct):
-    """A regional web ACL that lets through what no rule blocks, and logs without the caller's token."""
+    """A regional web ACL that allows what no rule blocks, and logs without the caller's token."""
 
     def __init__(self, scope: Construct, name: str, key: kms.IKey) -> None:
         super().__init__(scope, name)
@@ -42,7 +42,7 @@ class WebFirewall(Construct):
                 _managed(4, "AWSManagedRulesCommonRuleSet", counted=_READ_AS_TEXT),
             ],
         )
-        # The service delivers only to log groups whose name begins like this.
+        # AWS WAF delivers only to log groups with this name prefix.
         log = SuiteLog(self, "Log", key, log_group_name=f"aws-waf-logs-{Stack.of(self).stack_name}")
         wafv2.CfnLoggingConfiguration(
             self,
@@ -63,7 +63,7 @@ def _visible(metric: str) -> wafv2.CfnWebACL.VisibilityConfigProperty:
 
 
 def _managed(priority: int, name: str, counted: tuple[str, ...] = ()) -> _Rule:
-    """AWS's rules of this name; those in ``counted`` count and do not block."""
+    """A managed rule group of AWS; rules in ``counted`` count instead of blocking."""
     return _Rule(
         name=name,
         priority=priority,

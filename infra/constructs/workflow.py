@@ -1,4 +1,4 @@
-"""A workflow: an ASL file, the functions that are its steps, the queues where people are asked."""
+"""A workflow: an ASL file, the functions of its steps, and the queues for cases that need people."""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,7 @@ from infra.constructs.suite_function import SuiteFunction
 
 
 class Workflow(Construct):
-    """``workflows/<name>.asl.json``: other resources are allowed to start, resume and read it."""
+    """``workflows/<name>.asl.json``, with methods that let others start, resume and read it."""
 
     def __init__(
         self,
@@ -39,23 +39,26 @@ class Workflow(Construct):
         key.used_by(self.machine, "sqs", customer_key.SEND)
 
     def started_by(self, function: SuiteFunction) -> None:
-        """Let a function start it, and tell it which one this is."""
+        """Let a function start it, and give it the workflow's ARN."""
         self.opened_to(function)
         function.add_environment(f"{self.node.id.upper()}_WORKFLOW_ARN", self.machine.state_machine_arn)
 
     def opened_to(self, starter: iam.IGrantable) -> None:
-        """Let somebody start it."""
+        """Let a principal start it."""
         self._allow(starter, ("states:StartExecution",), self.machine.state_machine_arn)
         self._key_used_by(starter, customer_key.SEND)
 
     def resumed_by(self, function: SuiteFunction) -> None:
-        """Let a function answer for a task that waits."""
+        """Let a function complete its waiting tasks."""
         answers = ("states:SendTaskSuccess", "states:SendTaskFailure")
         self._allow(function, answers, self.machine.state_machine_arn)
         self._key_used_by(function, customer_key.SEND)
 
     def history_read_by(self, function: SuiteFunction) -> None:
-        """Let a function read how an execution went, even one that is itself a step: hence the ARN by name."""
+        """Let a function read its execution history.
+
+        The ARN is built from the name, because the function may itself be a step of the workflow.
+        """
         self._allow(function, ("states:GetExecutionHistory",), arn_of(self, "execution", self._name, ":*"))
         self._key_used_by(function, customer_key.READ)
 

@@ -1,1 +1,1 @@
-"""The whole suite on a laptop: emulator, stand-ins, sandbox business systems, demo shop."""
+"""The whole suite on a laptop: AWS emulator, stand-ins, sandbox business systems and demo shops."""

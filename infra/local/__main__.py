@@ -25,7 +25,7 @@ _LOCAL = REPOSITORY / ".local"
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; one line and exit code 2 when it cannot be done."""
+    """Run one command; a failure prints one line and returns exit code 2."""
     given = _parser().parse_args(arguments)
     try:
         return _run(given, Home(given.home.resolve()), Steps(since=getattr(given, "since", None)))
@@ -73,20 +73,20 @@ def _tokens(home: Home) -> dict[str, str]:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m infra.local", description=__doc__)
     shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument("--home", type=Path, default=_LOCAL, help="what the suite stores and prints (.local)")
+    shared.add_argument("--home", type=Path, default=_LOCAL, help="the folder of the suite's state and logs (.local)")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     start = commands.add_parser("up", parents=[shared], help="start the suite; returns when it is ready")
-    start.add_argument("--port", type=int, default=4566, help="the emulator's port, 0 for any that is free (4566)")
+    start.add_argument("--port", type=int, default=4566, help="the emulator's port, 0 for any free port (4566)")
     start.add_argument(
-        "--shop", default=DEFAULT, help=f"a shop's folder, or the name of one that comes along ({DEFAULT})"
+        "--shop", default=DEFAULT, help=f"a shop's folder, or the name of an included shop ({DEFAULT})"
     )
     start.add_argument("--since", type=float, help="the Unix time at which make began, for the total time")
-    commands.add_parser("down", parents=[shared], help="stop it; what it stored stays")
-    commands.add_parser("reset", parents=[shared], help="stop it and remove what it stored")
-    commands.add_parser("status", parents=[shared], help="tell what runs and where")
-    logs = commands.add_parser("logs", parents=[shared], help="show what it printed")
-    logs.add_argument("name", nargs="?", default="", help="a function or process, all when left out")
-    logs.add_argument("--follow", action="store_true", help="go on showing what is added")
+    commands.add_parser("down", parents=[shared], help="stop the suite; its data is kept")
+    commands.add_parser("reset", parents=[shared], help="stop the suite and delete its data")
+    commands.add_parser("status", parents=[shared], help="show whether the suite runs, and its addresses")
+    logs = commands.add_parser("logs", parents=[shared], help="show the logs")
+    logs.add_argument("name", nargs="?", default="", help="a function or process (default: all)")
+    logs.add_argument("--follow", action="store_true", help="keep showing new lines")
     call = commands.add_parser("invoke", parents=[shared], help="call one function with a prepared event")
     call.add_argument("function", help="a folder under functions")
     call.add_argument("event", help="a file under events/<function>, or any path")

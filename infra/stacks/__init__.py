@@ -1,1 +1,1 @@
-"""The stacks: Data keeps, Suite works, Search finds, Edge guards."""
+"""The stacks: Data stores, Suite runs, Search indexes, Edge protects."""

@@ -1,4 +1,4 @@
-"""What must outlive every deployment: the key, the tables, the buckets, the queues, the accounts, the secrets."""
+"""The resources that must outlive deployments: key, tables, buckets, queues, accounts and secrets."""
 
 from aws_cdk import CfnOutput, Duration, Stack
 from aws_cdk import aws_s3 as s3
@@ -17,10 +17,10 @@ from infra.logical_id import logical_id
 
 
 class Data(Stack):
-    """Everything that is kept."""
+    """The stack of all stored data."""
 
     def __init__(self, scope: Construct, name: str) -> None:
-        super().__init__(scope, name, description="First Contact: what is kept", termination_protection=True)
+        super().__init__(scope, name, description="First Contact: stored data", termination_protection=True)
         self.key = CustomerKey(self, "Key")
         self.tables = {table: Table(self, table.title(), self.key, keys) for table, keys in TABLES.items()}
         self._make_buckets()
@@ -43,7 +43,7 @@ class Data(Stack):
             self.key,
             logs,
             lifecycle=s3.LifecycleRule(expiration=quarter, noncurrent_version_expiration=quarter),
-            # The form that posts a photo is signed for one key, type and size; the page's address adds nothing.
+            # The upload form is signed for one key, type and size, so limiting the origin would add no protection.
             cors=[s3.CorsRule(allowed_methods=[s3.HttpMethods.POST], allowed_origins=["*"])],
         )
         for bucket in (self.knowledge, self.uploads):

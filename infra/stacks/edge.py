@@ -1,4 +1,4 @@
-"""What stands before the API in AWS, and the one alarm that pages: a laptop can hold neither."""
+"""The web firewall in front of the API, and the one alarm that pages somebody; not deployed on a laptop."""
 
 from aws_cdk import Stack
 from aws_cdk import aws_cloudwatch as cloudwatch
@@ -11,10 +11,10 @@ from infra.stacks.suite import Suite
 
 
 class Edge(Stack):
-    """A web firewall on the REST API; a composite alarm over everything that leaves customers alone."""
+    """A web firewall on the REST API, and a composite alarm for failures that leave customers without an answer."""
 
     def __init__(self, scope: Construct, name: str, suite: Suite) -> None:
-        super().__init__(scope, name, description="First Contact: what stands before it")
+        super().__init__(scope, name, description="First Contact: web firewall and paging alarm")
         firewall = WebFirewall(self, "Firewall", suite.key)
         wafv2.CfnWebACLAssociation(
             self,

@@ -1,4 +1,4 @@
-"""Knowledge past what one file holds: OpenSearch, as a domain or without servers. A laptop has neither."""
+"""OpenSearch, as a domain or serverless, for knowledge that exceeds the embedded index; not on a laptop."""
 
 from typing import Literal
 
@@ -18,7 +18,7 @@ KINDS: dict[Kind, type[SearchIndex]] = {
 
 
 class Search(Stack):
-    """Where the index is kept, and how functions reach it."""
+    """The OpenSearch index, and how functions reach it."""
 
     def __init__(self, scope: Construct, name: str, key: CustomerKey, kind: Kind) -> None:
         super().__init__(scope, name, description="First Contact: the knowledge index", termination_protection=True)

@@ -1,4 +1,4 @@
-"""What does the work: functions, APIs, workflows, and the alarms that watch them."""
+"""The functions, APIs, workflows and alarms."""
 
 from pathlib import Path
 
@@ -27,7 +27,7 @@ from infra.stacks.search import SearchIndex
 
 
 class Suite(Stack):
-    """The suite at work."""
+    """The stack of everything that runs."""
 
     def __init__(
         self,
@@ -39,7 +39,7 @@ class Suite(Stack):
         layers: Path,
         search: SearchIndex | None = None,
     ) -> None:
-        super().__init__(scope, name, description="First Contact: what does the work")
+        super().__init__(scope, name, description="First Contact: functions, APIs, workflows and alarms")
         self.key = data.key
         logging = ApiLogging(self, "ApiLogging", data.key)
         self.functions = self._make_functions(Foundation(source, Layers(self, "Layers", layers), data.key))
@@ -90,7 +90,7 @@ class Suite(Stack):
                 grant.give(resources, self.functions[row.folder])
 
     def _watch(self, data: Data) -> list[cloudwatch.Alarm]:
-        """Set every alarm; return those that mean customers are left alone."""
+        """Create all alarms; returns those that mean that customers are left without an answer."""
         alarms, five_minutes = self.alarms, Duration.minutes(5)
         for function in self.functions.values():
             alarms.on_failures_of(function.node.id, function)

@@ -1,6 +1,6 @@
-"""The workflows: defined in Python from shared states, rendered to the ASL files beside them.
+"""The workflows: defined in Python from shared states, and rendered to ASL files in this folder.
 
-``python -m infra.workflows`` renders them again; a test holds the committed files to it.
+``python -m infra.workflows`` renders them; a test checks that the committed files are up to date.
 """
 
 import json
@@ -18,7 +18,7 @@ _WIDTH = 118
 
 
 def file_of(name: str) -> Path:
-    """Where the rendered definition of a workflow is."""
+    """The path of a workflow's rendered definition."""
     return Path(__file__).with_name(f"{name}.asl.json")
 
 
@@ -28,7 +28,7 @@ def render(name: str) -> str:
 
 
 def _layout(value: Any, indent: str, taken: int = 0) -> str:
-    """JSON with each value on one line where it fits."""
+    """Format JSON with each value on one line if it fits."""
     line = json.dumps(value)
     if len(indent) + taken + len(line) < _WIDTH or not isinstance(value, dict | list):
         return line

@@ -1,8 +1,8 @@
-"""Many files of documents at once: read in batches as fast as the index takes them, then checked."""
+"""The bulk workflow: reads many document files in batches, then checks the index."""
 
 from infra.workflows.states import TEMPORARY, States, retry
 
-RESULTS = "bulk"  # the folder where the map writes the answer to each batch
+RESULTS = "bulk"  # the prefix under which the map writes the result of each batch
 _BUSY = (*TEMPORARY, "Conflict", "Lambda.ClientExecutionTimeoutException")
 _INGEST: States = {
     "IngestFiles": {
@@ -22,7 +22,7 @@ _INGEST: States = {
 }
 
 DEFINITION = {
-    "Comment": "Read files of documents and check the index. Started again, it reads what is not there yet.",
+    "Comment": "Read document files and check the index. If started again, it reads only what is missing.",
     "StartAt": "ReadFiles",
     "States": {
         "ReadFiles": {

@@ -1,4 +1,4 @@
-"""From a photo of a damage claim to a decision: the photo is checked, a person decides."""
+"""The claim workflow: a photo of a damage claim is checked, then a person decides."""
 
 from infra.workflows.states import States, ask_a_person, assign, call, ending, step
 
@@ -21,7 +21,7 @@ _TAKE_PHOTO: States = {
     "IsOfAClaim": {
         "Type": "Choice",
         "Choices": [{"Condition": "{% $count($split($key, '/')) = 4 %}", "Next": "VerifyClaim"}],
-        "Assign": assign(reason="'the photo names no claim: ' & $key"),
+        "Assign": assign(reason="'the photo key belongs to no claim: ' & $key"),
         "Default": "KeepUnresolved",
     },
 }

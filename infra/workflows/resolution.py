@@ -1,4 +1,4 @@
-"""From a case to its reply: by rule where that is safe, through a person where it is not."""
+"""The resolution workflow: from a case to its reply, with a person if the suite cannot decide alone."""
 
 from infra.workflows.states import States, ask_a_person, call, choose, ending, step
 

@@ -1,6 +1,6 @@
-"""The states that workflows share: a step with its retries and its catch, a question to a person, the ending.
+"""The states that workflows share: a step with retries and error handling, a review by a person, the ending.
 
-``$task`` is what every function of a workflow receives: the case, and the reason that a person will read.
+The variable ``$task`` is the input of every function of a workflow: the case, and the reason shown to a reviewer.
 """
 
 from collections.abc import Mapping, Sequence
@@ -21,7 +21,7 @@ _WEEK = 7 * 24 * 3600
 
 
 def retry(errors: Sequence[str], *, attempts: int, longest: int, interval: int = 1) -> State:
-    """Retry these errors, waiting twice as long each time up to ``longest`` seconds, with jitter."""
+    """Retry these errors, doubling the wait up to ``longest`` seconds, with jitter."""
     return {
         "ErrorEquals": [*errors],
         "IntervalSeconds": interval,
@@ -33,19 +33,19 @@ def retry(errors: Sequence[str], *, attempts: int, longest: int, interval: int =
 
 
 def assign(**fields: str) -> State:
-    """Change fields of the task; each value is a JSONata expression."""
+    """Change fields of ``$task``; each value is a JSONata expression."""
     changes = ", ".join(f"'{name}': {value}" for name, value in fields.items())
     return {"task": f"{{% $merge([$task, {{{changes}}}]) %}}"}
 
 
 def catch(name: str, to: str) -> list[State]:
-    """Send every error of a state to another one, and name the error in the reason."""
+    """Handle every error of a state by going to another one, with the error in the reason."""
     reason = assign(reason=f"'{name} failed: ' & $states.errorOutput.Error")
     return [{"ErrorEquals": ["States.ALL"], "Assign": reason, "Next": to}]
 
 
 def call(name: str, *, on_error: str, arguments: str = TASK, **more: Any) -> State:
-    """Call the function ``name`` stands for: temporary errors are retried, all others caught."""
+    """Call the function with this placeholder: temporary errors are retried, all others go to ``on_error``."""
     temporary = (*TEMPORARY, "Lambda.ClientExecutionTimeoutException")
     return {
         "Type": "Task",
@@ -58,13 +58,13 @@ def call(name: str, *, on_error: str, arguments: str = TASK, **more: Any) -> Sta
 
 
 def choose(routes: Mapping[str, str], *, otherwise: str, field: str = "next", **more: Any) -> State:
-    """Go where a word of the input says; an unknown word goes to ``otherwise``."""
+    """Choose the next state by a field of the input; an unknown value goes to ``otherwise``."""
     choices = [{"Condition": f"{{% $states.input.{field} = '{word}' %}}", "Next": to} for word, to in routes.items()]
     return {"Type": "Choice", "Choices": choices, "Default": otherwise, **more}
 
 
 def step(name: str, routes: Mapping[str, str], *, on_error: str = "AskAPerson", arguments: str = TASK) -> States:
-    """Call a function, keep its reason, and go where the word it returns says: a person takes unknown words."""
+    """Call a function, store its reason, and choose the next state by its result; unknown results go to a person."""
     return {
         name: call(
             name,
@@ -78,7 +78,7 @@ def step(name: str, routes: Mapping[str, str], *, on_error: str = "AskAPerson", 
 
 
 def ask_a_person(routes: Mapping[str, str]) -> States:
-    """Queue the case for review and wait for the decision; whoever does not decide within a week is asked again."""
+    """Queue the case for review and wait for the decision; after a week without one the case is queued again."""
     away = ["SQS.AmazonSQSException", "SQS.SdkClientException"]
     again = {"ErrorEquals": ["States.Timeout"], "IntervalSeconds": 1, "BackoffRate": 1, "MaxAttempts": 7}
     return {
@@ -100,13 +100,13 @@ def ask_a_person(routes: Mapping[str, str]) -> States:
             "Next": "AfterAskAPerson",
         },
         "AfterAskAPerson": choose(
-            routes, otherwise="KeepUnresolved", Assign=assign(reason="'the review brought no decision'")
+            routes, otherwise="KeepUnresolved", Assign=assign(reason="'the review ended without a decision'")
         ),
     }
 
 
 def _keep(to: str, **more: Any) -> State:
-    """Put the case into the queue that operators read."""
+    """Put the case into the queue for operators."""
     return {
         "Type": "Task",
         "Resource": "arn:${Partition}:states:::sqs:sendMessage",
@@ -121,7 +121,7 @@ def _keep(to: str, **more: Any) -> State:
 
 
 def ending() -> States:
-    """Record how the case ended; what failed on the way, or cannot be recorded, is kept for operators."""
+    """Record the case's outcome; failed cases, and outcomes that cannot be recorded, go to the operators' queue."""
     return {
         "KeepUnresolved": _keep("RecordOutcome", Assign=assign(failed="true")),
         "RecordOutcome": call("RecordOutcome", on_error="KeepUnrecorded", End=True),

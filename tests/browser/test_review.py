@@ -63,10 +63,12 @@ def test_a_rejection_needs_its_reason(page: Page, suite: FakeSuite) -> None:
 
 def test_whoever_was_too_late_is_told_and_sees_how_things_stand(page: Page, suite: FakeSuite) -> None:
     _open(page, suite, review(1, "Can I return it?"), review(2, "Where is it?"))
-    suite.too_late = conflict("somebody else has claimed this review", "claimed_by_another")
+    suite.too_late = conflict("another reviewer has claimed this review", "claimed_by_another")
     suite.reviews[0] = review(1, "Can I return it?", state="claimed", claimed_by="person-2", version=1)
     page.get_by_role("button", name="Claim").click()
-    expect(page.locator("#notice")).to_contain_text("Somebody was quicker: somebody else has claimed this review.")
+    expect(page.locator("#notice")).to_contain_text(
+        "Another reviewer was faster: another reviewer has claimed this review."
+    )
     expect(page.get_by_text("A colleague has claimed this review.")).to_be_visible()
     expect(page.locator("#reviews .tag")).to_have_text(["Taken"])
     expect(page.get_by_role("button", name="Claim")).to_have_count(0)

@@ -90,7 +90,7 @@ def test_a_label_that_is_no_boolean_is_left_out_and_said(tmp_path: Path, capsys:
     ]
     (tmp_path / "data.jsonl").write_text("\n".join(lines))
     assert main(["gate", "calibrate", "--data", str(tmp_path / "data.jsonl"), "--out", str(tmp_path / "g.json")]) == 1
-    assert "line 1 left out: correct" in capsys.readouterr().err
+    assert "line 1 skipped: correct" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("content", [None, "{}", "not json"])

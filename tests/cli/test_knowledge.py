@@ -144,7 +144,7 @@ def test_progress_counts_the_articles_of_an_export_and_the_lines_of_a_file(home:
 def test_a_kind_of_file_that_is_not_read_is_refused_and_makes_no_index(home: Path, capsys: Captured) -> None:
     (home / "photo.png").write_bytes(b"PNG")
     assert main(["knowledge", "ingest", str(home / "photo.png"), "--index", "photos", "--home", str(home)]) == 2
-    assert "this kind of file is not read" in capsys.readouterr().err
+    assert "this type of file is not supported" in capsys.readouterr().err
     assert not (home / "knowledge" / "photos.db").exists()
 
 

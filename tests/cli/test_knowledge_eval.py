@@ -55,7 +55,7 @@ def test_a_set_that_the_baseline_does_not_name_ends_with_1(shop: Path, tmp_path:
     renamed = str(shop.rename(tmp_path / "store"))
     assert main(["knowledge", "eval", renamed, "--baseline", str(baseline)]) == 1
     told = capsys.readouterr().err.splitlines()
-    assert "not in the baseline: store (measure it with --save, or give its folder the old name)" in told
+    assert "not in the baseline: store (add it with --save, or restore its folder's old name)" in told
     assert "not measured: shop, which is in the baseline" in told
 
 
@@ -94,7 +94,7 @@ def test_a_set_holds_the_files_that_an_ingest_would_read(shop: Path, capsys: Cap
     [
         ('{"query": "refunds"}\n', "line 1: query and documents are needed"),
         ("not json\n", "line 1"),
-        ('{"query": "x", "documents": []}\n', "asks for nothing"),
+        ('{"query": "x", "documents": []}\n', "has no question with documents to find"),
     ],
 )
 def test_questions_that_cannot_be_used_are_named(shop: Path, questions: str, said: str, capsys: Captured) -> None:

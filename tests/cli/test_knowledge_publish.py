@@ -163,7 +163,7 @@ def test_nothing_is_deleted_that_no_publishing_of_these_folders_put_there(
     bucket.hold(*others)
     assert publish(articles, "--delete") == 0
     assert others < set(bucket.kept)
-    assert "left as it is: documents/tickets/, of which these folders hold nothing" in capsys.readouterr().err
+    assert "unchanged: documents/tickets/, because these folders contain nothing for it" in capsys.readouterr().err
 
 
 def test_beside_a_single_file_nothing_is_deleted(bucket: PlayedBucket, articles: Path, capsys: Captured) -> None:

@@ -84,10 +84,12 @@ def test_when_one_part_is_killed_the_rest_ends_and_the_suite_is_no_longer_announ
 
 
 def test_a_part_that_will_not_start_is_named_with_its_last_words(home: Home, run: Run) -> None:
-    (home.logs / "supervisor.log").write_text("the sandbox ended by itself with 1\n")
+    (home.logs / "supervisor.log").write_text("the sandbox exited unexpectedly with code 1\n")
     (home.logs / "sandbox.log").write_text("Traceback\nerror: no shop.json\n")
     os.kill(run.session, signal.SIGKILL)
-    with pytest.raises(RunnerFailure, match=r"sandbox ended by itself with 1: no shop\.json \(see .*sandbox\.log\)"):
+    with pytest.raises(
+        RunnerFailure, match=r"sandbox exited unexpectedly with code 1: no shop\.json \(see .*sandbox\.log\)"
+    ):
         background.wait_until_healthy(home, run, "emulator", 10)
 
 
@@ -108,7 +110,7 @@ def test_a_taken_port_is_named_with_the_way_out(home: Home, capsys: pytest.Captu
         other.listen()
         port = other.getsockname()[1]
         assert main(["up", "--home", str(home.path), "--port", str(port)]) == 2
-    assert capsys.readouterr().err == f"error: port {port} is taken: choose another with `make up PORT=4600`\n"
+    assert capsys.readouterr().err == f"error: port {port} is in use: choose another with `make up PORT=4600`\n"
 
 
 def test_two_starts_at_once_are_refused(home: Home) -> None:

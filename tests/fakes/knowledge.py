@@ -118,7 +118,7 @@ class FakeDocumentFiles:
 
     def open(self, key: str, etag: str) -> AbstractContextManager[IO[bytes]]:
         if self.look(key).etag != etag:
-            raise NotFound("there is no such file any more", code="file_not_found")
+            raise NotFound("the file no longer exists in this version", code="file_not_found")
         opened = BytesIO(self.kept[key])
         happens, self.when_opened = self.when_opened, lambda: None
         happens()
@@ -147,6 +147,6 @@ class FakePublishedKnowledge:
         yield written
         if self.overtaken:
             self.overtaken -= 1
-            raise Conflict("the index was published by somebody else meanwhile", code="overtaken")
+            raise Conflict("another process published the index at the same time", code="overtaken")
         self.kept = written
         self.when_published(written)

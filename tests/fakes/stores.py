@@ -15,7 +15,7 @@ from firstcontact.review.records import Review, ReviewState
 
 def _checked(read: int, kept: int) -> int:
     if read != kept:
-        raise Conflict("the record was changed meanwhile", code="changed_meanwhile")
+        raise Conflict("the record was changed by another request", code="changed_meanwhile")
     return read + 1
 
 
@@ -186,13 +186,13 @@ class FakeLedger:
             if entry.outcome is not None:
                 return entry.outcome
             if entry.holder != holder and self.clock <= entry.held_until:
-                raise Unavailable("the same request is being worked on", code="in_progress")
+                raise Unavailable("the same request is still being processed", code="in_progress")
         self.entries[key] = _Entry(fingerprint, holder, self.clock + self.hold)
         return None
 
     def settle(self, key: str, result: str) -> None:
         if key not in self.entries:
-            raise Unavailable("the claim is gone; its result cannot be kept", code="in_progress")
+            raise Unavailable("the claim on this key was lost; the result cannot be stored", code="in_progress")
         if self.entries[key].outcome is None:
             self.entries[key].outcome = result
 
@@ -213,7 +213,7 @@ class FakeConnections:
 
     def customer(self, connection_id: str) -> Customer:
         if connection_id not in self.owners:
-            raise NotFound("this window is not known", code="connection_not_found")
+            raise NotFound("this chat window is unknown", code="connection_not_found")
         return self.owners[connection_id]
 
     def follow(self, connection_id: str, conversation_id: str) -> None:

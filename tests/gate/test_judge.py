@@ -121,7 +121,10 @@ def test_a_setting_may_raise_the_threshold() -> None:
 
 def test_a_gate_without_a_threshold_releases_nothing() -> None:
     verdict = judged("Standard shipping takes 2 to 4 working days.", gate_=calibration(threshold=None))
-    assert (verdict.release, verdict.reasons) == (False, ("no threshold keeps the promise, so nothing is released",))
+    assert (verdict.release, verdict.reasons) == (
+        False,
+        ("no threshold reaches the target precision, so nothing is released",),
+    )
 
 
 @pytest.mark.parametrize(
@@ -140,7 +143,7 @@ def test_without_passages_nothing_is_released() -> None:
 
 def test_a_citation_of_a_passage_that_is_not_there_is_never_released() -> None:
     assert judged("Standard shipping takes 2 to 4 working days. [3]").reasons == (
-        "it cites a passage that is not there",
+        "it cites a passage that does not exist",
     )
 
 

@@ -82,7 +82,7 @@ def test_an_id_given_twice_is_told_with_the_file_that_had_it_first() -> None:
     desk = Desk()
     report = desk.ingest(file("a.md", "One."), file("a.txt", "Two."))
     assert report.documents == 1
-    assert desk.told == [Fault("a", "this id was given before, in /docs/a.md")]
+    assert desk.told == [Fault("a", "this id was already used in /docs/a.md")]
 
 
 def test_one_id_of_two_tenants_is_two_documents() -> None:
@@ -137,7 +137,7 @@ def test_notes_are_told_and_are_no_faults() -> None:
     desk = Desk()
     report = desk.ingest(file("a.html", "<p>One.</p><script>x</script>"))
     assert (report.documents, report.faults, report.notes) == (1, 0, 1)
-    assert desk.told == [Note("a", "1 scripts left out")]
+    assert desk.told == [Note("a", "1 scripts skipped")]
 
 
 def test_an_article_that_repeats_another_is_told_and_tickets_alike_are_counted() -> None:
@@ -150,7 +150,7 @@ def test_an_article_that_repeats_another_is_told_and_tickets_alike_are_counted()
         file("t.jsonl", "\n".join(ticket % name for name in "xyz")),
     )
     assert (report.alike, report.notes, report.faults) == (3, 1, 0)
-    assert desk.told == [Note("b", "it says nearly the same as a")]
+    assert desk.told == [Note("b", "it is nearly identical to a")]
 
 
 def test_nothing_of_a_ticket_keeps_private_data() -> None:
@@ -167,11 +167,11 @@ def test_nothing_of_a_ticket_keeps_private_data() -> None:
     (kept,) = desk.knowledge.documents()
     assert (kept.id, kept.tags, kept.url) == ("t", ("[EMAIL]",), "https://x.example/?q=[EMAIL]")
     assert report.faults == 1
-    assert desk.told == [Fault("[EMAIL]", "there is private data in its id: give it another")]
+    assert desk.told == [Fault("[EMAIL]", "its id contains private data: use another one")]
 
 
 def test_a_document_that_takes_another_files_place_is_told() -> None:
     desk = Desk()
     desk.ingest(file("README.md", "From one.", "/one/README.md"))
     desk.ingest(file("README.md", "From two.", "/two/README.md"))
-    assert desk.told == [Note("README", "it takes the place of what /one/README.md gave")]
+    assert desk.told == [Note("README", "it replaces the document with this id from /one/README.md")]

@@ -38,4 +38,4 @@ def test_a_document_that_cannot_be_read_is_named_without_private_data(given: obj
 
 def test_a_note_names_its_document_without_private_data() -> None:
     (note,) = told("ada@example.com/letter.html", b"<p>Fine.</p><script>x</script>")
-    assert note == Note("[EMAIL]/letter", "1 scripts left out")
+    assert note == Note("[EMAIL]/letter", "1 scripts skipped")

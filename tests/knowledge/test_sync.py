@@ -54,7 +54,7 @@ def test_what_could_not_be_read_stands_in_the_files_report() -> None:
     library.follow("documents/a.pdf", "documents/photo.png", "documents/b.jsonl")
     errors = {key: [one["error"] for one in report.found] for key, report in library.files.told.items()}
     assert "no PDF" in errors["documents/a.pdf"][0]
-    assert errors["documents/photo.png"] == ["this kind of file is not read"]
+    assert errors["documents/photo.png"] == ["this type of file is not supported"]
     assert "not JSON" in errors["documents/b.jsonl"][0]
     assert library.held() == {"b": "Fine."}
 
@@ -253,7 +253,7 @@ def test_a_document_that_takes_anothers_place_is_told() -> None:
     library.follow("documents/a.md")
     library.follow("documents/a.html")
     assert [one["note"] for one in library.files.told["documents/a.html"].found] == [
-        "it takes the place of what documents/a.md gave"
+        "it replaces the document with this id from documents/a.md"
     ]
 
 

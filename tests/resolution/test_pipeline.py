@@ -202,7 +202,7 @@ def test_a_message_that_leans_on_what_was_said_is_routed_and_drafted_with_it(ser
 def test_what_was_asked_for_before_is_not_done_again_by_a_message_that_leans_on_it(services: FakeServices) -> None:
     case = _lean_on_delivery(services).model_copy(update={"before": "Please refund order 1042."})
     moved = _step(Next.ROUTE, case, services)
-    assert (moved.next, moved.reason) == (Next.PERSON, "an action, if read with what was said before")
+    assert (moved.next, moved.reason) == (Next.PERSON, "an action, but only in the context of an earlier message")
 
 
 def test_what_was_said_before_is_looked_at_for_attacks_as_well(services: FakeServices) -> None:

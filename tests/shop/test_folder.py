@@ -33,17 +33,17 @@ BAD = [
         5,
         "`refund.within_days.default`: -3 cannot be right: write a number",
     ),
-    ("policy.toml", "plus = 60", "plus = 60, plus = 90", 5, "two rules for one group: `plus`"),
-    ("policy.toml", "plus = 60", "plus = 60, Plus = 90", 5, "two rules for one group: also `plus`: keep one"),
+    ("policy.toml", "plus = 60", "plus = 60, plus = 90", 5, "two rules for the same group: `plus`"),
+    ("policy.toml", "plus = 60", "plus = 60, Plus = 90", 5, "two rules for the same group: also `plus`: keep one"),
     ("policy.toml", "default = 30, ", "", 5, "has no `default`"),
-    ("policy.toml", "{ default = 30, plus = 60 }", "30", 5, "write one number a group: { default = 30 }"),
+    ("policy.toml", "{ default = 30, plus = 60 }", "30", 5, "write one number per group: { default = 30 }"),
     ("policy.toml", 'EUR = "200.00", J', 'EURO = "200.00", J', 6, "unknown currency `EURO`: did you mean `EUR`?"),
     ("policy.toml", '"30000"', '"30000.5"', 6, 'more decimals than JPY has: write it like "200"'),
     ("policy.toml", '"200.00"', "200.0", 6, 'write the amount in quotes, for example EUR = "200.00"'),
     ("policy.toml", '"200.00"', '"-1"', 6, "-1 is negative: write 0 or more"),
     ("policy.toml", '"200.00"', '"two"', 6, "`two` is not an amount"),
-    ("policy.toml", "[warranty]", "[waranty]", 15, "[waranty] is a block for no action: did you mean `warranty`?"),
-    ("policy.toml", "[warranty]", "[refund]", 15, "`refund` is given twice (first in line 2): keep one of the two"),
+    ("policy.toml", "[warranty]", "[waranty]", 15, "[waranty] is not an action: did you mean `warranty`?"),
+    ("policy.toml", "[warranty]", "[refund]", 15, "`refund` is given twice (first in line 2): keep one"),
     ("policy.toml", '-30"\n', '-30"\nversion = "2027-01-01"\n', 2, "`version` is given twice (first in line 1)"),
     ("policy.toml", 'version = "2026-11-30"\n', "", 1, "`version` is missing: add it"),
     (
@@ -58,7 +58,7 @@ BAD = [
         'by = "person"',
         'by = "desk"',
         16,
-        "`warranty.by`: `desk` is not known: use one of person, suite",
+        "`warranty.by`: `desk` is unknown: use one of person, suite",
     ),
     ("policy.toml", 'states = ["delivered"]', 'states = ["deliverd"]', 4, "did you mean `delivered`?"),
     ("policy.toml", 'countries = ["NL", "BE"]', 'countries = ["Netherlands"]', 10, "write its ISO 3166 code"),
@@ -72,7 +72,13 @@ BAD = [
         "[refund] pays money, so the customer must agree",
     ),
     ("policy.toml", 'by = "person"', "within_days = { default = 3 }", 17, "are both given: keep one"),
-    ("policy.toml", 'en = "within 5 days", ', "", 14, "`refund.arrives` lacks the shop's first language: add en = "),
+    (
+        "policy.toml",
+        'en = "within 5 days", ',
+        "",
+        14,
+        "`refund.arrives` has no text in the shop's first language: add en = ",
+    ),
     ("policy.toml", "customers = [", "customers = 5 # [", 3, 'write "any" or a list of groups'),
     (
         "shop.toml",
@@ -94,7 +100,7 @@ BAD = [
     ("shop.toml", "https://velo.example/returns", "javascript:alert(1)", 20, "is not a web address"),
     ("shop.toml", "#0b6b5e", "teal", 17, "is not a colour: write it like #0b6b5e"),
     ("shop.toml", "logo.svg", "logo.png", 18, "there is no file logo.png: add it or delete the line"),
-    ("shop.toml", 'mode = "draft"', 'mode = "auto"', 22, "`answers.mode`: `auto` is not known"),
+    ("shop.toml", 'mode = "draft"', 'mode = "auto"', 22, "`answers.mode`: `auto` is unknown"),
     (
         "shop.toml",
         "refund_policy = ",
@@ -114,7 +120,7 @@ BAD = [
     ),
     ("intents.toml", "[fitting]", "[Fitting]", 7, "`Fitting` is not a name: write small letters"),
     ("intents.toml", '"person"\nutt', '"action"\nutt', 9, "`action` of [fitting] is missing"),
-    ("intents.toml", '"person"\nutt', '"human"\nutt', 9, "`fitting.destination`: `human` is not known"),
+    ("intents.toml", '"person"\nutt', '"human"\nutt', 9, "`fitting.destination`: `human` is unknown"),
     ("intents.toml", "where's my bike", "Book  a fitting", 15, "is an utterance of [fitting] too (line 12)"),
     ("intents.toml", '["where\'s my bike"]', "[]", 15, "[order_status] has no utterances"),
     ("intents.toml", "upset = 0.8", "upset = 1.8", 6, "`1.8` is too large: write 1.0 or less"),
@@ -127,9 +133,9 @@ BAD = [
         "`description` of [fitting] is missing",
     ),
     ("faults.toml", 'earns = "replacement"', 'earns = "store_credit"', 5, "policy.toml has no [store_credit]"),
-    ("faults.toml", 'earns = "replacement"', 'earns = "money"', 5, "`cracked.earns`: `money` is not known"),
+    ("faults.toml", 'earns = "replacement"', 'earns = "money"', 5, "`cracked.earns`: `money` is unknown"),
     ("faults.toml", 'earns = "replacement"', 'earns = "nothing"', 5, "is dangerous and earns nothing"),
-    ("faults.toml", 'en = "cracked", ', "", 2, "`cracked.names` lacks the shop's first language"),
+    ("faults.toml", 'en = "cracked", ', "", 2, "`cracked.names` has no text in the shop's first language"),
     ("faults.toml", "except =", "excpt =", 6, "unknown key `excpt`: did you mean `except`?"),
     ("replies/de.toml", "[refund_done]", "[refund_don]", 1, "unknown key `refund_don`: did you mean `refund_done`?"),
     ("replies/de.toml", "{amount}", "{amont}", 2, "unknown placeholder `{amont}`: did you mean `amount`?"),
@@ -137,7 +143,13 @@ BAD = [
     ("replies/de.toml", "{amount}", "{amount", 2, "a brace is not closed"),
     ("replies/de.toml", "texts = [", 'text = "x"\ntexts = [', 1, "either `text` or `texts`"),
     ("tickets.jsonl", '"reply"', '"replay"', 1, "unknown key `replay`: did you mean `reply`?"),
-    ("tickets.jsonl", "2026-01-01T10:00:00Z", "yesterday", 1, 'write a moment, for example "2026-11-30T09:00:00Z"'),
+    (
+        "tickets.jsonl",
+        "2026-01-01T10:00:00Z",
+        "yesterday",
+        1,
+        'write a date and time, for example "2026-11-30T09:00:00Z"',
+    ),
     ("tickets.jsonl", '"tags": []}', '"tags": []', 1, "not a JSON object on one line"),
     ("questions.jsonl", '"expect": "action"', '"expect": "answer"', 1, '`action` needs "expect": "action"'),
     (
@@ -249,13 +261,13 @@ def test_a_huge_file_is_refused(folder: ShopFolder) -> None:
 def test_a_directory_in_place_of_a_file_is_refused(folder: ShopFolder) -> None:
     (folder.root / "connectors.toml").unlink()
     (folder.root / "connectors.toml").mkdir()
-    assert folder.fault().message == "not a file: replace it by one"
+    assert folder.fault().message == "not a file: replace it with a file"
 
 
 def test_a_pipe_is_not_waited_for(folder: ShopFolder) -> None:
     (folder.root / "connectors.toml").unlink()
     os.mkfifo(folder.root / "connectors.toml")
-    assert folder.fault().message == "not a file: replace it by one"
+    assert folder.fault().message == "not a file: replace it with a file"
 
 
 def test_an_unreadable_file_is_a_fault(folder: ShopFolder, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -302,7 +314,7 @@ def test_a_link_in_a_circle_is_refused(folder: ShopFolder) -> None:
 def test_a_file_with_nearly_the_right_name_is_a_fault(folder: ShopFolder) -> None:
     (folder.root / "policy.toml").rename(folder.root / "polcy.toml")
     messages = [fault.message for fault in folder.inspect().faults if fault.file == "polcy.toml"]
-    assert messages == ["nothing reads this file: did you mean `policy.toml`?"]
+    assert messages == ["this file is not used: did you mean `policy.toml`?"]
 
 
 def test_other_files_are_left_alone(folder: ShopFolder) -> None:
@@ -337,7 +349,7 @@ def test_an_article_in_another_language_is_noted(folder: ShopFolder) -> None:
 
 def test_a_language_without_sentences_is_noted(folder: ShopFolder) -> None:
     folder.change("shop.toml", '["en", "de"]', '["en", "de", "sv"]')
-    assert "`sv` has no built-in sentences: write 2 more in replies/sv.toml" in folder.inspect().notes[0].message
+    assert "`sv` has no built-in sentences: add the missing 2 in replies/sv.toml" in folder.inspect().notes[0].message
 
 
 def test_replies_in_a_language_of_nobody_are_a_fault(folder: ShopFolder) -> None:

@@ -102,7 +102,7 @@ def test_a_key_belongs_to_the_actions_that_have_it(folder: ShopFolder, key: str)
 def test_a_group_that_customers_does_not_name_is_noted(folder: ShopFolder) -> None:
     folder.change("policy.toml", '["plus", "club"]', '["club"]')
     note = folder.inspect().notes[0]
-    assert (note.line, note.message) == (5, "[refund] is not for `plus`: `customers` does not name it")
+    assert (note.line, note.message) == (5, "[refund] is not for `plus`: it is not in `customers`")
 
 
 def test_a_block_survives_json(policy: Policy) -> None:

@@ -22,7 +22,7 @@ BAD: list[tuple[str, Callable[[Record], object], str]] = [
     ("orders", lambda one: one.update(shipment_ids=["s1"]), "both `shipment_id` and `shipment_ids`"),
     ("orders", lambda one: one.update(total="1820.01"), "add up to 1820.00, not to 1820.01"),
     ("orders", lambda one: one.update(express_fee="20.01"), "the fees are more than `shipping`"),
-    ("orders", lambda one: one.update(state="lost"), "`state`: `lost` is not known"),
+    ("orders", lambda one: one.update(state="lost"), "`state`: `lost` is unknown"),
     ("orders", lambda one: one.update(placed_at="2026-11-01T10:00:00"), "with its zone"),
     ("orders", lambda one: one["lines"][0].update(quantity=0), "`0` is too small"),
     ("shipments", lambda one: one.update(order_id="VL-1"), "no order has the id `VL-1`"),
@@ -52,7 +52,7 @@ def test_two_records_of_one_id_are_a_fault(folder: ShopFolder) -> None:
     path = folder.root / "sandbox/products.json"
     (product,) = json.loads(path.read_text(encoding="utf-8"))
     path.write_text(json.dumps([product, product]), encoding="utf-8")
-    assert folder.fault().message == "two products of one id `p1`: keep one or give it another id"
+    assert folder.fault().message == "two products with the id `p1`: delete one or change its id"
 
 
 def test_an_order_that_no_pattern_reads_is_a_fault(folder: ShopFolder) -> None:
@@ -73,7 +73,7 @@ def test_a_currency_without_decimals_has_whole_amounts(folder: ShopFolder) -> No
 def test_more_than_the_total_is_not_refunded(folder: ShopFolder) -> None:
     refund = {"id": "r1", "amount": "1900.00", "currency": "EUR", "created_at": "2026-11-02T10:00:00Z", "lines": []}
     folder.change_record("orders", lambda order: order.update(refunds=[refund]))
-    assert "more was refunded than the total" in folder.fault().message
+    assert "the refunds exceed the total" in folder.fault().message
     refund.update(amount="10.00", lines=["p7"])
     folder.change_record("orders", lambda order: order.update(refunds=[refund]))
     assert "`p7` is not in this order" in folder.fault().message
@@ -87,4 +87,4 @@ def test_what_is_no_list_of_records_is_a_fault(folder: ShopFolder, text: str) ->
 
 def test_a_file_that_nothing_reads_is_a_fault(folder: ShopFolder) -> None:
     folder.write("sandbox/order.json", "[]")
-    assert folder.fault().message == "nothing reads this file: did you mean `orders.json`?"
+    assert folder.fault().message == "this file is not used: did you mean `orders.json`?"

@@ -1,4 +1,4 @@
-// The chat page: the parts put together, and what each event of the server means for them.
+// The chat page: connects its parts and handles the events from the server.
 
 import { compose } from "./composer.js";
 import { Conversation } from "./conversation.js";
@@ -60,7 +60,7 @@ function rate(messageId, feedback) {
   return post(`v1/conversations/${conversation.id}/messages/${messageId}/feedback`, { feedback });
 }
 
-/** One event of the server. */
+/** Handles one event from the server. */
 function heard(event) {
   if (!conversation.has(event)) return;
   if (event.type === "status") {
@@ -95,7 +95,7 @@ function failed(problem) {
   if (!conversation.ready) conversation.follow();
 }
 
-/** The socket's state; whenever it opens, the page catches up with the server first. */
+/** Handles a change of the socket's state; on every connect, the page first fetches missed messages. */
 function changed(state, failures) {
   status.line(state);
   if (state === "lost") pending.dropped();
@@ -103,7 +103,7 @@ function changed(state, failures) {
   if (state === "open" && !conversation.resume()) conversation.follow();
 }
 
-/** The service does not take this account: no use in trying again. */
+/** The service refuses this account, so the page does not reconnect. */
 function refused(problem) {
   socket.close();
   status.line();

@@ -1,10 +1,10 @@
-// Where the customer writes: Enter sends, Shift + Enter breaks the line, 8 KB is the limit.
+// The message input: Enter sends, Shift + Enter inserts a line break, 8 KB is the limit.
 
 export const LIMIT = 8192; // bytes of UTF-8, as the API counts
 
 const bytes = (text) => new TextEncoder().encode(text).length;
 
-/** `send(text)` gets what is written, trimmed, never empty and never too long. */
+/** `send(text)` receives the trimmed text, never empty and never over the limit. */
 export function compose(form, send) {
   const field = form.querySelector("textarea");
   const warning = form.querySelector(".wrong");

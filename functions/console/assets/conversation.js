@@ -1,25 +1,25 @@
-// Which conversation is on the page, and how the page and the server's record of it are brought together again.
+// The current conversation, and how the page is synchronised with the server's copy of it.
 
 import { get } from "./rest.js";
 
 const KEPT = "first-contact.conversation";
-const AGAIN = 3_000; // milliseconds between looks for a reply that a dropped connection may have lost
+const AGAIN = 3_000; // milliseconds between checks for a reply that may have been lost with the connection
 const LOOKS = 20;
 
 export class Conversation {
   id = null;
-  ready = true; // whether the server's record is on the page, so that new messages can follow it
+  ready = true; // whether the page shows the server's copy, so that new messages may be sent
   #parts; // socket, thread, pending, history, status
   #looks = 0;
   #look = 0;
-  #homes = new Map(); // case id → the conversation it belongs to
-  #left = new Set(); // conversations this page has left: their events do not belong here
+  #homes = new Map(); // case id → conversation id
+  #left = new Set(); // conversations that this page has left; their events are ignored
 
   constructor(parts) {
     this.#parts = parts;
   }
 
-  /** The one that was open before the page was reloaded. */
+  /** The id of the conversation that was open before the page was reloaded. */
   get kept() {
     return sessionStorage.getItem(KEPT);
   }
@@ -36,7 +36,7 @@ export class Conversation {
     status.stage();
   }
 
-  /** Open one from the list, or with null a new one. */
+  /** Opens a conversation from the list, or a new one if the id is null. */
   async open(id) {
     const { thread } = this.#parts;
     this.close();
@@ -50,7 +50,7 @@ export class Conversation {
     }
   }
 
-  /** From now on this is the one. */
+  /** Makes this the current conversation. */
   adopt(id) {
     const { history } = this.#parts;
     this.id = id;
@@ -61,13 +61,13 @@ export class Conversation {
     if (id && !history.knows(id)) history.refresh();
   }
 
-  /** Ask the server for its record; false if there is nothing to ask for, or nobody to ask. */
+  /** Requests the server's copy; returns false if there is no conversation or no connection. */
   resume() {
     this.ready = this.id === null || !this.#parts.socket.send({ action: "resume", conversation_id: this.id });
     return !this.ready;
   }
 
-  /** The server's record, and after it what the server has not confirmed. */
+  /** Shows the server's messages, followed by those the server has not confirmed. */
   show(messages) {
     const { thread, pending } = this.#parts;
     const unsent = pending.articles;
@@ -80,7 +80,7 @@ export class Conversation {
     this.follow(messages.findLast(({ role }) => role === "customer")?.text, unanswered);
   }
 
-  /** New messages may follow: `said` is the last the server has of the customer's. */
+  /** Allows new messages; `said` is the customer's latest message on the server. */
   follow(said, unanswered = false) {
     const { pending, status } = this.#parts;
     this.ready = true;
@@ -89,7 +89,7 @@ export class Conversation {
     if (!unanswered && !pending.expecting) status.stage();
   }
 
-  /** Whether an event is about this conversation; the first one names a new conversation. */
+  /** Whether an event belongs to this conversation; the first event of a new conversation sets its id. */
   has({ conversation_id: id, case_id: caseId }) {
     if (id && caseId) this.#homes.set(caseId, id);
     const home = id ?? this.#homes.get(caseId);

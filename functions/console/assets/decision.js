@@ -1,4 +1,4 @@
-// What a reviewer can do with a review: claim it, then approve, edit or reject.
+// The decisions on a review: claim it, then approve, edit or reject.
 
 import { element } from "./dom.js";
 
@@ -24,12 +24,12 @@ export class Decision {
     }
   }
 
-  /** Whether something is being written that a redraw would lose. */
+  /** Whether a form is open, so that redrawing would lose its text. */
   get writing() {
     return this.#form.childElementCount > 0;
   }
 
-  /** What a shortcut asks for; a claim is done at once, a decision is only offered. */
+  /** Handles a keyboard shortcut; a claim is made immediately, a decision only opens its form. */
   press(name) {
     const button = this.#buttons[name];
     if (!button || button.disabled) return;

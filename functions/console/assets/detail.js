@@ -1,4 +1,4 @@
-// One review, whole: what was asked, what would be sent, and everything known that speaks for or against it.
+// The details of one review: the question, the draft, and all evidence for and against it.
 
 import { clock, element } from "./dom.js";
 import { percent } from "./queue.js";
@@ -6,7 +6,7 @@ import { sources } from "./sources.js";
 
 const SEVERITIES = { info: "Note", warning: "Warning", hard: "Serious" };
 
-/** The review as an article; its heading takes the focus. */
+/** The review as an article; its heading receives the focus. */
 export function detail(review) {
   const { draft, action, reason } = review;
   return element("article", { class: "detail" },

@@ -1,10 +1,10 @@
-// Building the page: everything that arrives becomes a text node, so nothing is ever read as markup.
+// Creates DOM elements. All received text becomes text nodes, so it is never parsed as markup.
 
 const SVG = "http://www.w3.org/2000/svg";
 
 export const byId = (id) => document.getElementById(id);
 
-/** An element with attributes (`onclick` and the like take functions) and children, elements or text. */
+/** Creates an element with attributes (functions for `onclick` and the like) and children, elements or text. */
 export function element(name, attributes = {}, ...children) {
   const node = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) {
@@ -16,7 +16,7 @@ export function element(name, attributes = {}, ...children) {
   return node;
 }
 
-/** A small drawing that only repeats what its button says. */
+/** A decorative icon that repeats its button's label. */
 export function drawing(path, kind = "") {
   const svg = document.createElementNS(SVG, "svg");
   svg.setAttribute("viewBox", "0 0 24 24");
@@ -28,7 +28,7 @@ export function drawing(path, kind = "") {
   return svg;
 }
 
-/** The time of day of an instant, for people and for machines. */
+/** The time of day, with the exact time for machines. */
 export function clock(instant) {
   const moment = new Date(instant);
   if (Number.isNaN(moment.getTime())) return null;
@@ -37,7 +37,7 @@ export function clock(instant) {
   return element("time", { datetime: moment.toISOString() }, moment.toLocaleString([], form));
 }
 
-/** The day of an instant, the same everywhere: a date without a time is kept as the start of its day in UTC. */
+/** The date, the same in every time zone: a date without a time is stored as midnight UTC. */
 export function day(instant) {
   const moment = new Date(instant ?? NaN);
   if (Number.isNaN(moment.getTime())) return null;

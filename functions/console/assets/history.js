@@ -1,9 +1,9 @@
-// The customer's conversations, newest first, and the panel they are listed in.
+// The panel with the customer's conversations, newest first.
 
 import { byId, clock, element } from "./dom.js";
 import { get } from "./rest.js";
 
-/** `pick(id)` opens a conversation; `fresh()` starts a new one; `refused(problem)` hears that the account may not. */
+/** `pick(id)` opens a conversation; `fresh()` starts a new one; `refused(problem)` is called if the account is not allowed. */
 export class History {
   #pick;
   #refused;
@@ -26,7 +26,7 @@ export class History {
     });
   }
 
-  /** Read the list again; while the service cannot be reached, the old one stays. */
+  /** Loads the list; if the service cannot be reached, the old list stays. */
   async refresh() {
     let conversations;
     try {
@@ -40,7 +40,7 @@ export class History {
     this.mark(this.#current);
   }
 
-  /** Show which conversation is open. */
+  /** Marks the open conversation. */
   mark(id) {
     this.#current = id;
     for (const button of this.#list.querySelectorAll("button")) {

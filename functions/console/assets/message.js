@@ -1,4 +1,4 @@
-// One turn of a conversation, as the page shows it.
+// One message of a conversation, as shown on the page.
 
 import { clock, drawing, element } from "./dom.js";
 import { sources } from "./sources.js";
@@ -8,12 +8,12 @@ const TAGS = { acted: "Done", confirm: "Needs your yes", in_review: "With a coll
 const WAITING = "We are working on this. The reply will appear here.";
 const THUMB = "M7 10v10H3V10h4Zm3 0 4-7a2.4 2.4 0 0 1 2.2 2.9L15.5 9H20a1.5 1.5 0 0 1 1.4 2l-2.5 8a1.5 1.5 0 0 1-1.4 1H10V10Z";
 
-/** What the customer wrote. */
+/** A customer's message. */
 export function asked({ text, at }) {
   return element("article", { class: "turn mine" }, who("You", at), element("p", { class: "words" }, text));
 }
 
-/** What we answered; `actions.say(text)` and `actions.rate(messageId, thumb)` do what its buttons ask for. */
+/** A reply; its buttons call `actions.say(text)` and `actions.rate(messageId, thumb)`. */
 export function answered(record, actions) {
   const { text, at, status, message_id: id } = record;
   const article = element("article", { class: `turn ours ${status ?? ""}` },
@@ -25,12 +25,12 @@ export function answered(record, actions) {
   return article;
 }
 
-/** A reply that is still being written: its sentences come one by one. */
+/** A reply that is still being received, sentence by sentence. */
 export function draft() {
   return element("article", { class: "turn ours draft" }, who(SHOP), element("p", { class: "words" }));
 }
 
-/** Put sentence `n` where it belongs; the same one again replaces itself. */
+/** Inserts sentence `n` in order; if it exists, its text is replaced. */
 export function addSentence(article, n, text) {
   const words = article.querySelector(".words");
   const all = [...words.children];
@@ -39,7 +39,7 @@ export function addSentence(article, n, text) {
   else words.insertBefore(element("span", { "data-n": n }, `${text} `), all.find((span) => Number(span.dataset.n) > n) ?? null);
 }
 
-/** Turn an article into the reply it was waiting for; words that are there already stay, so they are not read out twice. */
+/** Turns a draft article into the final reply; unchanged text stays in the DOM, so screen readers do not repeat it. */
 export function complete(article, record, actions) {
   const fresh = answered(record, actions);
   const [head, words, ...rest] = fresh.children;
@@ -52,14 +52,14 @@ export function complete(article, record, actions) {
   kept.after(...rest);
 }
 
-/** Something that did not work, and what to do about it. */
+/** An error message and its remedy. */
 export function trouble({ detail, remedy }) {
   return element("article", { class: "turn trouble" }, who("That did not work"),
     element("p", { class: "words" }, detail || "Something went wrong on our side."),
     remedy && element("p", { class: "muted" }, remedy));
 }
 
-/** Once something else was said, a question is no longer waiting for its yes. */
+/** Removes the yes and no buttons, once the question can no longer be answered. */
 export function closeChoice(log) {
   log.querySelectorAll(".choice-buttons").forEach((buttons) => buttons.remove());
 }

@@ -1,4 +1,4 @@
-// Messages that the server has not confirmed yet: kept while the connection is down, never sent twice unasked.
+// Messages that the server has not confirmed: kept while disconnected, and resent only if the customer asks for it.
 
 import { element } from "./dom.js";
 
@@ -6,7 +6,7 @@ export class PendingMessages {
   #messages = []; // { text, article, state: "queued" | "sent" | "doubtful" }
   #post;
 
-  /** `post(text)` returns whether the socket took it. */
+  /** `post(text)` returns whether the socket accepted the text. */
   constructor(post) {
     this.#post = post;
   }
@@ -25,7 +25,7 @@ export class PendingMessages {
     this.#hand(message);
   }
 
-  /** The server showed that it has the oldest message it was sent. */
+  /** The server has confirmed the oldest sent message. */
   confirmed() {
     const first = this.#messages.findIndex(({ state }) => state === "sent");
     if (first < 0) return;
@@ -33,12 +33,12 @@ export class PendingMessages {
     note(message.article);
   }
 
-  /** The connection dropped: what was sent and not confirmed may or may not have arrived. */
+  /** The connection was lost: sent messages without a confirmation may or may not have arrived. */
   dropped() {
     for (const message of this.#messages) if (message.state === "sent") message.state = "doubtful";
   }
 
-  /** Connected again, with the server's record at hand: `said` is the customer's last text in it. */
+  /** Called after a reconnect; `said` is the customer's latest message on the server. */
   settle(said) {
     this.#messages = this.#messages.filter(({ text, state, article }) => {
       const arrived = state === "doubtful" && text === said;

@@ -1,4 +1,4 @@
-// The list of reviews that wait, oldest first; it is only drawn again when it changed, and keeps the focus where it was.
+// The list of waiting reviews, oldest first; redrawn only if it has changed, and the focus is kept.
 
 import { byId, element } from "./dom.js";
 
@@ -48,7 +48,7 @@ function sure({ confidence }) {
   return typeof confidence === "number" ? `${percent(confidence)} sure` : "";
 }
 
-/** A probability for people; never rounded up. */
+/** Formats a probability; always rounds down. */
 export function percent(probability) {
   return `${Math.floor(probability * 100)} %`;
 }

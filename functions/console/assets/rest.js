@@ -1,10 +1,10 @@
-// The suite's REST API, addressed relative to this file: the page works under any stage path.
+// The suite's REST API, addressed relative to this file, so that the page works under any stage path.
 
 import { end, token } from "./session.js";
 
 const ROOT = new URL("../", import.meta.url);
 
-/** An answer that is not a success, as the suite's problem document says it. */
+/** An error response with the suite's problem document. */
 export class Problem extends Error {
   constructor(status, document = {}) {
     super(document.detail ?? document.message ?? "Something went wrong on our side.");

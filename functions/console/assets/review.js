@@ -1,4 +1,4 @@
-// The review page: what waits, one review at a time, and a polite look for news.
+// The review page: the list of waiting reviews, one selected review, and regular polling.
 
 import { Decision } from "./decision.js";
 import { detail } from "./detail.js";
@@ -10,14 +10,14 @@ import { shortcuts } from "./shortcuts.js";
 import { keepSignedIn } from "./sign_in.js";
 
 const SHOP = document.querySelector("meta[name=shop]").content;
-const PAUSE = 10_000; // milliseconds between two looks, twice as long after each failed one
+const PAUSE = 10_000; // milliseconds between two polls; doubled after each failure
 const LONGEST_PAUSE = 120_000;
 const DONE = { approve: "Approved.", edit: "Your reply was sent.", reject: "Rejected." };
 
-const MINE_TO_FIX = ["no_draft", "not_claimed"]; // conflicts that nobody else caused
+const MINE_TO_FIX = ["no_draft", "not_claimed"]; // conflicts that no other reviewer caused
 
 let reviews = [];
-let selected = null; // the review on the page, as it was drawn
+let selected = null; // the selected review, as drawn
 let decision = null;
 let [timer, failures, inside] = [0, 0, false];
 const queue = new Queue(() => claims().sub, open);
@@ -39,7 +39,7 @@ function leave() {
   tell("");
 }
 
-/** Read the list, and again after a pause; a hidden page does not ask. */
+/** Loads the list repeatedly, with a pause in between; a hidden page does not poll. */
 async function look() {
   clearTimeout(timer);
   if (document.visibilityState === "hidden") return;
@@ -120,7 +120,7 @@ function decide(made) {
   });
 }
 
-/** One step of the selected review; when somebody else was quicker, say so and show how things stand. */
+/** Runs one operation on the selected review; on a conflict with another reviewer, shows a note and reloads. */
 async function change(call, body, done) {
   notice("");
   try {
@@ -128,7 +128,7 @@ async function change(call, body, done) {
   } catch (problem) {
     await look();
     const quicker = problem.status === 409 && !MINE_TO_FIX.includes(problem.code);
-    notice(told(quicker ? "Somebody was quicker" : "That did not work", problem));
+    notice(told(quicker ? "Another reviewer was faster" : "That did not work", problem));
   }
 }
 

@@ -1,4 +1,4 @@
-// Who is signed in: Cognito's ID token, kept for this tab only, and forgotten when it ends.
+// The session: Cognito's ID token, stored for this tab only and removed when the session ends.
 
 const KEY = "first-contact.session";
 const TARGET = "AWSCognitoIdentityProviderService.InitiateAuth";
@@ -7,18 +7,18 @@ const REFUSALS = {
   UserNotFoundException: "The e-mail address or the password is not right. Please try again.",
   UserNotConfirmedException: "This account is not confirmed yet. Please use the link in the e-mail we sent you.",
   PasswordResetRequiredException: "This account needs a new password first. Please ask us to reset it.",
-  TooManyRequestsException: "That were too many attempts. Please wait a minute and try again.",
-  LimitExceededException: "That were too many attempts. Please wait a minute and try again.",
+  TooManyRequestsException: "There were too many attempts. Please wait a minute and try again.",
+  LimitExceededException: "There were too many attempts. Please wait a minute and try again.",
 };
 
 export class SignInError extends Error {}
 
-/** Says `ended` when a session is over; its `detail` is a note for the person, or empty. */
+/** Emits `ended` when a session ends; `detail` is a message for the user, or empty. */
 export const session = new EventTarget();
 
 let settings = null;
 
-/** What the page needs to know about its suite; a failed read is tried again next time. */
+/** The configuration of this suite; a failed request is repeated at the next call. */
 export async function configuration() {
   if (settings) return settings;
   const response = await fetch(new URL("config.json", import.meta.url), { cache: "no-cache" });
@@ -27,7 +27,7 @@ export async function configuration() {
   return settings;
 }
 
-/** Sign in with e-mail and password; throws a `SignInError` that can be shown. */
+/** Signs in with e-mail and password; throws a `SignInError` whose message can be shown. */
 export async function signIn(email, password) {
   const { cognito_endpoint: endpoint, user_pool_client_id: client } = await configuration();
   const response = await fetch(endpoint, {
@@ -52,7 +52,7 @@ export async function signIn(email, password) {
   sessionStorage.setItem(KEY, JSON.stringify({ token: tokens.IdToken, ends }));
 }
 
-/** The ID token, or null once it has ended. */
+/** The ID token, or null if it has expired. */
 export function token() {
   const kept = JSON.parse(sessionStorage.getItem(KEY) ?? "null");
   if (!kept) return null;
@@ -61,7 +61,7 @@ export function token() {
   return null;
 }
 
-/** What the token says of the person who is signed in. */
+/** The claims of the token. */
 export function claims() {
   const [, payload = ""] = (token() ?? "").split(".");
   if (!payload) return {};
@@ -69,7 +69,7 @@ export function claims() {
   return JSON.parse(new TextDecoder().decode(Uint8Array.from(binary, (letter) => letter.charCodeAt(0))));
 }
 
-/** Forget the session and everything kept with it. */
+/** Removes the session and everything stored with it. */
 export function end(note = "") {
   if (sessionStorage.length === 0) return;
   sessionStorage.clear();

@@ -1,10 +1,10 @@
-// Single-key shortcuts, for those who want them: never while somebody writes, and easy to switch off.
+// Single-key shortcuts: ignored while the user is typing, and easy to switch off.
 
 import { byId } from "./dom.js";
 
 const KEPT = "first-contact.shortcuts";
 
-/** `keys` maps a key to what it does; `allowed()` says whether now is a moment for it. */
+/** `keys` maps a key to its function; `allowed()` says whether shortcuts are active now. */
 export function shortcuts(keys, allowed) {
   const choice = byId("keys-on");
   choice.checked = localStorage.getItem(KEPT) !== "off";

@@ -1,9 +1,9 @@
-// Signing in and out of both pages: the form while nobody is signed in, the page's content afterwards.
+// Sign-in and sign-out on both pages: shows the form when signed out, the page's content when signed in.
 
 import { byId, element } from "./dom.js";
 import { SignInError, end, session, signIn, token } from "./session.js";
 
-/** Show the form when there is no session: `entered` runs at every sign-in and in a running session, `left` at its end. */
+/** Shows the form if there is no session; calls `entered` at sign-in or for an existing session, `left` when it ends. */
 export function keepSignedIn(entered, left) {
   const email = element("input", {
     id: "email", type: "email", autocomplete: "username", required: true, "aria-describedby": "sign-in-note",

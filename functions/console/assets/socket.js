@@ -1,4 +1,4 @@
-// The chat's WebSocket: it reconnects by itself, soon at first and then less and less often.
+// The chat's WebSocket: reconnects automatically, with growing pauses.
 
 const FIRST_WAIT = 500; // milliseconds
 const LONGEST_WAIT = 30_000;
@@ -12,7 +12,7 @@ export class ChatSocket {
   #failures = 0;
   #wanted = false;
 
-  /** `address()` returns the URL or null; `heard` gets every event, `changed(state, failures)` every change of state. */
+  /** `address()` returns the URL or null; `heard` receives every event, `changed(state, failures)` every change of state. */
   constructor(address, heard, changed) {
     this.#address = address;
     this.#heard = heard;
@@ -34,7 +34,7 @@ export class ChatSocket {
     this.#socket = null;
   }
 
-  /** Whether the socket took the event; it may still be lost with the socket. */
+  /** Whether the socket accepted the event; it may still be lost if the connection fails. */
   send(event) {
     if (this.#socket?.readyState !== WebSocket.OPEN) return false;
     this.#socket.send(JSON.stringify(event));

@@ -1,8 +1,8 @@
-// The documents a reply stands on, as links with their dates; an address that is not on the web stays plain text.
+// The documents that a reply cites, as links with dates; other addresses than web addresses stay plain text.
 
 import { day, element } from "./dom.js";
 
-/** A list of sources under a label, or nothing. */
+/** A labelled list of sources, or nothing. */
 export function sources(list, label = "Sources") {
   if (!list?.length) return null;
   const entries = list.map((source) => element("li", {}, entry(source), dated(source)));

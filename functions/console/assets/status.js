@@ -1,12 +1,12 @@
-// What the chat says of itself: how far the reply has come, and whether the connection holds. Short interruptions stay unsaid.
+// The chat's status: the stage of the reply and the state of the connection. Short interruptions are not shown.
 
 const STAGES = {
   sending: "Sending", received: "Received", searching: "Searching our articles", drafting: "Writing a reply",
   checking: "Checking every sentence", acting: "Doing it for you", slow: "This takes a little longer than usual",
 };
 const LINE = { connecting: "Connecting", open: "Connected", lost: "Connection lost, trying again" };
-const SLOW = 20_000; // milliseconds without a word from the server
-const QUIET = 1_200; // milliseconds an interruption may last before it is mentioned
+const SLOW = 20_000; // milliseconds without an event from the server
+const QUIET = 1_200; // milliseconds before an interruption is shown
 
 export class Status {
   #stage;
@@ -20,7 +20,7 @@ export class Status {
     this.#line = line;
   }
 
-  /** The reply has come this far; no stage, no status. */
+  /** Shows the stage of the reply; without a name, clears it. */
   stage(name = "") {
     clearTimeout(this.#slow);
     this.say(STAGES[name] ?? "");
@@ -32,13 +32,13 @@ export class Status {
     return this.#stage.classList.contains("busy");
   }
 
-  /** One sentence in place of a stage. */
+  /** Shows a text instead of a stage. */
   say(text) {
     this.#stage.classList.remove("busy");
     this.#stage.textContent = text;
   }
 
-  /** The connection is being made, open, lost, or not wanted. */
+  /** Shows the state of the connection: connecting, open, lost, or none. */
   line(state = "") {
     const again = this.#state === "lost" && state === "connecting";
     this.#state = again ? "lost" : state;

@@ -1,15 +1,15 @@
-// The conversation on the page: what was said, what is being written, and what still waits for a person.
+// The messages on the page, including replies being received and replies that wait for a person.
 
 import { addSentence, answered, asked, closeChoice, complete, draft, trouble } from "./message.js";
 
-const NEAR = 80; // pixels from the end that still count as reading along
+const NEAR = 80; // pixels from the end within which the page keeps scrolling to the end
 
 export class Thread {
   #log;
   #actions;
-  #drafts = new Map(); // case id → the article whose sentences are coming
-  #reading = true; // whether the end is in sight, and stays there
-  #waiting = new Map(); // message id → { article, caseId } that a person's reply will replace
+  #drafts = new Map(); // case id → article of the reply being received
+  #reading = true; // whether the end is visible; if so, it stays visible
+  #waiting = new Map(); // message id → { article, caseId } of replies that a person's reply will replace
 
   constructor(log, actions) {
     this.#log = log;
@@ -28,7 +28,7 @@ export class Thread {
     this.#waiting.clear();
   }
 
-  /** What the customer says now. */
+  /** Adds the customer's new message. */
   ask(text) {
     closeChoice(this.#log);
     const article = asked({ text });
@@ -45,7 +45,7 @@ export class Thread {
     this.#keepingEnd(() => addSentence(this.#drafts.get(caseId), n, text));
   }
 
-  /** A reply or a hand-over; says whether it came for a question that waited for a person. */
+  /** Adds a reply or a hand-over; returns whether it answers a question that waited for a person. */
   answer(record) {
     const place = this.#place(record);
     const written = this.#drafts.get(record.case_id);
@@ -61,7 +61,7 @@ export class Thread {
     this.append(trouble(problem));
   }
 
-  /** The whole conversation as the server has it; only its last question can still be answered yes or no. */
+  /** Shows the whole conversation from the server; only its last question can still be answered with yes or no. */
   show(messages) {
     this.clear();
     const articles = messages.map((message, index) => {

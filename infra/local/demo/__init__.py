@@ -1,1 +1,1 @@
-"""The demo shop Tidewire: what it knows and sells, and the people who use it."""
+"""The demo shop Tidewire: its knowledge, its chats and its evaluation questions."""

@@ -1,4 +1,4 @@
-"""The demo shop's knowledge: help articles, and tickets that an agent solved or had to pass on."""
+"""The demo shop's knowledge: help articles, and tickets that an agent solved or passed on."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,10 +13,10 @@ SHOP = folder.SHOPS / folder.DEFAULT
 
 
 def documents() -> Iterator[Document]:
-    """Every article and ticket."""
+    """All articles and tickets."""
     return of_shop.documents(folder.read(SHOP))
 
 
 def files() -> list[Path]:
-    """Where they are written."""
+    """The files that contain them."""
     return [*sorted((SHOP / "articles").glob("*.md")), SHOP / "tickets.jsonl"]

@@ -1,4 +1,4 @@
-"""``python -m infra.local.emulator --port P --home DIR``: one emulator in the foreground."""
+"""``python -m infra.local.emulator --port P --home DIR``: run one emulator in the foreground."""
 
 import argparse
 import sys
@@ -9,7 +9,7 @@ from infra.local.emulator.version import WrongVersion, require_pinned
 
 
 def main() -> int:
-    """Read the command line, refuse another release, serve."""
+    """Read the command line, check the emulator's version, and serve."""
     parser = argparse.ArgumentParser(prog="python -m infra.local.emulator", description=__doc__)
     parser.add_argument("--port", type=int, default=4566)
     parser.add_argument("--home", type=Path, default=Path(".local"))

@@ -1,8 +1,8 @@
-"""What a user pool forbids its own users.
+"""Enforces a user pool's restrictions on its own users.
 
-The emulator lets anybody sign up and every user write every attribute. In AWS the pool may leave sign-up to
-administrators, and a client may write only the attributes it was given, so that nobody names themselves another's
-customer id.
+The emulator lets anybody sign up and lets every user write every attribute. In AWS, a pool can leave sign-up to
+administrators, and a client may write only its configured attributes, so that users cannot give themselves another
+customer's id.
 """
 
 import base64
@@ -42,7 +42,7 @@ def _pool_of(client_id: str) -> Data | None:
 
 
 def _client_of(token: str) -> str:
-    """The client in an access token's claims; whether the token is good is asked afterwards."""
+    """The client id in an access token's claims; the token is verified later."""
     try:
         payload = token.split(".")[1]
         return str(json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))["client_id"])

@@ -1,6 +1,6 @@
-"""API Gateway's addresses in a function's variables, as they are on the loopback.
+"""Replaces API Gateway's addresses in functions' variables by loopback addresses.
 
-A template can only name an API by its address in AWS, which would lead a function on a laptop out to the internet.
+A template can only contain an API's address in AWS; on a laptop a function would call the internet.
 """
 
 import re
@@ -10,5 +10,5 @@ _PLAIN = {"https": "http", "wss": "ws"}
 
 
 def on_loopback(value: str, port: int) -> str:
-    """Return a variable's value with the emulator's address in place of API Gateway's."""
+    """Return a variable's value with API Gateway's address replaced by the emulator's."""
     return _ADDRESS.sub(lambda found: f"{_PLAIN[found[1]]}://127.0.0.1:{port}/_aws/execute-api/{found[2]}", value)

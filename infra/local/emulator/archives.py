@@ -1,7 +1,7 @@
-"""Zipped functions and layers, unpacked once however many workers use them and however often the suite restarts.
+"""Unpacks zipped functions and layers once, for all workers and across restarts.
 
-Unpacking two hundred megabytes of wheels, and removing them again, takes seconds; a tree named by its archive's
-digest is as good at the next start as it was at the last.
+Unpacking two hundred megabytes of wheels, and removing them, takes seconds; a folder named by its archive's digest
+can be reused at the next start.
 """
 
 import hashlib
@@ -13,14 +13,14 @@ from pathlib import Path
 
 
 class ArchiveCache:
-    """Unpacked archives by content."""
+    """A cache of unpacked archives, by content."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._lock = threading.Lock()
 
     def unpack(self, archive: bytes) -> Path:
-        """Return the folder that holds what the archive holds."""
+        """Return the folder with the archive's content, unpacking it if necessary."""
         tree = self._folder / hashlib.sha256(archive).hexdigest()
         with self._lock:
             if not tree.is_dir():
@@ -31,14 +31,14 @@ class ArchiveCache:
         return tree
 
     def keep_only(self, digests: set[str]) -> None:
-        """Remove every tree but those of these archives."""
+        """Remove all folders except those of these archives."""
         for tree in self._folder.glob("*"):
             if tree.name not in digests:
                 shutil.rmtree(tree, ignore_errors=True)
 
 
 def _extract(archive: bytes, into: Path) -> None:
-    """Unpack with the modes that the archive gives."""
+    """Unpack an archive with its file modes."""
     into.mkdir(parents=True)
     with zipfile.ZipFile(io.BytesIO(archive)) as bundle:
         for entry in bundle.infolist():

@@ -1,7 +1,7 @@
-"""``HeartbeatSeconds`` on tasks that wait for a callback.
+"""Implements ``HeartbeatSeconds`` for tasks that wait for a callback.
 
-The emulator records heartbeats and never looks at them, so a task whose worker went silent would wait for ever. A
-watchdog beside each such task fails it with ``States.HeartbeatTimeout``, which Retry and Catch can name.
+The emulator records heartbeats but never checks them, so a task whose worker stops responding would wait forever. A
+watchdog thread per task fails it with ``States.HeartbeatTimeout``, which Retry and Catch can handle.
 """
 
 import contextvars
@@ -21,7 +21,7 @@ def enforce_heartbeats() -> None:
         if not limit:
             return invoke(resource, task_input, token, state)
         done = threading.Event()
-        watching = contextvars.copy_context()  # the tokens are kept per account and region
+        watching = contextvars.copy_context()  # tokens are stored per account and region
         threading.Thread(target=watching.run, args=(_watch, token, float(limit), done), daemon=True).start()
         try:
             return invoke(resource, task_input, token, state)
@@ -32,7 +32,7 @@ def enforce_heartbeats() -> None:
 
 
 def _watch(token: str, limit: float, done: threading.Event) -> None:
-    """Fail the task once it has been silent for longer than its limit."""
+    """Fail the task once its last heartbeat is older than the limit."""
     last_beat, since = None, time.monotonic()
     while not done.wait(min(0.2, limit / 4)):
         task = stepfunctions._task_tokens.get(token)

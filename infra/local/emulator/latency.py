@@ -1,7 +1,7 @@
-"""Waits that the emulator puts on every call, though nothing is being waited for.
+"""Removes fixed delays that the emulator adds to every call.
 
-Fifty milliseconds after each invocation for log lines that may come, forty for Nagle's algorithm on the runtime
-socket, a hundred and fifty before each execution's first state.
+They are fifty milliseconds after each invocation for possible log lines, forty for Nagle's algorithm on the runtime
+socket, and a hundred and fifty before each execution's first state.
 """
 
 import queue
@@ -15,7 +15,7 @@ _EXECUTION_FLOOR = 0.15
 
 
 def remove_floors() -> None:
-    """Answer as soon as the answer is there."""
+    """Patch the delays out."""
     _drain_logs_briefly()
     _send_small_packets_at_once()
     stepfunctions.time = _Clock()
@@ -45,7 +45,7 @@ def _send_small_packets_at_once() -> None:
 
 
 class _Clock:
-    """The ``time`` module, except that the wait before an execution's first state takes none."""
+    """The ``time`` module without the delay before an execution's first state."""
 
     def __getattr__(self, name: str) -> Any:
         return getattr(time, name)

@@ -1,7 +1,7 @@
-"""What functions print, kept in files as well as in the emulator's log groups.
+"""Writes functions' output to files in addition to the emulator's log groups.
 
-The emulator files a function's lines after the invocation that printed them, and a crashing interpreter's last words
-not at all. Here every line also goes to ``logs/functions/<name>.log`` as it is written.
+The emulator stores a function's lines only after the invocation, and not at all those of a crashing interpreter.
+Here every line is also written immediately to ``logs/functions/<name>.log``.
 """
 
 import queue
@@ -12,7 +12,7 @@ from ministack.core import lambda_runtime
 
 
 class _Copied:
-    """A stream whose lines are appended to a file as they are read."""
+    """A stream whose lines are appended to a file when they are read."""
 
     def __init__(self, stream: BinaryIO, file: Path) -> None:
         self._stream, self._file = stream, file
@@ -29,7 +29,7 @@ class _Copied:
 
 
 def keep_function_logs(folder: Path) -> None:
-    """Write each function's output to a file of its own."""
+    """Write each function's output to its own file."""
     folder.mkdir(parents=True, exist_ok=True)
     pump = lambda_runtime.ProvidedWorker._pump_output
 

@@ -1,9 +1,9 @@
-"""Executions that go on after a restart.
+"""Continues executions after a restart.
 
-The emulator fails whatever ran when it stopped, but a case may wait a week for a person. Here every task that ends
-is noted in its execution. After a restart the execution walks its states again, takes what was noted in place of
-calling anything, and waits on with the token that the person already holds. Tasks inside Parallel and Map states are
-not noted: they run again, as every task must be able to.
+The emulator fails everything that was running when it stopped, but a case may wait a week for a person. Here every
+completed task is recorded in its execution. After a restart the execution runs through its states again, uses the
+recorded results instead of calling anything, and continues to wait with the token that was already issued. Tasks
+inside Parallel and Map states are not recorded: they run again, so every task must tolerate that.
 """
 
 import contextvars
@@ -17,11 +17,11 @@ from ministack.core import responses
 from ministack.services import stepfunctions
 
 _NOTES = "_notes"
-_here = threading.local()  # what the thread of one execution is at; branches have threads of their own
+_here = threading.local()  # the state of one execution's thread; branches have their own threads
 
 
 def resume_executions() -> None:
-    """Note what executions have done, and pick them up where they were."""
+    """Record what executions have completed, and continue them after a restart."""
     _note_tasks()
     _keep_tokens()
     _pick_up()
@@ -66,7 +66,7 @@ def _keep_tokens() -> None:
         asked, place = _here.asked, _here.place
         try:
             if held := asked.get(place):
-                return invoke("", task_input, held, state)  # asked before the restart: nothing is sent again
+                return invoke("", task_input, held, state)  # issued before the restart: do not send again
             asked[place] = token
             return invoke(resource, task_input, token, state)
         finally:

@@ -1,4 +1,4 @@
-"""Runs the patched emulator on the loopback; when it stops, only its state is left."""
+"""Runs the patched emulator on the loopback; after it stops, only its state remains."""
 
 import asyncio
 import logging
@@ -30,7 +30,7 @@ logger = logging.getLogger("emulator")
 
 
 def run(settings: EmulatorSettings) -> None:
-    """Serve until SIGTERM or SIGINT, then save the state, end the workers and leave."""
+    """Serve until SIGTERM or SIGINT, then save the state, stop the workers and exit."""
     archives = ArchiveCache(settings.extracted)
     _drop_unindexed_state(settings)
     run_on_interface_client(settings, archives)
@@ -50,12 +50,12 @@ def run(settings: EmulatorSettings) -> None:
     archives.keep_only(deployed_archives())
     logging.shutdown()
     sys.stdout.flush()
-    # The loop's own farewell would wait for long polls that nobody will read.
+    # A normal shutdown of the loop would wait for long polls that nobody reads any more.
     os._exit(0)
 
 
 def _drop_unindexed_state(settings: EmulatorSettings) -> None:
-    """Start afresh when an emulator ended before it ever saved: its objects have no stacks to belong to."""
+    """Delete the state if an emulator stopped before its first save, because its objects belong to no stacks."""
     if not (settings.state / "services" / "cloudformation.json").exists():
         for part in ("services", "objects", "layers"):
             shutil.rmtree(settings.state / part, ignore_errors=True)
@@ -76,6 +76,6 @@ async def _serve(settings: EmulatorSettings) -> None:
 
 
 def _checkpoint() -> None:
-    """Save the state now, so that even a killed emulator comes back with what was deployed."""
+    """Save the state now, so that deployed stacks survive even a killed emulator."""
     persistence.save_all(app._build_persistence_save_dict())
     logger.info("state saved")

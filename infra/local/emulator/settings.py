@@ -1,4 +1,4 @@
-"""What one emulator is told when it starts, and the environment that its modules read on import."""
+"""The settings of one emulator, and the environment that its modules read on import."""
 
 import os
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ _NOT_INHERITED = ("AWS_", "MINISTACK_", "LOCALSTACK_", "LAMBDA_", "SFN_", "S3_",
 
 @dataclass(frozen=True)
 class EmulatorSettings:
-    """One emulator: where it listens, what it keeps, and what its functions run on."""
+    """The address, folders and worker configuration of one emulator."""
 
     port: int
     home: Path
@@ -23,27 +23,27 @@ class EmulatorSettings:
 
     @property
     def url(self) -> str:
-        """The one address every AWS call goes to."""
+        """The address of all AWS services."""
         return f"http://{HOST}:{self.port}"
 
     @property
     def state(self) -> Path:
-        """What survives a stop."""
+        """The folder of the state that survives a stop."""
         return self.home / "state"
 
     @property
     def extracted(self) -> Path:
-        """Where functions and layers are unpacked."""
+        """The folder of unpacked functions and layers."""
         return self.home / "extracted"
 
     @property
     def function_logs(self) -> Path:
-        """One file per function, as its workers wrote it."""
+        """The folder with one log file per function."""
         return self.home / "logs" / "functions"
 
 
 def prepare_environment(settings: EmulatorSettings) -> None:
-    """Set what the emulator reads when it is imported, and drop what a shell might have set otherwise."""
+    """Set the variables that the emulator reads on import, and remove conflicting ones of the shell."""
     for name in [name for name in os.environ if name.startswith(_NOT_INHERITED)]:
         del os.environ[name]
     os.environ.update(

@@ -1,7 +1,7 @@
-"""The archives of layers, kept as files beside the state and not inside it.
+"""Keeps the archives of layers as files next to the saved state instead of inside it.
 
-The emulator writes layers into one JSON document, encoded: a hundred megabytes of wheels cost seconds at each stop
-and start. It keeps functions' archives as files already; this does the same for layers.
+The emulator encodes layers into one JSON document: a hundred megabytes of wheels cost seconds at each stop and
+start. It already keeps functions' archives as files; this does the same for layers.
 """
 
 import base64
@@ -15,7 +15,7 @@ _REFERENCE = "layer_archive"
 
 
 def keep_layers_as_files(folder: Path) -> None:
-    """Save a reference in place of each layer's bytes, and read the bytes back on load."""
+    """Save a reference in place of each layer's bytes, and read the bytes on load."""
     get_state, restore = lambda_svc.get_state, lambda_svc._restore_state
 
     def get_state_by_reference() -> dict[str, Any]:
@@ -37,7 +37,7 @@ def keep_layers_as_files(folder: Path) -> None:
 
 
 def deployed_archives() -> set[str]:
-    """Return the digest of every archive that a function or a layer still has."""
+    """The digests of all archives that a function or a layer uses."""
     functions = lambda_svc._functions._data.values()
     kept = [record["config"].get("CodeSha256", "") for record in functions]
     kept += [older["config"].get("CodeSha256", "") for record in functions for older in record["versions"].values()]
@@ -47,13 +47,13 @@ def deployed_archives() -> set[str]:
 
 
 def _versions(state: dict[str, Any]) -> list[dict[str, Any]]:
-    """List the layer versions in a saved state."""
+    """The layer versions in a saved state."""
     layers = state.get("layers")
     return [version for layer in (layers._data.values() if layers else ()) for version in layer["versions"]]
 
 
 def _put_aside(version: dict[str, Any], folder: Path) -> str:
-    """Move a version's bytes into a file named by their content; return its name."""
+    """Move a version's bytes into a file named by their digest; return the file's name."""
     archive = version.pop("_zip_data", None)
     if not archive:
         return ""

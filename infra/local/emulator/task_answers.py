@@ -1,8 +1,8 @@
-"""Who may answer for a task that waits, and how often.
+"""Checks who may complete a waiting task, and accepts only one result.
 
-In AWS ``states:SendTaskSuccess`` is allowed or denied on the state machine whose task it is. The emulator reads only
-the token from such a call and asks about ``*``, so a role that is limited to its own workflow would be refused. And
-in AWS the first answer counts; the emulator lets a second one in while the task still wakes up.
+In AWS, ``states:SendTaskSuccess`` is authorized for the state machine of the task. The emulator reads only the
+token of such a call and checks permission for ``*``, so a role limited to its own workflow would be refused. In AWS
+the first result counts; the emulator accepts a second one while the task is still waking up.
 """
 
 import contextvars
@@ -18,7 +18,7 @@ _machines: dict[str, str] = {}
 
 
 def settle_answers() -> None:
-    """Ask about the state machine whose task a token is, and take one answer to each."""
+    """Authorize calls for the state machine of the token's task, and accept one result per task."""
     execute, wait = stepfunctions._execute_task, stepfunctions._invoke_with_callback
     extract = iam_actions.extract_resource_arn
 
@@ -49,7 +49,7 @@ def _once(answer: Callable[[dict[str, Any]], Any]) -> Callable[[dict[str, Any]],
     def answer_first(data: dict[str, Any]) -> Any:
         task = stepfunctions._task_tokens.get(data.get("taskToken"))
         if task and task["event"].is_set():
-            return stepfunctions.error_response_json("TaskTimedOut", "The task was answered already", 400)
+            return stepfunctions.error_response_json("TaskTimedOut", "The task has already been answered", 400)
         return answer(data)
 
     return answer_first

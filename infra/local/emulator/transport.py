@@ -1,7 +1,7 @@
-"""The loopback counts as a secure transport.
+"""Treats the loopback as a secure transport.
 
-Buckets and queues of the templates refuse plain HTTP. The emulator speaks nothing else, so those policies would
-deny every call; what never leaves the machine is as safe as TLS, and everything else stays refused.
+The templates' buckets and queues refuse plain HTTP, but the emulator supports nothing else, so their policies would
+deny every call. Traffic that never leaves the machine is as safe as TLS; other plain HTTP is still refused.
 """
 
 import ipaddress
@@ -11,7 +11,7 @@ from ministack.core import iam_evaluator
 
 
 def trust_loopback() -> None:
-    """Make ``aws:SecureTransport`` hold for callers on this machine."""
+    """Make ``aws:SecureTransport`` true for callers on this machine."""
     pin = iam_evaluator.pin_request_origin
 
     def pin_origin(address: str, secure: bool) -> None:

@@ -1,4 +1,4 @@
-"""The patches fit one release of the emulator; any other is refused before anything starts."""
+"""Checks the emulator's version, because the patches work with exactly one release."""
 
 from importlib.metadata import version
 
@@ -6,11 +6,11 @@ PINNED = "1.5.33"
 
 
 class WrongVersion(Exception):
-    """Another release of the emulator is installed."""
+    """A different release of the emulator is installed."""
 
 
 def require_pinned(installed: str | None = None) -> None:
-    """Refuse every release but the one the patches were written for."""
+    """Raise ``WrongVersion`` unless the installed release is the one that the patches were written for."""
     found = installed or version("ministack")
     if found != PINNED:
         raise WrongVersion(f"the emulator must be ministack {PINNED}, found {found}: run `make up`")

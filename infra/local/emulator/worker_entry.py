@@ -1,6 +1,7 @@
-"""What a worker process runs: the handler under the real runtime interface client, for as long as its emulator lives.
+"""The program of a worker process: runs the handler with the real runtime interface client.
 
-Run by path on a bare interpreter that has the client and nothing of this repository.
+It is run by path in a bare interpreter that has the client but nothing of this repository, and exits when its
+emulator does.
 """
 
 import os
@@ -11,7 +12,7 @@ import time
 
 
 def _leave_with(parent: int) -> None:
-    """End this process once the emulator that started it is gone, even when it was killed outright."""
+    """Exit once the parent process, the emulator, is gone, even if it was killed."""
     while os.getppid() == parent:
         time.sleep(1)
     os._exit(0)

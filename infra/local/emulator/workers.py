@@ -1,8 +1,9 @@
-"""Python functions on the real runtime interface client, in an interpreter that has nothing else.
+"""Runs Python functions with the real runtime interface client, in a bare interpreter.
 
-The emulator's own Python worker reports every failure as ``Runtime.HandlerError``, so a Retry or Catch that names an
-exception never matches, and it lends functions the packages of its own environment. Here each function is driven
-through the emulator's Runtime API by ``awslambdaric``, as in AWS, and may import its own code and its layers.
+The emulator's own Python worker reports every failure as ``Runtime.HandlerError``, so Retry and Catch entries for
+specific exceptions never match, and it gives functions access to the packages of its own environment. Here
+``awslambdaric`` drives each function through the emulator's Runtime API, as in AWS, and the function can import
+only its own code and its layers.
 """
 
 import os
@@ -21,17 +22,17 @@ _ENTRY = Path(__file__).with_name("worker_entry.py")
 
 
 class PythonWorkers:
-    """How a Python function's process is laid out: its folder, its layers, its environment."""
+    """Prepares the processes of Python functions: code folder, layers and environment."""
 
     def __init__(self, settings: EmulatorSettings, archives: ArchiveCache) -> None:
         self._settings, self._archives = settings, archives
         self._layers: dict[str, Path] = {}
 
     def code_folder(self, code: bytes) -> str:
-        """Unpack a function and add the program that starts it."""
+        """Unpack a function and add its start script."""
         folder = self._archives.unpack(code)
         start, program = folder / "bootstrap", f'#!/bin/sh\nexec "{self._settings.worker_python}" -s "{_ENTRY}"\n'
-        # No process may be forked while the file is open for writing: its copy of the handle would block the start.
+        # Forking while the file is open for writing would copy the handle, and the script could not be executed.
         with lambda_svc._provided_code_lock:
             if not start.exists() or start.read_text() != program:
                 start.write_text(program)
@@ -39,7 +40,7 @@ class PythonWorkers:
         return str(folder)
 
     def environment(self, config: dict[str, Any], code_folder: str, port: int) -> dict[str, str]:
-        """Give a worker what AWS would give it, the emulator's address, and nothing of this shell."""
+        """The environment of a worker: what AWS provides, and the emulator's address, but nothing of this shell."""
         name = config["FunctionName"]
         _, region = lambda_runtime._account_region_from_function_config(config)
         return {
@@ -69,7 +70,7 @@ class PythonWorkers:
         }
 
     def _layer_folders(self, config: dict[str, Any]) -> list[Path]:
-        """Unpack the layers of a function, in their order."""
+        """The unpacked layers of a function, in order."""
         folders = []
         for layer in config.get("Layers") or []:
             arn = layer["Arn"] if isinstance(layer, dict) else layer
@@ -83,7 +84,7 @@ class PythonWorkers:
 
 
 def run_on_interface_client(settings: EmulatorSettings, archives: ArchiveCache) -> None:
-    """Send every Python function through the Runtime API, laid out as above."""
+    """Run every Python function through the Runtime API as described above."""
     workers = PythonWorkers(settings, archives)
     lambda_runtime._worker_class_for = lambda config: lambda_runtime.ProvidedWorker
     lambda_svc._execute_function_warm = lambda_svc._execute_function_provided_warm

@@ -1,4 +1,4 @@
-"""A shop's knowledge, published as the suite's index."""
+"""Publishes a shop's knowledge as the suite's index."""
 
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from infra.local.runner.clients import client
 
 
 def publish(shop: Shop, bucket: str, endpoint: str, encoder: Path, file: Path) -> None:
-    """Bring the local index up to date and upload it; running functions pick it up."""
+    """Update the local index and upload it; running functions load it automatically."""
     published = file.with_suffix(".tar")
     with writer(file, OnnxEncoder(encoder)) as index:
         index.put(documents(shop))
@@ -23,7 +23,7 @@ def publish(shop: Shop, bucket: str, endpoint: str, encoder: Path, file: Path) -
 
 
 def writer(file: Path, encoder: Encoder) -> EmbeddedWriter:
-    """The index, begun anew when another encoder or an earlier format made it: all it holds is read again."""
+    """Open the index; it is dropped and rebuilt if another encoder or an earlier format created it."""
     try:
         return EmbeddedWriter(file, encoder)
     except Unavailable as error:

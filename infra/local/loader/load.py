@@ -1,4 +1,4 @@
-"""Fills a freshly deployed suite with a shop; doing it again changes nothing."""
+"""Loads a shop into a deployed suite; safe to repeat."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -27,7 +27,7 @@ def load(
     """Publish the shop, connect the business systems, create the people; returns who signs in how."""
     run = Run.load(Home(home))
     if run is None:
-        raise RunnerFailure("there is no running suite to load the shop into: run `make up`")
+        raise RunnerFailure("no suite is running to load the shop into: run `make up`")
     shop = folder.read(place)
     api = on_loopback(outputs["ApiUrl"], run.emulator_port).rstrip("/")
     systems.connect(outputs, endpoint, run.sandbox, api)

@@ -1,4 +1,4 @@
-"""The shop's people in the template's own user pool: every customer of its sandbox, a reviewer, a finance clerk."""
+"""Creates the shop's users in the suite's user pool: every customer of its sandbox, a reviewer, a finance clerk."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,13 +13,13 @@ from infra.local.runner.failure import RunnerFailure
 if TYPE_CHECKING:
     from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
 
-PASSWORD = "First-Contact-2026!"  # noqa: S105 - opens nothing but a laptop's emulator
+PASSWORD = "First-Contact-2026!"  # noqa: S105 - valid only for a laptop's emulator
 STAFF = (("reviewer", "rosa"), ("finance", "fay"))
 
 
 @dataclass(frozen=True)
 class Person:
-    """Someone who signs in: a customer has an id at the shop; everybody may be in groups."""
+    """A user: a customer has an id at the shop; anybody may be in groups."""
 
     email: str
     customer_id: str = ""
@@ -27,7 +27,7 @@ class Person:
 
 
 def people(shop: Shop) -> dict[str, Person]:
-    """Everybody by name: each customer by id, the first two as ``customer`` and ``other_customer``, and the staff."""
+    """All users by name: each customer by id, the first two also as ``customer`` and ``other_customer``; staff."""
     customers = shop.sandbox.customers if shop.sandbox else ()
     if len(customers) < 2:
         raise RunnerFailure("the shop's sandbox/customers.json has fewer than two customers: add some")
@@ -43,7 +43,7 @@ def _staff(shop: Shop) -> Iterator[tuple[str, Person]]:
 
 
 def settle(shop: Shop, outputs: dict[str, str], endpoint: str) -> dict[str, dict[str, str]]:
-    """Create everybody who is not there yet, with a permanent password; returns what each signs in with."""
+    """Create missing users, with a permanent password; returns the credentials of all."""
     pool, users, found = outputs["UserPoolId"], client("cognito-idp", endpoint), people(shop)
     for person in dict.fromkeys(found.values()):
         _create(person, pool, users)

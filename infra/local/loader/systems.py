@@ -1,4 +1,4 @@
-"""Connecting the suite to the sandbox: the secret of each kind of system, and the help desk's webhook."""
+"""Connects the suite to the sandbox: the secret of each kind of system, and the help desk's webhook."""
 
 import json
 
@@ -11,7 +11,7 @@ from infra.logical_id import logical_id
 
 
 def connect(outputs: dict[str, str], endpoint: str, sandbox: str, api: str) -> None:
-    """Write each connector's address and sign-in, and point the help desk's trigger at the suite."""
+    """Write each connector's address and credentials, and set the help desk's trigger to call the suite."""
     secrets = client("secretsmanager", endpoint)
     for kind in KINDS:
         fields = sandbox_fields(choose(kind, outputs["ChosenConnectors"]), sandbox)

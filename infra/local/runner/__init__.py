@@ -1,1 +1,1 @@
-"""Starting and stopping the suite on a laptop: one step at a time, all of it in one background session."""
+"""Starts and stops the suite on a laptop, step by step, in one background session."""

@@ -1,4 +1,4 @@
-"""The files that templates refer to, zipped alike on every machine and sent only when they are missing."""
+"""The files that templates refer to: zipped reproducibly and uploaded only if missing."""
 
 import io
 import json
@@ -20,7 +20,7 @@ _DAY_ONE = (1980, 1, 1, 0, 0, 0)
 
 @dataclass(frozen=True)
 class Asset:
-    """One file or folder of an assembly, and where its template expects it."""
+    """A file or folder of an assembly, and the object that its template expects."""
 
     source: Path
     zipped: bool
@@ -28,7 +28,7 @@ class Asset:
     key: str
 
     def content(self) -> bytes:
-        """Return the bytes to send."""
+        """Return the bytes to upload."""
         return _bundle(self.source) if self.zipped else self.source.read_bytes()
 
 
@@ -46,7 +46,7 @@ def of_stack(assembly: Path, stack: str) -> Iterator[Asset]:
 
 
 def send_missing(assets: list[Asset], s3: "S3Client") -> int:
-    """Send what the bucket does not hold yet; an asset's key names its content. Return how many were sent."""
+    """Upload what the bucket does not contain (an asset's key is derived from its content); return how many."""
     sent = 0
     for bucket in {asset.bucket for asset in assets}:
         s3.create_bucket(Bucket=bucket)
@@ -58,7 +58,7 @@ def send_missing(assets: list[Asset], s3: "S3Client") -> int:
 
 
 def drop_unused(assets: list[Asset], s3: "S3Client") -> None:
-    """Remove what earlier assemblies left in the buckets of this one."""
+    """Remove the assets of earlier assemblies from the buckets of this one."""
     used = {(asset.bucket, asset.key) for asset in assets}
     for bucket in {asset.bucket for asset in assets}:
         for page in s3.get_paginator("list_objects_v2").paginate(Bucket=bucket):
@@ -78,7 +78,7 @@ def _is_held(asset: Asset, s3: "S3Client") -> bool:
 
 
 def _bundle(folder: Path) -> bytes:
-    """Zip without compressing: wheels gain little from it, and it costs seconds at each end."""
+    """Zip without compression: it would save little for wheels and cost seconds on both sides."""
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_STORED) as bundle:
         for path in sorted(folder.rglob("*")):

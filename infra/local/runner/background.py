@@ -1,4 +1,4 @@
-"""The suite's processes as ``up`` sees them: started in a session of their own, waited for, ended."""
+"""Starts the suite's processes in a session of their own, waits for them, and stops them."""
 
 import os
 import signal
@@ -20,7 +20,7 @@ _HEALTH = {"emulator": "/_ministack/health", "sandbox": "/health"}
 
 
 def start(home: Home, port: int, models: Path, shop: Path) -> Run:
-    """Start the supervisor and, through it, the suite's processes; write down who they are."""
+    """Start the supervisor, which starts the suite's processes; save and return the run's record."""
     mark = uuid.uuid4().hex
     emulator_port, sandbox_port = ports.choose(port), ports.choose(0)
     command = [sys.executable, "-m", "infra.local.runner.supervisor", "--home", str(home.path)]
@@ -46,7 +46,7 @@ def start(home: Home, port: int, models: Path, shop: Path) -> Run:
 
 
 def wait_until_healthy(home: Home, run: Run, part: str, patience: float) -> None:
-    """Wait until a part of the suite answers, or say why it does not."""
+    """Wait until a part of the suite answers; raises ``RunnerFailure`` if it ends or does not answer in time."""
     deadline = time.monotonic() + patience
     while not answers(f"{getattr(run, part)}{_HEALTH[part]}"):
         if not processes.is_running(run.session, run.mark):
@@ -57,7 +57,7 @@ def wait_until_healthy(home: Home, run: Run, part: str, patience: float) -> None
 
 
 def answers(url: str) -> bool:
-    """Tell whether something answers there with success."""
+    """Whether a request to the URL succeeds."""
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
         with opener.open(url, timeout=2) as answer:
@@ -67,14 +67,15 @@ def answers(url: str) -> bool:
 
 
 def is_up(run: Run) -> bool:
-    """Tell whether the suite of a record still runs and answers."""
+    """Whether the suite of a record still runs and answers."""
     return processes.is_running(run.session, run.mark) and answers(f"{run.emulator}{_HEALTH['emulator']}")
 
 
 def stop(home: Home, run: Run, *, keep_state: bool = True, patience: float = _STOPPING) -> int:
-    """End every process of a suite; return how many did not end of themselves.
+    """Stop every process of a suite; return how many had to be killed.
 
-    Without ``keep_state`` nothing is asked and nothing saved: what a failed start had half done must not come back.
+    Without ``keep_state`` they are killed without saving: the partial state of a failed start must not be used
+    again.
     """
     if keep_state and processes.is_running(run.session, run.mark):
         os.kill(run.session, signal.SIGTERM)
@@ -86,7 +87,7 @@ def stop(home: Home, run: Run, *, keep_state: bool = True, patience: float = _ST
 
 
 def checkpoint(run: Run) -> None:
-    """Have the emulator save its state now."""
+    """Make the emulator save its state now."""
     for pid in processes.marked(run.mark):
         command = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
         if b"infra.local.emulator" in command:
@@ -94,7 +95,7 @@ def checkpoint(run: Run) -> None:
 
 
 def _why_it_ended(home: Home) -> str:
-    """Name the part that ended first and the last thing it said."""
+    """The part that ended first and its last line of output."""
     verdict = _last_line(home.logs / "supervisor.log")
     part = next((name for name in _HEALTH if name in verdict), "supervisor")
     log = home.logs / f"{part}.log"

@@ -1,4 +1,4 @@
-"""Clients of the emulator, and an environment in which nothing can reach a real account by mistake."""
+"""Clients of the emulator, and an environment that cannot reach a real account by mistake."""
 
 import os
 from typing import Any
@@ -13,14 +13,14 @@ _LOOPBACK = "127.0.0.1,localhost"
 
 
 def client(service: str, endpoint: str) -> Any:
-    """Return a client that speaks to one emulator as its administrator."""
+    """A boto3 client that calls one emulator as its administrator."""
     config = Config(retries={"max_attempts": 2}, read_timeout=120, proxies={})
     session: Any = boto3.Session(region_name=REGION)
     return session.client(service, endpoint_url=endpoint, config=config, **_ADMINISTRATOR)
 
 
 def without_real_accounts(shell: dict[str, str]) -> dict[str, str]:
-    """Return a shell's environment with the emulator's account in place of whatever it had."""
+    """A shell's environment with the emulator's account instead of any other credentials."""
     return {name: value for name, value in shell.items() if not name.startswith("AWS_")} | {
         "AWS_ACCESS_KEY_ID": "test",
         "AWS_SECRET_ACCESS_KEY": "test",

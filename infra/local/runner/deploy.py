@@ -1,8 +1,8 @@
-"""Deploying an assembly to the emulator without the CDK's own command: assets, then one stack after another.
+"""Deploys an assembly to the emulator without the CDK command: assets, then one stack after another.
 
 The emulator's UpdateStack replaces the code, layers and configuration of functions in place, as AWS does, so a
-changed template on a kept state needs nothing else; a test holds it to that. What it cannot do is resume: an
-operation that was cut off stays in progress for ever, and is reported with its remedy.
+changed template works with kept state; a test checks this. It cannot resume: an interrupted operation stays in
+progress forever, and is reported with its remedy.
 """
 
 import time
@@ -28,7 +28,7 @@ _NEVER_CREATED = ("ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "CREATE_FAILED", "DELE
 
 
 class Deployer:
-    """Brings the stacks of one assembly up to date on one emulator."""
+    """Updates the stacks of one assembly on one emulator."""
 
     def __init__(self, assembly: Path, endpoint: str) -> None:
         self._assembly, self._endpoint = assembly, endpoint
@@ -37,7 +37,7 @@ class Deployer:
         self._ssm: SSMClient = client("ssm", endpoint)
 
     def deploy(self, stacks: list[str], say: Callable[[str], None]) -> dict[str, str]:
-        """Deploy stacks in the order given; return the outputs of all, merged."""
+        """Deploy stacks in the given order; return the merged outputs of all."""
         self._ssm.put_parameter(Name=_BOOTSTRAP_VERSION, Value="30", Type="String", Overwrite=True)
         outputs: dict[str, str] = {}
         for stack in stacks:
@@ -58,7 +58,7 @@ class Deployer:
             found = None
         if found and found["StackStatus"].endswith("IN_PROGRESS"):
             raise RunnerFailure(
-                f"stack {name} was cut off ({found['StackStatus']}): run `make reset`, then `make up`"
+                f"stack {name} was interrupted ({found['StackStatus']}): run `make reset`, then `make up`"
             )
         if found is None:
             self._formation.create_stack(**request)
@@ -66,11 +66,11 @@ class Deployer:
             return _outputs(found)
         stack = self._settled(name)
         if stack is None or stack["StackStatus"] not in ("CREATE_COMPLETE", "UPDATE_COMPLETE"):
-            raise RunnerFailure(self._why(name, stack["StackStatus"] if stack else "gone"))
+            raise RunnerFailure(self._why(name, stack["StackStatus"] if stack else "missing"))
         return _outputs(stack)
 
     def _template(self, name: str, files: list[assets.Asset]) -> dict[str, Any]:
-        """Give a template inline, or by its address once it is too long for that."""
+        """Pass a template inline, or by its URL if it is too long."""
         path = self._assembly / f"{name}.template.json"
         if path.stat().st_size <= _INLINE_LIMIT:
             return {"TemplateBody": path.read_text()}
@@ -82,7 +82,7 @@ class Deployer:
         return {"TemplateURL": f"{self._endpoint}/{own.bucket}/{own.key}"}
 
     def _update(self, request: Mapping[str, Any]) -> bool:
-        """Start an update; say whether there was anything to update."""
+        """Start an update; return whether there was anything to update."""
         try:
             self._formation.update_stack(**request)
         except ClientError as error:
@@ -107,7 +107,7 @@ class Deployer:
         return stack
 
     def _why(self, name: str, status: str) -> str:
-        """Name the resources that failed, the first cause first."""
+        """The resources that failed, the first cause first."""
         events = self._formation.describe_stack_events(StackName=name)["StackEvents"]
         failed = [event for event in reversed(events) if event.get("ResourceStatus", "").endswith("FAILED")]
         lines = [
@@ -119,7 +119,7 @@ class Deployer:
 
 
 def _outputs(stack: "StackTypeDef") -> dict[str, str]:
-    """Read a stack's outputs, without those by which stacks refer to one another."""
+    """A stack's outputs, without the exports for other stacks."""
     return {
         output["OutputKey"]: output["OutputValue"]
         for output in stack.get("Outputs", [])

@@ -1,4 +1,4 @@
-"""``down``, ``reset`` and ``status``: ending the suite, forgetting it, and telling what it is doing."""
+"""The commands ``down``, ``reset`` and ``status``."""
 
 import shutil
 
@@ -9,7 +9,7 @@ from infra.local.runner.steps import Steps
 
 
 def down(home: Home, steps: Steps, *, keep_state: bool = True) -> None:
-    """End every process of the suite; what it stored stays unless it is not to be kept."""
+    """Stop every process of the suite; its stored data is kept unless ``keep_state`` is false."""
     with lock.held(home.path, wait=True):
         run = Run.load(home)
         if run is None:
@@ -21,11 +21,11 @@ def down(home: Home, steps: Steps, *, keep_state: bool = True) -> None:
 
 
 def reset(home: Home, steps: Steps) -> None:
-    """End the suite and remove what it stored; what was built stays."""
+    """Stop the suite and remove its stored data; build results are kept."""
     down(home, steps, keep_state=False)
     forget(home)
     shutil.rmtree(home.logs, ignore_errors=True)
-    steps.tell("What the suite had stored is gone.")
+    steps.tell("The suite's data was deleted.")
 
 
 def forget(home: Home) -> None:
@@ -38,7 +38,7 @@ def forget(home: Home) -> None:
 
 
 def status(home: Home, steps: Steps) -> int:
-    """Tell what runs and where; return 0 when the suite is ready, 1 when it is not."""
+    """Print the suite's status and addresses; return 0 if it is ready, else 1."""
     run = Run.load(home)
     if run is None:
         steps.tell("The suite is not running.")
@@ -50,7 +50,7 @@ def status(home: Home, steps: Steps) -> int:
         return 1
     suite = read(home.suite)
     if not suite or not background.is_up(run):
-        steps.tell("The suite is starting or in trouble: see `make logs`.")
+        steps.tell("The suite is starting, or it does not answer: see `make logs`.")
         return 1
     for line in summary.addresses(suite):
         steps.tell(line)

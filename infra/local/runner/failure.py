@@ -1,4 +1,4 @@
-"""Why the suite did not start, in words its user can act on."""
+"""Failures of the runner, with a message that the user can act on."""
 
 
 class RunnerFailure(Exception):

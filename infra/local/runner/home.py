@@ -1,4 +1,4 @@
-"""The folder that holds everything the suite leaves on a laptop: remove it and nothing is left."""
+"""The folder for everything the suite leaves on a laptop: removing it removes all of it."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,49 +8,49 @@ REPOSITORY = Path(__file__).resolve().parents[3]
 
 @dataclass(frozen=True)
 class Home:
-    """Where each thing lives: what runs in one folder, what was built in another that several suites may share."""
+    """The paths of the suite's files: those of a running suite, and build results that several suites may share."""
 
     path: Path
     cache: Path = REPOSITORY / ".local"
 
     @property
     def suite(self) -> Path:
-        """What the running suite tells others; there only while it is ready."""
+        """The description of the running suite for tools; exists only while it is ready."""
         return self.path / "suite.json"
 
     @property
     def run(self) -> Path:
-        """What the runner tells itself: ports and process ids of the running suite."""
+        """The runner's own record: ports and process ids of the running suite."""
         return self.path / "run.json"
 
     @property
     def shop(self) -> Path:
-        """The folder of the shop whose state is kept."""
+        """The file with the folder of the shop whose state is kept."""
         return self.path / "shop"
 
     @property
     def state(self) -> Path:
-        """What the emulator and the sandbox keep from run to run."""
+        """The state that the emulator and the sandbox keep between runs."""
         return self.path / "state"
 
     @property
     def logs(self) -> Path:
-        """What every process of the suite printed."""
+        """The output of every process of the suite."""
         return self.path / "logs"
 
     @property
     def worker(self) -> Path:
-        """The bare interpreter that runs the functions."""
+        """The environment of the bare interpreter that runs the functions."""
         return self.cache / "worker"
 
     @property
     def models(self) -> Path:
-        """Built models, by recipe."""
+        """The built models, by recipe."""
         return self.cache / "build" / "models"
 
     @property
     def layers(self) -> Path:
-        """Built layer folders."""
+        """The built layer folders."""
         return self.cache / "build" / "layers"
 
     @property

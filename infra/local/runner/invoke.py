@@ -1,4 +1,4 @@
-"""Calling one function with one of the prepared events, and showing what it answers."""
+"""Invokes one function with a prepared event and returns its answer."""
 
 import json
 from pathlib import Path
@@ -13,9 +13,9 @@ from infra.logical_id import logical_id
 
 
 def invoke(home: Home, function: str, event: str) -> tuple[Any, bool]:
-    """Call ``functions/<function>`` with ``events/<function>/<event>.json``; say whether it failed.
+    """Invoke ``functions/<function>`` with ``events/<function>/<event>.json``; the flag says whether it failed.
 
-    ``${UserPoolClientId}`` and other outputs of the templates, and ``${Token}``, are filled in.
+    Placeholders for outputs of the templates, such as ``${UserPoolClientId}``, and ``${Token}`` are replaced.
     """
     suite = read(home.suite)
     if not suite:

@@ -1,4 +1,4 @@
-"""One command at a time per folder: two starts at once would build the same thing twice, or half."""
+"""Locks a folder for one command at a time, because two concurrent starts would conflict."""
 
 import fcntl
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from infra.local.runner.failure import RunnerFailure
 
 @contextmanager
 def held(folder: Path, *, wait: bool) -> Iterator[None]:
-    """Hold a folder, waiting for whoever holds it or refusing."""
+    """Hold the lock of a folder; if another command holds it, wait or raise ``RunnerFailure``."""
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / ".lock").open("w") as lock:
         try:

@@ -1,4 +1,4 @@
-"""Reading what the suite printed, across its processes and functions."""
+"""Reads the output of the suite's processes and functions."""
 
 import time
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ _LAST = 40
 
 
 def read_logs(home: Home, name: str, *, follow: bool) -> Iterator[str]:
-    """Yield the last lines of each log whose name contains ``name``, then what is added to them."""
+    """Yield the last lines of each log whose name contains ``name``; with ``follow``, also new lines."""
     position: dict[Path, int] = {}
     while True:
         for path in sorted(home.logs.rglob("*.log")):
@@ -27,7 +27,7 @@ def _plain(name: str) -> str:
 
 
 def _new_lines(path: Path, position: dict[Path, int]) -> list[str]:
-    """Read on where the last reading of this log ended; only its tail the first time."""
+    """The lines added since the last call; the first call returns only the last 40."""
     seen = position.get(path)
     with path.open("rb") as log:
         log.seek(seen or 0)

@@ -1,7 +1,7 @@
-"""Finding and ending every process of one suite, whoever started it and whatever became of its parent.
+"""Finds and ends every process of one suite, regardless of its parent.
 
-Each process of a suite carries the suite's mark in its environment, from the supervisor down to the last worker. A
-process id can be given to somebody else after a crash; a mark cannot.
+Each process of a suite has the suite's mark in its environment, from the supervisor to the last worker. A process
+id can be reused after a crash; a mark cannot.
 """
 
 import contextlib
@@ -17,19 +17,19 @@ _PR_SET_PDEATHSIG = 1
 
 
 def marked(mark: str) -> list[int]:
-    """List the running processes that carry a mark, except the one that asks."""
+    """The running processes with this mark, except the calling one."""
     wanted = f"{MARK}={mark}".encode()
     found = []
     for environment in Path("/proc").glob("[0-9]*/environ"):
         pid = int(environment.parent.name)
-        with contextlib.suppress(OSError):  # it ended meanwhile, or belongs to another user
+        with contextlib.suppress(OSError):  # it has ended, or belongs to another user
             if pid != os.getpid() and wanted in environment.read_bytes().split(b"\0"):
                 found.append(pid)
     return found
 
 
 def end(mark: str, patience: float = 0) -> int:
-    """End every process with a mark, asking first when there is patience; return how many had to be killed."""
+    """End every process with this mark, first by SIGTERM if ``patience`` (s) is set; return how many were killed."""
     _signal(marked(mark), signal.SIGTERM if patience else signal.SIGKILL)
     wait_until_gone(mark, patience)
     left = marked(mark)
@@ -40,7 +40,7 @@ def end(mark: str, patience: float = 0) -> int:
 
 
 def wait_until_gone(mark: str, patience: float) -> bool:
-    """Wait for every process with a mark to end of itself."""
+    """Wait until every process with this mark has ended by itself; False after ``patience`` seconds."""
     deadline = time.monotonic() + patience
     while marked(mark):
         if time.monotonic() > deadline:
@@ -50,12 +50,12 @@ def wait_until_gone(mark: str, patience: float) -> bool:
 
 
 def is_running(pid: int, mark: str) -> bool:
-    """Tell whether a process still runs and is the one that was meant."""
+    """Whether a process is running and has this mark."""
     return pid in marked(mark)
 
 
 def die_with_parent() -> None:
-    """Ask the kernel to end this process when the one that started it ends; for use in a new child."""
+    """Ask the kernel (Linux only) to end this process when its parent ends; call it in a new child."""
     if sys.platform == "linux":
         ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 

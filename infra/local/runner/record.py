@@ -1,4 +1,4 @@
-"""What the runner writes down about a running suite, for itself and for others."""
+"""The runner's record of a running suite."""
 
 import json
 import os
@@ -12,7 +12,7 @@ from infra.local.runner.home import Home
 
 @dataclass(frozen=True)
 class Run:
-    """One running suite: the mark its processes carry, the process that keeps them, their ports."""
+    """One running suite: the mark of its processes, its supervisor's process id, its ports."""
 
     mark: str
     session: int
@@ -30,18 +30,18 @@ class Run:
         return f"http://127.0.0.1:{self.sandbox_port}"
 
     def save(self, home: Home) -> None:
-        """Write the record where ``down`` and ``status`` look for it."""
+        """Write the record to the place where ``down`` and ``status`` look for it."""
         write(home.run, asdict(self))
 
     @classmethod
     def load(cls, home: Home) -> "Run | None":
-        """Read the record of the suite of a home, if there is one."""
+        """Read the record of a home's suite; None if there is none."""
         found = read(home.run)
         return cls(**found) if found else None
 
 
 def write(path: Path, content: Mapping[str, object]) -> None:
-    """Replace a JSON file in one step, so that a reader never sees half of it; others may not read it."""
+    """Replace a JSON file atomically, so that readers never see a partial file; only its owner may read it."""
     staged = path.with_name(f".{path.name}.{os.getpid()}")
     staged.touch(mode=0o600)
     staged.write_text(json.dumps(content, indent=2, sort_keys=True) + "\n")
@@ -49,7 +49,7 @@ def write(path: Path, content: Mapping[str, object]) -> None:
 
 
 def read(path: Path) -> dict[str, Any]:
-    """Read a JSON file; nothing when there is none."""
+    """Read a JSON file; an empty dictionary if it does not exist."""
     try:
         content: dict[str, Any] = json.loads(path.read_text())
     except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""Showing what the runner does: a moving line on a terminal, plain lines anywhere else."""
+"""Shows the runner's progress: a live line on a terminal, plain lines elsewhere."""
 
 import sys
 import time
@@ -13,7 +13,7 @@ Say = Callable[[str], None]
 
 
 class Steps:
-    """Each step by name, with what it is at and how long it took."""
+    """Prints each step with its current detail and its duration."""
 
     def __init__(self, console: Console | None = None, *, since: float | None = None) -> None:
         """``since`` is the Unix time at which the whole command began, if that was earlier than now."""
@@ -22,7 +22,7 @@ class Steps:
 
     @contextmanager
     def step(self, name: str) -> Iterator[Say]:
-        """Run one step; what it says is shown while it lasts, the last of it afterwards."""
+        """Run one step; the yielded function shows details, the last of which stays visible."""
         started, last = time.monotonic(), ""
         columns = (SpinnerColumn(), TextColumn(f"{name:<20}"), TimeElapsedColumn(), TextColumn("{task.description}"))
         progress = Progress(*columns, console=self._console, transient=True, disable=not self._console.is_terminal)
@@ -48,9 +48,9 @@ class Steps:
         self._console.print(f"[green]✓[/] {line()}")
 
     def tell(self, text: str) -> None:
-        """Print a line that is no step."""
+        """Print a line that does not belong to a step."""
         self._console.print(text)
 
     def seconds(self) -> float:
-        """Return how long it has been since the command began."""
+        """The seconds since the command began."""
         return time.monotonic() - self._started

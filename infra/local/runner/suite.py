@@ -1,4 +1,4 @@
-"""What a ready suite tells whoever wants to use it: addresses, tokens, and what tools need to look inside."""
+"""The description of a ready suite for tools: addresses, tokens, and internal details."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -13,10 +13,10 @@ _NEEDED = ("ApiUrl", "WebSocketUrl", "UserPoolClientId")
 
 
 def publish(home: Home, run: Run, outputs: Mapping[str, str], demo: Mapping[str, Any]) -> dict[str, Any]:
-    """Sign the demo users in and write the suite's description; return it."""
+    """Sign the demo users in, write the suite's description and return it."""
     missing = [name for name in _NEEDED if name not in outputs]
     if missing:
-        raise RunnerFailure(f"the templates give no {', '.join(missing)}")
+        raise RunnerFailure(f"the templates have no output {', '.join(missing)}")
     api = on_loopback(outputs["ApiUrl"], run.emulator_port).rstrip("/")
     suite = {
         "api": api,
@@ -30,7 +30,7 @@ def publish(home: Home, run: Run, outputs: Mapping[str, str], demo: Mapping[str,
 
 
 def refresh(home: Home, run: Run, suite: Mapping[str, Any]) -> dict[str, Any]:
-    """Sign the demo users in again."""
+    """Sign the demo users in again and write the new tokens."""
     inside = suite["internal"]
     tokens = sign_in(run.emulator, inside["outputs"]["UserPoolClientId"], inside["users"])
     renewed = {**suite, "tokens": tokens}

@@ -1,7 +1,7 @@
-"""The process that keeps the suite's processes: one ends, all end, and nothing stays behind.
+"""The parent of the suite's processes: if one ends, all are ended.
 
-``python -m infra.local.runner.supervisor`` is started by ``up`` in a session of its own. It starts the emulator and
-the sandbox, waits, and on a signal or the death of either ends both: the emulator first, which saves its state.
+``python -m infra.local.runner.supervisor`` is started by ``up`` in its own session. It starts the emulator and the
+sandbox and waits; on a signal, or when one of them ends, it ends both: first the emulator, which saves its state.
 """
 
 import argparse
@@ -22,7 +22,7 @@ _SAVING = 20.0
 
 
 class Supervisor:
-    """Starts commands in order, keeps them, and ends them in the same order."""
+    """Starts commands in order, watches them, and ends them in the same order."""
 
     def __init__(self, home: Home, commands: dict[str, list[str]]) -> None:
         self._home, self._commands = home, commands
@@ -30,7 +30,7 @@ class Supervisor:
         self._stopping = False
 
     def run(self) -> int:
-        """Keep the suite until it is told to stop or a part of it ends; return 1 in the latter case."""
+        """Run until stopped or until a part of the suite ends; return 1 in the latter case."""
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, self._stop)
         for name, command in self._commands.items():
@@ -50,11 +50,11 @@ class Supervisor:
         if mark := os.environ.get(MARK):
             end(mark, patience=2)
         if ended:
-            print(f"the {ended} ended by itself with {self._children[ended].returncode}", flush=True)
+            print(f"the {ended} exited unexpectedly with code {self._children[ended].returncode}", flush=True)
         return 1 if ended else 0
 
     def _wait(self) -> str:
-        """Return the name of a part that ended of itself, or nothing once asked to stop."""
+        """Return the name of a part that ended by itself, or "" if stopped by a signal."""
         while not self._stopping:
             for name, child in self._children.items():
                 if child.poll() is not None:
@@ -67,7 +67,7 @@ class Supervisor:
 
 
 def _end_child(child: subprocess.Popen[bytes]) -> None:
-    """Ask a part to end, and end it when it does not."""
+    """Terminate a part, and kill it if it does not end in time."""
     if child.poll() is None:
         child.terminate()
         try:
@@ -80,7 +80,7 @@ def _end_child(child: subprocess.Popen[bytes]) -> None:
 def commands(
     home: Home, worker: Path, emulator_port: int, sandbox_port: int, models: Path, shop: Path
 ) -> dict[str, list[str]]:
-    """Name the parts of the suite and how each is started."""
+    """The command of each part of the suite, by name."""
     python = [sys.executable, "-m"]
     sandbox = f"http://{HOST}:{sandbox_port}"
     emulator = [*python, "infra.local.emulator", "--port", str(emulator_port), "--home", str(home.path)]
@@ -99,7 +99,7 @@ def commands(
 
 
 def main() -> int:
-    """Read the command line and keep the suite."""
+    """Read the command line and run the suite."""
     parser = argparse.ArgumentParser(prog="python -m infra.local.runner.supervisor", description=__doc__)
     parser.add_argument("--home", type=Path, required=True)
     parser.add_argument("--emulator-port", type=int, required=True)

@@ -1,4 +1,4 @@
-"""The templates: synthesized by the one CDK application, again only when something they come from has changed."""
+"""Synthesizes the templates with the CDK app, only if something they depend on has changed."""
 
 import hashlib
 import json
@@ -16,7 +16,7 @@ _SINGLE_FILES = ("pyproject.toml", "requirements.lock")
 
 
 def ensure_templates(home: Home) -> bool:
-    """Bring the templates up to date; say whether they had to be made."""
+    """Bring the templates up to date; return whether they were synthesized."""
     recipe, stamp = _recipe(home), home.templates / "recipe"
     if stamp.exists() and stamp.read_text() == recipe:
         return False
@@ -28,19 +28,21 @@ def ensure_templates(home: Home) -> bool:
     log.write_text(done.stdout + done.stderr)
     if done.returncode != 0:
         said = [line for line in done.stderr.splitlines() if line.strip()]
-        raise RunnerFailure(f"the templates were not made: {said[-1] if said else 'no reason given'} (see {log})")
+        raise RunnerFailure(
+            f"the templates could not be synthesized: {said[-1] if said else 'no reason given'} (see {log})"
+        )
     stamp.write_text(recipe)
     return True
 
 
 def stacks(home: Home) -> list[str]:
-    """Name the stacks that a laptop deploys, in order."""
+    """The stacks that a laptop deploys, in order."""
     named: list[str] = json.loads((home.templates / "laptop.json").read_text())["stacks"]
     return named
 
 
 def _recipe(home: Home) -> str:
-    """Hash everything that can change a template: definitions, functions, layers, versions."""
+    """A hash of everything that can change a template: definitions, functions, layers, versions."""
     digest = hashlib.sha256((home.layers / "layers.json").read_bytes())
     local = REPOSITORY / "infra" / "local"
     paths = [path for source in _SOURCES for path in files(REPOSITORY / source) if not path.is_relative_to(local)]

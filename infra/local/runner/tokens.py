@@ -1,4 +1,4 @@
-"""Signing the demo users in, as a browser would, for tokens that last a working day."""
+"""Signs the demo users in, as a browser would; the tokens are valid for a working day."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""``up``: from a checkout to a suite that answers, one step at a time."""
+"""``up``: builds, starts and fills the suite, step by step."""
 
 import platform
 import shutil
@@ -21,17 +21,17 @@ _BOOT = 60.0
 
 
 def up(home: Home, port: int, shop: str, steps: Steps) -> dict[str, Any]:
-    """Start the suite, or renew the tokens of the one that runs; return what it tells others."""
+    """Start the suite, or renew the tokens of a running one; return its description."""
     with lock.held(home.path, wait=False):
         place, run = folder.find(shop), Run.load(home)
-        folder.read(place)  # a shop with a fault stops here, and what runs goes on
+        folder.read(place)  # an invalid shop is refused before the running suite is touched
         same = home.shop.read_text() == str(place) if home.shop.exists() else not home.state.exists()
         if run and not same:
             background.stop(home, run, keep_state=False)
             run = None
         if not same:
             forget(home)
-            steps.tell(f"Another shop ran here before: what it had stored is gone. Now: {place.name}")
+            steps.tell(f"Deleted the data of the shop that ran here before. Now: {place.name}")
         if run and home.suite.exists() and background.is_up(run):
             steps.tell("The suite is already running; its tokens were renewed.")
             return suite.refresh(home, run, read(home.suite))
@@ -46,7 +46,7 @@ def up(home: Home, port: int, shop: str, steps: Steps) -> dict[str, Any]:
 
 
 def _build(home: Home, steps: Steps) -> Path:
-    """Make what does not depend on a running suite."""
+    """Build everything that does not depend on a running suite."""
     with lock.held(home.cache / "build", wait=True):
         with steps.step("environment") as say:
             say(f"Python {platform.python_version()}")
@@ -67,7 +67,7 @@ def _build(home: Home, steps: Steps) -> Path:
 
 
 def _start(home: Home, port: int, models: Path, place: Path, steps: Steps) -> dict[str, Any]:
-    """Start the processes and fill them; a start that fails leaves nothing running and nothing half done."""
+    """Start the processes and load the shop; if that fails, stop all processes and discard their state."""
     run = background.start(home, port, models, place)
     try:
         with steps.step("emulator") as say:

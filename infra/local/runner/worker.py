@@ -1,4 +1,4 @@
-"""The interpreter of the functions: bare, so that a layer that lacks a package fails here as it would in AWS."""
+"""The functions' interpreter: bare, so that a missing package fails here as it would in AWS."""
 
 import hashlib
 import shutil
@@ -14,7 +14,7 @@ _LIST = REPOSITORY / "infra" / "local" / "worker.txt"
 
 
 def ensure_worker(home: Home) -> Path:
-    """Return the workers' interpreter, making its environment when there is none or its list has changed."""
+    """Return the workers' interpreter, creating its environment if it is missing or its list has changed."""
     python = home.worker / "bin" / "python"
     stamp = home.worker / "stamp"
     recipe = hashlib.sha256(_LIST.read_bytes() + sys.version.encode()).hexdigest()

@@ -1,1 +1,1 @@
-"""Sandbox business systems: shop, payments, carrier and help desk, with the vendors' routes and real state."""
+"""Sandbox business systems: shop, payments, carrier and help desk, with the vendors' routes and persistent state."""

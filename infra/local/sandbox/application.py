@@ -1,4 +1,4 @@
-"""One process for what the emulator does not do: business systems and AWS stand-ins, each by its prefix."""
+"""One server for what the emulator lacks: business systems and AWS stand-ins, each under its own prefix."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,7 +19,7 @@ from infra.local.standins.service import StandIns, aws
 
 @dataclass(frozen=True)
 class SandboxSettings:
-    """Where the sandbox keeps its state, takes its first records from, and how its stand-ins are set up."""
+    """The folders of the sandbox's state and initial records, and the settings of its stand-ins."""
 
     state: Path
     records: Path
@@ -27,7 +27,7 @@ class SandboxSettings:
 
 
 def application(settings: SandboxSettings) -> Starlette:
-    """The whole sandbox; an empty state is filled from the shop's records first."""
+    """The sandbox application; an empty state is first filled from the shop's records."""
     state = State(settings.state)
     load_records(state, settings.records)
     routes = [

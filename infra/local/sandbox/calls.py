@@ -1,4 +1,4 @@
-"""What a system was asked, for tests to count: method, path, idempotency key, how long it took; never a secret."""
+"""Records the calls to a system for tests: method, path, idempotency key and duration, but no secrets."""
 
 import threading
 import time
@@ -15,13 +15,13 @@ MAX_CALLS = 2000
 
 @dataclass
 class Calls:
-    """The latest calls of one system, oldest first."""
+    """The latest calls to one system, oldest first."""
 
     _calls: deque[dict[str, object]] = field(default_factory=lambda: deque(maxlen=MAX_CALLS))
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def note(self, scope: Scope) -> dict[str, object]:
-        """Write down a call that just came in; its status follows."""
+        """Record a new call; its status is added later."""
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
         call: dict[str, object] = {
             "method": scope["method"],
@@ -48,7 +48,7 @@ class Calls:
 
 
 class CallRecorder:
-    """Stands before a system and writes down what it is asked and how it answered."""
+    """ASGI middleware that records each call and its status."""
 
     def __init__(self, app: ASGIApp, calls: Calls) -> None:
         self._app, self._calls = app, calls

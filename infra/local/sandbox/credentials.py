@@ -1,6 +1,6 @@
-"""The sandbox's fixed sign-ins by vendor, in the one place that both the servers and the demo loader read.
+"""The sandbox's fixed credentials by vendor, shared by the servers and the loader.
 
-They open nothing but sandbox servers on this machine, so they are no secrets.
+They are valid only for sandbox servers on this machine, so they are not secret.
 """
 
 from firstcontact.connectors import Connector, of_kind
@@ -18,11 +18,11 @@ SANDBOX_TOKENS: dict[str, dict[str, str]] = {
 
 
 def sandbox_of(connector: Connector) -> str:
-    """The sandbox system that plays a vendor: its own, or else that of the first vendor of its kind."""
+    """The sandbox system for a vendor: its own, or that of the first vendor of the same kind."""
     return connector.vendor if connector.vendor in SANDBOX_TOKENS else of_kind(connector.kind)[0].vendor
 
 
 def sandbox_fields(connector: Connector, sandbox: str) -> dict[str, str]:
-    """The secret by which a vendor's connector reaches the sandbox at this address."""
+    """The fields of the secret with which a vendor's connector reaches the sandbox at this address."""
     system = sandbox_of(connector)
     return {"base_url": f"{sandbox}/{system}", **SANDBOX_TOKENS[system]}

@@ -1,10 +1,10 @@
-"""Faults on demand: a test tells a system how its next calls shall go wrong.
+"""Injected faults: a test defines how the next calls to a system fail.
 
-fail           answers ``status`` at once, having done nothing
-stall          keeps the caller waiting for ``seconds``, having done nothing
-garbage        answers 200 with something that is not the vendor's format
-rate_limit     answers 429 and asks to wait ``seconds``
-after_success  does the work, waits ``seconds``, then drops the connection: the caller cannot know
+fail           answers ``status`` immediately, without doing anything
+stall          waits for ``seconds``, without doing anything
+garbage        answers 200 with a body that is not in the vendor's format
+rate_limit     answers 429 with a Retry-After of ``seconds``
+after_success  does the work, waits ``seconds``, then drops the connection: the caller cannot know the result
 """
 
 import asyncio
@@ -32,7 +32,7 @@ _FIELDS: dict[str, tuple[type, ...]] = {
 
 @dataclass
 class Fault:
-    """How the next ``times`` matching calls go wrong."""
+    """How the next ``times`` matching calls fail."""
 
     mode: str
     times: int = 1
@@ -44,14 +44,14 @@ class Fault:
 
 @dataclass
 class Faults:
-    """The faults that wait for calls of one system; modes beyond the usual ones are left to that system."""
+    """The pending faults of one system; the system itself implements modes beyond the common ones."""
 
     own_modes: frozenset[str] = frozenset()
     _waiting: list[Fault] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def add(self, wanted: dict[str, Any]) -> Fault:
-        """Queue a fault; ``ValueError`` says what is wrong with it."""
+        """Add a fault; raises ``ValueError`` if it is invalid."""
         for name, value in wanted.items():
             if not isinstance(value, _FIELDS.get(name, ())):
                 raise ValueError(f"{name} is not a field of a fault, or has the wrong type")
@@ -63,12 +63,12 @@ class Faults:
         return fault
 
     def clear(self) -> None:
-        """Forget all faults."""
+        """Remove all faults."""
         with self._lock:
             self._waiting.clear()
 
     def take(self, method: str, path: str) -> Fault | None:
-        """The first fault meant for this call, used up by one."""
+        """The first fault that matches this call, with its remaining count reduced by one; None if there is none."""
         with self._lock:
             for fault in self._waiting:
                 if path.startswith(fault.path_prefix) and fault.method in ("", method):
@@ -95,7 +95,7 @@ class Faults:
 
 
 class FaultGate:
-    """Stands before a system and lets its faults happen."""
+    """ASGI middleware that applies a system's faults."""
 
     def __init__(self, app: ASGIApp, faults: Faults, shape: ErrorShape) -> None:
         self._app, self._faults, self._shape = app, faults, shape
@@ -130,5 +130,5 @@ class FaultGate:
 
         await self._app(scope, receive, swallow)
         await asyncio.sleep(fault.seconds)
-        # A promised body that never comes makes the server close the connection.
+        # The body never arrives in full, so the server closes the connection.
         await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"64")]})

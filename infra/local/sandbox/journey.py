@@ -1,6 +1,6 @@
-"""How a parcel moves: scan by scan with time up to the delivery depot, and the rest when it is told to.
+"""A parcel's progress: it moves with time as far as the delivery depot, and further only on request.
 
-Time alone never delivers a parcel, so that a demo left running keeps a parcel that is still on its way.
+Time alone never delivers a parcel, so a demo left running still has a parcel in transit.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -10,7 +10,7 @@ from infra.local.sandbox.state import Record
 
 
 class Scan(NamedTuple):
-    """One thing that happens to a parcel."""
+    """One tracking event of a parcel."""
 
     state: str
     text: str
@@ -31,7 +31,7 @@ _UNKNOWN = {"label_created": 0, "in_transit": 1, "exception": _DEPOT, "out_for_d
 
 
 def catch_up(shipment: Record, now: datetime, pace: timedelta) -> Record:
-    """The shipment with the scans that time alone brings, one for each ``pace`` since it was loaded or scanned."""
+    """The shipment with the scans due by time: one per ``pace`` since it was loaded or last scanned."""
     since = datetime.fromisoformat(shipment["since"])
     while shipment["state"] == "in_transit" and _done(shipment) < _DEPOT and now - since >= pace:
         since += pace
@@ -40,7 +40,7 @@ def catch_up(shipment: Record, now: datetime, pace: timedelta) -> Record:
 
 
 def advance(shipment: Record, now: datetime) -> Record:
-    """The shipment one scan further; a delivered one stays as it is."""
+    """The shipment after one more scan; a delivered one stays unchanged."""
     following = _done(shipment) + 1
     if shipment["state"] == "delivered" or following >= len(SCANS):
         return shipment
@@ -52,6 +52,6 @@ def advance(shipment: Record, now: datetime) -> Record:
 
 
 def _done(shipment: Record) -> int:
-    """The number of the last scan."""
+    """The index of the last scan."""
     last = shipment["events"][-1]["text"] if shipment["events"] else ""
     return _BY_TEXT.get(last, _UNKNOWN.get(shipment["state"], 0))

@@ -1,4 +1,4 @@
-"""The carrier: live trackers. What happens to a parcel also moves the shop's order."""
+"""The carrier: live trackers. A parcel's progress also changes the state of its order in the shop."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -18,7 +18,7 @@ _SHOWN = ("tracking_number", "carrier", "state", "estimated_delivery", "events")
 
 
 def parcel_tracker(state: State, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Mount:
-    """The carrier under ``/parcel_tracker``."""
+    """The carrier's routes under ``/parcel_tracker``."""
     desk = _Desk(state, clock)
     routes = [
         Route("/v1/trackers/{number}", desk.tracker),

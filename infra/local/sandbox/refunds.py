@@ -1,4 +1,4 @@
-"""What the payment provider allows: refund what was paid, at most once over, in its own currency."""
+"""The payment provider's refund rules: at most the amount paid, in the payment's currency."""
 
 import secrets
 import time
@@ -16,7 +16,7 @@ class Refunds:
         self._state = state
 
     def payment(self, payment_id: str, *, parameter: str = "payment_intent") -> Record:
-        """The payment, or the vendor's error for an unknown one."""
+        """The payment; raises the vendor's error for an unknown one."""
         payment = self._state.get("payment", payment_id)
         if payment is None:
             status = 404 if parameter == "intent" else 400
@@ -24,14 +24,14 @@ class Refunds:
         return payment
 
     def get(self, refund_id: str) -> Record:
-        """The refund, or the vendor's error for an unknown one."""
+        """The refund; raises the vendor's error for an unknown one."""
         refund = self._state.get("refund", refund_id)
         if refund is None:
             raise VendorError(404, "resource_missing", f"No such refund: '{refund_id}'")
         return refund
 
     def matching(self, wanted: dict[str, str]) -> list[Record]:
-        """Refunds of a payment, newest first; ``metadata[name]`` narrows further."""
+        """Refunds of a payment, newest first; ``metadata[name]`` filters further."""
         payment_id, metadata = wanted.get("payment_intent"), _metadata(wanted)
         return [
             refund

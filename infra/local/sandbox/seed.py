@@ -1,7 +1,7 @@
 """Loads a shop's sandbox records into an empty state.
 
-The records' dates are moved by whole days so that its latest event is recent: what was on its way when they were
-written is on its way when it is loaded, and return periods run as intended.
+All dates are shifted by whole days so that the latest event is recent: parcels that were in transit when the
+records were written are in transit when they are loaded, and return periods work as intended.
 """
 
 import json
@@ -22,7 +22,7 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def load_records(state: State, folder: Path, now: datetime | None = None) -> None:
-    """Fill the state from the JSON files of a folder, once."""
+    """Fill an empty state from the JSON files of a folder."""
     if state.get("sandbox", "loaded"):
         return
     now = now or datetime.now(UTC)

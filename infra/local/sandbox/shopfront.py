@@ -1,4 +1,4 @@
-"""The shop: customers, products and orders, read by whoever holds the shop's token."""
+"""The shop system: customers, products and orders, protected by the shop's token."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from infra.local.sandbox.vendor_error import VendorError
 
 
 def shopfront(state: State) -> Mount:
-    """The shop under ``/shopfront``."""
+    """The shop's routes under ``/shopfront``."""
     desk = _Shop(state)
     routes = [
         Route("/orders/{id}", desk.order),
@@ -47,7 +47,7 @@ class _Shop:
         return JSONResponse(self._with_tags(self._known("order", request)))
 
     def _with_tags(self, order: Record) -> Record:
-        """An order whose lines name the tags of their products, as shop systems do."""
+        """The order with the tags of its products added to its lines, as shop systems return them."""
         products = {line["product_id"]: self._state.get("product", line["product_id"]) for line in order["lines"]}
         lines = [line | {"tags": (products[line["product_id"]] or {}).get("tags", [])} for line in order["lines"]]
         return order | {"lines": lines}

@@ -1,4 +1,4 @@
-"""Everything the sandbox remembers, in one SQLite file: JSON records by kind and key."""
+"""The sandbox's state in one SQLite file: JSON records by kind and key."""
 
 import json
 import sqlite3
@@ -12,7 +12,7 @@ Record = dict[str, Any]
 
 
 class State:
-    """Records that survive a restart. Safe to share between threads; one transaction at a time."""
+    """Records that survive a restart. Thread-safe; one transaction at a time."""
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
@@ -27,7 +27,7 @@ class State:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All of the block or nothing of it; may be nested."""
+        """Run the block in a transaction, rolled back on an exception; may be nested."""
         with self._lock:
             if self._depth == 0:
                 self._database.execute("BEGIN IMMEDIATE")
@@ -53,7 +53,7 @@ class State:
         return json.loads(row[0]) if row else None
 
     def put(self, kind: str, key: str, record: Record) -> Record:
-        """Add the record or replace it where it stands."""
+        """Add a record, or replace it without changing its position."""
         with self.transaction():
             self._database.execute(
                 "INSERT INTO records (kind, key, body) VALUES (?, ?, ?)"
@@ -79,5 +79,5 @@ class State:
         return number
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the database."""
         self._database.close()

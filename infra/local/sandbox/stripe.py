@@ -15,7 +15,7 @@ from infra.local.sandbox.vendor_error import VendorError
 
 
 def stripe(state: State) -> Mount:
-    """The payment provider under ``/stripe``."""
+    """The payment provider's routes under ``/stripe``."""
     desk = _Desk(state)
     routes = [
         Route("/v1/refunds", desk.create, methods=["POST"]),

@@ -1,4 +1,4 @@
-"""How every sandbox system is mounted: vendor routes behind its sign-in, its faults and its call log."""
+"""Mounts a sandbox system: the vendor's routes behind authentication, injected faults and the call log."""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,7 @@ from infra.local.sandbox.vendor_error import ErrorShape, VendorError, answered_a
 
 
 class Bearer:
-    """Lets nobody in without the system's bearer token."""
+    """ASGI middleware that requires the system's bearer token."""
 
     def __init__(self, app: ASGIApp, token: str, shape: ErrorShape) -> None:
         self._app, self._expected, self._shape = app, f"Bearer {token}".encode(), shape
@@ -25,7 +25,7 @@ class Bearer:
 
 
 def vendor_app(routes: Sequence[BaseRoute], shape: ErrorShape) -> Starlette:
-    """The vendor's routes, refusing in the vendor's own error shape."""
+    """An application of the vendor's routes, with errors in the vendor's format."""
     return Starlette(routes=routes, exception_handlers={VendorError: answered_as(shape)})
 
 
@@ -37,7 +37,7 @@ def mount(
     own_modes: frozenset[str] = frozenset(),
     controls: Sequence[Route] = (),
 ) -> Mount:
-    """The system under its name, with ``/_sandbox`` beside it for those who test against it."""
+    """Mount a system under its name, with ``/_sandbox`` for tests to control it."""
     faults, calls = Faults(own_modes), Calls()
     sandbox = Mount("/_sandbox", routes=[*faults.routes(), *calls.routes(), *controls])
     vendor = Mount("/", app=CallRecorder(FaultGate(app, faults, shape), calls))

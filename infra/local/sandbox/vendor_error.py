@@ -1,4 +1,4 @@
-"""A refusal by a sandbox system, before it takes the shape that the vendor gives its errors."""
+"""Errors of sandbox systems, before they are converted to the vendor's format."""
 
 from collections.abc import Callable, Mapping
 
@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 
 class VendorError(Exception):
-    """What the system answers instead of doing what it was asked."""
+    """An error that a system answers with."""
 
     def __init__(self, status: int, code: str, message: str, headers: Mapping[str, str] | None = None) -> None:
         super().__init__(message)
@@ -19,7 +19,7 @@ ErrorShape = Callable[[VendorError], Response]
 
 
 def answered_as(shape: ErrorShape) -> Callable[[Request, Exception], Response]:
-    """An exception handler that answers vendor errors in this shape."""
+    """An exception handler that returns vendor errors in this format."""
 
     def answer(request: Request, error: Exception) -> Response:
         if not isinstance(error, VendorError):

@@ -1,1 +1,1 @@
-"""Stand-ins for AWS services that the emulator lacks, on the real wire protocol: Bedrock and Rekognition."""
+"""Stand-ins for AWS services that the emulator lacks, with the real wire protocol: Bedrock and Rekognition."""

@@ -1,7 +1,7 @@
-"""Inside the emulator: answers stand-ins that ask whether a caller may do something.
+"""Runs inside the emulator and answers the stand-ins' permission checks.
 
-``answer_permission_questions()`` is called once before the emulator serves. Its evaluator decides, with the roles,
-policies, boundaries and sessions that the deployed templates made.
+``answer_permission_questions()`` is called once before the emulator serves. The emulator's evaluator decides, using
+the roles, policies, boundaries and sessions of the deployed templates.
 """
 
 import json
@@ -17,7 +17,7 @@ _Messages = Callable[..., Awaitable[Any]]
 
 
 def answer_permission_questions() -> None:
-    """Put the question's route in front of the emulator."""
+    """Add the route for permission checks to the emulator."""
     emulator = app.app
 
     async def with_permissions(scope: MutableMapping[str, Any], receive: _Messages, send: _Messages) -> None:
@@ -45,7 +45,7 @@ async def _body(receive: _Messages) -> bytes:
 
 
 def refusal(question: dict[str, Any]) -> dict[str, str] | None:
-    """Why the caller may not, in AWS's words; None when they may."""
+    """The reason for a refusal in AWS's words; None if the caller is allowed."""
     key, region = question["access_key"], question["region"]
     set_request_account_id(app._request_account_scope(key))
     set_request_region(region)

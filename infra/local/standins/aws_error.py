@@ -1,4 +1,4 @@
-"""Errors as AWS services answer them: the kind in a header and in the body, beside the message."""
+"""Errors in the format of AWS services: the error type in a header and in the body, with the message."""
 
 from starlette.responses import JSONResponse, Response
 
@@ -16,12 +16,12 @@ _KINDS = {
 
 
 def aws_error(status: int, kind: str, message: str) -> VendorError:
-    """An error of this kind, for the service to raise."""
+    """Create an error of this type, to be raised by a service."""
     return VendorError(status, kind, message)
 
 
 def shape(error: VendorError) -> Response:
-    """The answer; errors that are not the service's own take the kind that goes with their status."""
+    """The response; an error without an AWS type gets the one that matches its status."""
     kind = error.code if error.code.endswith("Exception") else _KINDS.get(error.status, "InternalServerException")
     body = {"__type": kind, "message": error.message}
     return JSONResponse(body, status_code=error.status, headers={"x-amzn-ErrorType": kind} | error.headers)

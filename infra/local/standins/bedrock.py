@@ -1,6 +1,6 @@
-"""Bedrock's Converse and ConverseStream, as boto3 speaks them.
+"""Bedrock's Converse and ConverseStream operations, as boto3 calls them.
 
-A fault of mode ``mid_stream`` lets a stream begin and then breaks it with the service's own exception.
+A fault of mode ``mid_stream`` starts a stream and then ends it with the service's exception.
 """
 
 import asyncio
@@ -28,21 +28,21 @@ PIECES_BEFORE_BREAK = 3
 
 
 class Bedrock:
-    """The two calls; words come from the drafts, one ``token_seconds`` apart."""
+    """The two operations; the text comes from ``drafts``, with ``token_seconds`` between its pieces."""
 
     def __init__(self, drafts: Drafts, permission: Permission, token_seconds: float) -> None:
         self._drafts, self._permission, self._token_seconds = drafts, permission, token_seconds
         self._usage = Usage()
 
     def routes(self) -> list[Route]:
-        """The routes, below the service's endpoint."""
+        """The routes, relative to the service's endpoint."""
         return [
             Route("/model/{model_id:path}/converse", self.converse, methods=["POST"]),
             Route("/model/{model_id:path}/converse-stream", self.converse_stream, methods=["POST"]),
         ]
 
     async def converse(self, request: Request) -> Response:
-        """The whole answer at once."""
+        """Return the whole answer at once."""
         began = time.monotonic()
         asked = await self._admitted(request, "bedrock:InvokeModel")
         pieces = [piece async for piece in self._limited(asked)]
@@ -57,7 +57,7 @@ class Bedrock:
         )
 
     async def converse_stream(self, request: Request) -> Response:
-        """The answer as an event stream; what goes wrong before its first word is an ordinary error."""
+        """Return the answer as an event stream; an error before its first piece is an ordinary error response."""
         asked = await self._admitted(request, "bedrock:InvokeModelWithResponseStream")
         pieces = self._limited(asked)
         try:
@@ -80,7 +80,7 @@ class Bedrock:
         return asked
 
     async def _limited(self, asked: dict[str, Any]) -> AsyncIterator[str]:
-        """The answer's pieces up to the caller's limit; a last empty piece says that the limit cut it."""
+        """The pieces of the answer up to the caller's limit; a final empty piece means that the limit was reached."""
         limit = (asked.get("inferenceConfig") or {}).get("maxTokens") or 4096
         written = ""
         async with aclosing(self._drafts.write(asked)) as pieces:
@@ -106,7 +106,7 @@ class Bedrock:
                     written, count = written + piece, count + 1
                     await asyncio.sleep(self._token_seconds)
             if breaks:
-                raise aws_error(424, "modelStreamErrorException", "The model broke off")
+                raise aws_error(424, "modelStreamErrorException", "The model's stream was interrupted")
         except VendorError as error:
             broken = {"message": error.message, "originalStatusCode": 500, "originalMessage": error.message}
             yield frame("modelStreamErrorException", broken, "exception")

@@ -1,4 +1,4 @@
-"""Who calls a stand-in, as the SigV4 headers of the request say."""
+"""The caller of a stand-in, read from the request's SigV4 headers."""
 
 import re
 from typing import NamedTuple
@@ -11,7 +11,7 @@ _CREDENTIAL = re.compile(r"^AWS4-HMAC-SHA256 Credential=([^/]+)/\d{8}/([a-z0-9-]
 
 
 class Caller(NamedTuple):
-    """The key of a request, the session token that belongs to it, and the region it was meant for."""
+    """The access key and session token of a request, and its region."""
 
     access_key: str
     session_token: str
@@ -19,7 +19,7 @@ class Caller(NamedTuple):
 
 
 def caller_of(request: Request) -> Caller:
-    """The caller; a request that is not signed is refused as AWS refuses it."""
+    """The caller; an unsigned request is refused with AWS's error."""
     found = _CREDENTIAL.match(request.headers.get("authorization", ""))
     if found is None:
         raise aws_error(403, "MissingAuthenticationTokenException", "Missing Authentication Token")

@@ -1,4 +1,4 @@
-"""Where a Converse call's words come from: the extractive model, or an OpenAI-compatible server."""
+"""Sources of the text for Converse calls: the extractive model, or an OpenAI-compatible server."""
 
 import json
 import re
@@ -16,7 +16,7 @@ _WORD = re.compile(r"\s*\S+")
 
 
 class Drafts(Protocol):
-    """Writes the answer to a Converse request, piece by piece."""
+    """Writes the answer to a Converse request in pieces."""
 
     def write(self, request: dict[str, Any]) -> AsyncGenerator[str, None]: ...
 
@@ -36,14 +36,14 @@ class ExtractiveDrafts:
 
 
 class ForwardedDrafts:
-    """The answer of a chat-completions server."""
+    """The answer of an OpenAI-compatible chat-completions server."""
 
     def __init__(self, url: str, model: str) -> None:
         self._url, self._model = url.rstrip("/") + "/chat/completions", model
         self._client = httpx.AsyncClient(timeout=httpx.Timeout(120, connect=5))
 
     async def write(self, request: dict[str, Any]) -> AsyncGenerator[str, None]:
-        """Yield the server's pieces as they come."""
+        """Yield the server's pieces as they arrive."""
         limits = request.get("inferenceConfig") or {}
         body = {
             "model": self._model,

@@ -1,4 +1,4 @@
-"""Frames of ``application/vnd.amazon.eventstream``: lengths, typed headers, payload, and a CRC over each part."""
+"""Encodes ``application/vnd.amazon.eventstream`` frames: lengths, typed headers, payload, and CRCs."""
 
 import json
 import struct
@@ -10,7 +10,7 @@ _STRING = 7
 
 
 def frame(name: str, payload: dict[str, Any], kind: Literal["event", "exception"] = "event") -> bytes:
-    """One event, or one exception that ends the stream."""
+    """One event, or an exception that ends the stream."""
     headers = _header(f":{kind}-type", name) + _header(":content-type", "application/json")
     headers += _header(":message-type", kind)
     body = json.dumps(payload, ensure_ascii=False).encode()

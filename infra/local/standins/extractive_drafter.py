@@ -1,8 +1,8 @@
-"""The extractive model: answers with sentences of the passages as they stand, so it cannot make anything up.
+"""The extractive model: answers with unchanged sentences of the passages, so it cannot invent anything.
 
-A sentence scores by the share of the question's words it holds (rare words count more), by its cosine to the
-question, alone and with its headings, by holding a number when one was asked for, and by what agents answered to
-questions alike. Weights and thresholds were chosen on the demo's questions whose split is "fit".
+A sentence's score combines the share of the question's words it contains (rare words count more), its cosine to the
+question with and without its headings, whether it contains a number if the question asks for one, and what agents
+answered to similar questions. Weights and thresholds were chosen on the demo's questions of the split "fit".
 """
 
 import math
@@ -19,7 +19,7 @@ from infra.local.standins.words import stems
 
 NO_ANSWER = "NO_ANSWER"
 MAX_SENTENCES = 3
-# Questions less alike than this say nothing of each other; a sentence was said if so much of it was.
+# Minimum similarity of two questions, and minimum share of a sentence's words for it to count as repeated.
 UNLIKE, SAID = 0.45, 0.8
 _ASKS_NUMBER = re.compile(
     r"\b(?:how (?:long|much|many|far|big|old|often|soon|fast|loud|wide|high|heavy|deep)|when|what time|until|prices?"
@@ -33,7 +33,7 @@ _NUMBER = re.compile(
 
 @dataclass(frozen=True)
 class Weights:
-    """What each sign of a right sentence is worth, and how good is good enough."""
+    """The weight of each feature of a sentence, and the minimum scores."""
 
     words: float
     cosine: float
@@ -54,7 +54,7 @@ BY_WORDS = Weights(
 
 
 class Candidate(NamedTuple):
-    """A sentence that may be the answer."""
+    """A sentence that may be part of the answer."""
 
     passage: NumberedPassage
     rank: int
@@ -62,7 +62,7 @@ class Candidate(NamedTuple):
 
 
 class ExtractiveModel:
-    """Chooses sentences by word, and by meaning too when there is an encoder."""
+    """Chooses sentences by their words and, if there is an encoder, by meaning."""
 
     def __init__(self, likeness: Likeness | None = None) -> None:
         self._likeness = likeness
@@ -110,7 +110,7 @@ class ExtractiveModel:
 
 
 def _shares(question: str, texts: list[str]) -> list[float]:
-    """For each text the share of the question's words in it, weighted by how rare they are among the texts."""
+    """For each text, the share of the question's words in it, weighted by their rarity among the texts."""
     found = [set(stems(text)) for text in texts]
     holding = Counter(word for words in found for word in words)
     asked = {
@@ -122,7 +122,7 @@ def _shares(question: str, texts: list[str]) -> list[float]:
 
 
 def _repeated(text: str, solved: Sequence[Answer]) -> float:
-    """How alike the closest question was whose answer holds most of this sentence, counted from ``UNLIKE``."""
+    """The similarity, minus ``UNLIKE``, of the closest question whose answer contains most of this sentence."""
     words = set(stems(text))
     again = (answer.alike for answer in solved if words and len(words & set(stems(answer.text))) >= SAID * len(words))
     return max(max(again, default=0.0) - UNLIKE, 0.0)

@@ -1,4 +1,4 @@
-"""The small image model, if its weights are installed: probabilities of 1000 classes for a picture."""
+"""The small image model, if its weights are installed: the probabilities of 1000 classes for a picture."""
 
 import importlib.util
 import threading
@@ -16,7 +16,7 @@ _SHORTER_SIDE = 256
 
 
 class ImageModel:
-    """EfficientNet-Lite0, put together when first needed."""
+    """EfficientNet-Lite0, loaded on first use."""
 
     def __init__(self, weights: Path) -> None:
         self._weights = weights
@@ -24,7 +24,7 @@ class ImageModel:
         self._session: Any = None
 
     def classes(self, picture: Image.Image) -> npt.NDArray[np.float32]:
-        """A probability for each class, from the middle of the picture."""
+        """The probability of each class, from the centre of the picture."""
         with self._lock:
             session = self._loaded()
         result: npt.NDArray[np.float32] = session.run(None, {"picture": _middle(picture)})[0][0]
@@ -42,7 +42,7 @@ class ImageModel:
 
 
 def installed_image_model() -> ImageModel | None:
-    """The model, if its package and the builder's are there."""
+    """The image model; None if its package or ``onnx`` is not installed."""
     package = importlib.util.find_spec(PACKAGE)
     if package is None or package.origin is None or importlib.util.find_spec("onnx") is None:
         return None

@@ -1,6 +1,7 @@
-"""EfficientNet-Lite0 as an ONNX graph, made from its published weights: 1000 classes of everyday things.
+"""EfficientNet-Lite0 as an ONNX graph, built from its published weights: 1000 classes of everyday objects.
 
-Batch normalisation is folded into the convolutions, so a block is convolutions, ReLU6 and, where shapes allow, a sum.
+Batch normalisation is folded into the convolutions, so a block consists of convolutions, ReLU6 and, if shapes allow
+it, a sum.
 """
 
 from typing import Any
@@ -26,7 +27,7 @@ class _Graph:
         ]
 
     def node(self, kind: str, inputs: list[str], **attributes: Any) -> str:
-        """Add a node; returns the name of what it gives."""
+        """Add a node; returns the name of its output."""
         name = f"{kind}_{len(self.nodes)}"
         self.nodes.append(helper.make_node(kind, inputs, [name], **attributes))
         return name
@@ -37,7 +38,7 @@ class _Graph:
         return name
 
     def convolve(self, given: str, convolution: str, norm: str, *, stride: int = 1, bounded: bool = True) -> str:
-        """A convolution with its normalisation folded in, and ReLU6 after it."""
+        """A convolution with its normalisation folded in, followed by ReLU6 unless ``bounded`` is false."""
         kernel = self._weights[f"{convolution}.weight"]
         scale = self._weights[f"{norm}.weight"] / np.sqrt(self._weights[f"{norm}.running_var"] + _EPSILON)
         bias = self._weights[f"{norm}.bias"] - self._weights[f"{norm}.running_mean"] * scale
@@ -65,7 +66,7 @@ class _Graph:
 
 
 def label_model(weights: Weights, side: int) -> bytes:
-    """The serialised model: ``picture`` (1, 3, side, side) in, ``classes`` (1, 1000) probabilities out."""
+    """The serialised model: input ``picture`` (1, 3, side, side), output ``classes`` (1, 1000) probabilities."""
     graph = _Graph(weights)
     flow = graph.convolve("picture", "_conv_stem", "_bn0", stride=2)
     for number in range(BLOCKS):

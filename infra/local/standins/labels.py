@@ -1,6 +1,6 @@
-"""What is in a picture: whether there is text, and what the small image model recognises as a whole.
+"""Labels of a picture: whether it contains text, and what the image model recognises in it as a whole.
 
-The model knows everyday things, not damage. Where its weights are not installed, only text is labelled.
+The model knows everyday objects, not damage. Without its weights, only text is labelled.
 """
 
 import tomllib
@@ -20,14 +20,14 @@ _NAMES = Path(__file__).with_name("label_names.toml")
 
 @dataclass(frozen=True)
 class SeenLabel:
-    """A label with its confidence in percent and the wider labels it belongs to."""
+    """A label with its confidence in percent and the broader labels it belongs to."""
 
     name: str
     confidence: float
     parents: tuple[str, ...] = ()
 
     def told(self) -> dict[str, Any]:
-        """The label as Rekognition tells it."""
+        """The label in Rekognition's format."""
         return {
             "Name": self.name,
             "Confidence": round(self.confidence, 4),
@@ -39,13 +39,13 @@ class SeenLabel:
 
 
 class Labeller:
-    """Labels a picture, surest first."""
+    """Labels pictures, highest confidence first."""
 
     def __init__(self, reader: TextReader, model: ImageModel | None) -> None:
         self._reader, self._model = reader, model
 
     def labels(self, picture: Image.Image) -> list[SeenLabel]:
-        """Everything seen in the picture."""
+        """All labels of the picture."""
         lines = self._reader.read(picture)
         seen = [SeenLabel("Text", max(line.confidence for line in lines) * 100)] if lines else []
         if self._model:
@@ -59,7 +59,7 @@ class Labeller:
 
 @cache
 def _known() -> tuple[tuple[str, tuple[str, ...], frozenset[int]], ...]:
-    """Labels with their parents and classes; a parent is a label whose classes are those of its children."""
+    """Labels with their parents and classes; a parent is a label that covers the classes of its children."""
     told = tomllib.loads(_NAMES.read_text())["labels"]
     known = [(name, tuple(parents), frozenset(_numbers(classes))) for name, parents, classes in told]
     wider = dict.fromkeys(parent for _, parents, _ in known for parent in parents)

@@ -1,4 +1,4 @@
-"""Which IAM resources a Bedrock call touches, by its model id or ARN."""
+"""The IAM resources of a Bedrock call, from its model id or ARN."""
 
 import re
 
@@ -14,7 +14,7 @@ _ARN = re.compile(
 
 
 def resources(model_id: str, region: str) -> tuple[str, ...]:
-    """The ARNs that a caller must be allowed to invoke: a cross-region profile needs its model as well."""
+    """The ARNs that a caller must be allowed to invoke: for a cross-region profile, those of profile and model."""
     arn = _ARN.match(model_id)
     if arn:
         profile = _PROFILE.match(arn[2]) if arn[1] == "inference-profile" else None

@@ -1,4 +1,4 @@
-"""Reads text in pictures with a local OCR model, and tells it as Rekognition tells it."""
+"""Reads text in pictures with a local OCR model and returns it in Rekognition's format."""
 
 import threading
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ Corners = Sequence[Sequence[float]]
 
 
 class Line(NamedTuple):
-    """A line of text, its confidence from 0 to 1, its corners in pixels, and its words told the same way."""
+    """A line of text with its confidence from 0 to 1, its corners in pixels, and its words in the same form."""
 
     text: str
     confidence: float
@@ -20,7 +20,7 @@ class Line(NamedTuple):
 
 
 class TextReader:
-    """The OCR model, loaded when first needed; one picture at a time."""
+    """The OCR model, loaded on first use; processes one picture at a time."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -48,7 +48,7 @@ class TextReader:
 
 
 def detections(lines: list[Line], size: tuple[int, int], least: float = 0) -> list[dict[str, Any]]:
-    """``TextDetections``: every line, then every word with the id of its line; ``least`` is in percent."""
+    """The ``TextDetections``: all lines, then all words with their line's id; ``least`` is in percent."""
     kept = [line for line in lines if line.confidence * 100 >= least]
     told = [_detection(line, number, size, "LINE") for number, line in enumerate(kept)]
     for parent, line in enumerate(kept):

@@ -1,4 +1,4 @@
-"""Asks the emulator whether a caller may do something, so that the deployed IAM policies hold for stand-ins too."""
+"""Asks the emulator whether a caller is allowed, so that the deployed IAM policies apply to stand-ins, too."""
 
 import httpx
 
@@ -10,14 +10,14 @@ ACCOUNT = "{account}"
 
 
 class Permission:
-    """The emulator's word. Without an emulator (``url`` empty) everybody may do everything."""
+    """Checks permissions with the emulator. Without an emulator (``url`` empty) everything is allowed."""
 
     def __init__(self, url: str) -> None:
         self._url = url.rstrip("/")
         self._client = httpx.AsyncClient(timeout=10)
 
     async def require(self, caller: Caller, action: str, *resources: str) -> None:
-        """Refuse unless the caller may do this on each of these; ``{account}`` stands for the caller's account."""
+        """Raise AWS's error unless the action is allowed on each resource; ``{account}`` is the caller's account."""
         if not self._url:
             return
         question = {**caller._asdict(), "action": action, "resources": resources}
@@ -26,7 +26,7 @@ class Permission:
             answer.raise_for_status()
             refusal = answer.json()["refusal"]
         except (httpx.HTTPError, ValueError, KeyError) as error:
-            message = "The emulator did not say whether this is allowed"
+            message = "The emulator did not answer the permission check"
             raise aws_error(500, "InternalServerException", message) from error
         if refusal:
             raise aws_error(403, refusal["kind"], refusal["message"])

@@ -1,4 +1,4 @@
-"""The picture in a Rekognition call, accepted and refused as the service does."""
+"""Reads the picture of a Rekognition call, with the service's limits and errors."""
 
 import base64
 import binascii
@@ -16,7 +16,7 @@ _MAGIC = {b"\xff\xd8\xff": "JPEG", b"\x89PNG\r\n\x1a\n": "PNG"}
 
 
 def picture_in(request: dict[str, Any]) -> Image.Image:
-    """The decoded picture; only bytes sent with the call are taken, not objects in buckets."""
+    """The decoded picture; only bytes in the request are supported, not objects in buckets."""
     image = request.get("Image")
     if not isinstance(image, dict):
         raise aws_error(400, "InvalidParameterException", "Request has invalid parameters")

@@ -1,4 +1,4 @@
-"""What a Converse request asks: the numbered passages and the question in its last user message."""
+"""Parses a Converse request: the numbered passages and the question in its last user message."""
 
 import re
 from html import unescape
@@ -14,7 +14,7 @@ _QUESTION = re.compile(r"<question\b[^>]*>(.*)</question>", re.DOTALL)
 
 
 class NumberedPassage(NamedTuple):
-    """A passage as the prompt shows it."""
+    """A passage as it appears in the prompt."""
 
     number: int
     title: str
@@ -22,14 +22,14 @@ class NumberedPassage(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """What an agent once answered to a question alike, and how alike it was, 0 to 1."""
+    """An agent's answer to a similar question, and the similarity, 0 to 1."""
 
     alike: float
     text: str
 
 
 class Prompt(NamedTuple):
-    """Everything the extractive model looks at."""
+    """The parts of a prompt that the extractive model uses."""
 
     passages: tuple[NumberedPassage, ...]
     question: str
@@ -37,7 +37,7 @@ class Prompt(NamedTuple):
 
 
 def last_user_text(request: dict[str, Any]) -> str:
-    """The text of the last message, which must be the user's; refused as the service refuses it."""
+    """The text of the last message; raises the service's error if it is empty or not the user's."""
     messages = request.get("messages")
     if not isinstance(messages, list) or not messages:
         raise _invalid("The messages field is empty.")
@@ -51,7 +51,7 @@ def last_user_text(request: dict[str, Any]) -> str:
 
 
 def read_prompt(text: str) -> Prompt:
-    """The passages and the question; a message without the markup is all question."""
+    """Parse passages and question; a message without markup is treated as the question."""
     body = re.sub(r"<question\b.*", "", text, flags=re.DOTALL)
     passages = []
     for position, (attributes, content) in enumerate(_PASSAGE.findall(body), start=1):

@@ -1,7 +1,7 @@
-"""Rekognition's DetectText, DetectLabels and DetectModerationLabels, as boto3 speaks them.
+"""Rekognition's DetectText, DetectLabels and DetectModerationLabels, as boto3 calls them.
 
-Text is really read and labels are really seen, by small models on this machine. They know less than the service:
-moderation finds nothing, and labels are those of ``labels.py``.
+Small local models read text and detect labels. They know less than the service: moderation finds nothing, and
+labels are those of ``labels.py``.
 """
 
 from collections.abc import Awaitable, Callable
@@ -24,7 +24,7 @@ Answer = dict[str, Any]
 
 
 class Rekognition:
-    """The three calls, told apart by the target header."""
+    """The three operations, selected by the target header."""
 
     def __init__(self, permission: Permission, reader: TextReader, labeller: Labeller) -> None:
         self._permission, self._reader, self._labeller = permission, reader, labeller
@@ -35,11 +35,11 @@ class Rekognition:
         }
 
     def routes(self) -> list[Route]:
-        """The one route of the service."""
+        """The only route of the service."""
         return [Route("/", self.call, methods=["POST"])]
 
     async def call(self, request: Request) -> Response:
-        """Answer the operation that the target header names."""
+        """Run the operation in the target header."""
         name = request.headers.get("x-amz-target", "").removeprefix(PREFIX)
         operation = self._operations.get(name)
         if operation is None:

@@ -1,4 +1,4 @@
-"""Cuts a passage into sentences; headings are not sentences, but say what the following ones are about."""
+"""Splits a passage into sentences; headings are not sentences, but give the context of those that follow."""
 
 import re
 from typing import NamedTuple
@@ -7,21 +7,21 @@ _END = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[]?[A-Z0-9])")
 _LIST_MARK = re.compile(r"^\s*(?:[-*\u2022]|\d{1,2}[.)])\s+")
 _HEADING = re.compile(r"^\s*#{1,6}\s+(.*)$")
 _MARKUP = re.compile(r"(\*\*|__|`)")
-# A single capital is an initial after a name ("J. Smith"), and a unit that ends its sentence after a number ("2 A.").
+# A single capital is an initial after a name ("J. Smith"), but a unit that ends a sentence after a number ("2 A.").
 _SHORTENED = re.compile(
     r"\b(?:e\.g|i\.e|approx|no|nr|vs|incl|max|min)\.$|(?-i:(?:^|[A-Z][\w.]* )[A-Z])\.$", re.IGNORECASE
 )
 
 
 class Sentence(NamedTuple):
-    """A sentence as written, and the heading it stands under."""
+    """A sentence as written, and its heading."""
 
     text: str
     heading: str
 
 
 def split_sentences(passage: str) -> list[Sentence]:
-    """The passage's sentences in reading order; each point of a list is one."""
+    """The passage's sentences in reading order; each list item is one."""
     heading, found = "", list[Sentence]()
     for paragraph in _paragraphs(passage):
         title = _HEADING.match(paragraph)
@@ -33,7 +33,7 @@ def split_sentences(passage: str) -> list[Sentence]:
 
 
 def _paragraphs(passage: str) -> list[str]:
-    """Lines that belong together joined; headings, list points and table rows stay apart."""
+    """The passage with wrapped lines joined; headings, list items and table rows stay separate."""
     paragraphs, open_ = list[str](), False
     for line in passage.splitlines():
         text = line.strip()

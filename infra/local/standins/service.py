@@ -1,4 +1,4 @@
-"""The stand-ins: one endpoint that speaks Bedrock Runtime and Rekognition, at the root and under ``/aws``."""
+"""The endpoint of the stand-ins: Bedrock Runtime and Rekognition, at the root and under ``/aws``."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +21,7 @@ from infra.local.standins.similarity import Likeness, built_encoder
 
 @dataclass(frozen=True)
 class StandIns:
-    """Whom the stand-ins ask for permission, and what their answers come from."""
+    """The settings of the stand-ins: the emulator for permissions, and the sources of answers."""
 
     emulator: str = ""
     models: Path | None = None
@@ -31,7 +31,7 @@ class StandIns:
 
 
 def aws(settings: StandIns) -> list[BaseRoute]:
-    """The routes of the stand-ins' endpoint; they take whatever is left, so they come last."""
+    """The routes of the stand-ins; they match everything else, so they must come last."""
     permission = Permission(settings.emulator)
     bedrock = Bedrock(_drafts(settings), permission, settings.token_seconds)
     reader = TextReader()
@@ -50,7 +50,7 @@ def _drafts(settings: StandIns) -> Drafts:
 
 
 class _AtRoot:
-    """Clients with a path in their endpoint call that path without a slash; it means the root."""
+    """Serves ``/aws`` as the root, because clients with a path in their endpoint call it without a slash."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

@@ -1,4 +1,4 @@
-"""Meaning, when an encoder was built: the cosine between a question and the sentences of the prompt."""
+"""Similarity by meaning, if an encoder was built: cosines between the question and the prompt's sentences."""
 
 import importlib
 import importlib.util
@@ -18,13 +18,13 @@ CACHE_SIZE = 20_000
 
 
 class SentenceEncoder(Protocol):
-    """Unit vectors, one for each text."""
+    """Encodes texts as unit vectors."""
 
     def encode(self, texts: Sequence[str]) -> "npt.NDArray[np.float32]": ...
 
 
 class Likeness:
-    """Cosines to a question, with the vectors of sentences seen before kept."""
+    """Computes cosines to a question; caches the vectors of texts."""
 
     def __init__(self, encoder: SentenceEncoder) -> None:
         self._encoder = encoder
@@ -32,7 +32,7 @@ class Likeness:
         self._vectors: OrderedDict[str, Vector] = OrderedDict()
 
     def to(self, question: str, texts: Sequence[str]) -> list[float]:
-        """How close each text is to the question, -1 to 1."""
+        """The cosine of each text to the question, -1 to 1."""
         with self._lock:
             new = [text for text in dict.fromkeys([question, *texts]) if text not in self._vectors]
             if new:
@@ -45,7 +45,7 @@ class Likeness:
 
 
 def built_encoder(models: Path | None) -> SentenceEncoder | None:
-    """The suite's own encoder, if one was built into this folder."""
+    """The suite's encoder, if it was built in this folder; else None."""
     if models is None:
         return None
     adapter = "firstcontact.adapters.models.onnx"

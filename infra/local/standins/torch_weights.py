@@ -1,7 +1,7 @@
 """Reads a PyTorch weights file of the old format without PyTorch.
 
-Such a file is five pickles (magic number, version, machine, tensors, storage names) and then each storage's numbers.
-The unpickler knows tensors and dictionaries and refuses to make anything else.
+Such a file consists of five pickles (magic number, version, machine, tensors, storage names), followed by each
+storage's numbers. The unpickler accepts only tensors and dictionaries.
 """
 
 import collections
@@ -37,7 +37,7 @@ class _Reader(pickle.Unpickler):
             return _tensor
         if module == "torch" and name in _TYPES:
             return name
-        raise pickle.UnpicklingError(f"the file wants {module}.{name}, which is no weight")
+        raise pickle.UnpicklingError(f"the file contains {module}.{name}, which is not allowed in a weights file")
 
     def persistent_load(self, pid: Any) -> Any:
         return (pid[1], pid[2])

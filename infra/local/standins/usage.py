@@ -1,4 +1,4 @@
-"""How many tokens a call used, counted roughly as models count: four characters to a token.
+"""Estimates the number of tokens of a call: four characters per token.
 
 A prompt prefix that ends in a cache point is written to a cache for five minutes and then read from it, if it is
 long enough for the real service to cache.
@@ -15,19 +15,19 @@ KEPT_SECONDS = 300
 
 
 def tokens(text: str) -> int:
-    """About how many tokens a text has."""
+    """The estimated number of tokens of a text."""
     return math.ceil(len(text) / 4)
 
 
 class Usage:
-    """Counts calls' tokens and remembers what was cached."""
+    """Counts the tokens of calls and remembers cached prefixes."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._cached: dict[str, float] = {}
 
     def of(self, request: dict[str, Any], answer: str) -> dict[str, int]:
-        """The usage block of a call's answer."""
+        """The usage block of a response."""
         prefix, rest = _parts(request)
         read = write = 0
         if tokens(prefix) >= SHORTEST_CACHED:
@@ -47,7 +47,7 @@ class Usage:
 
 
 def _parts(request: dict[str, Any]) -> tuple[str, str]:
-    """What stands before the last cache point, and what stands after it."""
+    """The text before the last cache point, and the text after it."""
     blocks = list(request.get("system") or [])
     for message in request["messages"]:
         blocks.extend(message.get("content") or [])

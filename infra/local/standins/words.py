@@ -1,4 +1,4 @@
-"""Words as the extractive model compares them: content words only, cut to a light stem."""
+"""Normalises words for the extractive model: content words only, reduced to a simple stem."""
 
 import re
 import unicodedata
@@ -17,7 +17,7 @@ _STOP = frozenset(
 
 
 def stems(text: str) -> list[str]:
-    """The content words of a text, in order."""
+    """The stems of a text's content words, in order."""
     plain = unicodedata.normalize("NFKD", text.lower().replace("\u2019", "'"))
     letters = "".join(c for c in plain if not unicodedata.combining(c))
     return [_stem(word) for word in _WORD.findall(letters) if word not in _STOP]

@@ -42,7 +42,7 @@ def test_an_id_that_cannot_be_shown_is_named_by_its_line() -> None:
 
 def test_json_nested_too_deeply_is_a_fault_of_its_line() -> None:
     first, second = read("t.jsonl", DEEP + b"\n" + line())
-    assert first == Fault(1, "not JSON that can be read: it is nested too deeply")
+    assert first == Fault(1, "JSON that is nested too deeply to be read")
     assert isinstance(second, Document)
 
 

@@ -76,4 +76,4 @@ def test_an_export_that_tells_nothing_of_segments_leaves_open_who_may_read() -> 
 
 def test_a_draft_whose_id_cannot_be_shown_is_named_by_its_place() -> None:
     (note,) = read("a.json", export({"id": "\ud800", "draft": True}))
-    assert note == Note("a:1", "a draft, left out")
+    assert note == Note("a:1", "a draft, skipped")

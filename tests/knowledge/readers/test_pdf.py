@@ -76,7 +76,7 @@ def test_a_pdf_pressed_in_a_way_that_is_not_known_is_not_called_encrypted(monkey
         raise NotImplementedError("Unsupported filter /Foo")
 
     monkeypatch.setattr(pypdf.PageObject, "extract_text", refuse)
-    assert fault("a.pdf", pdf("Fine.")) == "it is no PDF that can be read: Unsupported filter /Foo"
+    assert fault("a.pdf", pdf("Fine.")) == "it is not a readable PDF: Unsupported filter /Foo"
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ def test_that_scripts_were_left_out_is_noted() -> None:
     document, note = read("a.html", b"<p>Fine.</p><script>alert('Fine')</script><script src='x'></script>")
     assert isinstance(document, Document)
     assert document.text == "Fine."
-    assert note == Note("a", "2 scripts left out")
+    assert note == Note("a", "2 scripts skipped")
 
 
 def test_a_bad_line_is_named_and_the_others_are_read() -> None:

@@ -1,1 +1,1 @@
-"""The help desk: tickets, comments, people, and a trigger that calls a signed webhook."""
+"""The help desk: tickets, comments, users, and a trigger that calls a signed webhook."""

@@ -1,4 +1,4 @@
-"""The help desk's routes, as the vendor spells them."""
+"""The help desk's routes, as Zendesk defines them."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from infra.local.sandbox.zendesk.webhook import Webhook
 
 
 def zendesk(state: State, webhook: Webhook | None = None) -> Mount:
-    """The help desk under ``/zendesk``."""
+    """The help desk's routes under ``/zendesk``."""
     desk = _Desk(state, webhook or Webhook(state))
     routes = [
         Route("/api/v2/tickets.json", desk.create, methods=["POST"]),

@@ -1,4 +1,4 @@
-"""The plain text of a comment that came as HTML."""
+"""Converts HTML comments to plain text."""
 
 from html.parser import HTMLParser
 
@@ -20,7 +20,7 @@ class _Text(HTMLParser):
 
 
 def plain_text(html: str) -> str:
-    """The words of the HTML, one line for each block."""
+    """The text of the HTML, with each block on its own line."""
     reader = _Text()
     reader.feed(html)
     reader.close()

@@ -1,4 +1,4 @@
-"""A ticket as an agent would see it in the browser."""
+"""A ticket as an agent sees it in the browser."""
 
 from html import escape
 
@@ -13,7 +13,7 @@ _STYLE = (
 
 
 def ticket_page(ticket: Record, comments: list[Record], people: People) -> str:
-    """The ticket and its comments; every word of theirs escaped."""
+    """The page of a ticket and its comments; all their text is escaped."""
     subject = escape(str(ticket["subject"] or "(no subject)"))
     tags = escape(", ".join(map(str, ticket["tags"])) or "no tags")
     return (

@@ -1,4 +1,4 @@
-"""Who is who at the help desk: end users made on first sight, an agent, and the integration itself."""
+"""The help desk's users: end users created on first contact, an agent, and the integration."""
 
 import base64
 import binascii
@@ -29,7 +29,7 @@ class People:
                 state.put("zendesk_user", str(number), _user(number, name, email, "agent"))
 
     def signed_in(self, request: Request) -> Record:
-        """The member of staff whose ``email/token:key`` the call carries."""
+        """The member of staff authenticated by the request's ``email/token:key``; raises a 401 error otherwise."""
         scheme, _, credentials = request.headers.get("authorization", "").partition(" ")
         try:
             account, _, key = base64.b64decode(credentials, validate=True).decode().partition(":")
@@ -44,18 +44,18 @@ class People:
         return user
 
     def get(self, user_id: object) -> Record:
-        """The user; the vendor's error for an unknown one."""
+        """The user; raises the vendor's error for an unknown one."""
         user = self._state.get("zendesk_user", str(user_id))
         if user is None:
             raise VendorError(422, "RecordInvalid", f"There is no user {user_id}")
         return user
 
     def by_email(self, email: str) -> Record | None:
-        """The user with this address."""
+        """The user with this e-mail address; None if there is none."""
         return next(iter(self._state.find("zendesk_user", email=email.lower())), None)
 
     def requester(self, wanted: Record) -> Record:
-        """The end user with this address, made if new."""
+        """The end user with this e-mail address, created if new."""
         email = str(wanted.get("email", "")).strip().lower()
         if "@" not in email:
             raise VendorError(422, "RecordInvalid", "Requester: email is not valid")

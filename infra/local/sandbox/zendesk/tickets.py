@@ -1,4 +1,4 @@
-"""Tickets and their comments: what may be written, by whom, and what a comment does to a ticket."""
+"""Tickets and their comments, and how a comment changes its ticket."""
 
 from datetime import UTC, datetime
 from html import escape
@@ -16,13 +16,13 @@ _SETTABLE = ("subject", "priority", "external_id", "tags", "custom_fields", "typ
 
 
 class Tickets:
-    """Creates and changes tickets; a closed one never changes again."""
+    """Creates and updates tickets; a closed one cannot be updated."""
 
     def __init__(self, state: State, people: People) -> None:
         self._state, self._people = state, people
 
     def get(self, ticket_id: str) -> Record:
-        """The ticket, or the vendor's error."""
+        """The ticket; raises the vendor's error for an unknown one."""
         ticket = self._state.get("ticket", ticket_id)
         if ticket is None:
             raise VendorError(404, "RecordNotFound", "Not found")
@@ -33,7 +33,7 @@ class Tickets:
         return self._state.find("comment", ticket_id=self.get(ticket_id)["id"])
 
     def create(self, wanted: Record, caller: Record) -> tuple[Record, Record]:
-        """A new ticket with its first comment, written by the requester unless the caller says otherwise."""
+        """Create a ticket with its first comment, written by the requester unless the caller names another author."""
         requester = self._people.requester(wanted["requester"]) if wanted.get("requester") else caller
         if wanted.get("requester_id"):
             requester = self._people.get(wanted["requester_id"])
@@ -51,7 +51,7 @@ class Tickets:
             return ticket, self._comment(ticket, {"author_id": requester["id"]} | comment, wanted, caller)
 
     def update(self, ticket_id: str, wanted: Record, caller: Record) -> tuple[Record, Record | None]:
-        """The ticket changed as wanted, and the comment that came with it, if any."""
+        """Update a ticket; returns it and the comment that was added, if any."""
         with self._state.transaction():
             ticket = self.get(ticket_id)
             if ticket["status"] == "closed":

@@ -1,7 +1,7 @@
-"""The trigger's webhook: signed, sent in the background, and tried again as the vendor does it.
+"""The trigger's webhook: signed, sent in the background, and retried as Zendesk does.
 
-409 is tried again three times, 429 and 503 only when they ask for a short wait, a time-out five times;
-any other failure is final.
+409 is retried three times, 429 and 503 only with a short Retry-After, a timeout five times; any other failure is
+final.
 """
 
 import base64
@@ -34,7 +34,7 @@ def signature(secret: str, timestamp: str, body: bytes) -> str:
 
 
 def wait_before_retry(answer: httpx.Response | None, failures: int) -> float | None:
-    """How long to wait before the next try, or None to give up. No answer means a time-out."""
+    """The seconds before the next attempt, or None to give up. ``answer`` is None after a timeout."""
     if answer is None:
         return 1.0 if failures <= 5 else None
     if answer.status_code == 409:
@@ -52,7 +52,7 @@ def _post(url: str, body: bytes, headers: dict[str, str]) -> httpx.Response:
 
 @dataclass
 class Webhook:
-    """Where the trigger calls, and what came of each call."""
+    """The URL that the trigger calls, and the results of the calls."""
 
     state: State
     post: Post = _post
@@ -60,7 +60,7 @@ class Webhook:
     deliveries: deque[Record] = field(default_factory=lambda: deque(maxlen=500))
 
     def configure(self, wanted: Record) -> None:
-        """Set where to call; only this machine, for a sandbox has no business elsewhere."""
+        """Set the URL to call; raises ``ValueError`` unless it is on this machine."""
         host = urlsplit(str(wanted.get("url"))).hostname or ""
         if host != "localhost" and not (host.replace(".", "").isdigit() and ip_address(host).is_loopback):
             raise ValueError("url must point to this machine")
@@ -74,14 +74,14 @@ class Webhook:
         self.state.put("webhook", "trigger", kept)
 
     def fire(self, event: Record) -> None:
-        """Send the event in the background, if a webhook is set and wants it."""
+        """Send the event in the background if a webhook is set and accepts the event."""
         settings = self.state.get("webhook", "trigger")
         if settings is None or (settings["end_users_only"] and event["author_role"] != "end-user"):
             return
         threading.Thread(target=self.deliver, args=(settings, event), daemon=True).start()
 
     def deliver(self, settings: Record, event: Record) -> None:
-        """Try until it is taken or the vendor would give up."""
+        """Send the event, with retries, until it is accepted or Zendesk would give up."""
         body = json.dumps(event, ensure_ascii=False).encode()
         delivery: Record = {"event": event, "invocation_id": str(uuid.uuid4()), "statuses": [], "done": False}
         self.deliveries.append(delivery)

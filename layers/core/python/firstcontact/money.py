@@ -1,4 +1,4 @@
-"""Money: an exact amount in a currency, with the decimals that ISO 4217 gives it."""
+"""Money: an exact amount in a currency, with the number of decimals that ISO 4217 defines."""
 
 from decimal import Decimal
 from functools import cache
@@ -11,22 +11,22 @@ from firstcontact.record import Record
 
 @cache
 def _exponents() -> dict[str, int]:
-    """Decimals by currency; what ISO 4217 gives none, such as gold, is not here."""
+    """The number of decimals by currency; codes without one in ISO 4217, such as gold, are left out."""
     from iso4217 import Currency as IsoCurrency  # reads a table, which most functions never need
 
     return {one.value: one.exponent for one in IsoCurrency if one.exponent is not None}
 
 
 def decimals(currency: str) -> int:
-    """How many decimals an amount of a currency has; ``ValueError`` for a currency that ISO 4217 does not know."""
+    """The number of decimals of a currency; raises ``ValueError`` for a currency that ISO 4217 does not list."""
     try:
         return _exponents()[currency]
     except KeyError:
-        raise ValueError(f"ISO 4217 knows no currency {currency[:20]!r}") from None
+        raise ValueError(f"{currency[:20]!r} is not an ISO 4217 currency") from None
 
 
 def currencies() -> tuple[str, ...]:
-    """The code of every currency, in order."""
+    """The codes of all currencies, sorted."""
     return tuple(sorted(_exponents()))
 
 
@@ -47,7 +47,7 @@ class Money(Record):
     @model_validator(mode="before")
     @classmethod
     def _with_its_decimals(cls, given: Any) -> Any:
-        """Write 49 EUR as 49.00; a fraction that the currency does not have is refused, never rounded."""
+        """Write 49 EUR as 49.00; raises ``ValueError`` instead of rounding an amount with too many decimals."""
         if not isinstance(given, dict) or not {"amount", "currency"} <= given.keys():
             return given
         try:
@@ -56,18 +56,18 @@ class Money(Record):
         except (ArithmeticError, TypeError):
             return given
         if rounded != amount:
-            raise ValueError(f"{amount} is not an amount of {given['currency']}")
+            raise ValueError(f"{amount} has more decimals than {given['currency']} has")
         return {**given, "amount": rounded}
 
     @classmethod
     def of_minor(cls, minor: int, currency: str) -> Self:
-        """An amount given in minor units: cents of a euro, yen, fils of a dinar."""
+        """The amount from minor units: cents of a euro, yen, fils of a dinar."""
         return cls(amount=Decimal(minor).scaleb(-decimals(currency)), currency=currency)
 
     def minus(self, other: "Money") -> "Money":
-        """What is left; ``ValueError`` for another currency or more than there is."""
+        """The difference; raises ``ValueError`` for another currency or a negative result."""
         if other.currency != self.currency:
-            raise ValueError(f"{other} cannot be taken from {self}")
+            raise ValueError(f"{other} cannot be subtracted from {self}: the currencies differ")
         return Money(amount=self.amount - other.amount, currency=self.currency)
 
     @property

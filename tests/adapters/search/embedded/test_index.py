@@ -118,7 +118,7 @@ def test_a_damaged_archive_is_refused(tmp_path: Path, damage: slice) -> None:
     [
         (lambda vectors: vectors.write_bytes(b"short"), "not whole"),
         (lambda vectors: vectors.write_bytes(b""), "not whole"),
-        (lambda vectors: vectors.unlink(), "its vectors are gone"),
+        (lambda vectors: vectors.unlink(), "its vectors are missing"),
     ],
 )
 def test_an_index_without_its_vectors_is_refused(tmp_path: Path, spoil: Callable[[Path], object], said: str) -> None:

@@ -54,8 +54,8 @@ def test_who_meets_another_writer_is_told_to_try_again(index: Path, monkeypatch:
         other.execute("BEGIN IMMEDIATE")
         refused = refusal(write, index)
     assert refused.code == "index_locked"
-    assert str(refused) == "i.db cannot be opened: somebody else is writing to it"
-    assert refused.remedy == "Try again when that is done."
+    assert str(refused) == "i.db cannot be opened: another process is writing to it"
+    assert refused.remedy == "Try again when it has finished."
 
 
 @pytest.mark.parametrize("opening", [read, write])

@@ -89,6 +89,6 @@ def test_a_reindex_makes_an_index_as_the_place_has_it_whatever_it_was_made_with(
     search_wire.answers(aliases, {"kb-1": mapping.settings(ENCODER.name, DIMENSIONS, made_as)}, aliases, aliases)
     search_wire.answers({"acknowledged": True})
     search_wire.answers({}, status=400)
-    with pytest.raises(Unavailable, match="could not be made"):
+    with pytest.raises(Unavailable, match="could not be created"):
         reindex(connected(target), "kb", ENCODER.name, Lines(lambda _: None))
     assert made_for(json.loads(search_wire.sent[-1].body)) == target

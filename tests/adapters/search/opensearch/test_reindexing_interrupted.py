@@ -44,7 +44,7 @@ def test_wherever_it_stops_the_index_serves_is_written_and_can_be_made_anew(
     assert len(indexes(node, name)) == 2
     again = Hook("", lambda: None)
     reindex(node, name, ENCODER.name, again)
-    assert again.lines[0].startswith("deleting what was left behind")
+    assert again.lines[0].startswith("deleting the leftover of an earlier reindex")
     assert len(indexes(node, name)) == 1
     assert held(node, name) == passages([*STILL, LATE])
 

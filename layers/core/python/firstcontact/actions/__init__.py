@@ -1,4 +1,4 @@
-"""What the suite can do in a customer's name: one file an action, registered here."""
+"""The registry of actions that the suite can take for a customer; each action has its own file."""
 
 from collections.abc import Mapping
 

@@ -1,7 +1,7 @@
-"""What every action is: worked out from records, then done once.
+"""The protocol of an action: plan it from the systems of record, then perform it once.
 
-Order, amount and payee come from the system of record and the authenticated customer. A customer's text only picks
-which of their own orders is meant, and a model's text is never read here.
+Order, amount and payee come from the system of record and the authenticated customer. The customer's text only
+selects one of their own orders, and text written by a model is never read here.
 """
 
 from typing import Protocol
@@ -11,13 +11,13 @@ from firstcontact.actions.records import ActionRequest, Plan, Question, Receipt
 
 
 class Action(Protocol):
-    """One thing that can be done. ``writes`` says whether the customer must confirm it first."""
+    """One action. ``writes`` is true if the action changes something, so that the customer must confirm it first."""
 
     @property
     def writes(self) -> bool: ...
 
     def plan(self, request: ActionRequest, services: ActionServices) -> Plan | Question:
-        """Work out from the records what would be done, or what is missing; ``AgainstPolicy`` says why not."""
+        """Plan the action from the records, or ask for missing data; raises ``AgainstPolicy`` if it is refused."""
 
     def perform(self, request: ActionRequest, plan: Plan, services: ActionServices) -> Receipt:
-        """Do it, once however often it is asked for."""
+        """Perform the action; repeated calls have no further effect."""

@@ -1,4 +1,4 @@
-"""Whether a customer's answer confirms an action."""
+"""Detect whether a customer's answer confirms an action."""
 
 import re
 
@@ -12,7 +12,7 @@ _NO = re.compile(r"^\W*(no|nope|don'?t|do not|stop|cancel|never ?mind)\b", re.IG
 
 
 def answer_to_confirmation(text: str) -> bool | None:
-    """Whether the customer said yes or no; None if it was neither. A yes says nothing else: no if, no but."""
+    """True for yes, False for no, None for neither; a yes with any further text, such as a condition, is None."""
     if _NO.search(text):
         return False
     return True if _YES.fullmatch(text) else None

@@ -1,4 +1,4 @@
-"""Where an order is, from the shop and the carrier as they are now."""
+"""The status of an order, as the shop and the carrier report it now."""
 
 from firstcontact.actions.orders import order_meant
 from firstcontact.actions.ports import ActionServices
@@ -10,7 +10,7 @@ from firstcontact.systems.shipping import Shipment
 
 
 class OrderStatus:
-    """Reads an order's state; changes nothing."""
+    """Looks up an order's status; changes nothing."""
 
     writes = False
 
@@ -34,7 +34,7 @@ def _shipment(order: Order, services: ActionServices) -> Shipment | None:
 
 
 def describe(order: Order, shipment: Shipment | None, sentences: Sentences, language: str = "") -> str:
-    """The order's state in a customer's words."""
+    """Describe the order's status in sentences for the customer."""
     if order.state is OrderState.DELIVERED and order.delivered_at:
         day = sentences.date(order.delivered_at.date(), language)
         return sentences.say("status_delivered_on", language, order=order.order_id, date=day)

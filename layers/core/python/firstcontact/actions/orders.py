@@ -1,4 +1,4 @@
-"""Which of the customer's own orders a message means."""
+"""Find which of the customer's own orders a message refers to."""
 
 from firstcontact.actions.ports import ActionServices
 from firstcontact.actions.records import ActionRequest
@@ -8,17 +8,17 @@ from firstcontact.systems.orders import Order
 
 
 def named_orders(request: ActionRequest, services: ActionServices) -> list[str]:
-    """The order numbers in the message, then what is named as one but is not written as the shop writes them."""
+    """The order numbers in the message, then tokens named as order numbers that do not match the shop's patterns."""
     patterns = services.shop.profile.order_patterns
     written = [number.id for number in order_numbers.find(request.text, patterns)]
     return list(dict.fromkeys([*written, *order_numbers.find_unreadable(request.text, patterns)]))
 
 
 def order_meant(request: ActionRequest, services: ActionServices) -> Order:
-    """The order that the message names, else the customer's latest; no other order takes a named one's place.
+    """The order that the message names, or the customer's latest order if it names none.
 
-    ``AgainstPolicy`` where nobody proved who asks, where none of the named orders is the customer's, and where there
-    is no order at all.
+    If the message names orders and none of them belongs to the customer, no other order is used instead. Raises
+    ``AgainstPolicy`` in that case, if the customer is not authenticated, and if the customer has no orders.
     """
     say = services.shop.sentences.say
     if request.customer_id is None:

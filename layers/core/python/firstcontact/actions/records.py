@@ -1,4 +1,4 @@
-"""What an action plans, and what came of it."""
+"""The records of an action: request, plan, question and receipt."""
 
 from pydantic import Field
 
@@ -7,10 +7,10 @@ from firstcontact.record import Record
 
 
 class ActionRequest(Record):
-    """What an action may know of a case: who asks, and in which words.
+    """The part of a case that an action may see: the customer and their text.
 
-    ``customer_id`` is None where nobody proved it; ``groups`` are the customer's; ``language`` is ISO 639, empty
-    where it is not known.
+    ``customer_id`` is None if the customer is not authenticated; ``groups`` are the customer's groups; ``language``
+    is an ISO 639 code, empty if unknown.
     """
 
     case_id: str
@@ -21,10 +21,11 @@ class ActionRequest(Record):
 
 
 class Plan(Record):
-    """An action worked out from records alone, waiting to be done.
+    """A planned action, computed from records only and not performed yet.
 
-    ``target`` names what it is done to, such as an order, and ``summary`` is what the customer confirms. ``details``
-    holds what the action itself needs later. ``review_reason`` says why a person decides first; empty if none does.
+    ``target`` names the object of the action, such as an order, and ``summary`` is the text that the customer
+    confirms. ``details`` holds values that the action needs when it is performed. ``review_reason`` says why a
+    person must decide first; it is empty if nobody has to.
     """
 
     action: str
@@ -36,14 +37,14 @@ class Plan(Record):
 
 
 class Question(Record):
-    """What an action has to know from the customer before it can be planned."""
+    """A question that the customer must answer before the action can be planned."""
 
     code: str
     text: str
 
 
 class Receipt(Record):
-    """What the system of record said when the action was done."""
+    """The result that the system of record returned for a performed action."""
 
     action: str
     reference: str

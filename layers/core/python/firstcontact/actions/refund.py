@@ -1,4 +1,4 @@
-"""Refunds of whole orders: allowed by the shop's policy, confirmed by the customer, paid back once."""
+"""Refunds of whole orders: allowed by the shop's policy, confirmed by the customer, paid once."""
 
 from firstcontact.actions.orders import named_orders, order_meant
 from firstcontact.actions.ports import ActionServices
@@ -15,7 +15,7 @@ NAME = "refund"
 
 
 class RefundOrder:
-    """Pays an order back to the way it was paid."""
+    """Refunds an order to its original payment method."""
 
     writes = True
 
@@ -38,7 +38,7 @@ class RefundOrder:
         )
 
     def perform(self, request: ActionRequest, plan: Plan, services: ActionServices) -> Receipt:
-        """Under one key per order: a repeat, from whatever case, finds the first refund's receipt."""
+        """Uses one idempotency key per order: a repeated call, from any case, returns the first refund's receipt."""
         payment_id = plan.details.get("payment_id")
         if plan.amount is None or payment_id is None:
             raise AgainstPolicy("the plan names no payment", code="no_payment")
@@ -58,7 +58,7 @@ class RefundOrder:
 
 
 def _allowed(order: Order, request: ActionRequest, services: ActionServices) -> Block:
-    """The policy's block; ``AgainstPolicy`` says which line of it stands in the way."""
+    """The policy block for refunds; raises ``AgainstPolicy`` with the line of the policy that forbids this one."""
     say, language, block = services.shop.sentences.say, request.language, services.shop.block(NAME)
     if block is None:
         raise AgainstPolicy(say("not_offered", language), code="not_offered", rule="policy.toml: no [refund]")

@@ -1,4 +1,4 @@
-"""A case: one question on its way to an answer, an action or a person, with everything learnt so far."""
+"""A case: one customer question, with everything the pipeline has found out about it so far."""
 
 from enum import StrEnum
 
@@ -13,7 +13,7 @@ from firstcontact.routing.route import Route
 
 
 class Channel(StrEnum):
-    """How the customer reached us."""
+    """The channel through which the customer wrote."""
 
     CHAT = "chat"
     ZENDESK = "zendesk"
@@ -21,14 +21,14 @@ class Channel(StrEnum):
 
 
 class Case(Record):
-    """The record that both paths carry forward. ``version`` guards against two writers.
+    """The state of a case, used by chat and by the workflow. ``version`` is for optimistic locking.
 
-    ``question`` holds the customer's words; models only see ``guarded``, what the guard made of them.
-    ``before`` is what the customer said earlier, where the question is not understood without it.
-    ``message_id`` names the reply in the conversation. ``customer_id`` is None while nobody proved who is
-    asking: such a case can never act. ``valued`` and ``groups`` are what the shop says of the customer.
-    ``notice`` is what the customer reads until there is a result. ``working`` says that the workflow is at it,
-    not yet a person.
+    ``question`` is the customer's original text; models only see ``guarded``, the version that the guard produced.
+    ``before`` is the customer's earlier message, set if the question cannot be understood without it.
+    ``message_id`` identifies the reply in the conversation. ``customer_id`` is None while the customer is not
+    authenticated; such a case can never take an action. The shop provides ``valued`` and ``groups``. ``notice`` is
+    shown to the customer until there is a result. ``working`` is true while the workflow processes the case, false
+    while it waits for a person.
     """
 
     case_id: str
@@ -61,7 +61,7 @@ class Case(Record):
 
     @property
     def action_request(self) -> ActionRequest:
-        """What an action may know of the case."""
+        """The part of the case that an action may see."""
         return ActionRequest(
             case_id=self.case_id,
             customer_id=self.customer_id,
@@ -72,12 +72,12 @@ class Case(Record):
 
     @property
     def language(self) -> str:
-        """The language the customer writes in (ISO 639); empty where it is not known."""
+        """The customer's language (ISO 639); empty if unknown."""
         return self.route.signals.language if self.route else ""
 
     @property
     def sources(self) -> tuple[Source, ...]:
-        """The documents that the draft really cites, each once, in order of first mention."""
+        """The documents that the draft cites, without duplicates, in order of first citation."""
         if self.draft is None:
             return ()
         cited = dict.fromkeys(n for numbers in self.draft.citations for n in numbers)
@@ -89,7 +89,7 @@ class Case(Record):
         return tuple(unique.values())
 
     def reply(self) -> Reply:
-        """The case as its customer may see it: while it waits for a person, nothing of the draft shows."""
+        """The reply as the customer may see it; while the case waits for a person, no part of the draft is shown."""
         status = self.status or Status.IN_REVIEW
         return Reply(
             conversation_id=self.conversation_id,

@@ -1,4 +1,4 @@
-"""A conversation as its customer sees it."""
+"""A conversation, as shown to its customer."""
 
 from enum import StrEnum
 from typing import Annotated, Literal
@@ -13,7 +13,7 @@ ConversationId = Annotated[str, StringConstraints(pattern=r"^conv_[0-9A-HJKMNP-T
 
 
 class Status(StrEnum):
-    """How far the reply to a message has come; the words of the API."""
+    """The status of a reply; its values are part of the API."""
 
     ANSWERED = "answered"
     ACTED = "acted"
@@ -24,7 +24,7 @@ class Status(StrEnum):
 
     @property
     def final(self) -> bool:
-        """Whether nothing more will come by itself."""
+        """Whether the reply will not change any more unless the customer writes again."""
         return self in (Status.ANSWERED, Status.ACTED, Status.ASKED, Status.REFUSED)
 
 
@@ -57,13 +57,13 @@ class HeadingList(Record):
 
 
 class Feedback(Record):
-    """A customer's thumb."""
+    """A customer's thumbs up or down."""
 
     feedback: Literal["up", "down"]
 
 
 class Conversation(Record):
-    """The turns between one customer and us, oldest first."""
+    """The messages between one customer and the shop, oldest first."""
 
     conversation_id: str
     customer_id: str
@@ -71,14 +71,14 @@ class Conversation(Record):
 
 
 class NewMessage(Record):
-    """What a customer sends."""
+    """A message that a customer sends."""
 
     text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
     conversation_id: ConversationId | None = None
 
 
 class Reply(Record):
-    """What a customer gets back at once; a reply released later appears in the conversation."""
+    """The immediate response to a customer's message; a reply released later is added to the conversation."""
 
     conversation_id: str
     case_id: str

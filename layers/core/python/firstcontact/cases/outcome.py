@@ -1,4 +1,4 @@
-"""How a case ended."""
+"""The outcome of a case."""
 
 from decimal import Decimal
 from enum import StrEnum
@@ -20,7 +20,7 @@ class Ending(StrEnum):
 
 
 class Outcome(Record):
-    """The end of one case (or that it still waits), kept for the report."""
+    """The ending of one case, or that it is still waiting; kept for the report."""
 
     case_id: str
     channel: Channel

@@ -1,4 +1,4 @@
-"""Writing down how a case ended, for the report."""
+"""Record the outcomes of cases for the report."""
 
 from decimal import Decimal
 
@@ -17,7 +17,7 @@ _ENDINGS = {
 
 
 def ending_of(case: Case, *, failed: bool = False) -> Ending:
-    """How the case stands: a reply that a person approved or wrote is told apart from one released alone."""
+    """The ending so far; distinguishes replies that a person approved or wrote from those released automatically."""
     if failed:
         return Ending.FAILED
     if case.status not in _ENDINGS:
@@ -28,7 +28,7 @@ def ending_of(case: Case, *, failed: bool = False) -> Ending:
 
 
 def outcome_of(case: Case, *, failed: bool = False) -> Outcome:
-    """The case's outcome as it stands; ``seconds`` runs from the question to now or the close."""
+    """The case's outcome so far; ``seconds`` runs from the question until the case was closed, or until now."""
     until = case.closed_at or now()
     return Outcome(
         case_id=case.case_id,
@@ -41,7 +41,7 @@ def outcome_of(case: Case, *, failed: bool = False) -> Outcome:
 
 
 def record_outcome(case: Case, outcomes: OutcomeStore, *, failed: bool = False) -> Outcome:
-    """Keep the case's latest outcome."""
+    """Store the case's latest outcome and return it."""
     latest = outcome_of(case, failed=failed)
     outcomes.put(latest)
     return latest

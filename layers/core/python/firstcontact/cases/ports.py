@@ -1,4 +1,4 @@
-"""What cases need from outside: their stores."""
+"""The ports of cases: their stores."""
 
 from collections.abc import Iterator
 from typing import Protocol
@@ -9,20 +9,20 @@ from firstcontact.cases.outcome import Outcome
 
 
 class CaseStore(Protocol):
-    """Where cases live."""
+    """Stores cases."""
 
     def get(self, case_id: str) -> Case:
-        """The case; ``NotFound`` if there is none."""
+        """The case; raises ``NotFound`` if it does not exist."""
 
     def put(self, case: Case) -> Case:
-        """Write it if nobody else did since it was read; returns it with its next version."""
+        """Write the case if nobody has changed it since it was read; returns it with its next version."""
 
 
 class ConversationStore(Protocol):
-    """Where conversations live; ``CaseTransaction`` opens them."""
+    """Stores conversations; ``CaseTransaction`` creates them."""
 
     def get(self, conversation_id: str) -> Conversation:
-        """The whole conversation; ``NotFound`` if there is none."""
+        """The whole conversation; raises ``NotFound`` if it does not exist."""
 
     def put(self, conversation_id: str, message: Message) -> None:
         """Add a message, or replace the one with the same id."""
@@ -32,20 +32,20 @@ class ConversationStore(Protocol):
 
 
 class CaseTransaction(Protocol):
-    """Writes what belongs together at once: all of it, or nothing."""
+    """Writes a case, its messages and its outcome in one transaction."""
 
     def write(self, case: Case, *said: Message, opens: Heading | None = None, outcome: Outcome | None = None) -> Case:
-        """Keep a case as ``CaseStore`` does, with turns of its conversation and how it stands.
+        """Write the case as ``CaseStore.put`` does, together with new messages and its outcome.
 
-        ``opens`` starts the conversation, which then belongs to the case's customer. Returns the case with its
-        next version.
+        ``opens`` creates the conversation and makes the case's customer its owner. Returns the case with its next
+        version.
         """
 
 
 class OutcomeStore(Protocol):
-    """How each case ended."""
+    """Stores the outcome of each case."""
 
     def put(self, outcome: Outcome) -> None:
-        """Keep the latest outcome of a case."""
+        """Store the latest outcome of a case."""
 
     def all(self) -> Iterator[Outcome]: ...

@@ -1,4 +1,4 @@
-"""What the states of a workflow hand to one another: the case's id and where to go; never its texts."""
+"""The messages between the states of the workflow: a case id and the next step, never the customer's text."""
 
 from enum import StrEnum
 from typing import NamedTuple
@@ -8,7 +8,7 @@ from firstcontact.record import Record
 
 
 class Next(StrEnum):
-    """The way a state points to; the workflow's choices test these words."""
+    """The next step; the workflow's choice states compare these values."""
 
     GUARD = "guard"
     ROUTE = "route"
@@ -23,7 +23,7 @@ class Next(StrEnum):
 
 
 class EntryPoint(StrEnum):
-    """Where the workflow takes a case up. ``send`` and ``approved`` are for what a person decided already."""
+    """Where the workflow starts. ``send`` and ``approved`` are for cases that a person has already decided."""
 
     GUARD = "guard"
     ACTION = "action"
@@ -33,7 +33,7 @@ class EntryPoint(StrEnum):
 
 
 class StepResult(NamedTuple):
-    """A case after a step: where it goes next, and why if that is a person."""
+    """A case after a step, the next step, and the reason if the next step is a person."""
 
     case: Case
     next: Next
@@ -41,7 +41,7 @@ class StepResult(NamedTuple):
 
 
 class StepInput(Record):
-    """A state's input. ``failed`` marks a case that reached its end by a failure."""
+    """The input of a state. ``failed`` is true if the case ended because of an error."""
 
     case_id: str
     reason: str = ""
@@ -51,7 +51,7 @@ class StepInput(Record):
 
 
 class StepOutput(Record):
-    """A state's output."""
+    """The output of a state."""
 
     next: Next
     reason: str = ""

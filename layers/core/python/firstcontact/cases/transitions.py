@@ -1,4 +1,4 @@
-"""How a case changes state."""
+"""Transitions of a case between states."""
 
 from firstcontact.cases.case import Case
 from firstcontact.cases.conversation import Message, Status
@@ -7,19 +7,19 @@ from firstcontact.shop.published import PublishedShop
 
 
 def waiting(case: Case, reason: str, shop: PublishedShop) -> Case:
-    """The case as it waits for a person."""
+    """The case, set to wait for a person."""
     notice = shop.sentences.say("waiting", case.language)
     return case.model_copy(update={"status": Status.IN_REVIEW, "reason": reason, "notice": notice, "working": False})
 
 
 def working(case: Case, shop: PublishedShop) -> Case:
-    """The case as the durable path works on it."""
+    """The case, set to be processed by the workflow."""
     notice = shop.sentences.say("working", case.language)
     return case.model_copy(update={"status": Status.IN_REVIEW, "notice": notice, "working": True})
 
 
 def reply_message(case: Case) -> Message:
-    """The case's reply as a turn of its conversation."""
+    """The case's reply as a message of its conversation."""
     reply = case.reply()
     return Message(
         message_id=case.message_id,

@@ -1,1 +1,1 @@
-"""The ways to reach a customer: chat, tickets."""
+"""The channels through which customers write: chat and help-desk tickets."""

@@ -1,4 +1,4 @@
-"""The fast path: one message of a signed-in customer in a conversation of their own."""
+"""The chat channel: handles one message of a signed-in customer within their conversation."""
 
 import time
 from collections.abc import Callable
@@ -17,13 +17,13 @@ from firstcontact.resolution.act import confirm_action
 from firstcontact.resolution.pipeline import STEPS, run_pipeline
 from firstcontact.text.follow_ups import is_follow_up
 
-MAX_TITLE_CHARS = 60  # characters of the first message that name a conversation
-POLL_SECONDS = 0.1  # seconds
+MAX_TITLE_CHARS = 60  # maximum length of a conversation's title, taken from its first message
+POLL_SECONDS = 0.1
 OnStatus = Callable[[str, Case], None]
 
 
 def own_conversation(conversation_id: str, customer_id: str, services: ChatServices) -> Conversation:
-    """The customer's conversation; somebody else's looks exactly like an unknown one."""
+    """The customer's conversation; raises the same ``NotFound`` for another customer's as for an unknown one."""
     conversation = services.conversations.get(conversation_id)
     if conversation.customer_id != customer_id:
         raise NotFound("there is no such conversation", code="conversation_not_found")
@@ -31,7 +31,7 @@ def own_conversation(conversation_id: str, customer_id: str, services: ChatServi
 
 
 def receive_message(new: NewMessage, customer: Customer, services: ChatServices, on_status: OnStatus) -> Case:
-    """Take a message, keep it, and bring its case as far as it goes now; what is left goes the durable path."""
+    """Store a message and run its case as far as possible now; the workflow or a person does the rest."""
     conversation, heading = _conversation(new, customer.customer_id, services)
     pending = _pending(conversation, services)
     answer = answer_to_confirmation(new.text) if pending else None
@@ -56,13 +56,13 @@ def receive_message(new: NewMessage, customer: Customer, services: ChatServices,
 
 
 def _said_before(conversation: Conversation) -> str:
-    """The customer's last message that stands on its own, else their last; "" where nothing was said yet."""
+    """The customer's latest message that is not a follow-up, or their latest if all are; "" if there is none."""
     said = [one.text for one in reversed(conversation.messages) if one.role == "customer"]
     return next((text for text in said if not is_follow_up(text)), said[0] if said else "")
 
 
 def _conversation(new: NewMessage, customer_id: str, services: ChatServices) -> tuple[Conversation, Heading | None]:
-    """The conversation a message belongs to, and the heading it gets if the message opens it."""
+    """The conversation of a message, and its heading if the message starts a new conversation."""
     if new.conversation_id is not None:
         return own_conversation(new.conversation_id, customer_id, services), None
     heading = Heading(conversation_id=new_id("conv"), title=new.text[:MAX_TITLE_CHARS], opened_at=now())
@@ -74,7 +74,7 @@ def _turn(message_id: str, case: Case, new: NewMessage) -> Message:
 
 
 def _pending(conversation: Conversation, services: ChatServices) -> Case | None:
-    """The case whose action waits for this customer's yes: only ever the last thing that was said."""
+    """The case that awaits this customer's confirmation; only the last message of the conversation is considered."""
     last = conversation.messages[-1] if conversation.messages else None
     if last is None or last.status is not Status.CONFIRM:
         return None
@@ -94,7 +94,7 @@ def _confirmed(case: Case, new: NewMessage, yes: bool, services: ChatServices, o
 
 
 def _hand_over(case: Case, begin: EntryPoint, services: ChatServices, *said: Message) -> Case:
-    """To the durable path: the case and its place in the conversation are kept before it starts."""
+    """Start the workflow for a case; the case and its reply message are stored first."""
     case = _write(case, services, *said)
     services.workflow.start(case.case_id, begin)
     return case
@@ -105,7 +105,7 @@ def _write(case: Case, services: ChatServices, *said: Message) -> Case:
 
 
 def wait_for_result(case: Case, until: float, services: ChatServices) -> Case:
-    """Wait, up to a moment of the monotonic clock, for the durable path; a person is not waited for."""
+    """Poll until the workflow has a result or ``until`` (monotonic clock) passes; does not wait for a person."""
     while case.working and time.monotonic() < until:
         time.sleep(POLL_SECONDS)
         case = services.cases.get(case.case_id)
@@ -113,7 +113,7 @@ def wait_for_result(case: Case, until: float, services: ChatServices) -> Case:
 
 
 def _settle(moved: StepResult, services: ChatServices, *said: Message) -> Case:
-    """Close what is done, keep what waits for a yes, and hand the rest to a person."""
+    """Close a finished case, keep one that awaits confirmation, and hand over all others."""
     case = moved.case
     if moved.next is Next.PERSON:
         return _hand_over(transitions.waiting(case, moved.reason, services.shop), EntryPoint.REVIEW, services, *said)

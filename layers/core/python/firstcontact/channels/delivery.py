@@ -1,4 +1,4 @@
-"""Sends a case's result to its customer: conversation, open chat window, ticket or claim."""
+"""Sends a case's result to its customer: to the conversation, open chat windows, the ticket or the claim."""
 
 from typing import Any
 
@@ -11,14 +11,14 @@ from firstcontact.record import now
 
 
 def reply_event(case: Case) -> dict[str, Any]:
-    """The case's reply as the event an open chat window gets."""
+    """The case's reply as an event for open chat windows."""
     reply = case.reply().model_dump(mode="json")
     kind = "handover" if reply["status"] == Status.IN_REVIEW else "reply"
     return {"type": kind, "message_id": case.message_id, **reply}
 
 
 def deliver(case: Case, services: DeliveryServices) -> Case:
-    """Send a final result, on the case's own channel; returns the case, closed."""
+    """Send the final result on the case's channel; returns the case, closed."""
     case = case.model_copy(update={"closed_at": now(), "working": False})
     if case.channel is Channel.ZENDESK:
         services.ticketing.reply(str(case.ticket_id), case.text, case_id=case.case_id)
@@ -30,7 +30,7 @@ def deliver(case: Case, services: DeliveryServices) -> Case:
 
 
 def push(case: Case, services: DeliveryServices) -> None:
-    """Write the case's reply into its conversation and to every window that follows it."""
+    """Write the case's reply into its conversation and send it to every window that follows it."""
     services.conversations.put(case.conversation_id, reply_message(case))
     for connection_id in services.connections.following(case.conversation_id):
         if not services.socket.send(connection_id, reply_event(case)):

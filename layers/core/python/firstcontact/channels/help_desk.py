@@ -1,4 +1,4 @@
-"""Tickets from the help desk: which events start a case."""
+"""Tickets from the help desk: decides which events start a case."""
 
 from firstcontact.cases.case import Case, Channel
 from firstcontact.channels.ticket_event import TicketEvent
@@ -7,19 +7,20 @@ from firstcontact.record import new_id, now
 
 
 def is_from_customer(event: TicketEvent, own_author_id: str) -> bool:
-    """Only what a customer wrote; our own comments, and any other agent's, never trigger us."""
+    """Whether a customer wrote the comment; comments by us or by other agents never start a case."""
     return event.author_role == "end-user" and event.author_id != own_author_id
 
 
 def event_key(event: TicketEvent) -> str:
-    """What makes a repeat of the same event the same: signed data only, never a header."""
+    """The idempotency key of an event; built from signed data only, never from headers."""
     return f"zendesk:{event.ticket_id}:{event.comment_id}"
 
 
 def case_from_event(event: TicketEvent, case_id: str) -> Case:
-    """The case of a ticket event. An e-mail address proves nobody: the case has no customer, so it cannot act.
+    """Create the case of a ticket event.
 
-    A shop marks those it values with a tag: the help desk gives the tags of users and organisations to their tickets.
+    An e-mail address does not authenticate anybody: the case has no customer, so it cannot take actions. A shop
+    marks valued customers with a tag: the help desk copies the tags of users and organisations to their tickets.
     """
     return Case(
         case_id=case_id,

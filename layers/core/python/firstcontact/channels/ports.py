@@ -1,4 +1,4 @@
-"""What channels need from outside: open sockets, and the services of a case."""
+"""The ports of the channels: open sockets, and the services that a case needs."""
 
 from typing import Protocol
 
@@ -14,16 +14,16 @@ class ChatSocket(Protocol):
     """An open chat window."""
 
     def send(self, connection_id: str, event: dict[str, object]) -> bool:
-        """Send one event; False when the client is gone."""
+        """Send one event; False if the client has disconnected."""
 
 
 class Connections(Protocol):
-    """Which sockets are open, whose they are, and which conversation they follow."""
+    """The open sockets, with the customer and the conversation of each."""
 
     def opened(self, connection_id: str, customer: Customer) -> None: ...
 
     def customer(self, connection_id: str) -> Customer:
-        """Whose socket it is; ``NotFound`` if unknown."""
+        """The customer of a socket; raises ``NotFound`` if the socket is unknown."""
 
     def follow(self, connection_id: str, conversation_id: str) -> None: ...
 
@@ -33,7 +33,7 @@ class Connections(Protocol):
 
 
 class DeliveryServices(Protocol):
-    """What brings a result to the customer, on whichever channel."""
+    """The services that deliver a result to the customer on any channel."""
 
     @property
     def shop(self) -> PublishedShop: ...
@@ -52,7 +52,7 @@ class DeliveryServices(Protocol):
 
 
 class ChatServices(PipelineServices, DeliveryServices, Protocol):
-    """Everything a case may need."""
+    """Every service that a case may need."""
 
     @property
     def journal(self) -> CaseTransaction: ...

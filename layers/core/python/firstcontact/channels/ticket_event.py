@@ -1,4 +1,4 @@
-"""A help-desk ticket's event, as the trigger webhook reports it."""
+"""The event that the help desk's trigger webhook sends for a ticket."""
 
 from typing import Literal
 
@@ -8,7 +8,7 @@ from firstcontact.record import Id, Record
 
 
 class TicketEvent(Record):
-    """A public comment on a ticket. The trigger's body is the admin's, so further fields are let through."""
+    """A public comment on a ticket. Admins can edit the trigger's body, so unknown fields are ignored."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", coerce_numbers_to_str=True)
 
@@ -21,7 +21,7 @@ class TicketEvent(Record):
     subject: str = ""
     via: str = ""
     updated_at: str = ""
-    tags: str = ""  # as {{ticket.tags}} gives them: words between blanks
+    tags: str = ""  # the value of {{ticket.tags}}: words separated by spaces
 
     @field_validator("author_role", mode="before")
     @classmethod

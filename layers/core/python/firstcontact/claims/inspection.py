@@ -1,4 +1,4 @@
-"""What a photo shows."""
+"""Inspection of a claim's photo."""
 
 import re
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from firstcontact.errors import Invalid
 
 
 def inspect_photo(image: str, data: bytes, serials: Sequence[str], reader: PhotoAnalyzer) -> Inspection:
-    """Look at one photo: is it a sound picture, what text and things are in it, does a serial number match?"""
+    """Inspect one photo: whether it can be decoded, its text and labels, and whether a serial number matches."""
     try:
         clean = encode_photo(decode_photo(data))
     except Invalid as error:
@@ -23,7 +23,7 @@ def inspect_photo(image: str, data: bytes, serials: Sequence[str], reader: Photo
 
 
 def find_serial(text: Sequence[str], serials: Sequence[str]) -> Finding:
-    """Whether a serial number of the order stands in the photo."""
+    """Look for one of the order's serial numbers in the photo's text."""
     seen = _plain(" ".join(text))
     match = next((number for number in serials if _plain(number) and _plain(number) in seen), None)
     if match:

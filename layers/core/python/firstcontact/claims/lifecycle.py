@@ -1,4 +1,4 @@
-"""How a claim goes on: photos added, decided, shown."""
+"""The life of a claim: adding photos, deciding it, showing it to the customer."""
 
 from firstcontact.cases.case import Case
 from firstcontact.cases.conversation import Status
@@ -7,14 +7,14 @@ from firstcontact.claims.records import Claim, ClaimState, ClaimView, Inspection
 
 
 def add_inspection(claim: Claim, inspection: Inspection) -> Claim:
-    """The claim with one more inspected photo; looking at one again replaces, in its place, what was seen before."""
+    """Add a photo's inspection to the claim; inspecting a photo again replaces its earlier inspection in place."""
     seen = {kept.image: kept for kept in claim.inspections} | {inspection.image: inspection}
     state = claim.state if claim.state is ClaimState.DECIDED else ClaimState.IN_REVIEW
     return claim.model_copy(update={"inspections": tuple(seen.values()), "state": state})
 
 
 def needs_person(claim: Claim, image: str) -> bool:
-    """Whether this photo brings the claim to a person: the first one does, however often it is looked at."""
+    """Whether this photo starts the review: only the first one does, also if it is inspected again."""
     return claim.state is not ClaimState.DECIDED and claim.inspections[0].image == image
 
 
@@ -32,7 +32,7 @@ def view_claim(claim: Claim) -> ClaimView:
 
 
 def decide_claim(case: Case, claims: ClaimStore) -> None:
-    """Keep the case's result as the decision on its claim."""
+    """Store the case's result as the decision on its claim."""
     claim = claims.get(str(case.claim_id))
     decision = "rejected" if case.status is Status.REFUSED else "approved"
     decided = {"state": ClaimState.DECIDED, "decision": decision, "decision_text": case.text}

@@ -1,4 +1,4 @@
-"""Photos of a claim: where they go, and how they are decoded safely."""
+"""Photos of a claim: their object keys, and how to decode them safely."""
 
 import io
 import re
@@ -10,12 +10,12 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 MAX_PIXELS = 40_000_000
-MAX_SIDE = 2048  # what is sent on to be read
+MAX_SIDE = 2048  # pixels; the size of the copy that is analysed
 FORMATS = {"JPEG": b"\xff\xd8\xff", "PNG": b"\x89PNG\r\n\x1a\n"}
 
 
 def photo_keys(case_id: str, claim_id: str, count: int) -> tuple[str, ...]:
-    """Where the photos of a claim go; the path names the case, so that even a failure finds it."""
+    """The object keys of a claim's photos; they contain the case id, so that the error path finds the case, too."""
     return tuple(f"claims/{case_id}/{claim_id}/{n}" for n in range(1, count + 1))
 
 
@@ -23,12 +23,12 @@ def parse_photo_key(key: str) -> tuple[str, str]:
     """The case id and claim id in a photo's key."""
     match = re.fullmatch(r"claims/(case_\w{26})/(clm_\w{26})/[1-9]\d?", key)
     if match is None:
-        raise Invalid(f"{key!r} is no photo of a claim", code="unknown_photo")
+        raise Invalid(f"{key!r} is not the key of a claim photo", code="unknown_photo")
     return match[1], match[2]
 
 
 def decode_photo(data: bytes) -> "Image":
-    """The picture, decoded only after its magic bytes and pixel count were checked, without its metadata."""
+    """Decode a photo without its metadata, after checking its magic bytes and pixel count; raises ``Invalid``."""
     from PIL import Image, UnidentifiedImageError
 
     kind = next((name for name, magic in FORMATS.items() if data.startswith(magic)), None)
@@ -45,11 +45,11 @@ def decode_photo(data: bytes) -> "Image":
             clean.info = {}
             return clean
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        raise Invalid("the picture is broken", code="broken_picture", remedy="Take the photo again.") from error
+        raise Invalid("the picture is damaged", code="broken_picture", remedy="Take the photo again.") from error
 
 
 def encode_photo(picture: "Image") -> bytes:
-    """A JPEG of at most 2048 pixels a side, for reading: no metadata, whatever the upload carried."""
+    """A JPEG for analysis: at most 2048 pixels a side, without the upload's metadata."""
     copy = picture.copy()
     copy.thumbnail((MAX_SIDE, MAX_SIDE))
     out = io.BytesIO()

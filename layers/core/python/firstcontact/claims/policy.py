@@ -1,4 +1,4 @@
-"""What may be claimed, by the shop's policy for damage."""
+"""Which damage claims the shop's policy allows."""
 
 from datetime import datetime
 
@@ -9,12 +9,12 @@ from firstcontact.shop.published import PublishedShop
 from firstcontact.systems.orders import Order, OrderLine
 
 NAME = "damage_claim"
-MAX_PHOTOS = 3  # where the policy names no number
+MAX_PHOTOS = 3  # used if the policy sets no number
 CODES = {"too_late": "outside_report_window"}
 
 
 def claimable_line(order: Order, product_id: str, customer: Customer, shop: PublishedShop, at: datetime) -> OrderLine:
-    """The order's line for this product; ``AgainstPolicy`` if its customer may not claim damage now."""
+    """The order's line for this product; raises ``AgainstPolicy`` if the customer may not claim damage on it now."""
     say = shop.sentences.say
     if order.customer_id != customer.customer_id:
         raise AgainstPolicy(say("order_not_found", order=order.order_id), code="order_not_found")
@@ -33,6 +33,6 @@ def claimable_line(order: Order, product_id: str, customer: Customer, shop: Publ
 
 
 def max_photos(shop: PublishedShop) -> int:
-    """How many photos a claim may have."""
+    """The maximum number of photos of a claim."""
     block = shop.block(NAME)
     return block.photos.most if block and block.photos else MAX_PHOTOS

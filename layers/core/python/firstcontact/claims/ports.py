@@ -1,4 +1,4 @@
-"""What claims need from outside: their store, their photos, and a reader of photos."""
+"""The ports of claims: their store, their photos, and the photo analyzer."""
 
 from typing import Protocol
 
@@ -6,30 +6,30 @@ from firstcontact.claims.records import Claim, Label, Upload
 
 
 class ClaimStore(Protocol):
-    """Where damage claims live."""
+    """Stores damage claims."""
 
     def get(self, claim_id: str) -> Claim:
-        """The claim; ``NotFound`` if there is none."""
+        """The claim; raises ``NotFound`` if it does not exist."""
 
     def put(self, claim: Claim) -> Claim:
-        """Write it if nobody else did since it was read; returns it with its next version."""
+        """Write the claim if nobody has changed it since it was read; returns it with its next version."""
 
 
 class PhotoStore(Protocol):
-    """Where claim photos are uploaded to."""
+    """Stores the uploaded photos of claims."""
 
     def upload(self, key: str) -> Upload:
-        """A form that may post one picture to this key, for a short while and up to a size."""
+        """A form that may upload one picture to this key, limited in time and size."""
 
     def read(self, key: str) -> bytes:
-        """The object's bytes, at most the size limit; ``NotFound`` or ``TooLarge``."""
+        """The object's bytes; raises ``NotFound``, or ``TooLarge`` above the size limit."""
 
 
 class PhotoAnalyzer(Protocol):
-    """Reads a photo."""
+    """Extracts text and labels from a photo."""
 
     def text(self, image: bytes) -> list[str]:
         """Lines of text in the picture."""
 
     def labels(self, image: bytes) -> list[Label]:
-        """What is in the picture, surest first."""
+        """The labels of the picture, highest confidence first."""

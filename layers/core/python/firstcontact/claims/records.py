@@ -1,4 +1,4 @@
-"""A damage claim: an order's product, photos of it, and what they show."""
+"""A damage claim: the product of an order, photos of it, and what they show."""
 
 from enum import StrEnum
 from typing import Literal
@@ -9,7 +9,7 @@ from firstcontact.record import Instant, Record
 
 
 class NewClaim(Record):
-    """What a customer sends to open a claim."""
+    """A customer's request to open a claim."""
 
     order_id: str = Field(min_length=1, max_length=64)
     product_id: str = Field(min_length=1, max_length=64)
@@ -17,14 +17,14 @@ class NewClaim(Record):
 
 
 class Upload(Record):
-    """Where and how a photo is posted: a form POST to ``url`` with ``fields`` first and the file last."""
+    """How to upload a photo: a form POST to ``url`` with ``fields`` first and the file last."""
 
     url: str
     fields: dict[str, str]
 
 
 class OpenedClaim(Record):
-    """The answer to a new claim."""
+    """The response to a new claim."""
 
     claim_id: str
     case_id: str
@@ -32,7 +32,7 @@ class OpenedClaim(Record):
 
 
 class ClaimState(StrEnum):
-    """How far a claim has come."""
+    """The state of a claim."""
 
     WAITING_FOR_PHOTO = "waiting_for_photo"
     IN_REVIEW = "in_review"
@@ -40,7 +40,7 @@ class ClaimState(StrEnum):
 
 
 class Finding(Record):
-    """One thing learnt from a photo: its name, how it came out, how much that matters, and the evidence."""
+    """One result of a photo's inspection: its name, state, severity and evidence."""
 
     name: str
     state: str
@@ -49,14 +49,14 @@ class Finding(Record):
 
 
 class Label(Record):
-    """Something seen in a photo, with the model's confidence in percent."""
+    """Something a model recognised in a photo, with its confidence in percent."""
 
     name: str
     confidence: float
 
 
 class Inspection(Record):
-    """What one photo showed."""
+    """The results of inspecting one photo."""
 
     image: str
     findings: tuple[Finding, ...]
@@ -65,7 +65,7 @@ class Inspection(Record):
 
 
 class Claim(Record):
-    """A claim from opening to decision. ``uploads`` names the object keys that a photo may have."""
+    """A claim from opening to decision. ``uploads`` lists the object keys reserved for its photos."""
 
     claim_id: str
     case_id: str
@@ -83,7 +83,7 @@ class Claim(Record):
 
 
 class ClaimView(Record):
-    """A claim as its customer may see it."""
+    """The part of a claim that its customer may see."""
 
     claim_id: str
     case_id: str

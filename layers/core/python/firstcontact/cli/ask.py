@@ -13,8 +13,8 @@ from firstcontact.cli.errors import CannotRun
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of ``ask TEXT``."""
     parser.add_argument("text", help="the question")
-    parser.add_argument("--customer", default="customer", help="whose token of .local/suite.json, or a token itself")
-    parser.add_argument("--conversation", help="go on in this conversation")
+    parser.add_argument("--customer", default="customer", help="a user of .local/suite.json, or an ID token")
+    parser.add_argument("--conversation", help="continue this conversation")
     parser.add_argument("--url", help="the API, if not the local suite's")
     parser.set_defaults(run=run)
 
@@ -46,7 +46,7 @@ def _streamed(url: str, token: str, message: dict[str, str]) -> dict[str, Any]:
             raise CannotRun(f"{event['problem']['detail']} ({event['problem']['remedy']})")
         else:
             return {**event, "reply": ""} if said else event
-    raise CannotRun("the chat closed before its reply (is the suite up? make up)")
+    raise CannotRun("the chat closed before its reply (start the suite with: make up)")
 
 
 def _whole(api: str, token: str, message: dict[str, str]) -> dict[str, Any]:

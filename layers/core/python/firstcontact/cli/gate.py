@@ -37,7 +37,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     verbs = parser.add_subparsers(required=True, metavar="VERB")
     score = verbs.add_parser("score", help="{id?,question,passages:[text],reply} → {id,confidence,release,reasons}")
     add_files(score)
-    score.add_argument("--gate", type=Path, help="another gate.json than the one that was built")
+    score.add_argument("--gate", type=Path, help="a gate.json to use instead of the built one")
     score.set_defaults(run=_score)
     calibrate = verbs.add_parser("calibrate", help="the same fields and {correct: true or false} → gate.json")
     calibrate.add_argument("--data", required=True, help="JSON Lines, - for standard input")
@@ -93,7 +93,7 @@ def _calibrate(options: argparse.Namespace) -> int:
                 rows.append(features.features(evidence, encoder))
             except (ValueError, KeyError, Refused) as error:
                 said = f"missing field {error}" if isinstance(error, KeyError) else str(error)
-                print(f"line {number} left out: {said}", file=sys.stderr)
+                print(f"line {number} skipped: {said}", file=sys.stderr)
                 failed = True
                 continue
             right.append(record["correct"])

@@ -44,7 +44,7 @@ def token(suite: dict[str, Any], name: str) -> str:
     if name in tokens:
         return tokens[name]
     if name not in users:
-        raise CannotRun(f"the suite knows no {name!r} (it knows: {', '.join(sorted({*tokens, *users}))})")
+        raise CannotRun(f"the suite has no user {name!r} (it has: {', '.join(sorted({*tokens, *users}))})")
     return _sign_in(users[name])
 
 
@@ -75,7 +75,7 @@ def call(
             retries=False,
         )
     except urllib3.exceptions.HTTPError as error:
-        raise CannotRun(f"the suite does not answer at {url} (is it up? make up)") from error
+        raise CannotRun(f"the suite does not answer at {url} (start it with: make up)") from error
     try:
         parsed: dict[str, Any] = answer.json()
     except ValueError as error:

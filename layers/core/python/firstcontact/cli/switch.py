@@ -8,7 +8,7 @@ from firstcontact.cli.errors import CannotRun
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of ``switch people|auto``."""
-    parser.add_argument("position", choices=("people", "auto"), help="people: nothing leaves without a person")
+    parser.add_argument("position", choices=("people", "auto"), help="people: every reply is read by a person first")
     parser.add_argument("--parameter", help="the SSM parameter, if not the local suite's")
     parser.set_defaults(run=run)
 

@@ -25,4 +25,4 @@ def converse(url: str, token: str, message: dict[str, Any]) -> Iterator[dict[str
                 if event["type"] in LAST:
                     return
     except (WebSocketException, OSError) as error:
-        raise CannotRun(f"the chat at {url} closed or fell silent (is the suite up? make up)") from error
+        raise CannotRun(f"the chat at {url} closed or stopped responding (start the suite with: make up)") from error

@@ -65,14 +65,14 @@ class Vendor:
             raise Unknown(f"{self._name} did not answer ({type(error).__name__})") from error
         if len(content) > LARGEST:
             answer.close()
-            raise Unknown(f"{self._name} answered more than can be read")
+            raise Unknown(f"{self._name} sent a response that is too large")
         answer.release_conn()
         if not 200 <= answer.status < 300:
             raise failure(self._name, answer.status, content, answer.headers.get("Retry-After", ""))
         try:
             return json.loads(content)
         except ValueError as error:
-            raise Unknown(f"{self._name} answered something that cannot be read") from error
+            raise Unknown(f"{self._name} sent a response that is not JSON") from error
 
     def _base(self, fields: Mapping[str, str]) -> str:
         base = fields.get("base_url", "").rstrip("/")
@@ -80,7 +80,7 @@ class Vendor:
         at_home = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost", "::1")
         if parts.scheme == "https" or at_home:
             return base
-        raise Unavailable(f"{self._name} has no safe address", code="misconfigured", remedy="Check its secret.")
+        raise Unavailable(f"{self._name} has no HTTPS address", code="misconfigured", remedy="Check its secret.")
 
 
 def worth_waiting(error: Unavailable, pause: float) -> bool:
@@ -95,7 +95,7 @@ def worth_waiting(error: Unavailable, pause: float) -> bool:
 def segment(identifier: str) -> str:
     """An id as one segment of a path; ``NotFound`` for an id that could change the path."""
     if not _ID.fullmatch(identifier):
-        raise NotFound("there is nothing with such an id")
+        raise NotFound("nothing has this id")
     return identifier
 
 

@@ -38,9 +38,9 @@ class Overloaded(Unknown):
 def failure(name: str, status: int, content: bytes, retry_after: str) -> FirstContactError:
     """The error for an unsuccessful response, without the vendor's message, which may contain private data."""
     if status in (401, 403):
-        return Unavailable(f"{name} refused our sign-in", code="sign_in_refused", remedy="Check its secret.")
+        return Unavailable(f"{name} rejected our credentials", code="sign_in_refused", remedy="Check its secret.")
     if status == 429:
-        return Busy(f"{name} asks us to slow down", _seconds(retry_after))
+        return Busy(f"{name} is limiting our requests", _seconds(retry_after))
     if status == 503 and retry_after:
         return Overloaded(f"{name} failed ({status})", _seconds(retry_after))
     if status < 400 or status >= 500 or status == 408:

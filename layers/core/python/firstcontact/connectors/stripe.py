@@ -68,7 +68,7 @@ class StripePayments:
         except NotFound:
             return None
         except (Unavailable, Refused, KeyError, TypeError, AttributeError) as error:
-            raise _Blind("the payment provider does not say what it did") from error
+            raise _Blind("the payment provider's refunds cannot be read") from error
 
 
 class _Blind(Unknown):
@@ -76,7 +76,7 @@ class _Blind(Unknown):
 
 
 def _unknown() -> Unknown:
-    return Unknown("nobody can tell yet whether the refund was made")
+    return Unknown("it is not known yet whether the refund was made")
 
 
 def _sign_in(fields: Mapping[str, str]) -> str:
@@ -90,7 +90,7 @@ def _decimals(currency: str) -> int:
 def amount_at_stripe(money: Money) -> int:
     """The amount as Stripe takes it."""
     if decimals(money.currency) == _LAST_DIGIT_ZERO and money.minor % 10:
-        raise AgainstPolicy(f"the payment provider cannot pay back exactly {money}", code="amount_not_payable")
+        raise AgainstPolicy(f"the payment provider cannot refund exactly {money}", code="amount_not_payable")
     return int(money.amount.scaleb(_decimals(money.currency)))
 
 
@@ -105,5 +105,5 @@ def _refund(told: Any, asked: Money) -> Refund:
     if refund.state in _NOT_PAID:
         raise AgainstPolicy("the payment provider could not make the refund", code="refund_failed")
     if refund.money != asked:
-        raise Conflict(f"{refund.money} was refunded under this key before", code="idempotency_mismatch")
+        raise Conflict(f"{refund.money} was already refunded with this idempotency key", code="idempotency_mismatch")
     return refund

@@ -14,14 +14,16 @@ def admit_body(body: bytes, limit: int = MAX_MESSAGE_BYTES) -> str:
     have replaced invalid bytes with it.
     """
     if len(body) > limit:
-        raise TooLarge(f"the body has {len(body)} bytes, at most {limit} are taken", code="message_too_large")
+        raise TooLarge(f"the body has {len(body)} bytes, the limit is {limit}", code="message_too_large")
     try:
         text = body.decode("utf-8")
     except UnicodeDecodeError as error:
         raise Invalid("the body is not valid UTF-8", code="invalid_encoding", remedy="Send UTF-8.") from error
     if "\ufffd" in text or "\\ufffd" in text.lower():
         raise Invalid(
-            "the body holds U+FFFD, the mark of a broken encoding", code="invalid_encoding", remedy="Send UTF-8."
+            "the body contains U+FFFD, so its text was decoded with a wrong encoding",
+            code="invalid_encoding",
+            remedy="Send UTF-8.",
         )
     return text
 

@@ -32,7 +32,7 @@ class Api(APIGatewayRestResolver):
         self.exception_handler(RequestValidationError)(lambda error: _problem(invalid_from_errors(error.errors())))
         self.exception_handler(ResponseValidationError)(_our_fault)
         self.exception_handler(ServiceError)(_service_problem)
-        self.not_found(lambda _: _problem(NotFound("there is nothing at this address", code="no_such_route")))
+        self.not_found(lambda _: _problem(NotFound("no route has this method and path", code="no_such_route")))
 
     @property
     def routes(self) -> tuple[str, ...]:
@@ -93,7 +93,7 @@ def _as_json(headers: dict[str, Any]) -> dict[str, Any]:
 
 
 def _our_fault(error: ResponseValidationError) -> Response[str]:
-    logger().error("the answer does not fit its own description", extra={"errors": len(error.errors())})
+    logger().error("the response does not match its schema", extra={"errors": len(error.errors())})
     return _problem(FirstContactError("an unexpected error; it was logged"))
 
 

@@ -66,7 +66,7 @@ def batch(message: type[Request]) -> Callable[[Callable[[Sequence[Request], Serv
                 try:
                     parsed[record["messageId"]] = message.model_validate_json(record["body"])
                 except ValidationError:
-                    logger().error("message is not what it should be", extra={"message_id": record["messageId"]})
+                    logger().error("the message is not valid", extra={"message_id": record["messageId"]})
                     failed.append(record["messageId"])
             try:
                 with invocation(services, "batch") as services:

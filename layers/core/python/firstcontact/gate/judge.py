@@ -40,7 +40,7 @@ def judge_reply(
     if failures := failed_limits(row):
         return _held(min(confidence, 0.5), *failures[:MAX_REASONS])
     if calibration.threshold is None:
-        return _held(confidence, "no threshold keeps the promise, so nothing is released")
+        return _held(confidence, "no threshold reaches the target precision, so nothing is released")
     if confidence >= max(TARGET_PRECISION, calibration.threshold if threshold is None else threshold):
         return Verdict(confidence=confidence, release=True)
     return _held(confidence, *_doubts(calibration, values))
@@ -61,11 +61,11 @@ def _against(evidence: GateInput) -> str | None:
     if evidence.draft.abstains or not any(c.isalnum() for c in evidence.draft.text):
         return "the draft gives no answer"
     if not evidence.claims:
-        return "the draft states nothing that could be checked"
+        return "the draft makes no statement that can be checked"
     if not evidence.passages:
-        return "there are no passages to check it against"
+        return "there are no passages to check the draft against"
     if any(not 0 < n <= len(evidence.passages) for numbers in evidence.draft.citations for n in numbers):
-        return "it cites a passage that is not there"
+        return "it cites a passage that does not exist"
     return None
 
 

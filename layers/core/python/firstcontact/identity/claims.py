@@ -18,7 +18,7 @@ def caller_from_claims(claims: Mapping[str, Any], client_id: str) -> Caller:
     if not client_id or claims.get("aud") != client_id:
         raise Unauthenticated("this token was issued for another client", code="wrong_audience")
     if not claims.get("sub"):
-        raise Unauthenticated("this token names nobody")
+        raise Unauthenticated("this token has no subject")
     return Caller(
         subject=str(claims["sub"]),
         customer_id=claims.get("custom:customer_id") or None,

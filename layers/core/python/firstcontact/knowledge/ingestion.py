@@ -22,7 +22,7 @@ from firstcontact.text.ports import LanguageDetector
 
 Key = tuple[str, str]  # tenant, id
 _WORD = re.compile(r"\w+")
-CHANGED = "it was changed while it was read: bring it in again"
+CHANGED = "it changed while it was read: ingest it again"
 
 
 class File(NamedTuple):
@@ -167,8 +167,8 @@ class Ingestion:
     def _refused(self, key: Key, kind: Kind) -> str:
         """Why a document's id cannot be used; "" if it can."""
         if kind == "ticket" and mask(key[1]) != key[1]:
-            return "there is private data in its id: give it another"
-        return f"this id was given before, in {self._taken[key]}" if key in self._taken else ""
+            return "its id contains private data: use another one"
+        return f"this id was already used in {self._taken[key]}" if key in self._taken else ""
 
     def _prepared(self, document: Document, file: File) -> Document:
         """The document as it is stored: defaults filled in, a customer's private data masked, language detected."""
@@ -183,7 +183,7 @@ class Ingestion:
 
     def _replaced(self, document: Document, source: str) -> None:
         file = self._files[document.source]
-        self._note(file, Note(document.id, f"it takes the place of what {source} gave"))
+        self._note(file, Note(document.id, f"it replaces the document with this id from {source}"))
         self._hides(file, source)
 
     def _prune(self) -> None:
@@ -203,7 +203,7 @@ class Ingestion:
         articles = self._articles.setdefault(document.tenant, near_duplicates.DistinctTexts())
         if first := articles.repeated(document.text, document.id):
             self._alike += 1
-            self._note(file, Note(document.id, f"it says nearly the same as {first}"))
+            self._note(file, Note(document.id, f"it is nearly identical to {first}"))
 
     def _note(self, file: File, note: Note) -> None:
         self._notes += 1

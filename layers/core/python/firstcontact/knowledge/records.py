@@ -24,7 +24,7 @@ def in_utc(moment: datetime) -> datetime:
     try:
         return moment.astimezone(UTC)
     except OverflowError:
-        raise ValueError("in UTC it is not within the years 1 to 9999") from None
+        raise ValueError("in UTC it is outside the years 1 to 9999") from None
 
 
 Moment = Annotated[datetime, AfterValidator(in_utc)]

@@ -56,9 +56,9 @@ def check_files(prefix: str, files: DocumentFiles, knowledge: Knowledge) -> Tota
         differ = [report.file for report in reports if writer.tally(report.file) != report.read]
     if differ:
         raise Unavailable(
-            f"the index does not hold what was read from {len(differ)} files, as {differ[0]}",
+            f"the index does not contain all documents of {len(differ)} files, such as {differ[0]}",
             code="not_as_read",
-            remedy="Bring these files in again; an id that two files give belongs to the one read last.",
+            remedy="Ingest these files again; if two files use the same id, only the one read last keeps it.",
         )
     return _totals(reports)
 
@@ -98,7 +98,7 @@ class _Pass:
             moved = {report.file for report in made if self._files.look(report.file).version != report.version}
             disturbed += bool(moved)
             if disturbed == ATTEMPTS:
-                raise Conflict(f"{min(moved)} changes faster than it is read", code="files_change")
+                raise Conflict(f"{min(moved)} changes faster than it can be read", code="files_change")
             for report in made:
                 if report.file not in moved:
                     self._files.report(report)
@@ -177,7 +177,7 @@ def _opened(key: str, etag: str, files: DocumentFiles) -> Iterator[IO[bytes]]:
         with files.open(key, etag) as file:
             yield file
     except NotFound as error:
-        raise FileNotFoundError(2, "it is gone", key) from error
+        raise FileNotFoundError(2, "it was deleted", key) from error
 
 
 def _line(found: Fault | Note) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""The suite's sentences in every language it knows, and the shop's own wording of them."""
+"""The suite's built-in sentences in every supported language, and the shop's own wording of them."""
 
 from firstcontact.replies.catalogue import LANGUAGES, placeholders
 from firstcontact.replies.sentences import Sentences

@@ -1,4 +1,4 @@
-"""The built-in sentences: one TOML file per language in this folder, the same keys in each."""
+"""The built-in sentences: one TOML file per language in this folder, all with the same keys."""
 
 import string
 import tomllib
@@ -12,7 +12,7 @@ MONTHS = "months"
 
 @cache
 def built_in(language: str) -> Mapping[str, str]:
-    """The sentences of a language by key."""
+    """The built-in sentences of a language by key."""
     return {key: str(table["text"]) for key, table in _read(language).items() if key != MONTHS}
 
 
@@ -24,7 +24,7 @@ def months(language: str) -> tuple[str, ...]:
 
 @cache
 def placeholders() -> Mapping[str, frozenset[str]]:
-    """The placeholders that each sentence may use; what a shop's own wording is checked against."""
+    """The placeholders that each sentence may use; a shop's own wording is checked against them."""
     formatter = string.Formatter()
     return {
         key: frozenset(field for _, field, _, _ in formatter.parse(text) if field)

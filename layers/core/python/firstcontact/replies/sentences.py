@@ -1,4 +1,4 @@
-"""Says a sentence in the customer's language: in the shop's own wording where it has one, else the built-in one."""
+"""Produces sentences in the customer's language, in the shop's own wording if it has one, else the built-in one."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -14,8 +14,8 @@ _FIELD = re.compile(r"\{([\w.]+)\}")
 class Sentences(Record):
     """The sentences of one shop.
 
-    ``own`` has the shop's wording by language and key, each in one or more variants. A language that nothing is
-    written in is replaced by ``default``, and that by English.
+    ``own`` holds the shop's wording by language and key, in one or more variants. A language without sentences
+    falls back to ``default``, and that to English.
     """
 
     own: Mapping[str, Mapping[str, tuple[str, ...]]] = {}
@@ -23,7 +23,7 @@ class Sentences(Record):
     links: Mapping[str, str] = {}
 
     def say(self, key: str, language: str = "", **values: object) -> str:
-        """A sentence with its placeholders filled; ``KeyError`` for a key that does not exist."""
+        """The sentence with its placeholders filled; raises ``KeyError`` for an unknown key."""
         variants = self._variants(key, language)
         text = variants[crc32(repr(sorted(values.items())).encode()) % len(variants)]
         filled = {**{f"links.{name}": link for name, link in self.links.items()}, **values}
@@ -32,7 +32,7 @@ class Sentences(Record):
         )
 
     def date(self, day: date, language: str = "") -> str:
-        """A day as customers read it, such as 30 November 2026."""
+        """A date in words, such as 30 November 2026."""
         named = months(self._known(language))[day.month - 1]
         return self.say("date", language, day=day.day, month=named, year=day.year)
 

@@ -1,4 +1,4 @@
-"""The steps of an action: plan it, have the customer confirm it, take it."""
+"""The steps of an action: plan it, let the customer confirm it, perform it."""
 
 from firstcontact.actions import ACTIONS
 from firstcontact.actions.ports import ActionServices
@@ -11,7 +11,7 @@ from firstcontact.shop.published import PublishedShop
 
 
 def plan_action(case: Case, services: ActionServices) -> StepResult:
-    """Plan the routed action. What only reads is taken next; what writes waits for the customer's yes."""
+    """Plan the routed action. A read-only action is performed next; one that writes waits for confirmation."""
     name = case.route.action if case.route else None
     if name is None or name not in ACTIONS:
         return StepResult(case, Next.PERSON, f"no such action: {name}")
@@ -31,7 +31,7 @@ def plan_action(case: Case, services: ActionServices) -> StepResult:
 
 
 def confirm_action(case: Case, yes: bool, shop: PublishedShop) -> StepResult:
-    """The customer's answer to a planned action: it is taken next, or nothing is changed."""
+    """Apply the customer's answer to a planned action: yes performs it next, no closes the case unchanged."""
     if yes:
         return StepResult(case, Next.ACT)
     declined = {"status": Status.REFUSED, "text": shop.sentences.say("declined", case.language), "reason": "declined"}
@@ -39,7 +39,7 @@ def confirm_action(case: Case, yes: bool, shop: PublishedShop) -> StepResult:
 
 
 def take_action(case: Case, services: ActionServices, *, reviewed: bool = False) -> StepResult:
-    """Do what was planned, after working it out again: what changed since it was confirmed goes to a person."""
+    """Plan again, then perform the action; if the plan has changed since its confirmation, a person decides."""
     plan = case.plan
     if plan is None:
         return StepResult(case, Next.PERSON, "no action was planned")

@@ -1,7 +1,7 @@
-"""The pipeline: guard → route → retrieve → draft → gate → plan → act → send, written once.
+"""The order of the pipeline's steps: guard → route → retrieve → draft → gate → plan → act → send.
 
-Chat runs it in one process (``run_pipeline``); in the workflow each state runs one step (``run_step``). The channel
-sends, as only it knows how; everything before that is here.
+Chat runs all steps in one process (``run_pipeline``); in the workflow each state runs one step (``run_step``).
+Sending is not done here, because it depends on the channel.
 """
 
 from collections.abc import Callable, Mapping
@@ -21,7 +21,7 @@ _READING: Mapping[Next, Callable[[Case, GuardedMessage, PipelineServices], StepR
     Next.GATE: gate_reply,
 }
 STEPS = frozenset({Next.GUARD, *_READING, Next.PLAN, Next.ACT})
-# What a waiting customer is shown while a step runs.
+# The status that a waiting customer sees while a step runs.
 STATUS = {
     Next.RETRIEVE: "searching",
     Next.DRAFT: "drafting",
@@ -32,7 +32,7 @@ STATUS = {
 
 
 def take_step(case: Case, step: Next, services: PipelineServices, *, reviewed: bool = False) -> StepResult:
-    """Run one step. A message that the guard has not seen goes no further."""
+    """Run one step. A message that the guard has not checked goes to a person."""
     if step is Next.GUARD:
         return guard_message(case)
     if step is Next.PLAN:
@@ -45,14 +45,14 @@ def take_step(case: Case, step: Next, services: PipelineServices, *, reviewed: b
 
 
 def run_step(request: StepInput, step: Next, services: StepServices) -> StepOutput:
-    """One step of a stored case, for a state of the workflow."""
+    """Run one step of a stored case, for a state of the workflow."""
     moved = take_step(services.cases.get(request.case_id), step, services, reviewed=request.reviewed)
     services.cases.put(moved.case)
     return StepOutput(next=moved.next, reason=moved.reason)
 
 
 def run_pipeline(case: Case, services: PipelineServices, on_status: Callable[[str], None]) -> StepResult:
-    """All steps in one process, as far as time allows. A dependency that fails sends the case to a person."""
+    """Run the steps in one process until all are done or time runs out; a failing dependency leads to a person."""
     moved, shown = StepResult(case, Next.GUARD), ""
     while moved.next in STEPS:
         step = moved.next
@@ -63,6 +63,6 @@ def run_pipeline(case: Case, services: PipelineServices, on_status: Callable[[st
             moved = take_step(moved.case, step, services)
         except Unavailable as error:
             if isinstance(error, TooSlow) and step in _READING:
-                return moved  # still to be done, where there is more time
+                return moved  # the workflow, which has more time, runs this step again
             return StepResult(moved.case, Next.PERSON, f"{STATUS.get(step, 'routing')} failed: {error.detail}")
     return moved

@@ -1,4 +1,4 @@
-"""What the pipeline needs from outside."""
+"""The ports of the pipeline."""
 
 from typing import TYPE_CHECKING, Protocol
 
@@ -12,16 +12,16 @@ from firstcontact.text.ports import Encoder, LanguageDetector
 
 
 class Workflow(Protocol):
-    """The durable path."""
+    """The resolution workflow, which continues a case outside the current process."""
 
     def start(self, case_id: str, begin: EntryPoint) -> None:
-        """Start it for a case at the named point; starting the same case and point twice is a no-op."""
+        """Start the workflow for a case at an entry point; a repeated call with the same arguments has no effect."""
 
     def resume(self, task_token: str, output: dict[str, object]) -> bool:
-        """Hand a waiting task its result; False if nothing waits under this token any more."""
+        """Resume a waiting task with its result; False if no task waits for this token any more."""
 
     def transitions(self, execution: str) -> int:
-        """How many states an execution has entered so far, as they are billed."""
+        """The number of billed state transitions of an execution so far."""
 
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 class PipelineServices(ActionServices, Protocol):
-    """What finds and judges an answer, or takes an action."""
+    """The services that find and judge an answer, or take an action."""
 
     @property
     def switch(self) -> HandoffSwitch: ...
@@ -51,7 +51,7 @@ class PipelineServices(ActionServices, Protocol):
 
 
 class StepServices(PipelineServices, Protocol):
-    """What one step of a stored case needs."""
+    """The services that one step of a stored case needs."""
 
     @property
     def cases(self) -> CaseStore: ...

@@ -1,4 +1,4 @@
-"""The steps that find and judge an answer. A step sends nothing: it moves the case on and says where to go next."""
+"""The pipeline's steps that find and judge an answer; each returns the updated case and the next step."""
 
 from firstcontact.cases.case import Case, Channel
 from firstcontact.cases.conversation import Status
@@ -20,7 +20,7 @@ WAYS = {Destination.ANSWER: Next.RETRIEVE, Destination.ACTION: Next.PLAN, Destin
 
 
 def guard_message(case: Case) -> StepResult:
-    """Is it safe to read? What models may see of it is worked out here, once."""
+    """Check whether the message is safe, and create the redacted text that models may see."""
     guarded = guard.guard_message(case.question, case.before)
     moved = case.model_copy(update={"guarded": guarded})
     if guarded.suspicion:
@@ -29,7 +29,7 @@ def guard_message(case: Case) -> StepResult:
 
 
 def route_message(case: Case, message: GuardedMessage, services: PipelineServices) -> StepResult:
-    """Who should take it?"""
+    """Decide whether to answer, to take an action or to involve a person."""
     text = _with_plain_numbers(message.question, services)
     prediction = _predict(text, services)
     leaning = bool(message.before) and not (prediction and prediction.in_scope)
@@ -55,16 +55,16 @@ def _with_plain_numbers(text: str, services: PipelineServices) -> str:
 
 def _must_not_act(case: Case, leaning: bool) -> str:
     if case.channel is not Channel.CHAT:
-        return "an action, and nobody proved who is asking"
-    # Read with an earlier request, "thanks for that" would make it a second time.
-    return "an action, if read with what was said before" if leaning else ""
+        return "an action, but the customer is not authenticated"
+    # With an earlier request as context, "thanks for that" would repeat the request.
+    return "an action, but only in the context of an earlier message" if leaning else ""
 
 
 def _predict(text: str, services: PipelineServices) -> Prediction | None:
     try:
         return services.router.predict(text)
     except (Unavailable, Invalid):
-        return None  # decide_route sends what cannot be routed to a person and says so
+        return None  # decide_route sends a message without a prediction to a person and gives the reason
 
 
 def _signals(text: str, case: Case, services: PipelineServices) -> Signals:
@@ -73,9 +73,9 @@ def _signals(text: str, case: Case, services: PipelineServices) -> Signals:
 
 
 def retrieve_passages(case: Case, message: GuardedMessage, services: PipelineServices) -> StepResult:
-    """What do we know about it?"""
+    """Retrieve the passages of the knowledge base that match the question."""
     found = select_context(message.question, services.encoder, services.index, before=message.before)
-    # What an agent once wrote to somebody else may hold that customer's data.
+    # A solved ticket may contain personal data of another customer.
     passages = tuple(
         passage.model_copy(update={"text": mask(passage.text)}) if passage.kind == "ticket" else passage
         for passage in found
@@ -92,13 +92,13 @@ def draft_reply(case: Case, message: GuardedMessage, services: PipelineServices)
     written = services.drafter.draft(message.text, case.passages, tier)
     moved = case.model_copy(update={"draft": written})
     if written.abstains:
-        return StepResult(moved, Next.PERSON, "the passages hold no answer")
+        return StepResult(moved, Next.PERSON, "the passages contain no answer")
     return StepResult(moved, Next.GATE)
 
 
 def gate_reply(case: Case, message: GuardedMessage, services: PipelineServices) -> StepResult:
-    """May the draft be sent without a person?"""
-    # These import NumPy, which only the functions that judge carry.
+    """Decide whether the draft may be sent without a review."""
+    # Imported here because they need NumPy, which only the functions that run the gate include.
     from firstcontact.gate.judge import judge_reply
     from firstcontact.gate.records import GateInput
 

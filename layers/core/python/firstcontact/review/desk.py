@@ -1,4 +1,4 @@
-"""The review desk: a case is filed, claimed by one person, decided once, and goes on."""
+"""The review desk: a case is enqueued, claimed by one reviewer, decided once, and resumed."""
 
 import hashlib
 
@@ -21,15 +21,15 @@ from firstcontact.shop.published import PublishedShop
 
 
 def review_id(case_id: str, task_token: str) -> str:
-    """The same id for the same wait, however often its message is delivered: the case's time, the token's hash."""
+    """An id that is the same for every delivery of a message: the case's timestamp and the task token's hash."""
     moment = ULID.from_str(case_id.removeprefix("case_")).bytes[:6]
     return f"rev_{ULID.from_bytes(moment + hashlib.sha256(task_token.encode()).digest()[:10])}"
 
 
 def enqueue(request: ReviewRequest, services: DeliveryServices, reviews: ReviewStore) -> Case:
-    """Put a waiting case on the desk, tell the customer that a person reads it; twice is as good as once.
+    """Add a waiting case to the desk and tell the customer that a person will read it; safe to repeat.
 
-    A message that comes late, when the review was taken up or the case is closed, changes nothing.
+    A late message changes nothing if the review was claimed or decided, or the case is closed.
     """
     case = services.cases.get(request.case_id)
     if case.closed_at is not None:
@@ -66,7 +66,7 @@ def _note(review: Review) -> str:
 
 
 def waiting(reviews: ReviewStore, claims: ClaimStore) -> ReviewList:
-    """What waits at the desk; a claim shows what all its photos showed so far."""
+    """The reviews that wait at the desk; a claim's review includes the findings of all its photos so far."""
     return ReviewList(reviews=tuple(_with_findings(review, claims) for review in reviews.waiting()))
 
 
@@ -79,26 +79,28 @@ def _with_findings(review: Review, claims: ClaimStore) -> Review:
 
 
 def claim(review: Review, reviewer: str, reviews: ReviewStore) -> Review:
-    """Take a review; taking one's own again is fine, somebody else's is a conflict."""
+    """Claim a review for a reviewer; claiming it again is allowed, another reviewer's raises ``Conflict``."""
     if review.state is ReviewState.DECIDED:
-        raise Conflict("this review is decided already", code="already_decided")
+        raise Conflict("this review has already been decided", code="already_decided")
     if review.claimed_by == reviewer:
         return review
     if review.state is ReviewState.CLAIMED:
-        raise Conflict("somebody else has claimed this review", code="claimed_by_another")
+        raise Conflict("another reviewer has claimed this review", code="claimed_by_another")
     return reviews.put(review.model_copy(update={"state": ReviewState.CLAIMED, "claimed_by": reviewer}))
 
 
 def decide(
     review: Review, decision: Decision, reviewer: str, shop: PublishedShop, cases: CaseStore, reviews: ReviewStore
 ) -> Review:
-    """Write the decision into the case, then into the review; the same decision twice is the same result."""
+    """Write the decision to the case, then to the review; repeating the same decision has the same result."""
     if review.state is ReviewState.DECIDED:
         if review.decision == decision and review.claimed_by == reviewer:
             return review
-        raise Conflict("this review is decided already", code="already_decided")
+        raise Conflict("this review has already been decided", code="already_decided")
     if review.claimed_by != reviewer:
-        raise Conflict("claim the review before you decide it", code="not_claimed", remedy="Claim it first.")
+        raise Conflict(
+            "the review must be claimed before it is decided", code="not_claimed", remedy="Claim it first."
+        )
     if decision.decision is Choice.APPROVE and not review.draft:
         raise Conflict("there is no draft to approve", code="no_draft", remedy="Edit: write the reply yourself.")
     case = cases.get(review.case_id)
@@ -106,13 +108,13 @@ def decide(
     if case.reviewed_by is None or case.status is Status.IN_REVIEW:
         cases.put(applied)
     elif case.closed_at is None and applied != case:
-        raise Conflict("this case was decided otherwise just now", code="already_decided")
+        raise Conflict("this case has just been decided differently", code="already_decided")
     decided = {"state": ReviewState.DECIDED, "decision": decision, "decided_at": now()}
     return reviews.put(review.model_copy(update=decided))
 
 
 def apply(case: Case, decision: Decision, reviewer: str, shop: PublishedShop) -> Case:
-    """The case as decided. An approved or edited reply counts as answered; what is rejected is never sent."""
+    """Apply the decision to the case; an approved or edited reply counts as answered, a rejected one is not sent."""
     update: dict[str, object]
     if decision.decision is Choice.REJECT:
         update = {"status": Status.REFUSED, "text": decision.text or shop.sentences.say("rejected", case.language)}
@@ -124,7 +126,7 @@ def apply(case: Case, decision: Decision, reviewer: str, shop: PublishedShop) ->
 
 
 def resume(review: Review, workflow: Workflow, cases: CaseStore, reviews: ReviewStore) -> None:
-    """Let the case go on as decided: by the task that waits, or afresh if that one waits no more."""
+    """Resume the waiting task with the decision, or start a new execution if that task no longer waits."""
     step = next_step(review)
     if workflow.resume(reviews.task_token(review.review_id), step.model_dump(mode="json")):
         return
@@ -133,6 +135,6 @@ def resume(review: Review, workflow: Workflow, cases: CaseStore, reviews: Review
 
 
 def next_step(review: Review) -> StepOutput:
-    """Where the case goes after the decision: an approved action is done, anything else is sent."""
+    """The step after the decision: perform an approved action, otherwise send the reply."""
     approved = review.decision is not None and review.decision.decision is Choice.APPROVE
     return StepOutput(next=Next.ACT if approved and review.action else Next.SEND, reason="decided by a person")

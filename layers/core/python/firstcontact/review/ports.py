@@ -1,4 +1,4 @@
-"""What the review desk needs from outside: its store."""
+"""The port of the review desk: its store."""
 
 from typing import Protocol
 
@@ -6,19 +6,19 @@ from firstcontact.review.records import Review
 
 
 class ReviewStore(Protocol):
-    """Where reviews wait. Task tokens go in and come out only for the resume."""
+    """Stores reviews. Task tokens are stored with them and are only read to resume the workflow."""
 
     def put_new(self, review: Review, task_token: str) -> bool:
-        """Keep it unless it is there already; returns whether it was new."""
+        """Store the review unless it exists; returns whether it was new."""
 
     def get(self, review_id: str) -> Review:
-        """The review; ``NotFound`` if there is none."""
+        """The review; raises ``NotFound`` if it does not exist."""
 
     def waiting(self, *, limit: int = 500) -> list[Review]:
-        """Reviews that are open or claimed, oldest first."""
+        """Open and claimed reviews, oldest first."""
 
     def put(self, review: Review) -> Review:
-        """Write it if nobody else did since it was read; returns it with its next version."""
+        """Write the review if nobody has changed it since it was read; returns it with its next version."""
 
     def task_token(self, review_id: str) -> str:
-        """The token that resumes the workflow which waits for this review."""
+        """The token that resumes the workflow that waits for this review."""

@@ -1,4 +1,4 @@
-"""A review: a case that waits for a person's word."""
+"""A review: a case that waits for a person's decision."""
 
 from enum import StrEnum
 from typing import Self
@@ -12,7 +12,7 @@ from firstcontact.record import Instant, Record
 
 
 class Choice(StrEnum):
-    """What a reviewer may decide."""
+    """The decisions a reviewer can make."""
 
     APPROVE = "approve"
     EDIT = "edit"
@@ -20,7 +20,7 @@ class Choice(StrEnum):
 
 
 class Decision(Record):
-    """A reviewer's word; an edit brings the text that is sent instead."""
+    """A reviewer's decision; an edit includes the text to send."""
 
     decision: Choice
     text: str | None = Field(default=None, min_length=1, max_length=8192)
@@ -34,7 +34,7 @@ class Decision(Record):
 
 
 class ReviewState(StrEnum):
-    """How far a review has come."""
+    """The state of a review."""
 
     OPEN = "open"
     CLAIMED = "claimed"
@@ -42,7 +42,7 @@ class ReviewState(StrEnum):
 
 
 class Review(Record):
-    """What the review desk shows. The task token that resumes the workflow is kept beside it, never in it."""
+    """A review as the review desk shows it. Its task token is stored separately and never part of the record."""
 
     review_id: str
     case_id: str
@@ -64,13 +64,13 @@ class Review(Record):
 
 
 class ReviewList(Record):
-    """What waits at the desk, oldest first."""
+    """The reviews that wait at the desk, oldest first."""
 
     reviews: tuple[Review, ...]
 
 
 class ReviewRequest(Record):
-    """The message that the workflow puts into the review queue: who waits, why, and the token that resumes it."""
+    """The workflow's message to the review queue: the case, the reason, and the token that resumes the workflow."""
 
     case_id: str
     task_token: str

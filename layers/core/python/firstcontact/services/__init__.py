@@ -1,4 +1,4 @@
-"""The ports plugged together, each built on first use: a function pays only for what it touches."""
+"""Connects ports to their adapters. Each adapter is built on first use, so a function loads only what it needs."""
 
 from functools import cache
 
@@ -10,10 +10,10 @@ from firstcontact.settings import Settings
 
 
 class Services(Stores, KnowledgeServices, ConnectorServices, Platform):
-    """Every port by name, filled by its deployed adapter. Tests subclass it and fill ports with fakes."""
+    """Every port by name, filled by its deployed adapter. Tests subclass it and replace ports by fakes."""
 
 
 @cache
 def deployed() -> Services:
-    """The services of this process, as its environment says."""
+    """The services of this process, configured from its environment."""
     return Services(Settings.from_environment())

@@ -1,4 +1,4 @@
-"""What every part of the services shares: the settings, the meter, and how a table or a secret is opened."""
+"""The base of all services: the settings, the meter, and how to open a table or a secret."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,11 +11,11 @@ if TYPE_CHECKING:
     from firstcontact.adapters.aws.parameters import Secret
 
 
-SCRATCH = Path("/tmp")  # noqa: S108 - the only folder a Lambda may write to
+SCRATCH = Path("/tmp")  # noqa: S108 - the only directory that a Lambda function may write to
 
 
 class Configured:
-    """The settings and the meter of one process."""
+    """Holds the settings and the meter of one process."""
 
     def __init__(self, settings: Settings, meter: Meter | None = None) -> None:
         self.settings = settings

@@ -1,4 +1,4 @@
-"""The business systems, each reached by the connector of the chosen vendor."""
+"""The business systems, each reached through the connector of the configured vendor."""
 
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class ConnectorServices(Configured):
-    """Every business system by name."""
+    """The business systems by name."""
 
     @cached_property
     def orders(self) -> Orders:
@@ -39,7 +39,7 @@ class ConnectorServices(Configured):
 
     @cached_property
     def zendesk_secret(self) -> "Secret":
-        """The help desk's secret: its API's credentials and the webhook's signing secrets."""
+        """The help desk's secret: the credentials of its API and the signing secrets of its webhook."""
         return self._secret("help_desk_secret_arn")
 
     def _connect(self, kind: Kind) -> Any:

@@ -1,4 +1,4 @@
-"""The knowledge index and the files it is read from."""
+"""The knowledge index and the files it is built from."""
 
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from firstcontact.adapters.aws.published import Published
 
 
-INDEX = "knowledge"  # its name in OpenSearch
+INDEX = "knowledge"  # the index's name in OpenSearch
 
 
 class KnowledgeServices(Models):
-    """Knowledge, embedded or in OpenSearch as the settings say."""
+    """The knowledge services: an embedded index, or OpenSearch if the settings have its URL."""
 
     @cached_property
     def documents(self) -> DocumentFiles:

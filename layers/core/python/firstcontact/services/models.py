@@ -1,4 +1,4 @@
-"""The models: encoder, router, gate, drafter, languages, photos."""
+"""The models: encoder, router, gate, drafter, language detector and photo analyzer."""
 
 from collections.abc import Mapping
 from functools import cached_property
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Models(ShopServices):
-    """Every model by name."""
+    """The models by name."""
 
     @cached_property
     def encoder(self) -> Encoder:

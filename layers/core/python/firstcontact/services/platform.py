@@ -1,4 +1,4 @@
-"""The platform: sockets, the workflow, sign-in, the operators' switch, prices."""
+"""Platform services: sockets, the workflow, sign-in, the handoff switch and prices."""
 
 from functools import cached_property
 from importlib import resources
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Platform(Configured):
-    """What the platform offers, by name."""
+    """The platform services by name."""
 
     @cached_property
     def socket(self) -> ChatSocket:
@@ -46,7 +46,7 @@ class Platform(Configured):
 
     @cached_property
     def price_book(self) -> PriceBook:
-        """The newest price book that ships with the suite."""
+        """The newest price book included in the suite."""
         books = [
             entry for entry in resources.files("firstcontact.costs.prices").iterdir() if entry.name.endswith(".toml")
         ]

@@ -1,4 +1,4 @@
-"""Where cases, conversations, reviews, claims and their outcomes are kept."""
+"""The stores of cases, conversations, reviews, claims and outcomes."""
 
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Stores(Configured):
-    """Every store by name."""
+    """The stores by name."""
 
     @cached_property
     def cases(self) -> CaseStore:

@@ -1,1 +1,1 @@
-"""A shop is a folder: everything that differs from one business to the next, read and checked."""
+"""Reads and validates a shop's folder, which holds everything that differs from one business to another."""

@@ -1,4 +1,4 @@
-"""articles/**: what customers are told, read as everywhere in the suite and checked for a shop's mistakes."""
+"""articles/**: the shop's help articles, parsed by the knowledge readers and checked for common mistakes."""
 
 import io
 import re
@@ -20,11 +20,11 @@ READABLE = tuple(ending for ending in readers.READABLE if ending != ".jsonl")
 _TITLED = (".md", ".html", ".htm")
 _FRONT = re.compile(r"\A\s*---[^\S\n]*\n(.*?)\n[^\S\n]*(?:---|\.\.\.)[^\S\n]*(?:\n|\Z)", re.DOTALL)
 _FIELD = re.compile(r"(\w[\w-]*)\s*:[^\S\n]*(.*)")
-_SIMILARITY = 0.8  # a key less like a known one belongs to another program and is left alone
+_SIMILARITY = 0.8  # keys less similar to a known key are ignored: they may be meant for another program
 
 
 class Article(Record):
-    """An article, the file it came from, and the days it is valid on."""
+    """An article, the file it came from, and the days between which it is valid."""
 
     document: Document
     file: str
@@ -33,15 +33,15 @@ class Article(Record):
 
 
 def read_articles(folder: Folder, languages: tuple[str, ...], findings: Findings) -> tuple[Article, ...]:
-    """Every article that can be read; faults for the others."""
+    """Read every article; adds a fault for each one that cannot be read."""
     articles: list[Article] = []
     replaced: list[tuple[str, int, str]] = []
     for count, file in enumerate(folder.walk(DIRECTORY) if folder.has(DIRECTORY) else ()):
         if count == MAX_ARTICLES:
-            findings.fault(DIRECTORY, 0, f"more than {MAX_ARTICLES} files: bring them in with a Help Center export")
+            findings.fault(DIRECTORY, 0, f"more than {MAX_ARTICLES} files: put them into a Help Center export")
             break
         if PurePath(file).suffix.lower() not in READABLE:
-            findings.note(file, 0, f"not an article and left out: write one of {', '.join(READABLE)}")
+            findings.note(file, 0, f"not an article, skipped: use one of {', '.join(READABLE)}")
             continue
         content = folder.bytes_of(file, readers.MAX_BYTES)
         if content is not None:
@@ -73,14 +73,14 @@ def _read(file: str, content: bytes, replaced: list[tuple[str, int, str]], findi
         elif isinstance(found, readers.Note):
             findings.note(file, 0, f"{found.id}: {found.note}")
         else:
-            # Where an article gives no title, reading takes the file's name, which is not in the text.
+            # Without a title, the reader uses the file's name, which does not occur in the text.
             if path.suffix.lower() in _TITLED and found.title == path.stem and path.stem.encode() not in content:
                 findings.fault(file, 1, "has no title: write `title: …` in its front matter or begin with a heading")
             yield Article(document=found, file=file, valid_from=valid_from, valid_until=valid_until)
 
 
 def _front_matter(file: str, content: bytes, findings: Findings) -> Mapping[str, tuple[str, int]]:
-    """The fields of a Markdown file with their lines; a key that is nearly a known one is a fault."""
+    """The front matter of a Markdown file with line numbers; adds a fault for a key that resembles a known key."""
     front = _FRONT.match(content.decode("utf-8-sig", "replace").replace("\r\n", "\n"))
     if front is None or not file.lower().endswith(".md"):
         return {}
@@ -122,12 +122,12 @@ def _with_remedy(error: str) -> str:
 
 
 def _find_repetitions(articles: list[Article], findings: Findings) -> None:
-    """Articles of one id are versions where their days differ; else one of them would hide the other."""
+    """Add a fault for articles with the same id and validity dates, because one would hide the other."""
     by_id: dict[str, list[Article]] = {}
     for article in articles:
         by_id.setdefault(article.document.id, []).append(article)
     for name, same in by_id.items():
         for one, other in pairwise(sorted(same, key=lambda article: article.file)):
             if (one.valid_from, one.valid_until) == (other.valid_from, other.valid_until):
-                message = f"two articles of one id `{name[:60]}` (also {one.file}): change one, or write valid_from"
+                message = f"two articles with the id `{name[:60]}` (also {one.file}): change one, or add valid_from"
                 findings.fault(other.file, 1, message)

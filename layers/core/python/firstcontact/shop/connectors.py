@@ -1,4 +1,4 @@
-"""connectors.toml: which vendor fills which kind of system, and the names of its secrets."""
+"""connectors.toml: the vendor of each kind of system, and the names of their secrets."""
 
 import re
 from collections.abc import Mapping
@@ -7,8 +7,8 @@ from firstcontact.record import Record
 from firstcontact.shop.findings import Findings, did_you_mean, unknown_key
 from firstcontact.shop.toml_source import TomlSource
 
-_SECRET_NAME = re.compile(r"[A-Za-z0-9/_+=.@-]{1,512}")  # what AWS Secrets Manager takes
-# How vendors begin their keys: values that are secrets themselves.
+_SECRET_NAME = re.compile(r"[A-Za-z0-9/_+=.@-]{1,512}")  # what AWS Secrets Manager accepts
+# Prefixes of vendors' keys: such a value is a secret itself, not the name of one.
 _SECRET = re.compile(
     r"(?:sk|rk|pk)_(?:live|test)_|whsec_|shp(?:at|ca|pa|ss)_|xox[abpr]-|gh[pousr]_|AKIA[0-9A-Z]{12}|EZ[AT]K\w{20}|eyJ\w{10}"
     r"|-----BEGIN"
@@ -16,14 +16,14 @@ _SECRET = re.compile(
 
 
 class Connectors(Record):
-    """Vendors and names of secrets by kind of system."""
+    """Vendors and secret names by kind of system."""
 
     vendors: Mapping[str, str] = {}
     secrets: Mapping[str, str] = {}
 
 
 def read_connectors(source: TomlSource, vendors: Mapping[str, frozenset[str]], findings: Findings) -> Connectors:
-    """The connectors of a file; ``vendors`` are those that are known by kind."""
+    """Read the connectors of a file; ``vendors`` holds the known vendors by kind."""
     chosen = {}
     for kind, vendor in source.values.items():
         if kind == "secrets":
@@ -55,13 +55,13 @@ def _wrong_vendor(kind: str, vendor: object, vendors: Mapping[str, frozenset[str
 def _wrong_secret(
     kind: str, secret: object, chosen: Mapping[str, object], vendors: Mapping[str, frozenset[str]]
 ) -> str | None:
-    """Why a secret's name cannot be right; the value itself is never shown."""
+    """Explain why a secret's name is wrong; the message never includes the value."""
     if kind not in vendors:
         return unknown_key(kind, vendors)
     if kind not in chosen:
-        return f"`secrets.{kind}`: no vendor fills {kind}: name one above [secrets] or delete the secret"
+        return f"`secrets.{kind}`: no vendor is chosen for {kind}: choose one above [secrets] or delete the secret"
     if not isinstance(secret, str) or not _SECRET_NAME.fullmatch(secret):
-        return f"`secrets.{kind}`: not the name of a secret: write it in quotes, without blanks"
+        return f"`secrets.{kind}`: not the name of a secret: write it in quotes, without spaces"
     if _SECRET.match(secret):
         return f"`secrets.{kind}`: this looks like the secret itself: store it in Secrets Manager and write its name"
     return None

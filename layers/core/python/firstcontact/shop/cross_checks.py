@@ -1,4 +1,4 @@
-"""What one file of a shop says, checked against the others."""
+"""Checks of one file of a shop against the others."""
 
 from collections.abc import Collection, Iterator, Mapping
 
@@ -15,7 +15,7 @@ CHOICE = ("replacement", "store_credit", "refund")
 
 
 def check_profile(shop: Shop, source: TomlSource, known: Known, findings: Findings) -> None:
-    """Names of intents, names of holidays, languages without sentences."""
+    """Check the names of intents and holidays, languages without sentences, and languages of questions."""
     profile, line = shop.profile, source.lines.line
     intents = known.intents | shop.intents.intents.keys()
     for intent in profile.answers.intents:
@@ -26,19 +26,25 @@ def check_profile(shop: Shop, source: TomlSource, known: Known, findings: Findin
         at = line("holidays", place, "name")
         _check_wording(profile, holiday.name, "name", source.name, at, findings)
     if not profile.orders.patterns:
-        findings.note(source.name, line("orders"), "no order number is read: add [orders] with patterns")
+        findings.note(source.name, line("orders"), "no patterns of order numbers: add [orders] with patterns")
     for language in profile.languages:
         missing = known.replies.keys() - shop.replies.get(language, {}).keys()
         if language not in known.languages and missing:
-            said = f"`{language}` has no built-in sentences: write {len(missing)} more in replies/{language}.toml"
+            said = (
+                f"`{language}` has no built-in sentences: add the missing {len(missing)} in replies/{language}.toml"
+            )
             findings.note(source.name, line("languages"), said)
     for place, question in enumerate(shop.questions, start=1):
         if question.language not in (None, *profile.languages):
-            findings.note("questions.jsonl", 0, f"question {place} is in {question.language}, which the shop is not")
+            findings.note(
+                "questions.jsonl",
+                0,
+                f"question {place} is in {question.language}, which is not a language of the shop",
+            )
 
 
 def check_policy(profile: Profile, policy: Policy, findings: Findings) -> None:
-    """Limits in the shop's own currency, groups that no rule reaches, and words in the shop's languages."""
+    """Check limits in the shop's currency, groups that no rule applies to, and texts in the shop's languages."""
     for block in policy.blocks.values():
         for key, message in _doubts_of(profile, block):
             findings.note(block.file, block.lines.get(key, block.lines[""]), message)
@@ -54,7 +60,7 @@ def check_damages(
     source: TomlSource,
     findings: Findings,
 ) -> None:
-    """What a kind of damage earns must be in the policy; its names must be in the shop's languages."""
+    """Check that the policy allows what each kind of damage earns, and that its names cover the shop's languages."""
     for title, damage in damages.items():
         if profile:
             at = source.lines.line(title, "names")
@@ -77,17 +83,17 @@ def _doubts_of(profile: Profile, block: Block) -> Iterator[tuple[str, str]]:
     if block.customers is None:
         return
     for group in (block.within_days or {}).keys() - {"default", *block.customers}:
-        yield f"within_days.{group}", f"[{block.action}] is not for `{group}`: `customers` does not name it"
+        yield f"within_days.{group}", f"[{block.action}] is not for `{group}`: it is not in `customers`"
 
 
 def _check_wording(
     profile: Profile, wording: Mapping[str, str], key: str, file: str, line: int, findings: Findings
 ) -> None:
-    """A text that has no words in the default language is a fault; words in a language of nobody are noted."""
+    """Add a fault if the default language is missing, and a note for languages that the shop does not use."""
     if EVERY_LANGUAGE in wording:
         return
     if profile.default_language not in wording:
         remedy = f'add {profile.default_language} = "…"'
-        findings.fault(file, line, f"`{key}` lacks the shop's first language: {remedy}")
+        findings.fault(file, line, f"`{key}` has no text in the shop's first language: {remedy}")
     if strangers := sorted(wording.keys() - set(profile.languages)):
-        findings.note(file, line, f"`{key}` is never said in {', '.join(strangers)}: no language of the shop")
+        findings.note(file, line, f"`{key}` has texts in {', '.join(strangers)}, which the shop does not use")

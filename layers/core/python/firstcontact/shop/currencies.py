@@ -1,4 +1,4 @@
-"""ISO 4217: which currencies there are, and amounts of them."""
+"""ISO 4217 currencies and amounts in them."""
 
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
@@ -16,19 +16,19 @@ MAX_DIGITS = 12
 
 @cache
 def decimals_by_currency() -> Mapping[str, int]:
-    """How many decimals each currency has; gold, test codes and other units without any are left out."""
+    """The number of decimals by currency; codes without one, such as gold and test codes, are left out."""
     return {one.value: one.exponent for one in IsoCurrency if one.exponent is not None}
 
 
 def currency(code: str) -> str:
-    """A currency's code; ``ValueError`` where ISO 4217 does not know it."""
+    """The currency code; raises ``ValueError`` for a code that ISO 4217 does not list."""
     if code not in decimals_by_currency():
         raise ValueError(f"unknown currency `{code[:20]}`: {_remedy(code)}")
     return code
 
 
 def amount(text: object, code: str) -> Decimal:
-    """A sum of a currency; ``ValueError`` says what is wrong with it and how it is written."""
+    """Parse an amount of a currency; raises ``ValueError`` with what is wrong and how to write it."""
     if isinstance(text, Decimal):
         text = str(text)
     if not isinstance(text, str):

@@ -1,4 +1,4 @@
-"""faults.toml: the kinds of damage that customers report, how they are recognised, and what each earns."""
+"""faults.toml: the kinds of damage that customers report, how to recognise them, and what each earns."""
 
 from decimal import Decimal
 from typing import Annotated, Literal
@@ -19,7 +19,7 @@ def _one_or_many(given: object) -> object:
 
 
 class Damage(Record):
-    """One kind of damage. ``words`` are customers' own, ``labels`` what a photo model says, ``tags`` of products."""
+    """One kind of damage, recognised by customers' ``words``, a photo model's ``labels`` and products' ``tags``."""
 
     model_config = ConfigDict(validate_by_name=True, validate_by_alias=True, serialize_by_alias=True)
 
@@ -34,7 +34,7 @@ class Damage(Record):
 
 
 def read_damages(source: TomlSource, findings: Findings) -> dict[str, Damage]:
-    """The kinds of damage of a file by name; those that have faults are left out."""
+    """Read the kinds of damage of a file by name; invalid ones are left out."""
     damages = {}
     for title, table in source.tables(findings).items():
         try:
@@ -46,6 +46,6 @@ def read_damages(source: TomlSource, findings: Findings) -> dict[str, Damage]:
             continue
         damages[title] = damage
         if damage.severity == "dangerous" and damage.earns == "nothing":
-            message = f'[{title}] is dangerous and earns nothing: write earns = "person" at least'
+            message = f'[{title}] is dangerous and earns nothing: write at least earns = "person"'
             findings.fault(source.name, source.lines.line(title, "earns"), message)
     return damages

@@ -1,4 +1,4 @@
-"""What a shop knows, as documents of the knowledge index: its articles and its solved tickets."""
+"""The shop's articles and solved tickets as documents for the knowledge index."""
 
 from collections.abc import Iterator
 
@@ -10,13 +10,13 @@ MAX_TITLE_CHARS = 60
 
 
 def documents(shop: Shop) -> Iterator[Document]:
-    """Every article, then every ticket."""
+    """All articles, then all tickets."""
     yield from (article.document for article in shop.articles)
     yield from map(ticket_document, shop.tickets)
 
 
 def ticket_document(ticket: Ticket) -> Document:
-    """A solved ticket; it is named by how its question begins."""
+    """A solved ticket as a document; its title is the start of the question."""
     return Document(
         id=ticket.id,
         title=" ".join(ticket.question.split())[:MAX_TITLE_CHARS].rstrip(),

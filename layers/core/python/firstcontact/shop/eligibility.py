@@ -1,4 +1,4 @@
-"""Whether a policy allows an action: who asks, for what, and until when. Pure rules over one block."""
+"""Decides whether a policy block allows an action for this customer, order and time. Pure functions."""
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
@@ -14,7 +14,7 @@ MONTH = timedelta(days=30.44)
 
 
 class Refusal(NamedTuple):
-    """What stands in the way, the line of the policy that says so, and the days of a window that has passed."""
+    """The obstacle, the line of the policy that causes it, and the length in days of a window that has passed."""
 
     obstacle: Obstacle
     line: str
@@ -22,7 +22,7 @@ class Refusal(NamedTuple):
 
 
 def refusal(block: Block, order: Order, groups: Iterable[str], tags: Iterable[str], at: datetime) -> Refusal | None:
-    """Why an order is not eligible now; None if it is. ``tags`` are those of the products that are asked about."""
+    """Why the order is not eligible at ``at``, or None if it is. ``tags`` are the tags of the affected products."""
     member = frozenset(groups)
     if block.customers is not None and not member.intersection(block.customers):
         return Refusal("wrong_customer", block.line("customers"))
@@ -40,7 +40,7 @@ def _window(block: Block, order: Order, groups: frozenset[str], at: datetime) ->
     windows = block.within_days or block.within_months
     if windows is None or order.delivered_at is None:
         return None
-    # Of the windows of a customer's groups the longest counts.
+    # If several of the customer's groups have a window, the longest one applies.
     name = max(("default", *groups.intersection(windows)), key=lambda one: windows[one])
     if at - order.delivered_at <= windows[name] * unit:
         return None
@@ -48,7 +48,7 @@ def _window(block: Block, order: Order, groups: frozenset[str], at: datetime) ->
 
 
 def review_reason(block: Block, amount: Money) -> str:
-    """Why a person decides before this sum is paid, with the line of the policy; empty where none needs to."""
+    """Why a person must decide before this amount is paid, with the line of the policy; empty if nobody has to."""
     what = f"{block.action} of {amount}"
     if block.by == "person":
         return f"{what}: a person always decides ({block.line('by')})"
@@ -62,7 +62,7 @@ def review_reason(block: Block, amount: Money) -> str:
     return ""
 
 
-# Rules that nothing here can check: where a shop has one, a person decides.
+# Rules that the suite cannot check itself: if a shop sets one, a person decides.
 _UNCHECKED: Mapping[str, Callable[[Block], bool]] = {
     "daily": lambda block: block.daily != Daily(),
     "returns": lambda block: block.returns == "required",
@@ -70,7 +70,7 @@ _UNCHECKED: Mapping[str, Callable[[Block], bool]] = {
 
 
 def excluded_fees(block: Block, order: Order) -> Money | None:
-    """The part of an order's shipping that is not paid back; None where all of it is."""
+    """The part of an order's shipping that is not refunded; None if all of it is."""
     fees = [fee for name in block.excludes if (fee := _fee(order, name)) is not None]
     if not fees:
         return None
@@ -79,7 +79,7 @@ def excluded_fees(block: Block, order: Order) -> Money | None:
 
 
 def _fee(order: Order, name: Fee) -> Money | None:
-    """A fee by the order's field of that name, else its whole shipping where it was sent that way."""
+    """A fee from the order's field of that name, or the whole shipping if the order was sent that way."""
     if name == "shipping_fee":
         return order.shipping
     stated = order.express_fee if name == "express_fee" else order.freight_surcharge

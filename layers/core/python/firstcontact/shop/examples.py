@@ -1,4 +1,4 @@
-"""tickets.jsonl and questions.jsonl: solved tickets, and labelled questions to rehearse with."""
+"""tickets.jsonl and questions.jsonl: solved tickets, and labelled questions for rehearsals."""
 
 import json
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ MAX_LINE = MIB
 
 
 class Ticket(Record):
-    """A ticket that was solved."""
+    """A solved ticket."""
 
     id: str
     question: str
@@ -26,7 +26,7 @@ class Ticket(Record):
 
 
 class Question(Record):
-    """A question, who should take it, and what a right answer says."""
+    """A question, the expected destination, and the facts that a right answer contains."""
 
     text: str
     expect: Literal["answer", "person", "action"]
@@ -36,7 +36,7 @@ class Question(Record):
 
 
 class _Line:
-    """A line of a file stands for every key that is on it."""
+    """Reports the same line for every key, because each record is on one line."""
 
     def __init__(self, number: int) -> None:
         self._number = number
@@ -46,13 +46,13 @@ class _Line:
 
 
 def read_tickets(folder: Folder, name: str, findings: Findings) -> tuple[Ticket, ...]:
-    """The solved tickets; one whose id was there before is a fault."""
+    """Read the solved tickets; adds a fault for a repeated id."""
     tickets, lines = [], dict[str, int]()
     for number, ticket in _records(Ticket, folder, name, findings):
         first = lines.setdefault(ticket.id, number)
         if first != number:
             findings.fault(
-                name, number, f"two tickets of one id `{ticket.id[:60]}` (first in line {first}): keep one"
+                name, number, f"two tickets with the id `{ticket.id[:60]}` (first in line {first}): keep one"
             )
         if blank := next((key for key in ("id", "question", "reply") if not getattr(ticket, key).strip()), None):
             findings.fault(name, number, f"`{blank}` is empty: fill it or delete the line")
@@ -61,13 +61,13 @@ def read_tickets(folder: Folder, name: str, findings: Findings) -> tuple[Ticket,
 
 
 def read_questions(folder: Folder, name: str, actions: frozenset[str], findings: Findings) -> tuple[Question, ...]:
-    """The labelled questions; an action is named where one is expected, and it is known."""
+    """Read the labelled questions; adds a fault for an unknown action, or one without ``expect = "action"``."""
     questions = []
     for number, question in _records(Question, folder, name, findings):
         if not question.text.strip():
             findings.fault(name, number, "`text` is empty: fill it or delete the line")
         if question.action is not None and question.expect != "action":
-            findings.fault(name, number, '`action` needs "expect": "action": change the one or delete the other')
+            findings.fault(name, number, '`action` needs "expect": "action": change one or delete the other')
         if question.action is not None and question.action not in actions:
             remedy = did_you_mean(question.action, actions)
             findings.fault(name, number, f"unknown action `{question.action}`: {remedy}")

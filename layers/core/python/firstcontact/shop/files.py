@@ -1,4 +1,4 @@
-"""A shop's folder on disk: files read whole and within bounds, and nothing from outside of it."""
+"""Reads files of a shop's folder within size limits; files outside of the folder are refused."""
 
 import os
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ _SKIPPED = (".git", "__pycache__", ".DS_Store")
 
 
 class Folder:
-    """The files of one directory; what cannot be read becomes a fault and is None."""
+    """The files of one directory; a file that cannot be read adds a fault and yields None."""
 
     def __init__(self, root: Path, findings: Findings) -> None:
         self.root = root
@@ -22,11 +22,11 @@ class Folder:
         self._findings = findings
 
     def has(self, name: str) -> bool:
-        """Whether something of this name is there, readable or not."""
+        """Whether the name exists, readable or not."""
         return "\0" not in name and os.path.lexists(self.root / name)
 
     def bytes_of(self, name: str, largest: int) -> bytes | None:
-        """The content of a file; None and a fault where it cannot be read."""
+        """The content of a file, at most ``largest`` bytes; None and a fault if it cannot be read."""
         path = self.root / name
         if fault := self._refusal(path):
             self._findings.fault(name, 0, fault)
@@ -44,7 +44,7 @@ class Folder:
         return content
 
     def text_of(self, name: str, largest: int) -> str | None:
-        """The text of a UTF-8 file; a fault names the line of the first byte that is not UTF-8."""
+        """The text of a UTF-8 file; if it is not UTF-8, the fault names the line of the first invalid byte."""
         content = self.bytes_of(name, largest)
         if content is None:
             return None
@@ -55,18 +55,18 @@ class Folder:
             return None
 
     def names(self, directory: str, suffix: str = "") -> list[str]:
-        """The files of one directory in the folder by relative name, without its sub-directories."""
+        """The relative names of a directory's files, without its subdirectories."""
         path = self.root / directory
         if not self.has(directory):
             return []
         if not path.is_dir() or not self._is_inside(path):
-            self._findings.fault(directory, 0, "not a directory in this folder: make it one or delete it")
+            self._findings.fault(directory, 0, "not a directory in this folder: make it a directory or delete it")
             return []
         found = sorted(path.iterdir())
         return [self._name(one) for one in found if one.suffix == suffix or not suffix]
 
     def walk(self, directory: str) -> Iterator[str]:
-        """Every file below a directory by relative name; links to directories are refused, hidden ones left out."""
+        """The relative names of all files below a directory; refuses links to directories, skips hidden files."""
         if not self.names(directory):
             return
         for place, directories, files in os.walk(self.root / directory):
@@ -80,17 +80,17 @@ class Folder:
 
     def _refusal(self, path: Path) -> str | None:
         if not os.path.lexists(path):
-            return "not there: check the name"
+            return "does not exist: check the name"
         if not self._is_inside(path):
             return "outside of the shop's folder: copy the file instead of linking to it"
         if not path.exists():
-            return "a link that leads nowhere: copy the file instead"
-        return None if path.is_file() else "not a file: replace it by one"
+            return "a broken link: copy the file instead"
+        return None if path.is_file() else "not a file: replace it with a file"
 
     def _is_inside(self, path: Path) -> bool:
         try:
             return path.resolve().is_relative_to(self._real_root)
-        except (OSError, RuntimeError):  # a loop of links
+        except (OSError, RuntimeError):  # a loop of symbolic links
             return False
 
     def _name(self, path: Path) -> str:
@@ -98,10 +98,10 @@ class Folder:
 
 
 def line_of(content: bytes, at: int) -> int:
-    """The line of a byte."""
+    """The line number of a byte offset."""
     return content.count(b"\n", 0, at) + 1
 
 
 def not_utf8(content: bytes, at: int) -> str:
-    """The message for a byte that is not UTF-8."""
+    """The message for a byte that is not valid UTF-8."""
     return f"not UTF-8 (byte 0x{content[at]:02x}): save the file as UTF-8"

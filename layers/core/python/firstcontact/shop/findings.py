@@ -1,4 +1,4 @@
-"""What a check of a folder finds: faults, each with its file, its line and its remedy, and notes."""
+"""The results of checking a folder: faults, each with file, line and remedy, and notes."""
 
 import difflib
 from collections.abc import Iterable
@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from firstcontact.record import Record
 
 MAX_FAULTS_PER_FILE = 100
-_SIMILARITY = 0.6  # difflib ratio from which a name is likely meant
+_SIMILARITY = 0.6  # difflib ratio from which a name counts as a likely misspelling
 
 
 class Fault(Record):
-    """Something that cannot be right. ``line`` is 0 where a fault belongs to no line; the message has the remedy."""
+    """An error in a file. ``line`` is 0 if it belongs to no line; the message includes the remedy."""
 
     file: str
     line: int
@@ -22,11 +22,11 @@ class Fault(Record):
 
 
 class Note(Fault):
-    """Something worth knowing that stops nothing."""
+    """A remark that does not make the folder invalid."""
 
 
 class Findings:
-    """Collects faults and notes while files are read, so that one check names them all."""
+    """Collects faults and notes while files are read, so that one check reports all of them."""
 
     def __init__(self) -> None:
         self._faults: list[Fault] = []
@@ -34,12 +34,12 @@ class Findings:
 
     @property
     def faults(self) -> list[Fault]:
-        """The faults by file and line, of each file the first hundred."""
+        """The faults sorted by line within each file, at most 100 per file."""
         files = dict.fromkeys(fault.file for fault in self._faults)
         return [fault for file in files for fault in self._first_of(file)]
 
     def fault(self, file: str, line: int, message: str) -> None:
-        """Add a fault; a repetition is left out."""
+        """Add a fault unless it was just added."""
         fault = Fault(file=file, line=line, message=message)
         if fault not in self._faults[-MAX_FAULTS_PER_FILE:]:
             self._faults.append(fault)
@@ -56,14 +56,14 @@ class Findings:
 
 
 def nearest(name: str, known: Iterable[str], similarity: float = _SIMILARITY) -> str | None:
-    """The known name that was likely meant, or None."""
+    """The known name most similar to ``name``, or None if none is similar enough."""
     by_lower = {one.lower(): one for one in known}
     found = difflib.get_close_matches(name.lower(), by_lower, n=1, cutoff=similarity)
     return by_lower[found[0]] if found else None
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """The remedy for an unknown name: the nearest known one, else all of them."""
+    """The remedy for an unknown name: suggest the nearest known name, or list all of them."""
     names = sorted(known)
     if meant := nearest(name, names):
         return f"did you mean `{meant}`?"
@@ -71,5 +71,5 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
 
 
 def unknown_key(key: str, known: Iterable[str]) -> str:
-    """The message for a key that is not known."""
+    """The message for an unknown key."""
     return f"unknown key `{key}`: {did_you_mean(key, known)}"

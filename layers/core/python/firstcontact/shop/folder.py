@@ -1,4 +1,4 @@
-"""A shop's folder as a whole: read it, or find everything that cannot be right about it."""
+"""Reads or checks a shop's folder as a whole."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from firstcontact.shop.shop import Shop
 
 
 class Inspection(Record):
-    """What reading a folder came to; there is a shop where there are no faults."""
+    """The result of reading a folder; ``shop`` is None if there are faults."""
 
     shop: Shop | None
     faults: tuple[Fault, ...]
@@ -19,7 +19,7 @@ class Inspection(Record):
 
 
 def read(directory: Path, known: Known) -> Shop:
-    """The shop of a folder; ``Invalid`` names the first fault of one that has any."""
+    """Read the shop of a folder; raises ``Invalid`` with the first fault if there are any."""
     found = inspect(directory, known)
     if found.shop is not None:
         return found.shop
@@ -27,17 +27,17 @@ def read(directory: Path, known: Known) -> Shop:
     raise Invalid(
         f"{found.faults[0]}{more}",
         code="invalid_shop",
-        remedy=f"`firstcontact shop check {directory}` names every fault.",
+        remedy=f"`firstcontact shop check {directory}` lists every fault.",
     )
 
 
 def check(directory: Path, known: Known) -> list[Fault]:
-    """Every fault of a folder."""
+    """All faults of a folder."""
     return list(inspect(directory, known).faults)
 
 
 def inspect(directory: Path, known: Known) -> Inspection:
-    """Read every file of a folder and check each against the others."""
+    """Read every file of a folder and check the files against each other."""
     findings = Findings()
     shop = read_shop(directory, known, findings)
     faults = tuple(findings.faults)

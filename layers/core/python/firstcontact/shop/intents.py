@@ -1,4 +1,4 @@
-"""intents.toml: intents that a shop adds to the built-in ones or puts in their place, and rules of routing."""
+"""intents.toml: intents that a shop adds to the built-in ones or replaces, and its routing rules."""
 
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Literal
@@ -17,7 +17,7 @@ Probability = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 
 
 class Rule(Record):
-    """Where messages go that reach every bound it names; no intents means any."""
+    """Routes a message to ``to`` if all given bounds are reached; without ``intents`` it applies to any intent."""
 
     to: Literal["person", "strong", "cheap"]
     because: Text
@@ -28,14 +28,14 @@ class Rule(Record):
 
 
 class Routing(Record):
-    """In which languages replies are written, and the rules; the first rule that holds decides."""
+    """The languages in which replies are written, and the rules; the first rule that matches decides."""
 
     languages: tuple[Language, ...] = ()
     rules: tuple[Rule, ...] = ()
 
 
 class Intent(Record):
-    """An intent of the shop. One that shares a built-in one's name adds utterances to it, unless it replaces it."""
+    """An intent of the shop. With the name of a built-in intent it adds utterances to it, or replaces it."""
 
     description: Text | None = None
     destination: Literal["answer", "action", "person"] | None = None
@@ -45,14 +45,14 @@ class Intent(Record):
 
 
 class Intents(Record):
-    """The shop's intents by name, and its routing, if it has one of its own."""
+    """The shop's intents by name, and its routing if it defines one."""
 
     intents: Mapping[str, Intent] = {}
     routing: Routing | None = None
 
 
 def read_intents(source: TomlSource, known: Known, findings: Findings) -> Intents:
-    """The intents of a file; those that have faults are left out."""
+    """Read the intents of a file; invalid ones are left out."""
     tables = source.tables(findings)
     names = known.intents | tables.keys() - {ROUTING}
     routing = None
@@ -83,29 +83,29 @@ def read_intents(source: TomlSource, known: Known, findings: Findings) -> Intent
 def _faults(title: str, intent: Intent, known: Known) -> Iterator[tuple[str, str]]:
     is_built_in = title in known.intents
     if intent.replace and not is_built_in:
-        yield "replace", f"`{title}` is no built-in intent: {did_you_mean(title, known.intents)}"
+        yield "replace", f"`{title}` is not a built-in intent: {did_you_mean(title, known.intents)}"
     for key in ("description", "destination") if intent.replace or not is_built_in else ():
         if getattr(intent, key) is None:
             yield key, f"`{key}` of [{title}] is missing: add it"
     if not intent.utterances:
-        yield "utterances", f"[{title}] has no utterances: write some that customers would"
+        yield "utterances", f"[{title}] has no utterances: write some as customers would"
     if intent.destination == "action" and intent.action is None:
-        yield "destination", f'`action` of [{title}] is missing: name it, or write destination = "person"'
+        yield "destination", f'`action` of [{title}] is missing: add it, or write destination = "person"'
     if intent.action is not None and intent.destination not in ("action", None):
-        yield "action", f'`action` needs destination = "action" in [{title}]: change the one or delete the other'
+        yield "action", f'`action` needs destination = "action" in [{title}]: change one or delete the other'
     if intent.action is not None and intent.action not in known.actions:
         yield "action", f"unknown action `{intent.action}`: {did_you_mean(intent.action, known.actions)}"
 
 
 def _find_repetitions(source: TomlSource, intents: Mapping[str, Intent], findings: Findings) -> None:
-    """One utterance teaches one intent; a repetition in the same intent is noted."""
+    """Add a fault for an utterance in two intents, and a note for one repeated within an intent."""
     first: dict[str, tuple[str, int]] = {}
     for title, intent in intents.items():
         for place, utterance in enumerate(intent.utterances):
             line = source.lines.line(title, "utterances", place)
             owner, where = first.setdefault(" ".join(utterance.casefold().split()), (title, line))
             if owner != title:
-                said = f"`{utterance[:60]}` is an utterance of [{owner}] too (line {where}): keep it in one of them"
+                said = f"`{utterance[:60]}` is also an utterance of [{owner}] (line {where}): keep one of them"
                 findings.fault(source.name, line, said)
             elif where != line:
-                findings.note(source.name, line, f"`{utterance[:60]}` is there twice, first in line {where}")
+                findings.note(source.name, line, f"`{utterance[:60]}` is repeated, first in line {where}")

@@ -1,4 +1,4 @@
-"""On which line each member and item of a JSON text is; the text is one that json has read."""
+"""Line numbers of the members and items of a JSON text that the json module has already accepted."""
 
 import json
 import re
@@ -12,7 +12,7 @@ _STRING = re.compile(r'"(?:[^"\\]|\\.)*+"', re.DOTALL)
 
 
 class JsonLines:
-    """The lines of a text's values by path."""
+    """The line number of each value by path."""
 
     def __init__(self, text: str) -> None:
         self.by_path: dict[Path, int] = {}
@@ -21,7 +21,7 @@ class JsonLines:
         self._value((), self._skip(0))
 
     def line(self, *path: str | int) -> int:
-        """The line of a value, else of the nearest one that holds it."""
+        """The line of a value, or of the nearest enclosing value that has one."""
         return next((self.by_path[path[:end]] for end in range(len(path), -1, -1) if path[:end] in self.by_path), 1)
 
     def _value(self, path: Path, at: int) -> int:

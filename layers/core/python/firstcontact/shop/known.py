@@ -1,4 +1,4 @@
-"""What the product knows, against which a shop's files are checked; the registries fill it."""
+"""The names that a shop's files are checked against; the product's registries provide them."""
 
 from collections.abc import Mapping
 
@@ -8,8 +8,8 @@ from firstcontact.record import Record
 class Known(Record):
     """The names a shop may use.
 
-    ``vendors`` are by kind of system, the placeholders of built-in sentences by reply key; ``languages`` are those
-    that there are built-in sentences in.
+    ``vendors`` are by kind of system; ``replies`` holds the placeholders of the built-in sentences by reply key;
+    ``languages`` are those with built-in sentences.
     """
 
     actions: frozenset[str]

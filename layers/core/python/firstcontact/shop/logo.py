@@ -12,7 +12,7 @@ _ACTIVE = re.compile(rb"<script|<foreignObject|\son\w{1,30}\s*=|javascript:|<!EN
 
 
 def check_logo(folder: Folder, name: str, line: int, findings: Findings) -> None:
-    """A fault of ``look.logo`` where the file is not there, is of another kind or does more than show a picture."""
+    """Add a fault to ``look.logo`` if the file is missing, is neither SVG nor PNG, or contains active content."""
     if not folder.has(name):
         findings.fault("shop.toml", line, f"`look.logo`: there is no file {name[:80]}: add it or delete the line")
         return

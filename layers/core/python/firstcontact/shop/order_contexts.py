@@ -1,4 +1,4 @@
-"""What the words around a number make of it: an order number, or something else that is written in digits."""
+"""Decides from the words around a number whether it is an order number or something else."""
 
 import re
 
@@ -6,9 +6,9 @@ from firstcontact.shop.currencies import decimals_by_currency
 from firstcontact.shop.order_words import VERBS_IN_S
 from firstcontact.shop.order_words import any_of as _any_of
 
-REACH = 60  # characters before and after a number that are looked at
+REACH = 60  # the number of characters examined before and after a number
 _PUNCTUATION = r"[\s:.,=\-/(\"'“”„«»\u2018\u2019*\[]{0,6}"
-_TIGHT = r"[\s:.=\-/(\"'“”„«»\u2018\u2019*\[]{0,6}"  # the same without a comma, which ends what went before
+_TIGHT = r"[\s:.=\-/(\"'“”„«»\u2018\u2019*\[]{0,6}"  # no comma: it ends the preceding phrase
 
 
 def _before(expression: str) -> re.Pattern[str]:
@@ -71,7 +71,7 @@ _MODEL_BEFORE = re.compile(
 
 
 def introduction(before: str) -> str:
-    """How the words before a number name it: "named" (order number 7), "direct" (order 7), or "" for neither."""
+    """How the words before a number introduce it: "named" (order number 7), "direct" (order 7), or "" (neither)."""
     folded = before.casefold()
     if _NAMED.search(folded):
         return "named"
@@ -83,7 +83,7 @@ def introduction(before: str) -> str:
 
 
 def names_several(before: str) -> bool:
-    """Whether the word before is a plural: the numbers after it are several."""
+    """Whether the word before the number is a plural, so that several numbers follow."""
     return _PLURAL.search(before.casefold()) is not None
 
 
@@ -93,7 +93,7 @@ def joins(between: str) -> bool:
 
 
 def is_amount_or_measure(before: str, after: str) -> bool:
-    """Whether a currency or a unit goes with the number, which no order number has."""
+    """Whether a currency or a unit belongs to the number, which rules out an order number."""
     folded = after.casefold()
     return bool(
         _SYMBOL_BEFORE.search(before)
@@ -115,7 +115,7 @@ def is_counted(after: str) -> bool:
 
 
 def is_something_else(before: str, digits: str, after: str) -> bool:
-    """Whether a number that no word names as an order's is likely another record's, a sum, a phone or an address."""
+    """Whether a number that is not introduced as an order's is likely another id, a sum, a phone or an address."""
     folded = before.casefold()
     return bool(
         _OTHER.search(folded)
@@ -132,7 +132,7 @@ def is_something_else(before: str, digits: str, after: str) -> bool:
 
 
 def _is_in_groups(before: str, digits: str, after: str) -> bool:
-    """Part of a phone number, a card number or a number with its thousands apart."""
+    """Whether it is part of a phone number, a card number or a number with thousands separated by spaces."""
     head, tail = _GROUPS_BEFORE.search(before), _GROUPS_AFTER.match(after)
     run = f"{head[0] if head else ''}{digits}{tail[0].rstrip(' (-') if tail else ''}"
     groups = re.findall(r"\d+", run)
@@ -145,7 +145,7 @@ def _is_in_groups(before: str, digits: str, after: str) -> bool:
 
 
 def is_in_address(before: str, digits: str, after: str) -> bool:
-    """A house number or a postcode."""
+    """Whether it is a house number or a postcode."""
     folded = before.casefold()
     if _STREET_AFTER.match(after.casefold()) or _STREET_BEFORE.search(folded) or _POSTCODE_BEFORE.search(folded):
         return True

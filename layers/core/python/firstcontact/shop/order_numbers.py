@@ -1,7 +1,8 @@
-"""Order numbers in a text: one parser, by the patterns that the shop writes its numbers in.
+"""Finds order numbers in a text, by the patterns of the shop.
 
-A number with letters in it is recognised wherever it is a word of its own. A number of digits alone may be anything,
-so the words around it decide: after a word for an order it is one, otherwise not if it looks like something else.
+A number that contains letters is recognised wherever it is a separate word. Numbers of digits only are ambiguous,
+so the words around them decide: after a word such as "order" they count, otherwise only if they do not look like
+something else.
 """
 
 import re
@@ -13,7 +14,7 @@ from firstcontact.record import Record
 from firstcontact.shop import order_contexts as contexts
 
 MAX_LENGTH = 64
-MIN_BARE_DIGITS = 3  # shorter numbers need a word that names them
+MIN_BARE_DIGITS = 3  # a shorter number counts only after a word such as "order"
 _LETTER = r"A-Za-z0-9_À-ÖØ-öø-ɏͰ-ԯ"
 _START = re.compile(rf"(?<![{_LETTER}@])[A-Za-z0-9#]")
 _WORD_FOLLOWS = re.compile(rf"[{_LETTER}@]|-[{_LETTER}]")
@@ -28,7 +29,7 @@ _DATE = re.compile(r"\d{1,4}([-./])\d{1,2}(?:\1\d{1,4})?")
 
 
 class OrderNumber(Record):
-    """An order's id, and where in the text it is written."""
+    """An order id and its position in the text."""
 
     start: int
     end: int
@@ -36,7 +37,7 @@ class OrderNumber(Record):
 
 
 class _Plain(dict[int, int]):
-    """Any digit, dash, blank or full-width letter as its ASCII one, so that every character keeps its place."""
+    """Maps digits, dashes, spaces and full-width letters to ASCII one to one, so that positions do not change."""
 
     def __missing__(self, code: int) -> int:
         character = chr(code)
@@ -60,19 +61,19 @@ _PLAIN = _Plain()
 
 
 class _Pattern:
-    """A shop's pattern, to be matched at a place of a text in any case."""
+    """A shop's pattern, compiled to be matched at any position without regard to case."""
 
     def __init__(self, pattern: re.Pattern[str]) -> None:
         self._exact = re.compile(pattern.pattern, re.ASCII)
         self._anywhere = re.compile(f"(?:{pattern.pattern})(?![A-Za-z0-9_])", re.ASCII | re.IGNORECASE)
 
     def match(self, text: str, at: int) -> int:
-        """Where the number ends that begins here; -1 if none does."""
+        """The end of the order number that starts at ``at``; -1 if there is none."""
         found = self._anywhere.match(text, at, at + MAX_LENGTH + 1)
         return found.end() if found and found.end() - at <= MAX_LENGTH else -1
 
     def id_of(self, written: str) -> str | None:
-        """The id as the shop writes it: in capitals where the pattern allows."""
+        """The id as the shop writes it: in upper case if the pattern allows."""
         for form in (written.upper(), written, written.lower()):
             if found := self._exact.fullmatch(form):
                 return str((found[1] if found.re.groups else None) or found[0])
@@ -85,7 +86,7 @@ def _prepared(pattern: re.Pattern[str]) -> _Pattern:
 
 
 def find(text: str, patterns: Sequence[re.Pattern[str]]) -> list[OrderNumber]:
-    """The order numbers of a text, in its order. Time grows with the length of the text and no faster."""
+    """Find the order numbers of a text in their order; the time is linear in the length of the text."""
     return _Reader(text.translate(_PLAIN), [_prepared(pattern) for pattern in patterns]).read()[0]
 
 
@@ -99,12 +100,15 @@ def replace(text: str, patterns: Sequence[re.Pattern[str]], by: str) -> str:
 
 
 def find_unreadable(text: str, patterns: Sequence[re.Pattern[str]]) -> list[str]:
-    """What is named as an order's number and is not written as this shop's are: ask, and take no other order."""
+    """Find tokens that are named as order numbers but do not match the shop's patterns.
+
+    The caller should ask the customer instead of choosing another order.
+    """
     return _Reader(text.translate(_PLAIN), [_prepared(pattern) for pattern in patterns]).read()[1]
 
 
 class _Reader:
-    """Goes through a text once; remembers up to where a list of order numbers goes."""
+    """Scans a text once; remembers where a list of order numbers ends."""
 
     def __init__(self, text: str, patterns: Sequence[_Pattern]) -> None:
         self._text, self._patterns = text, patterns
@@ -112,7 +116,7 @@ class _Reader:
         self._list_end: int | None = None
 
     def read(self) -> tuple[list[OrderNumber], list[str]]:
-        """The order numbers, and what is named as one and is none of this shop's."""
+        """The order numbers, and the tokens named as order numbers that match no pattern."""
         found, unreadable, end = list[OrderNumber](), list[str](), 0
         for start in _START.finditer(self._text):
             at = start.start()
@@ -144,12 +148,12 @@ class _Reader:
         is_named = bool(introduced) or in_list
         suffix = _SUFFIX.match(self._text, end)
         if suffix and is_named and not _HAS_LETTER.search(written):
-            end = suffix.end()  # a letter that customers add: 1017-B
+            end = suffix.end()  # a suffix that customers add, as in 1017-B
         after = self._text[end : end + contexts.REACH]
         if not self._is_whole(before, written, after, is_named) or (found := self._number(at, end, written)) is None:
             return None
         if _HAS_LETTER.search(written):
-            # A word without digits is an order number only where it is named and written as the shop does.
+            # A word without digits counts only if it is named as an order number and written exactly like one.
             is_exact = is_named and written == found.id
             return found if is_exact or any(character.isdigit() for character in written) else None
         digits = written.lstrip("#")
@@ -166,7 +170,7 @@ class _Reader:
         return None if contexts.is_something_else(before, digits, after) else found
 
     def _is_whole(self, before: str, written: str, after: str, is_named: bool) -> bool:
-        """Whether the number is not part of a longer one, a date, a time or a fraction."""
+        """Whether the number is complete, that is, not part of a longer number, a date, a time or a fraction."""
         if _WORD_FOLLOWS.match(after) or before.endswith("+"):
             return False
         is_bare = not _HAS_LETTER.search(written)
@@ -177,7 +181,7 @@ class _Reader:
         return True
 
     def _continues(self, rest: str) -> bool:
-        """Whether another order number follows in a list without blanks."""
+        """Whether another order number follows immediately, in a list without spaces."""
         return any(one.match(rest, 0) > 0 for one in self._patterns)
 
     def _unreadable(self, at: int) -> str | None:
@@ -190,7 +194,7 @@ class _Reader:
         return token[0] if contexts.introduction(before) and not is_sum else None
 
     def _grouped(self, at: int) -> OrderNumber | None:
-        """A number whose digits are in groups, as in 1 042; only after a word that names an order."""
+        """A number with its digits in groups, such as 1 042; only used after a word that introduces an order."""
         spaced = _SPACED.match(self._text, at)
         run = _GROUPED.match(self._text, at)
         if run is None and spaced and all(one.match(self._text, at) < 0 for one in self._patterns):

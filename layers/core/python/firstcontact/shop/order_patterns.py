@@ -1,7 +1,7 @@
-"""How a shop writes its order numbers: regular expressions that are safe to run on any message.
+"""The shop's patterns for order numbers: regular expressions that are safe to run on any message.
 
-Long patterns, back references and repeated groups that can match in several ways are refused. So the time of a match
-grows with a small power of the number's length, which is bounded too (``order_numbers.MAX_LENGTH``).
+Long patterns, back references and repeated groups that can match in several ways are refused. The time of a match
+is therefore polynomial in the number's length, which is limited, too (``order_numbers.MAX_LENGTH``).
 """
 
 import re
@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BeforeValidator
 MAX_PATTERN = 200
 MAX_PATTERNS = 20
 MAX_VARIABLE = 4  # repetitions of variable length in one pattern
-_parser: Any = import_module("re._parser")  # the parse tree of a pattern; there is no public way to it
+_parser: Any = import_module("re._parser")  # there is no public access to the parse tree
 _SINGLE = {"LITERAL", "NOT_LITERAL", "IN", "ANY", "CATEGORY"}
 _REPEATS = {"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"}
 _REFUSED = {"GROUPREF": "a back reference", "GROUPREF_EXISTS": "a condition", "ASSERT": "a look-around"}
@@ -21,33 +21,36 @@ _REFUSED["ASSERT_NOT"] = _REFUSED["ASSERT"]
 
 
 def compile_pattern(given: object) -> re.Pattern[str]:
-    """A pattern that may be run on customers' messages; ``ValueError`` says why another may not."""
+    """Compile a pattern that is safe to run on customers' messages; raises ``ValueError`` if it is not."""
     text = given.pattern if isinstance(given, re.Pattern) else given
     if not isinstance(text, str) or not text:
         raise ValueError("write a regular expression in single quotes, for example '\\d{3,8}'")
     if len(text) > MAX_PATTERN:
         raise ValueError(f"a pattern of {len(text)} characters: write at most {MAX_PATTERN}")
     try:
-        re.compile(f"(?:{text})")  # flags at its start do not survive this
+        re.compile(f"(?:{text})")  # raises re.error if the pattern starts with global flags
         pattern, tree = re.compile(text), _parser.parse(text)
     except (re.error, RecursionError, OverflowError) as error:
         raise ValueError(f"`{text[:60]}` is not a regular expression ({error}): correct it") from None
     if pattern.groups > 1:
         raise ValueError("it has several groups: keep the one that is the id, write the others as (?:…)")
     if tree.getwidth()[0] == 0:
-        raise ValueError(f"`{text[:60]}` matches an empty text: ask for one character at least, as in \\d{{3,8}}")
+        raise ValueError(f"`{text[:60]}` matches an empty text: require at least one character, as in \\d{{3,8}}")
     if _variable(tree, inside=False) > MAX_VARIABLE:
         raise ValueError(f"it has more than {MAX_VARIABLE} parts of variable length: write fewer")
     return pattern
 
 
 def _variable(tree: Any, *, inside: bool) -> int:
-    """How many repetitions vary in length, ``inside`` a repeated group or not; ``ValueError`` for what is refused."""
+    """Count the repetitions of variable length; raises ``ValueError`` for refused syntax.
+
+    ``inside`` is true within a repeated group.
+    """
     found = 0
     for kind, value in tree:
         operation = str(kind)
         if operation in _REFUSED:
-            raise ValueError(f"it has {_REFUSED[operation]}, which is not allowed: write it without")
+            raise ValueError(f"it has {_REFUSED[operation]}, which is not allowed: rewrite it without")
         if operation in _REPEATS:
             found += _repetition(*value, inside=inside)
         elif operation == "BRANCH":

@@ -1,4 +1,4 @@
-"""The words around numbers (``order_words.toml``), each list as one alternation of a regular expression."""
+"""The words around order numbers (``order_words.toml``), each list as an alternation for a regular expression."""
 
 import tomllib
 from collections.abc import Mapping
@@ -14,5 +14,5 @@ VERBS_IN_S = frozenset(_LISTS["verbs_in_s"])
 
 
 def any_of(name: str) -> str:
-    """An expression that matches any word of a list."""
+    """A regular expression that matches any word of a list."""
     return f"(?:{'|'.join(_LISTS[name])})"

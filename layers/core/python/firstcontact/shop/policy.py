@@ -1,4 +1,4 @@
-"""policy.toml: what may be done, for whom, until when, up to how much; one block an action."""
+"""policy.toml: who may get what, until when and up to which amount; one block per action."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -16,7 +16,7 @@ from firstcontact.systems.orders import OrderState
 
 PAYING_ACTIONS = frozenset({"refund", "store_credit", "cancel"})
 Fee = Literal["express_fee", "shipping_fee", "freight_surcharge"]
-# Keys of some actions alone; any action may have the others.
+# Keys that only some actions have; any action may have the others.
 ACTIONS_BY_KEY: Mapping[str, tuple[str, ...]] = {
     "returns": ("refund", "store_credit"),
     "keep_below": ("refund", "store_credit"),
@@ -34,14 +34,14 @@ ACTIONS_BY_KEY: Mapping[str, tuple[str, ...]] = {
 
 
 class Daily(Record):
-    """What may be paid in one day without a person."""
+    """The amounts that may be paid per day without a person."""
 
     per_customer: Amounts = NO_AMOUNTS
     per_shop: Amounts = NO_AMOUNTS
 
 
 class Collected(Record):
-    """What is fetched by appointment instead of being sent with a label, and by whom."""
+    """Products that are collected by appointment instead of returned with a label, and who collects them."""
 
     tags: Texts = ()
     above: Amounts = NO_AMOUNTS
@@ -49,7 +49,7 @@ class Collected(Record):
 
 
 class Photos(Record):
-    """How many photos are asked for."""
+    """The minimum and maximum number of photos."""
 
     least: Annotated[int, Field(strict=True, ge=0, le=20)] = 1
     most: Annotated[int, Field(strict=True, ge=1, le=20)]
@@ -62,7 +62,7 @@ class Photos(Record):
 
 
 class Rules(Record):
-    """The keys of a block. What is not given: any customer, any state, no end, and nothing paid automatically."""
+    """The keys of a block. Defaults: any customer, any state, no time limit, and nothing paid automatically."""
 
     customers: Groups = None
     states: tuple[OrderState, ...] = ()
@@ -90,14 +90,14 @@ class Rules(Record):
 
 
 class Block(Rules):
-    """The rules of one action, and where each of them is written."""
+    """The rules of one action, with the line of each key."""
 
     action: str
     file: str
     lines: Mapping[str, int]
 
     def line(self, key: str = "") -> str:
-        """Where a value comes from (``policy.toml:14``): its key's line, else that of the block."""
+        """The place of a value, such as ``policy.toml:14``: the line of its key, else that of the block."""
         while key and key not in self.lines:
             key = key.rpartition(".")[0]
         return f"{self.file}:{self.lines[key]}"
@@ -110,7 +110,7 @@ class Policy(Record):
     blocks: Mapping[str, Block] = {}
 
     def block(self, action: str) -> Block | None:
-        """The rules of an action, if the shop has any."""
+        """The rules of an action; None if the shop has none."""
         return self.blocks.get(action)
 
 
@@ -119,14 +119,14 @@ class _Head(Record):
 
 
 def read_policy(source: TomlSource, actions: frozenset[str], findings: Findings) -> Policy | None:
-    """The policy of a file; faults are collected, and blocks that have some are left out."""
+    """Read the policy of a file; adds faults to ``findings`` and leaves out invalid blocks."""
     values = {key: value for key, value in source.values.items() if not isinstance(value, dict)}
     head = validated(_Head, values, source.name, source.lines, findings)
     blocks = {}
     for action in source.values.keys() - values.keys():
         if action not in actions:
             remedy = did_you_mean(action, actions)
-            findings.fault(source.name, source.lines.line(action), f"[{action}] is a block for no action: {remedy}")
+            findings.fault(source.name, source.lines.line(action), f"[{action}] is not an action: {remedy}")
         elif block := _read_block(source, action, findings):
             blocks[action] = block
     return Policy(version=head.version, blocks=dict(sorted(blocks.items()))) if head else None
@@ -146,14 +146,14 @@ def _read_block(source: TomlSource, action: str, findings: Findings) -> Block | 
 
 
 def _misplaced(values: Mapping[str, object], action: str) -> list[tuple[str, str]]:
-    """Keys that this action does not have, or not together with another."""
+    """Keys that do not belong to this action, or that exclude each other."""
     found = []
     for key in values:
         owners = ACTIONS_BY_KEY.get(key, (action,))
         if action not in owners:
             found.append((key, f"`{key}` belongs to {_blocks(owners)}, not to [{action}]: move it or delete it"))
     if "within_days" in values and "within_months" in values:
-        found.append(("within_months", "`within_days` and `within_months` are both given: keep one of the two"))
+        found.append(("within_months", "`within_days` and `within_months` are both given: keep one"))
     if action in PAYING_ACTIONS and values.get("confirm") == "never":
         found.append(("confirm", f'`confirm`: [{action}] pays money, so the customer must agree: write "always"'))
     return found

@@ -1,4 +1,4 @@
-"""What running functions know of their shop: who it is, what its policy allows, how it words its sentences."""
+"""The part of a shop that running functions need: profile, policy and wording of the replies."""
 
 from collections.abc import Mapping
 
@@ -12,8 +12,8 @@ from firstcontact.shop.shop import Shop
 class PublishedShop(Record):
     """One published version of a shop.
 
-    ``artifacts`` has the keys of the objects that belong to this version, by name: ``router``, ``gate``. What is not
-    there is the one that ships with the suite.
+    ``artifacts`` maps a name (``router``, ``gate``) to the object key of this version's artifact. For a missing
+    name the one included in the suite is used.
     """
 
     version: str
@@ -49,5 +49,5 @@ class PublishedShop(Record):
         return answers.intents.get(intent or "", answers.mode or "draft")
 
     def block(self, action: str) -> Block | None:
-        """The policy of an action; None where the shop does not offer it."""
+        """The policy of an action; None if the shop does not offer it."""
         return self.policy.block(action) if self.policy else None

@@ -1,4 +1,4 @@
-"""Reads the files of a folder in an order in which each can be checked against those before it."""
+"""Reads the files of a folder, ordered so that each can be checked against those read before it."""
 
 from pathlib import Path, PurePath
 
@@ -37,15 +37,15 @@ _SIMILARITY = 0.8
 
 
 def read_shop(directory: Path, known: Known, findings: Findings) -> Shop | None:
-    """The shop of a folder, as far as it can be read; None where that is not even its shop.toml."""
+    """Read the shop of a folder as far as possible; None if even its shop.toml cannot be read."""
     if not directory.is_dir():
-        make = f"`firstcontact shop new {directory}` makes one"
+        make = f"create one with `firstcontact shop new {directory}`"
         what = "not a directory" if directory.exists() else "there is no such directory"
         findings.fault(str(directory), 0, f"{what}: check the path, or {make}")
         return None
     folder = Folder(directory, findings)
     if not folder.has("shop.toml"):
-        make = f"`firstcontact shop new {directory}` makes a folder with one"
+        make = f"create a folder with `firstcontact shop new {directory}`"
         findings.fault("shop.toml", 0, f"is missing: add it, or {make}")
     _check_names(directory, findings)
     source = read_toml(folder, "shop.toml", findings)
@@ -60,7 +60,7 @@ def read_shop(directory: Path, known: Known, findings: Findings) -> Shop | None:
 
 
 def _read_files(folder: Folder, profile: Profile | None, known: Known, findings: Findings) -> Shop | None:
-    """Everything but shop.toml; without a profile, faults are found and no shop comes of it."""
+    """Read all files except shop.toml; without a profile, faults are collected and the result is None."""
     policy_file, connectors_file, intents_file, damages_file = (
         read_toml(folder, name, findings)
         for name in ("policy.toml", "connectors.toml", "intents.toml", "faults.toml")
@@ -103,7 +103,7 @@ def _read_replies(
         language = PurePath(name).stem
         if not name.endswith(".toml"):
             if not PurePath(name).name.startswith("."):
-                findings.fault(name, 0, "nothing reads this file: name it after a language, such as en.toml")
+                findings.fault(name, 0, "this file is not used: name it after a language, such as en.toml")
             continue
         if profile and language not in profile.languages:
             remedy = f'add "{language}" to `languages` in shop.toml or delete the file'
@@ -115,12 +115,12 @@ def _read_replies(
 
 
 def _check_names(directory: Path, findings: Findings) -> None:
-    """A file that nothing reads, though its name says that it is meant to be."""
+    """Add a fault for a file whose name is a likely misspelling, and a note for other files that nothing reads."""
     for path in sorted(directory.iterdir()):
         if path.name in FILES or path.name.startswith("."):
             continue
         meant = nearest(path.name, FILES, _SIMILARITY)
         if meant and not (directory / meant).exists():
-            findings.fault(path.name, 0, f"nothing reads this file: did you mean `{meant}`?")
+            findings.fault(path.name, 0, f"this file is not used: did you mean `{meant}`?")
         elif path.suffix in _ENDINGS:
-            findings.note(path.name, 0, "nothing reads this file")
+            findings.note(path.name, 0, "this file is not used")

@@ -1,4 +1,4 @@
-"""shop.toml as a record: who the shop is, when it works, how it writes order numbers, how it answers."""
+"""shop.toml as a record: name, languages, office hours, order numbers and answer modes."""
 
 import re
 from collections.abc import Mapping
@@ -30,18 +30,18 @@ _MIDNIGHT = 24 * 60
 
 
 class Hours(Record):
-    """When a day's work begins and ends, in minutes after midnight; 24:00 is the end of the day."""
+    """The office hours of a day, in minutes after midnight; 24:00 is the end of the day."""
 
     opens: int
     closes: int
 
     @property
     def opening_time(self) -> time:
-        """When it opens."""
+        """The opening time."""
         return time(self.opens // 60, self.opens % 60)
 
     def covers(self, moment: time) -> bool:
-        """Whether somebody is there at this time of day."""
+        """Whether the shop is open at this time of day."""
         return self.opens <= moment.hour * 60 + moment.minute < self.closes
 
     def __str__(self) -> str:
@@ -56,7 +56,7 @@ def _hours(given: object) -> object:
         raise ValueError('write opening and closing time as "09:00-18:00"')
     opens, closes = int(found[1]) * 60 + int(found[2]), int(found[3]) * 60 + int(found[4])
     if int(found[2]) > 59 or int(found[4]) > 59 or not opens < closes <= _MIDNIGHT:
-        raise ValueError(f"{given} is no part of one day: write the earlier time first, 24:00 at most")
+        raise ValueError(f"{given} is not within one day: write the earlier time first, at most 24:00")
     return Hours(opens=opens, closes=closes)
 
 
@@ -75,40 +75,40 @@ class OfficeHours(Record):
     sunday: Day = None
 
     def on(self, day: date) -> Hours | None:
-        """The hours of a date's weekday."""
+        """The hours on a date's weekday."""
         found: Hours | None = getattr(self, WEEKDAYS[day.weekday()])
         return found
 
 
 class Holiday(Record):
-    """A day on which nobody works, and what it is called."""
+    """A day on which the shop is closed, and its name."""
 
     date: date
     name: Wording
 
 
 class Orders(Record):
-    """How order numbers are written; group 1 of a pattern, if there is one, is the id."""
+    """The patterns of order numbers; if a pattern has a group, the group is the id."""
 
     patterns: OrderPatterns = ()
 
 
 class Look(Record):
-    """The colour and the logo of pages; without a logo the name is shown."""
+    """The colour and logo of the pages; without a logo the shop's name is shown."""
 
     colour: Colour | None = None
     logo: Text | None = None
 
 
 class Answers(Record):
-    """How far replies go without a person: for all, and for some intents."""
+    """How automatically replies are sent: in general, and for single intents."""
 
     mode: Mode | None = None
     intents: Mapping[str, Mode] = {}
 
 
 class Profile(Record):
-    """Who the shop is. The first language is the default."""
+    """The shop's profile. The first language is the default."""
 
     name: Annotated[Text, Field(max_length=100)]
     languages: Languages
@@ -126,16 +126,16 @@ class Profile(Record):
 
     @property
     def order_patterns(self) -> tuple[re.Pattern[str], ...]:
-        """How order numbers are written: as the shop says, else three to eight digits."""
+        """The shop's patterns of order numbers, or three to eight digits if it has none."""
         return self.orders.patterns or (DEFAULT_ORDER_PATTERN,)
 
     @property
     def default_language(self) -> str:
-        """The language of what is said in no other."""
+        """The language used if a text exists in no other suitable one."""
         return self.languages[0]
 
     def is_open(self, moment: datetime) -> bool:
-        """Whether somebody works at a moment, by the shop's clock."""
+        """Whether the shop is open at a moment, in its own time zone."""
         local = moment.astimezone(self.time_zone)
         hours = self.office_hours.on(local.date())
         is_holiday = any(holiday.date == local.date() for holiday in self.holidays)

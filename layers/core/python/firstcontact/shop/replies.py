@@ -15,23 +15,24 @@ MAX_VARIANTS = 50
 
 
 class Reply(Record):
-    """One sentence: a text, or several of which one is said."""
+    """One sentence: a single text, or several variants of which one is used."""
 
     text: Text | None = None
     texts: tuple[Text, ...] = Field(default=(), max_length=MAX_VARIANTS)
 
     @property
     def variants(self) -> tuple[str, ...]:
-        """Every way to say it."""
+        """All variants of the sentence."""
         return self.texts or ((self.text,) if self.text else ())
 
 
 def read_replies(
     source: TomlSource, built_in: Mapping[str, frozenset[str]], links: Collection[str] | None, findings: Findings
 ) -> dict[str, tuple[str, ...]]:
-    """The variants of each sentence of a file; ``built_in`` has the placeholders that each may use, beside links.
+    """Read the variants of each sentence of a file.
 
-    Where the links are not known (None), any is taken for one.
+    ``built_in`` holds the placeholders that each sentence may use in addition to links. If the links are unknown
+    (None), any link is accepted.
     """
     replies = {}
     for key, table in source.tables(findings).items():
@@ -63,7 +64,7 @@ def _faults(text: str, allowed: frozenset[str], *, any_link: bool) -> Iterator[s
         if field is None:
             continue
         if form or conversion:
-            yield f"`{{{field}}}` has a format: write the name alone"
+            yield f"`{{{field}}}` has a format: write only the name"
         if field not in allowed and not (any_link and field.startswith("links.")):
-            remedy = did_you_mean(field, allowed) if allowed else "this sentence has none, delete it"
+            remedy = did_you_mean(field, allowed) if allowed else "this sentence has no placeholders, delete it"
             yield f"unknown placeholder `{{{field}}}`: {remedy}"

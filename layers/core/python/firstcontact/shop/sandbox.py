@@ -1,4 +1,4 @@
-"""sandbox/*.json: the customers, products, orders and shipments of the laptop's business systems."""
+"""sandbox/*.json: the customers, products, orders and shipments of the local business systems."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -27,7 +27,7 @@ Address = Text | Mapping[str, str | None]
 
 
 class Customer(Record):
-    """Somebody who buys."""
+    """A customer."""
 
     id: RecordId
     name: Text
@@ -39,7 +39,7 @@ class Customer(Record):
 
 
 class Product(Record):
-    """Something that is sold. ``names`` are by language, ``prices`` by currency, ``warranty_parts`` in months."""
+    """A product. ``names`` are by language, ``prices`` by currency, ``warranty_parts`` in months."""
 
     id: RecordId
     name: Text
@@ -54,7 +54,7 @@ class Product(Record):
 
 
 class Line(Record):
-    """A product of an order, of a parcel or of a refund."""
+    """A product in an order, a parcel or a refund."""
 
     product_id: RecordId
     quantity: Annotated[int, Field(strict=True, ge=1, le=100_000)] = 1
@@ -63,13 +63,13 @@ class Line(Record):
 
 
 class OrderLine(Line):
-    """A product of an order, with its price."""
+    """A product in an order, with its price."""
 
     unit_price: Amount
 
 
 class Refund(Record):
-    """A part of an order's total that was paid back."""
+    """A refunded part of an order's total."""
 
     id: RecordId
     amount: Amount
@@ -79,7 +79,7 @@ class Refund(Record):
 
 
 class Order(Record):
-    """An order of the sandbox; ``express_fee`` and ``freight_surcharge`` are parts of its ``shipping``."""
+    """An order of the sandbox; ``shipping`` includes ``express_fee`` and ``freight_surcharge``."""
 
     id: RecordId
     customer_id: RecordId
@@ -102,12 +102,12 @@ class Order(Record):
 
     @property
     def shipments(self) -> tuple[str, ...]:
-        """The ids of its parcels."""
+        """The ids of the order's parcels."""
         return self.shipment_ids or ((self.shipment_id,) if self.shipment_id else ())
 
 
 class Event(Record):
-    """What happened to a parcel."""
+    """An event in a parcel's tracking history."""
 
     at: Instant
     place: str = ""
@@ -128,7 +128,7 @@ class Shipment(Record):
 
 
 class Sandbox(Record):
-    """Everything the sandbox systems begin with."""
+    """The initial records of the sandbox systems."""
 
     customers: tuple[Customer, ...] = ()
     products: tuple[Product, ...] = ()
@@ -137,5 +137,5 @@ class Sandbox(Record):
 
 
 def product_of(line: Line | str) -> str:
-    """The product of a line, which may be its id alone."""
+    """The product id of a line, which may be the id itself."""
     return line if isinstance(line, str) else line.product_id

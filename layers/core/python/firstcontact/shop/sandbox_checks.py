@@ -1,4 +1,4 @@
-"""What cannot be right about a sandbox's records together: repeated ids, references to nothing, wrong sums."""
+"""Checks across a sandbox's records: repeated ids, references to missing records, wrong sums."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -31,7 +31,7 @@ _MODELS: Mapping[str, type[Record]] = {
 
 
 def read_sandbox(folder: Folder, profile: Profile | None, findings: Findings) -> Sandbox | None:
-    """The records of all four files; None where there is no sandbox."""
+    """Read the records of all four files; None if there is no sandbox folder."""
     if not folder.has("sandbox"):
         return None
     check_names(folder, findings)
@@ -63,17 +63,17 @@ def _repetitions(kind: str, file: SandboxFile) -> Iterator[Fault]:
     for place, value in enumerate(file.values):
         name = value.get("id") if isinstance(value, dict) else None
         if isinstance(name, str) and name in seen:
-            yield (place, "id"), f"two {kind} of one id `{name[:60]}`: keep one or give it another id"
+            yield (place, "id"), f"two {kind} with the id `{name[:60]}`: delete one or change its id"
         seen.add(name if isinstance(name, str) else None)
 
 
 def _of_number(order: Order, profile: Profile | None) -> Iterator[Fault]:
-    """A customer must be able to name the order."""
+    """Check that one of the shop's patterns recognises the order's id, so that customers can name the order."""
     patterns = profile.orders.patterns if profile else ()
     if patterns and [number.id for number in find(f"order {order.id}", patterns)] != [order.id]:
         yield (
             ("id",),
-            f"no pattern of [orders] in shop.toml reads the order number `{order.id}`: add one or change it",
+            f"no pattern of [orders] in shop.toml matches the order number `{order.id}`: add one or change it",
         )
 
 
@@ -93,7 +93,7 @@ def _of_order(order: Order, ids: Mapping[str, set[object]]) -> Iterator[Fault]:
     for place, line in enumerate(order.lines):
         yield from _reference("products", line.product_id, ids, "lines", place, "product_id")
     if order.shipment_id and order.shipment_ids:
-        yield ("shipment_ids",), "both `shipment_id` and `shipment_ids`: keep one of the two"
+        yield ("shipment_ids",), "both `shipment_id` and `shipment_ids` are given: keep one"
     for shipment in order.shipments:
         yield from _reference("shipments", shipment, ids, "shipment_ids" if order.shipment_ids else "shipment_id")
     ordered = {line.product_id for line in order.lines}
@@ -139,11 +139,11 @@ def _totals(order: Order) -> Iterator[Fault]:
     if added != Decimal(order.total):
         yield ("total",), f"lines and shipping add up to {added}, not to {order.total}: correct one of them"
     if Decimal(order.express_fee or 0) + Decimal(order.freight_surcharge or 0) > shipping:
-        yield ("shipping",), "the fees are more than `shipping`, which they are parts of: correct one of them"
+        yield ("shipping",), "the fees exceed `shipping`, which includes them: correct one of them"
     if sum(Decimal(refund.amount) for refund in order.refunds) > Decimal(order.total):
-        yield ("refunds",), f"more was refunded than the total {order.total}: correct one of them"
+        yield ("refunds",), f"the refunds exceed the total {order.total}: correct one of them"
 
 
 def _reference(kind: str, name: str, ids: Mapping[str, set[object]], *path: str | int) -> Iterator[Fault]:
     if name not in ids[kind]:
-        yield path, f"no {kind[:-1]} has the id `{name}`: add it to sandbox/{kind}.json or name another"
+        yield path, f"no {kind[:-1]} has the id `{name}`: add it to sandbox/{kind}.json or use another id"

@@ -1,4 +1,4 @@
-"""A new shop's folder: commented files that pass the check and say what else may be written."""
+"""Creates a new shop's folder: commented files that pass the check and show all options."""
 
 import json
 import re
@@ -12,13 +12,13 @@ _MAX_NAME = 100
 
 
 def new(directory: Path, name: str, known: Known) -> list[Path]:
-    """Write the files of a shop into a directory that is new or empty; returns them."""
+    """Write the files of a new shop; raises ``Conflict`` unless the directory is new or empty. Returns the files."""
     if not name.strip() or len(name) > _MAX_NAME or not name.isprintable():
         raise Invalid(
-            "the shop's name is empty, too long or not printable", remedy="Write one line of 100 characters."
+            "the shop's name is empty, too long or not printable", remedy="Write one line of at most 100 characters."
         )
     if directory.exists() and (not directory.is_dir() or any(directory.iterdir())):
-        raise Conflict(f"{directory} is not an empty directory", remedy="Name a directory that is new or empty.")
+        raise Conflict(f"{directory} is not an empty directory", remedy="Use a new or empty directory.")
     written = []
     for file, text in _files(name.strip(), known).items():
         path = directory / file
@@ -44,7 +44,7 @@ def _files(name: str, known: Known) -> dict[str, str]:
 
 
 def _block(action: str, known: Known) -> str:
-    """The block of an action, in use where there is a careful default."""
+    """The block of an action; commented out unless there is a cautious default."""
     return templates.BLOCKS.get(action, f'\n# [{action}]\n# by = "person"\n')
 
 

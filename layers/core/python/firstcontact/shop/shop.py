@@ -1,4 +1,4 @@
-"""A shop that was read: everything that differs from one business to the next."""
+"""A shop as read from its folder."""
 
 from collections.abc import Mapping
 
@@ -14,7 +14,7 @@ from firstcontact.shop.sandbox import Sandbox
 
 
 class Shop(Record):
-    """The contents of a folder; what it has no file for is empty."""
+    """The contents of a shop's folder; parts without a file are empty."""
 
     profile: Profile
     policy: Policy | None = None

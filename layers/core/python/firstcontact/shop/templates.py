@@ -1,16 +1,16 @@
-"""What the files of a new shop begin with."""
+"""The initial contents of a new shop's files."""
 
 SHOP = """\
-# Who we are. Everything that is commented out is optional.
+# The shop's profile. All settings that are commented out are optional.
 name = NAME
 languages = ["LANGUAGE"]            # ISO 639; the first is the default
-currency = "EUR"                # ISO 4217; an order may say its own
-time_zone = "Europe/Amsterdam"  # office hours and dates are by this clock
+currency = "EUR"                # ISO 4217; an order may have another
+time_zone = "Europe/Amsterdam"  # the time zone of office hours and dates
 # help_centre = "https://help.DOMAIN"
 # contact = "help@DOMAIN"
-# mail_domains = ["DOMAIN"]     # ours: mail from them is never a customer's
+# mail_domains = ["DOMAIN"]     # our own domains: mail from them is never from a customer
 
-[office_hours]                  # a day that is missing is closed
+[office_hours]                  # a missing day is closed
 monday = "09:00-17:00"
 tuesday = "09:00-17:00"
 wednesday = "09:00-17:00"
@@ -22,12 +22,12 @@ friday = "09:00-17:00"
 # name = { LANGUAGE = "Christmas Day" }
 
 [orders]
-# How order numbers are written, as regular expressions; group 1, if there is one, is the id.
+# The patterns of order numbers, as regular expressions; group 1, if there is one, is the id.
 patterns = ['\\d{3,8}']
 
 # [look]
 # colour = "#0b6b5e"
-# logo = "logo.svg"             # SVG or PNG, a file of this folder; else the name is shown
+# logo = "logo.svg"             # SVG or PNG, a file of this folder; without it the name is shown
 
 # [links]                       # any names; replies and pages use them as {links.returns}
 # returns = "https://DOMAIN/returns"
@@ -39,18 +39,18 @@ mode = "draft"                  # off, shadow, draft or automatic
 """
 
 POLICY = """\
-# What may be done, for whom, until when, up to how much: one block an action. An action without a block is not
+# What is allowed, for whom, until when and up to which amount: one block per action. An action without a block is not
 # offered. Every refusal names the line of this file that caused it.
 #
 # Keys of any block:
 #   customers = "any"                           or a list of groups
-#   states = ["delivered"]                      what the order must be
-#   within_days = { default = 30, plus = 60 }   of delivery, by customer group
+#   states = ["delivered"]                      the allowed states of the order
+#   within_days = { default = 30, plus = 60 }   after delivery, by customer group
 #   within_months = { default = 12 }            instead of within_days, by part
-#   automatic = { EUR = "200.00" }              above, or in another currency, a person decides
+#   automatic = { EUR = "200.00" }              above this, or in another currency, a person decides
 #   daily = { per_customer = { EUR = "300.00" }, per_shop = { EUR = "5000.00" } }
-#   confirm = "always"                          "never" for what only reads
-#   by = "suite"                                or "person": always decided at the desk
+#   confirm = "always"                          "never" for actions that only read
+#   by = "suite"                                or "person": always decided at the review desk
 #   second_pair_of_eyes = { EUR = "1000.00" }
 #   excludes_tags = ["custom-built"]
 #   countries = ["NL", "BE", "DE"]
@@ -111,20 +111,20 @@ within_days = { default = 14 }
 }
 
 CONNECTORS = """\
-# Which vendor fills which system. On a laptop the sandbox fills them all. Secrets are named here, never written.
+# The vendor of each system. On a laptop the sandbox replaces them all. Write only the names of secrets here.
 # Known vendors:
 """
 
 INTENTS = """\
-# Intents that are added to the built-in ones. One that has a built-in one's name adds utterances to it, or takes its
-# place with replace = true.
+# Intents in addition to the built-in ones. With the name of a built-in intent, a block adds utterances to it, or
+# replaces it if replace = true.
 #
 # [gift_wrapping]
 # description = "The customer asks whether an order can be wrapped as a gift."
 # destination = "answer"        # or "action" (with action = "…") or "person"
 # utterances = ["can you wrap it as a gift", "do you offer gift wrapping"]
 #
-# [[routing.rules]]             # the first rule that holds decides
+# [[routing.rules]]             # the first rule that matches decides
 # to = "person"                 # or "strong" or "cheap": the model of an answer
 # because = "the customer is upset"
 # upset = 0.8
@@ -136,7 +136,7 @@ FAULTS = """\
 # [cracked]
 # names = { en = "cracked or broken" }
 # words = ["cracked", "broken", "shattered"]
-# labels = ["crack"]            # what a photo model says
+# labels = ["crack"]            # labels of the photo model
 # severity = "medium"           # low, medium, high or dangerous
 # earns = "replacement"         # replacement, store_credit, refund, choice, person or nothing
 """
@@ -151,6 +151,6 @@ title: Returning a product
 ---
 # Returning a product
 
-Write here what customers are told about returns. Each file of this directory is one article: Markdown, HTML, PDF or a
-Help Center export. `audience: agents` in the front matter keeps an article from customers.
+Write here what customers should know about returns. Each file of this directory is an article: Markdown, HTML, PDF or
+a Help Center export. `audience: agents` in the front matter hides an article from customers.
 """

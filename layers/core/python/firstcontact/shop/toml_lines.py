@@ -1,6 +1,7 @@
-"""On which line each key and each list item of a TOML text is; tomllib keeps no positions.
+"""Line numbers of the keys and list items of a TOML text, because tomllib does not keep them.
 
-Nothing is validated here: tomllib has read the text, or has refused it and the repeated keys are wanted.
+Nothing is validated here: either tomllib has accepted the text, or it has refused it and the caller looks for
+repeated keys.
 """
 
 import re
@@ -24,19 +25,19 @@ _PLAIN = re.compile(r"[^,\]}\n#]*+")
 
 
 class KeyLines:
-    """The lines of a text's keys by path; a list item has its place in the path."""
+    """The line number of each key by path; list items are addressed by their index."""
 
     def __init__(self, text: str) -> None:
         self.by_path: dict[Path, int] = {}
-        self.repeated: list[tuple[Path, int, int]] = []  # path, line, line of the first
+        self.repeated: list[tuple[Path, int, int]] = []  # path, line, line of the first occurrence
         self._text = text
         self._line_ends = [newline.start() for newline in re.finditer("\n", text)]
         self._written: set[Path] = set()
-        self._items: dict[Path, int] = {}  # how many tables each array of tables has so far
+        self._items: dict[Path, int] = {}  # the number of tables seen so far in each array of tables
         self._read()
 
     def line(self, *path: str | int) -> int:
-        """The line of a key, else of the nearest table that holds it; 1 where none is known."""
+        """The line of a key, or of the nearest enclosing table; 1 if neither is known."""
         for end in range(len(path), 0, -1):
             if found := self.by_path.get(path[:end]):
                 return found
@@ -54,7 +55,7 @@ class KeyLines:
                 at = self._skip(self._pair(table, at))
 
     def _open(self, keys: Path, at: int, *, is_array: bool) -> Path:
-        """The path of a table's header, through the last item of each array of tables on its way."""
+        """The path of a table's header, resolved to the last item of each array of tables on the path."""
         table: Path = ()
         for key in keys[:-1]:
             table = self._last_item((*table, key))
@@ -88,7 +89,7 @@ class KeyLines:
         return tuple(keys), at
 
     def _value(self, path: Path, at: int) -> int:
-        """Where a value ends; the keys and items in it are noted."""
+        """The end of a value; records the lines of the keys and items in it."""
         if string := _STRING.match(self._text, at):
             return string.end()
         opening = self._text[at : at + 1]

@@ -1,4 +1,4 @@
-"""One TOML file of a shop: its values and the line of every key."""
+"""One TOML file of a shop: its values and the line of each key."""
 
 import re
 import tomllib
@@ -12,14 +12,14 @@ _PLACE = re.compile(r"\s*\((?:at line (\d+), column (\d+)|at end of document)\)\
 
 
 class TomlSource(NamedTuple):
-    """What a file says, and where."""
+    """The name, values and line numbers of a file."""
 
     name: str
     values: dict[str, Any]
     lines: KeyLines
 
     def tables(self, findings: Findings) -> dict[str, dict[str, Any]]:
-        """The blocks of a file that is made of blocks; anything else at its top is a fault."""
+        """The tables of a file that consists of tables only; adds a fault for any other top-level value."""
         for name, value in self.values.items():
             if not isinstance(value, dict):
                 findings.fault(self.name, self.lines.line(name), f"`{name}` is not a block: write [{name}]")
@@ -27,7 +27,7 @@ class TomlSource(NamedTuple):
 
 
 def read_toml(folder: Folder, name: str, findings: Findings) -> TomlSource | None:
-    """A file's values; None and a fault where it is not TOML, None alone where it is not there."""
+    """Read a TOML file; None and a fault if it is invalid, None without a fault if it does not exist."""
     if not folder.has(name) or (text := folder.text_of(name, MAX_TOML)) is None:
         return None
     try:
@@ -35,7 +35,7 @@ def read_toml(folder: Folder, name: str, findings: Findings) -> TomlSource | Non
     except tomllib.TOMLDecodeError as error:
         _explain(name, text, str(error), findings)
     except RecursionError:
-        findings.fault(name, 0, "nested too deeply: write it with fewer brackets")
+        findings.fault(name, 0, "nested too deeply: use fewer brackets")
     return None
 
 
@@ -45,7 +45,7 @@ def _explain(name: str, text: str, error: str, findings: Findings) -> None:
     except RecursionError:
         repeated = []
     for path, line, first in repeated:
-        findings.fault(name, line, f"{_repetition(path)} (first in line {first}): keep one of the two")
+        findings.fault(name, line, f"{_repetition(path)} (first in line {first}): keep one")
     if not repeated:
         place = _PLACE.search(error)
         line = int(place[1]) if place and place[1] else text.count("\n") + 1
@@ -56,5 +56,5 @@ def _explain(name: str, text: str, error: str, findings: Findings) -> None:
 
 def _repetition(path: Path) -> str:
     if len(path) > 1 and path[-2] in ("within_days", "within_months"):
-        return f"two rules for one group: `{path[-1]}` is given twice in `{path[-2]}`"
+        return f"two rules for the same group: `{path[-1]}` is given twice in `{path[-2]}`"
     return f"`{'.'.join(map(str, path))}` is given twice"

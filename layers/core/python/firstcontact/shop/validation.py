@@ -1,4 +1,4 @@
-"""Pydantic's errors as faults of a file: the line of the key, plain words, and what to write instead."""
+"""Translates pydantic's errors into faults of a file, with the line of the key and the remedy."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Protocol, TypeVar, get_args
@@ -22,9 +22,9 @@ _WRITE = {
     "dict_type": "write a table, for example { … }",
     "mapping_type": "write a table, for example { … }",
     "model_type": "write a table, for example { … }",
-    "datetime_from_date_parsing": 'write a moment, for example "2026-11-30T09:00:00Z"',
-    "datetime_parsing": 'write a moment, for example "2026-11-30T09:00:00Z"',
-    "timezone_aware": 'write the moment with its zone, for example "2026-11-30T09:00:00Z"',
+    "datetime_from_date_parsing": 'write a date and time, for example "2026-11-30T09:00:00Z"',
+    "datetime_parsing": 'write a date and time, for example "2026-11-30T09:00:00Z"',
+    "timezone_aware": 'write the time with its time zone, for example "2026-11-30T09:00:00Z"',
     "date_from_datetime_parsing": 'write a date, for example "2026-12-25"',
     "date_parsing": 'write a date, for example "2026-12-25"',
     "finite_number": "write a number",
@@ -33,7 +33,7 @@ _WRITE = {
 
 
 class KeyFaults(ValueError):
-    """What is wrong with the keys of one table: the path of each, from the table on, and the message."""
+    """The faults in one table: the path of each key relative to the table, and the message."""
 
     def __init__(self, faults: list[tuple[Path, str]]) -> None:
         super().__init__("; ".join(message for _, message in faults))
@@ -41,7 +41,7 @@ class KeyFaults(ValueError):
 
 
 def each_key(given: Mapping[Any, Any], check: Callable[[str, Any], V]) -> dict[str, V]:
-    """A table whose every value was checked with its key; ``KeyFaults`` names all that are wrong."""
+    """Validate each value of a table with its key; raises ``KeyFaults`` with all errors."""
     checked, faults = dict[str, V](), list[tuple[Path, str]]()
     for key, value in given.items():
         try:
@@ -54,15 +54,15 @@ def each_key(given: Mapping[Any, Any], check: Callable[[str, Any], V]) -> dict[s
 
 
 class Lines(Protocol):
-    """Where the keys of a text are."""
+    """Finds the line of a key."""
 
     def line(self, *path: str | int) -> int:
-        """The line of a key, else of what holds it."""
+        """The line of a key, or of the value that contains it."""
         ...
 
 
 def validated(model: type[R], values: object, file: str, lines: Lines, findings: Findings, at: Path = ()) -> R | None:
-    """The record of some values; None and a fault for each that cannot be right. ``at`` is where the values are."""
+    """Validate values as a record; None and faults if they are invalid. ``at`` is their path in the file."""
     try:
         return model.model_validate(values)
     except ValidationError as error:
@@ -83,7 +83,7 @@ def _messages(model: type[BaseModel], error: ErrorDetails, at: Path) -> Iterator
 
 
 def explain(model: type[BaseModel], error: ErrorDetails, at: Path = ()) -> str:
-    """One error in plain words, with what to write instead."""
+    """Explain one error and say what to write instead."""
     kind, where, context = error["type"], error["loc"], error.get("ctx", {})
     key = _dotted((*at, *where))
     if kind == "extra_forbidden":
@@ -92,7 +92,7 @@ def explain(model: type[BaseModel], error: ErrorDetails, at: Path = ()) -> str:
         return f"`{key}` is missing: add it"
     if kind in ("literal_error", "enum"):
         return (
-            f"`{key}`: {_shown(error['input'])} is not known: {did_you_mean(str(error['input']), _literals(context))}"
+            f"`{key}`: {_shown(error['input'])} is unknown: {did_you_mean(str(error['input']), _literals(context))}"
         )
     if kind in ("greater_than_equal", "greater_than"):
         least = f"{context.get('ge', context.get('gt'))} or more" if "ge" in context else f"more than {context['gt']}"
@@ -121,7 +121,7 @@ def _literals(context: Mapping[str, Any]) -> list[str]:
 
 
 def _keys_at(model: type[BaseModel], where: Path) -> set[str]:
-    """The keys that are known at a place in a record."""
+    """The keys that are allowed at a path in a record."""
     found: list[type[BaseModel]] = [model]
     for part in where:
         fields = {field.alias or name: field for one in found for name, field in one.model_fields.items()}
@@ -131,7 +131,7 @@ def _keys_at(model: type[BaseModel], where: Path) -> set[str]:
 
 
 def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
-    """The records that an annotation allows, through lists, maps and choices."""
+    """The record types in an annotation, including those within lists, maps and unions."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         yield annotation
     for part in get_args(annotation):

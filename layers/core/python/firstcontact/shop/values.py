@@ -1,4 +1,4 @@
-"""The kinds of values that a shop's files hold; each ``ValueError`` says what to write instead."""
+"""The types of values in a shop's files; each ``ValueError`` says what to write instead."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -24,9 +24,9 @@ _COLOUR = re.compile(r"#(?:[0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})")
 
 
 def name(text: str) -> str:
-    """A name of an intent, an action or a fault."""
+    """Check the name of an intent, an action or a kind of damage."""
     if not _NAME.fullmatch(text):
-        raise ValueError(f"`{text[:60]}` is not a name: write small letters, digits and _, a letter first")
+        raise ValueError(f"`{text[:60]}` is not a name: use lower-case letters, digits and _, starting with a letter")
     return text
 
 
@@ -40,14 +40,14 @@ def _written_as(pattern: re.Pattern[str], how: str) -> Callable[[str], str]:
 
 
 def language(text: str) -> str:
-    """The ISO 639 code of a language."""
+    """Check the ISO 639 code of a language."""
     return _written_as(_LANGUAGE, "is not a language: write its ISO 639 code, such as en")(text)
 
 
 def _web_address(text: str) -> str:
     parts = urlsplit(text)
     if parts.scheme not in ("https", "http") or not parts.hostname or re.search(r"[\s<>\"]", text):
-        raise ValueError(f"`{text[:60]}` is not a web address: write it whole, beginning with https://")
+        raise ValueError(f"`{text[:60]}` is not a web address: write the full address, starting with https://")
     return text
 
 
@@ -75,12 +75,14 @@ def _date_text(given: object) -> object:
 
 def _window(given: object) -> dict[str, int]:
     if not isinstance(given, Mapping):
-        raise ValueError(f"write one number a group: {{ default = {given if isinstance(given, int) else 30} }}")
+        raise ValueError(f"write one number per group: {{ default = {given if isinstance(given, int) else 30} }}")
     window = each_key(given, lambda _, value: _whole(value))
     if repeated := _same_but_for_case(window):
-        raise KeyFaults([((key,), f"two rules for one group: also `{first}`: keep one") for first, key in repeated])
+        raise KeyFaults(
+            [((key,), f"two rules for the same group: also `{first}`: keep one") for first, key in repeated]
+        )
     if "default" not in window:
-        raise ValueError("has no `default`, which holds for every other group: add default = 30")
+        raise ValueError("has no `default`, which applies to every other group: add default = 30")
     return window
 
 
@@ -88,7 +90,7 @@ def _whole(value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
         raise ValueError("write a whole number")
     if not 0 <= value <= MAX_WINDOW:
-        raise ValueError(f"{value} cannot be right: write a number from 0 to {MAX_WINDOW}")
+        raise ValueError(f"{value} is out of range: write a number from 0 to {MAX_WINDOW}")
     return value
 
 
@@ -122,7 +124,7 @@ def _text_of(key: str, text: Any) -> str:
 
 
 def text_in(wording: Mapping[str, str], wanted: str, default: str) -> str:
-    """A wording in a language, else in the shop's default one, else in any."""
+    """The text in the wanted language, else in the default one, else in any."""
     return next(
         (wording[one] for one in (wanted, EVERY_LANGUAGE, default) if one in wording), next(iter(wording.values()))
     )
@@ -136,7 +138,7 @@ def _without_repetitions(given: tuple[str, ...]) -> tuple[str, ...]:
 
 def _filled(given: tuple[V, ...]) -> tuple[V, ...]:
     if not given:
-        raise ValueError("is empty: write one at least")
+        raise ValueError("is empty: add at least one")
     return given
 
 
@@ -155,8 +157,8 @@ WebAddress = Annotated[str, AfterValidator(_web_address)]
 MailAddress = Annotated[str, AfterValidator(_address)]
 TimeZone = Annotated[ZoneInfo, BeforeValidator(_time_zone), PlainSerializer(str, return_type=str)]
 DateText = Annotated[Text, BeforeValidator(_date_text)]
-Window = Annotated[Mapping[str, int], BeforeValidator(_window)]  # a number a group, with "default" for the rest
-Groups = Annotated[Texts | None, BeforeValidator(_groups)]  # None is any
+Window = Annotated[Mapping[str, int], BeforeValidator(_window)]  # one number per group, "default" for the rest
+Groups = Annotated[Texts | None, BeforeValidator(_groups)]  # None means any
 Wording = Annotated[Mapping[str, str], BeforeValidator(_wording)]  # by language; EVERY_LANGUAGE for one text
 Whole = Annotated[int, Field(strict=True, ge=0, le=MAX_WINDOW)]
 Count = Annotated[int, Field(strict=True, ge=1, le=MAX_WINDOW)]

@@ -1,1 +1,1 @@
-"""Kinds of business systems: one file a kind, its records and its port."""
+"""The kinds of business systems: one file per kind, with its records and its port."""

@@ -7,10 +7,10 @@ class Ticketing(Protocol):
     """The help desk."""
 
     def reply(self, ticket_id: str, text: str, *, case_id: str) -> None:
-        """Add a public comment; asking twice for the same case adds one."""
+        """Add a public comment; repeating the call for the same case adds no second one."""
 
     def note(self, ticket_id: str, text: str, *, case_id: str) -> None:
-        """Add an internal note; asking twice for the same case adds one."""
+        """Add an internal note; repeating the call for the same case adds no second one."""
 
     def own_author_id(self) -> str:
-        """The id under which our comments appear, to know them again."""
+        """The author id of our own comments, used to recognise them."""

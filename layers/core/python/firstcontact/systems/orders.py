@@ -1,4 +1,4 @@
-"""The shop's orders: the records, and the port of the system that keeps them."""
+"""The shop's orders: the records, and the port of the order system."""
 
 from enum import StrEnum
 from typing import Protocol
@@ -8,7 +8,7 @@ from firstcontact.record import Instant, Record
 
 
 class OrderState(StrEnum):
-    """Where an order stands at the shop."""
+    """The state of an order."""
 
     PLACED = "placed"
     PACKED = "packed"
@@ -28,7 +28,7 @@ class OrderLine(Record):
 
 
 class Order(Record):
-    """An order as the shop holds it. ``country`` is ISO 3166; the other fees are parts of ``shipping``."""
+    """An order in the shop's system. ``country`` is ISO 3166; ``shipping`` includes the other fees."""
 
     order_id: str
     customer_id: str
@@ -47,10 +47,10 @@ class Order(Record):
 
 
 class Orders(Protocol):
-    """The shop's system of record."""
+    """The system of record for orders."""
 
     def get(self, order_id: str) -> Order:
-        """The order; ``NotFound`` if there is none."""
+        """The order; raises ``NotFound`` if it does not exist."""
 
     def latest(self, customer_id: str, *, limit: int = 5) -> list[Order]:
         """The customer's latest orders, newest first."""

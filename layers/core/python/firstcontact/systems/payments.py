@@ -19,4 +19,4 @@ class Payments(Protocol):
     """The payment provider."""
 
     def refund(self, payment_id: str, money: Money, *, idempotency_key: str, case_id: str) -> Refund:
-        """Refund once per key. ``Unknown`` if nobody can tell whether it happened; ``AgainstPolicy`` if refused."""
+        """Refund once per key; raises ``Unknown`` if the outcome is unknown, ``AgainstPolicy`` if it is refused."""

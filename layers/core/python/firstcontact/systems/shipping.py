@@ -7,7 +7,7 @@ from firstcontact.record import Instant, Record
 
 
 class Shipment(Record):
-    """A parcel as the carrier sees it now."""
+    """A parcel's current state at the carrier."""
 
     tracking_number: str
     state: str
@@ -17,7 +17,7 @@ class Shipment(Record):
 
 
 class Carrier(Protocol):
-    """Where parcels are."""
+    """The carrier that delivers parcels."""
 
     def track(self, tracking_number: str) -> Shipment:
-        """The parcel's state now; ``NotFound`` if the carrier does not know it."""
+        """The parcel's current state; raises ``NotFound`` if the carrier does not know it."""

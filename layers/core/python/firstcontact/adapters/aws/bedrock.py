@@ -36,9 +36,9 @@ def _listening() -> Iterator[None]:
         try:
             yield
         except (botocore.exceptions.ReadTimeoutError, urllib3.exceptions.ReadTimeoutError) as error:
-            raise TooSlow("the model fell silent") from error
+            raise TooSlow("the model sent nothing for too long") from error
         except (ParserError, urllib3.exceptions.HTTPError) as error:
-            raise Unavailable(f"the model's answer broke off ({type(error).__name__})") from error
+            raise Unavailable(f"the model's answer was cut off ({type(error).__name__})") from error
 
 
 class BedrockDrafter:
@@ -84,7 +84,7 @@ class BedrockDrafter:
             if not metered:
                 self._meter.add(UNMETERED, 1, variant=model)
         if stopped != "end_turn":
-            raise Unavailable(f"the model's answer is not whole ({stopped or 'no end'})")
+            raise Unavailable(f"the model's answer is incomplete ({stopped or 'no stop reason'})")
         return "".join(pieces)
 
     def _count(self, usage: dict[str, int], model: str) -> None:

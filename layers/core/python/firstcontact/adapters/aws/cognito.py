@@ -41,7 +41,7 @@ class CognitoTokenVerifier:
         except (jwt.PyJWKClientConnectionError, JSONDecodeError) as error:
             raise Unavailable("the user pool's keys could not be read") from error
         except jwt.PyJWTError as error:
-            raise Unauthenticated(f"the token is not good ({type(error).__name__})") from error
+            raise Unauthenticated(f"the token is not valid ({type(error).__name__})") from error
         if claims["iss"].rpartition("/")[2] != self._pool_id:
-            raise Unauthenticated("the token is of another user pool")
+            raise Unauthenticated("the token was issued by another user pool")
         return claims

@@ -22,7 +22,7 @@ class S3Documents:
         self._bucket, self._meter = bucket, meter
 
     def look(self, key: str) -> FileVersion:
-        with unavailable("a document's file could not be looked at"):
+        with unavailable("the metadata of a document file could not be read"):
             self._meter.add("s3.get_requests", 1)
             try:
                 found = head(self._bucket, key)
@@ -34,7 +34,7 @@ class S3Documents:
     def open(self, key: str, etag: str) -> Iterator[IO[bytes]]:
         # Download to disk first: a line can then be read in one step, and the connection is not kept open meanwhile.
         with ExitStack() as held:
-            with unavailable("a document's file could not be read"):
+            with unavailable("a document file could not be read"):
                 file = held.enter_context(TemporaryFile())
                 self._meter.add("s3.get_requests", 1)
                 try:
@@ -42,7 +42,7 @@ class S3Documents:
                 except ClientError as error:
                     if code(error) not in {*MISSING, *CHANGED}:
                         raise
-                    raise NotFound("there is no such file any more", code="file_not_found") from error
+                    raise NotFound("the file no longer exists in this version", code="file_not_found") from error
                 shutil.copyfileobj(body, file, CHUNK)
                 file.seek(0)
             yield file
@@ -58,7 +58,7 @@ class S3Documents:
                 return None
 
     def report(self, report: FileReport) -> None:
-        with unavailable("a report could not be kept"):
+        with unavailable("a report could not be stored"):
             self._meter.add("s3.put_requests", 1)
             client("s3").put_object(
                 Bucket=self._bucket,

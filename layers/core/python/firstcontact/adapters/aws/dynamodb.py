@@ -31,7 +31,7 @@ def _can_be_key(value: str) -> bool:
 
 
 def _changed() -> Conflict:
-    return Conflict("the record was changed meanwhile", code="changed_meanwhile")
+    return Conflict("the record was changed by another request", code="changed_meanwhile")
 
 
 def write_together(requests: Sequence[Request], meter: Metering) -> None:
@@ -128,7 +128,7 @@ class Table:
     def delete(self, keys: Keys, *, condition: str = "") -> None:
         """Delete an item if it exists and the condition holds."""
         optional = {"ConditionExpression": condition} if condition else {}
-        with unavailable("a record could not be removed"):
+        with unavailable("a record could not be deleted"):
             try:
                 client("dynamodb").delete_item(TableName=self._name, Key=_typed(keys), **optional)
             except ClientError as error:

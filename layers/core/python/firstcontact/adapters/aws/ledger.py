@@ -35,21 +35,21 @@ class DynamoIdempotencyStore:
     def _result(self, key: str, fingerprint: str) -> str:
         item = self._table.get({"pk": key})
         if item is None:
-            raise Unavailable("the claim was just given up; ask again", code="in_progress")
+            raise Unavailable("the claim on this key was just released; send the request again", code="in_progress")
         if item["fingerprint"] != fingerprint:
             raise Conflict(
                 "this key was used for another request",
                 code="idempotency_mismatch",
-                remedy="Use a new key for a new request; repeat a request with its own body.",
+                remedy="Use a new key for a new request; repeat a request with the same body.",
             )
         if "outcome" not in item:
-            raise Unavailable("the same request is being worked on", code="in_progress")
+            raise Unavailable("the same request is still being processed", code="in_progress")
         return item["outcome"]
 
     def settle(self, key: str, result: str) -> None:
         item = self._table.get({"pk": key})
         if item is None:
-            raise Unavailable("the claim is gone; its result cannot be kept", code="in_progress")
+            raise Unavailable("the claim on this key was lost; the result cannot be stored", code="in_progress")
         kept = {"pk": key, "fingerprint": item["fingerprint"], "holder": item["holder"], "outcome": result}
         self._table.put({**kept, "expires_at": int(time.time()) + KEEP}, condition=UNSETTLED)
 

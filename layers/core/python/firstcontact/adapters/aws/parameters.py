@@ -54,7 +54,7 @@ def _fields(value: str) -> dict[str, str]:
         return TypeAdapter(dict[str, str]).validate_json(value)
     except ValidationError:
         raise Unavailable(
-            "a connector's secret is not a JSON object of texts",
+            "a connector's secret is not a JSON object of strings",
             code="misconfigured",
             remedy="Write the connector's secret again.",
         ) from None

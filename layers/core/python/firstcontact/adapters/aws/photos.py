@@ -19,7 +19,7 @@ class S3Photos:
         self._bucket, self._meter = bucket, meter
 
     def upload(self, key: str) -> Upload:
-        with unavailable("no upload form could be made"):
+        with unavailable("the upload form could not be created"):
             form = client("s3").generate_presigned_post(
                 self._bucket,
                 key,

@@ -53,7 +53,10 @@ class Published(Generic[Thing]):
         except Unavailable as error:
             if self._shipped is None:
                 raise
-            logger().warning("what was published is not used", extra={"code": error.code, "key": self._place[1]})
+            logger().warning(
+                "the published version cannot be read and is not used",
+                extra={"code": error.code, "key": self._place[1]},
+            )
         else:
             self._path = path
             return found

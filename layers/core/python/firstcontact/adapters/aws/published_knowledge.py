@@ -55,4 +55,4 @@ class PublishedKnowledge:
             except ClientError as error:
                 if code(error) not in CHANGED:
                     raise
-                raise Conflict("the index was published by somebody else meanwhile", code="overtaken") from error
+                raise Conflict("another process published the index at the same time", code="overtaken") from error

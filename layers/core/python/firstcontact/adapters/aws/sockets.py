@@ -48,7 +48,7 @@ class DynamoConnections:
     def customer(self, connection_id: str) -> Customer:
         item = self._table.get({"pk": connection_id})
         if item is None:
-            raise NotFound("this window is not known", code="connection_not_found", remedy="Connect again.")
+            raise NotFound("this chat window is unknown", code="connection_not_found", remedy="Connect again.")
         groups = tuple(str(item.get("groups", "")).split())
         return Customer(customer_id=item["customer_id"], valued=bool(int(item["valued"])), groups=groups)
 

@@ -21,7 +21,7 @@ class StepFunctionsWorkflow:
     def start(self, case_id: str, begin: EntryPoint) -> None:
         name = case_id if begin in (EntryPoint.GUARD, EntryPoint.REVIEW) else f"{case_id}-{begin}"
         asked = json.dumps({"case_id": case_id, "begin": begin})
-        with unavailable("the case could not be handed on"):
+        with unavailable("the workflow could not be started"):
             try:
                 client("stepfunctions").start_execution(stateMachineArn=self._arn, name=name, input=asked)
             except ClientError as error:

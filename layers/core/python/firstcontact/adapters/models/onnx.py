@@ -129,7 +129,7 @@ class OnnxIntentModel:
 
     def predict(self, text: str) -> Prediction:
         if not text.strip():
-            raise Invalid("the text is empty", code="empty_text", remedy="Send some words.")
+            raise Invalid("the text is empty", code="empty_text", remedy="Send a text with at least one word.")
         places, shares, score, *signs = self._model.run(self._outputs, text)
         top = tuple(
             (self.intents[int(place)], round(share, DIGITS))
@@ -185,7 +185,7 @@ def verified(folder: Path, card: dict[str, Any], name: str) -> Path:
     except OSError as error:
         raise broken(f"lacks {name}", folder) from error
     if found != card["files"].get(name):
-        raise broken(f"holds a {name} that is not the one its card describes", folder)
+        raise broken(f"holds a {name} that does not match its card", folder)
     return path
 
 

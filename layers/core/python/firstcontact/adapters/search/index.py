@@ -31,7 +31,7 @@ def check_index(about: Mapping[str, str], name: str, format_: str, encoder: str)
         )
     if about["encoder"] != encoder:
         raise Unavailable(
-            f"the knowledge index {name} was made with the encoder {about['encoder']}, not with {encoder}",
+            f"the knowledge index {name} was built with the encoder {about['encoder']}, not with {encoder}",
             code="other_encoder",
             remedy=REMEDY,
         )
@@ -39,9 +39,7 @@ def check_index(about: Mapping[str, str], name: str, format_: str, encoder: str)
 
 def unreadable(name: str, why: object) -> Unavailable:
     """The error for a file that is not a usable index."""
-    return Unavailable(
-        f"{name} is not a knowledge index that can be used: {why}", code="index_unreadable", remedy=REMEDY
-    )
+    return Unavailable(f"{name} is not a usable knowledge index: {why}", code="index_unreadable", remedy=REMEDY)
 
 
 def encode_pieces(pieces: Sequence[Chunk], encoder: Encoder) -> "tuple[Vectors, dict[str, int]]":

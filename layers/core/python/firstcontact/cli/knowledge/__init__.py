@@ -18,7 +18,9 @@ MAX_QUERY_BYTES = 8192
 def add(parser: argparse.ArgumentParser) -> None:
     """Add ``knowledge ingest``, ``search``, ``publish``, ``reindex``, ``drop`` and ``eval``."""
     verbs = parser.add_subparsers(required=True, metavar="VERB")
-    ingesting = verbs.add_parser("ingest", help="put files or folders into an index, and take out what is gone")
+    ingesting = verbs.add_parser(
+        "ingest", help="ingest files or folders into an index, and remove what they no longer contain"
+    )
     ingest.add(ingesting)
     ingesting.set_defaults(run=lambda options: ingest.run(options, _encoder))
     search = verbs.add_parser(
@@ -29,18 +31,20 @@ def add(parser: argparse.ArgumentParser) -> None:
     search.add_argument("--tenant", default="default")
     search.add_argument("--audience", choices=("public", "agents"), default="public")
     search.add_argument("--kind", choices=("article", "ticket"))
-    search.add_argument("--language", type=_language, help="ISO 639; leaves out what is known to be in another")
-    search.add_argument("--since", type=_moment, help="only what was updated since (RFC 3339 or a date)")
+    search.add_argument(
+        "--language", type=_language, help="ISO 639; excludes documents known to be in another language"
+    )
+    search.add_argument("--since", type=_moment, help="only documents updated since this time (RFC 3339 or a date)")
     search.set_defaults(run=_search)
-    again = verbs.add_parser("reindex", help="make an index in OpenSearch anew while it is searched and written")
+    again = verbs.add_parser("reindex", help="rebuild an index in OpenSearch while it is searched and written")
     reindex.add(again)
     again.set_defaults(run=lambda options: reindex.run(options, _encoder))
-    publishing = verbs.add_parser("publish", help="put files or folders where a suite reads its knowledge")
+    publishing = verbs.add_parser("publish", help="upload files or folders to a suite's knowledge")
     publish.add(publishing)
     publishing.set_defaults(run=publish.run)
     drop = verbs.add_parser("drop", help="delete an index")
     drop.set_defaults(run=_drop)
-    judge = verbs.add_parser("eval", help="nDCG, recall and MRR, beside words alone and meaning alone")
+    judge = verbs.add_parser("eval", help="nDCG, recall and MRR, compared with search by words or by meaning only")
     evaluate.add(judge)
     judge.set_defaults(run=lambda options: evaluate.run(options, _encoder))
     for verb in (ingesting, search, again, drop):
@@ -50,7 +54,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def _language(given: str) -> str:
     """The ISO 639 language of a tag such as ``de-AT``."""
     if not (language := language_of(given)):
-        raise argparse.ArgumentTypeError(f"{given!r} is no language (ISO 639, such as de)")
+        raise argparse.ArgumentTypeError(f"{given!r} is not a language (write an ISO 639 code, such as de)")
     return language
 
 
@@ -101,4 +105,6 @@ def _moment(text: str) -> datetime:
     try:
         return datetime.fromisoformat(text)
     except ValueError as error:
-        raise argparse.ArgumentTypeError("must be a date or a moment, as 2026-11-28 or 2026-11-28T09:30Z") from error
+        raise argparse.ArgumentTypeError(
+            "must be a date or a time, such as 2026-11-28 or 2026-11-28T09:30Z"
+        ) from error

@@ -42,22 +42,24 @@ def add(parser: argparse.ArgumentParser) -> None:
     """Add the options that select an index."""
     parser.add_argument("--index", required=True, metavar="NAME")
     parser.add_argument("--backend", choices=("embedded", "opensearch"), default="embedded")
-    parser.add_argument("--home", type=Path, help="where indexes live (default: your data folder)")
+    parser.add_argument(
+        "--home", type=Path, help="the folder of embedded indexes (default: ~/.local/share/firstcontact)"
+    )
 
 
 def chosen(options: argparse.Namespace) -> Backend:
     """The index that the options select."""
     name = options.index
     if not _NAME.fullmatch(name):
-        raise CannotRun(f"{name!r} is no index name: use letters, digits, dots, dashes and underscores")
+        raise CannotRun(f"{name!r} is not an index name: use letters, digits, dots, dashes and underscores")
     if options.backend == "embedded":
         home: Path = options.home or Path.home() / ".local" / "share" / "firstcontact"
         return _Embedded(name, home / "knowledge" / f"{name}.db")
     url = Settings.from_environment().opensearch_url
     if not url:
-        raise CannotRun("OPENSEARCH_URL is not set: give the address of a domain, a collection or a node")
+        raise CannotRun("OPENSEARCH_URL is not set: set it to the address of a domain, a collection or a node")
     if name != name.lower():
-        raise CannotRun(f"{name!r} is no index name of OpenSearch: use small letters")
+        raise CannotRun(f"{name!r} is not an index name of OpenSearch: use lower-case letters")
     return _OpenSearch(name, url)
 
 
@@ -75,7 +77,7 @@ class _Embedded:
             return EmbeddedIndex(self._path, encoder.name)
 
     def reindex(self, encoder: Encoder, tell: Progress) -> "Report":
-        raise CannotRun("an embedded index is published whole and never made anew: use --backend opensearch")
+        raise CannotRun("only an index in OpenSearch can be reindexed: use --backend opensearch")
 
     def drop(self) -> None:
         with self._reaching():
@@ -131,4 +133,4 @@ class _OpenSearch:
 
 
 def _missing(name: str) -> CannotRun:
-    return CannotRun(f"there is no index {name!r}: make it with `firstcontact knowledge ingest`")
+    return CannotRun(f"there is no index {name!r}: create it with `firstcontact knowledge ingest`")

@@ -40,11 +40,15 @@ def add(parser: argparse.ArgumentParser) -> None:
         nargs="+",
         type=Path,
         metavar="FOLDER",
-        help=f"documents, and a {QUESTIONS} with lines of {{query, documents: [ids that should be found]}}",
+        help=f"a folder of documents and a {QUESTIONS} with lines of {{query, documents: [ids to find]}}",
     )
-    parser.add_argument("--baseline", type=Path, help="JSON: exit 1 for a measure below it, or a set not in it")
-    parser.add_argument("--save", type=Path, metavar="FILE", help="write what was measured as a baseline")
-    parser.add_argument("--tolerance", type=float, default=TOLERANCE, help="how far below is allowed (%(default)s)")
+    parser.add_argument(
+        "--baseline", type=Path, help="JSON; exit code 1 if a measure is below it or a set is missing in it"
+    )
+    parser.add_argument("--save", type=Path, metavar="FILE", help="save the results as a baseline")
+    parser.add_argument(
+        "--tolerance", type=float, default=TOLERANCE, help="how far a measure may fall below it (%(default)s)"
+    )
 
 
 def run(options: argparse.Namespace, encoder: Callable[[], Encoder]) -> int:
@@ -70,7 +74,7 @@ def _by_name(folders: Iterable[Path]) -> dict[str, Path]:
     for folder in folders:
         other = found.setdefault(folder.resolve().name, folder)
         if other is not folder:
-            raise CannotRun(f"{other} and {folder} are sets of one name (rename one of them)")
+            raise CannotRun(f"{other} and {folder} have the same name (rename one of them)")
     return found
 
 
@@ -78,7 +82,7 @@ def _compared(found: evaluation.Measured, baseline: evaluation.Measured, toleran
     """1 if a measure got worse or a set is not in the baseline, else 0; sets not measured are only reported."""
     for name in sorted(baseline.keys() - found.keys()):
         print(f"not measured: {name}, which is in the baseline", file=sys.stderr)
-    remedy = "measure it with --save, or give its folder the old name"
+    remedy = "add it with --save, or restore its folder's old name"
     faults = [f"not in the baseline: {name} ({remedy})" for name in found if not baseline.get(name)]
     faults += [f"worse than the baseline: {line}" for line in find_regressions(found, baseline, tolerance)]
     for line in faults:
@@ -104,7 +108,7 @@ def _evaluate(
         for system, search in systems.items():
             judged = [
                 score_ranking(_folded(search(question.query)), question.right)
-                for question in tell.track(asked, f"asking, by {system}", len(asked))
+                for question in tell.track(asked, f"searching by {system}", len(asked))
             ]
             yield system, {name: bootstrap_mean([one[name] for one in judged]) for name in evaluation.MEASURES}
 
@@ -115,12 +119,14 @@ def _folded(passages: Iterable[Passage]) -> list[str]:
 
 def _documents(folder: Path) -> list[Document]:
     if not folder.is_dir():
-        raise CannotRun(f"{folder} is no folder (name one with documents and a {QUESTIONS})")
+        raise CannotRun(f"{folder} is not a folder (name one with documents and a {QUESTIONS})")
     files = [file for file in files_of(str(folder)) if PurePath(file.name).name != QUESTIONS]
     held = [one for file in files for one in _held(file)]
     faults = [one for one in held if isinstance(one, readers.Fault)]
     if faults or not held:
-        raise CannotRun(f"{folder}: {faults[0].id}: {faults[0].error}" if faults else f"{folder} holds no documents")
+        raise CannotRun(
+            f"{folder}: {faults[0].id}: {faults[0].error}" if faults else f"{folder} contains no documents"
+        )
     return [one for one in held if isinstance(one, Document)]
 
 
@@ -142,7 +148,7 @@ def _questions(folder: Path) -> list[Question]:
                 raise CannotRun(f"{path}, line {number}: query and documents are needed ({error})") from error
     asked = [question for question in asked if question.right]
     if not asked:
-        raise CannotRun(f"{path} asks for nothing")
+        raise CannotRun(f"{path} has no question with documents to find")
     return asked
 
 
@@ -150,5 +156,5 @@ def _baseline(path: Path) -> dict[str, dict[str, float]]:
     try:
         found: dict[str, dict[str, float]] = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise CannotRun(f"{path} is no baseline: {error} (write one with --save)") from error
+        raise CannotRun(f"{path} is not a baseline: {error} (create one with --save)") from error
     return found

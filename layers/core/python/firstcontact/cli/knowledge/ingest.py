@@ -26,18 +26,20 @@ _BODY = re.compile(rb'"body"\s*:')  # each article of an export has one
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``knowledge ingest``."""
     parser.add_argument("paths", nargs="+", metavar="PATH")
-    parser.add_argument("--tenant", help="whose documents are that do not say it")
+    parser.add_argument("--tenant", help="the tenant of documents that do not name one")
     add_audience(parser)
     parser.description = (
-        f"Put files or folders of {' '.join(readers.READABLE)} into an index. What a file or a folder no longer "
-        "holds is taken out; what did not change is not encoded again. Each line of the report is a document that "
-        "could not be read, with the reason; the last line sums up. Exit code 1 if any could not."
+        f"Ingest files or folders of {' '.join(readers.READABLE)} into an index. Documents that a file or folder no "
+        "longer contains are removed; unchanged ones are not encoded again. Each line of the report is a document "
+        "that could not be read, or a note; the last line is a summary. Exit code 1 if any could not be read."
     )
 
 
 def add_audience(parser: argparse.ArgumentParser) -> None:
     """Add the option that sets the audience of documents that do not specify one."""
-    parser.add_argument("--audience", choices=("public", "agents"), help="who may read those that do not say it")
+    parser.add_argument(
+        "--audience", choices=("public", "agents"), help="who may read documents that do not specify it"
+    )
 
 
 def run(options: argparse.Namespace, encoder: Callable[[], Encoder]) -> int:

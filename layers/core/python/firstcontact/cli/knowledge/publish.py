@@ -24,9 +24,9 @@ POLL = 1.0
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``knowledge publish``."""
     parser.description = (
-        "Put files or folders where a suite reads its knowledge, and wait until it has read them: answers follow "
-        "within a minute. Without --audience a file stays for whom it was published before. Each line of the report "
-        "is something that could not be read, or is worth knowing; the last line sums up. Exit code 1 if anything "
+        "Upload files or folders to a suite's knowledge, and wait until it has read them; answers use them within a "
+        "minute. Without --audience a file keeps the audience it was published for before. Each line of the report "
+        "is a document that could not be read, or a note; the last line is a summary. Exit code 1 if anything "
         "could not be read."
     )
     parser.add_argument("paths", nargs="+", metavar="PATH")
@@ -35,8 +35,8 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--delete",
         action="store_true",
-        help="also delete what the suite has and these folders do not hold, "
-        f"in {DOCUMENTS} itself and in each folder there that something is published to",
+        help="also delete the suite's files that these folders do not contain, "
+        f"from {DOCUMENTS} itself and from each folder in it that this command publishes to",
     )
 
 
@@ -61,7 +61,7 @@ def run(options: argparse.Namespace) -> int:
         read = list(tell.track(_reports(client, bucket, versions), "files read", len(versions)))
     late = versions.keys() - {report.file for report in read}
     found = [{**line, "file": report.file} for report in read for line in report.found]
-    found += [{"file": key, "note": "it was deleted, as it is not in its folder any more"} for key in gone]
+    found += [{"file": key, "note": "it was deleted, because it is no longer in its folder"} for key in gone]
     found += [{"file": key, "error": "it was not read in time"} for key in sorted(late)]
     for line in found:
         print(json.dumps(line, ensure_ascii=False))
@@ -101,7 +101,7 @@ def _by_key(files: Iterable[File]) -> dict[str, File]:
 def _must_be_folders(paths: Iterable[str]) -> None:
     for path in paths:
         if not Path(path).is_dir():
-            raise CannotRun(f"{path} is no folder: what is gone from one cannot be told (leave out --delete)")
+            raise CannotRun(f"{path} is not a folder, so deleted files cannot be determined (leave out --delete)")
 
 
 def _gone(client: Any, bucket: str, keys: Collection[str], tell: Progress) -> list[str]:
@@ -111,7 +111,7 @@ def _gone(client: Any, bucket: str, keys: Collection[str], tell: Progress) -> li
     readable = sorted(filter(readers.readable, others))
     published = {_folder_of(key) for key in keys}
     for folder in sorted({_folder_of(key) for key in readable} - published):
-        tell.say(f"left as it is: {folder}, of which these folders hold nothing")
+        tell.say(f"unchanged: {folder}, because these folders contain nothing for it")
     return [key for key in readable if _folder_of(key) in published]
 
 

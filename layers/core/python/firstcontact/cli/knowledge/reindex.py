@@ -12,9 +12,9 @@ from firstcontact.text.ports import Encoder
 def add(parser: argparse.ArgumentParser) -> None:
     """Set the description of ``knowledge reindex``."""
     parser.description = (
-        "Copy an index into a new one, with the mapping and the settings of this release, and serve that in its "
-        "place. Searches go on, and so do writers: they wait for a moment at the end. Run it again if it was "
-        "interrupted. The last line sums up."
+        "Copy an index into a new one with the mapping and settings of this release, and replace it by that. "
+        "Searches and writes continue meanwhile; at the end writes wait for a moment. Run it again if it was "
+        "interrupted. The last line is a summary."
     )
 
 

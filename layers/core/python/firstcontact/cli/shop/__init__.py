@@ -13,9 +13,11 @@ def add(parser: argparse.ArgumentParser) -> None:
     verbs = parser.add_subparsers(required=True, metavar="VERB")
     new = verbs.add_parser("new", help="write a commented folder that passes the check")
     new.add_argument("directory", type=Path, metavar="DIR")
-    new.add_argument("--name", help="the shop's name, if not that of the folder")
+    new.add_argument("--name", help="the shop's name (default: the folder's name)")
     new.set_defaults(run=_new)
-    check = verbs.add_parser("check", help="name every fault of a folder with its file and line; exit 1 if any")
+    check = verbs.add_parser(
+        "check", help="list every fault of a folder with file and line; exit code 1 if there are any"
+    )
     check.add_argument("directory", type=Path, metavar="DIR")
     check.set_defaults(run=_check)
     publish.add(verbs)

@@ -22,12 +22,14 @@ STAGE = "shop"  # the folder of a suite's documents that a shop's articles and t
 
 def add(verbs: "argparse._SubParsersAction[Any]") -> None:
     """Add ``publish`` and ``undo``."""
-    publish = verbs.add_parser("publish", help="publish a folder to a running suite; functions follow within 30 s")
+    publish = verbs.add_parser("publish", help="publish a folder to a running suite; functions use it within 30 s")
     publish.add_argument("directory", type=Path, metavar="DIR")
     publish.add_argument("--bucket", help="the knowledge bucket, if not the local suite's")
-    publish.add_argument("--without-articles", action="store_true", help="leave articles and tickets as they are")
+    publish.add_argument("--without-articles", action="store_true", help="do not publish articles and tickets")
     publish.set_defaults(run=run)
-    undo = verbs.add_parser("undo", help="go back to the version published before: policy, replies, router and gate")
+    undo = verbs.add_parser(
+        "undo", help="restore the previously published version of policy, replies, router and gate"
+    )
     undo.add_argument("--bucket", help="the knowledge bucket, if not the local suite's")
     undo.set_defaults(run=run_undo)
 
@@ -51,10 +53,10 @@ def run_undo(options: argparse.Namespace) -> int:
     bucket = ShopBucket(options.bucket)
     earlier = bucket.earlier()
     if earlier is None:
-        raise CannotRun("there is no earlier version to go back to")
+        raise CannotRun("there is no earlier version to restore")
     bucket.switch(earlier)
     print(json.dumps({"bucket": bucket.name, "shop": earlier.profile.name, "version": earlier.version}))
-    print("articles and tickets stay as they are: publish their folder to bring others back", file=sys.stderr)
+    print("articles and tickets are unchanged: publish their folder to restore earlier ones", file=sys.stderr)
     return 0
 
 

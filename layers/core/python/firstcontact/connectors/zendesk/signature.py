@@ -46,7 +46,7 @@ def _moment(timestamp: str) -> datetime:
     try:
         moment = datetime.fromisoformat(timestamp.replace("Z", "+00:00"))
     except ValueError as error:
-        raise Unauthenticated("the signature's time cannot be read", code="bad_signature") from error
+        raise Unauthenticated("the signature's timestamp cannot be parsed", code="bad_signature") from error
     if moment.tzinfo is None:
-        raise Unauthenticated("the signature's time has no zone", code="bad_signature")
+        raise Unauthenticated("the signature's timestamp has no time zone", code="bad_signature")
     return moment

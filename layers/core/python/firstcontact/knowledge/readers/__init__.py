@@ -22,8 +22,8 @@ __all__ = ["MAX_BYTES", "READABLE", "UNREADABLE", "Fault", "Finding", "Note", "U
 READABLE = (".md", ".html", ".htm", ".txt", ".pdf", ".json", ".jsonl")
 # Bytes of one document. A larger file was put into the wrong folder, or is many documents in one.
 MAX_BYTES = 20 * 2**20
-TOO_LARGE = f"it is larger than {MAX_BYTES >> 20} MiB: cut it into several documents"
-UNREADABLE = "this kind of file is not read"
+TOO_LARGE = f"it is larger than {MAX_BYTES >> 20} MiB: split it into several documents"
+UNREADABLE = "this type of file is not supported"
 _FIRST_HEADING = re.compile(r"^#\s+(.+)$", re.MULTILINE)
 
 
@@ -38,7 +38,7 @@ def check(name: str) -> None:
         raise Invalid(
             f"{PurePath(name).name}: {UNREADABLE}",
             code="unreadable_file",
-            remedy=f"Bring one of {', '.join(READABLE)}.",
+            remedy=f"Use one of {', '.join(READABLE)}.",
         )
 
 
@@ -84,7 +84,7 @@ def _page(content: bytes, fields: dict[str, Any]) -> Iterator[Finding]:
     found = document({**fields, **page._asdict(), "title": page.title or fields["title"]}, fields["id"])
     yield found
     if page.scripts and not isinstance(found, Fault):
-        yield Note(fields["id"], f"{page.scripts} scripts left out")
+        yield Note(fields["id"], f"{page.scripts} scripts skipped")
 
 
 def _text(content: bytes, fields: dict[str, Any]) -> Iterator[Finding]:

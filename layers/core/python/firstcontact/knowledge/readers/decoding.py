@@ -25,12 +25,12 @@ def decode(content: bytes, declared: str = "utf-8") -> str:
     try:
         text = content.decode(encoding)
     except LookupError:
-        raise ValueError(f"its encoding {encoding} is not known: save it as UTF-8") from None
+        raise ValueError(f"its encoding {encoding} is unknown: save it as UTF-8") from None
     except UnicodeDecodeError as error:
         shown = f"byte 0x{content[error.start]:02x} at {error.start}" if error.start < len(content) else "its end"
         raise ValueError(f"it is not {encoding.upper()} ({shown}): save it as UTF-8") from None
     if "\0" in text:
-        raise ValueError("it is not a text: it holds zero bytes")
+        raise ValueError("it is not a text: it contains zero bytes")
     return text
 
 
@@ -47,4 +47,4 @@ def parse(text: str) -> Any:
     except ValueError as error:
         raise ValueError(f"not JSON: {error}") from None
     except RecursionError:
-        raise ValueError("not JSON that can be read: it is nested too deeply") from None
+        raise ValueError("JSON that is nested too deeply to be read") from None

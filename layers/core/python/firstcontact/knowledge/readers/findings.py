@@ -9,7 +9,7 @@ from firstcontact.knowledge.records import MAX_ID_CHARS, Document
 from firstcontact.text import transcripts
 from firstcontact.validation import invalid_from
 
-EMPTY = "it is empty: there is no text in it"
+EMPTY = "it contains no text"
 ACCESS = ("audience", "tenant")  # the fields that say who may read a document
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _FIELDS = Document.model_fields.keys() - {"source"}  # always the file's name, whatever the document says
@@ -44,7 +44,7 @@ def document(given: dict[str, Any], name: object) -> Document | Fault:
     known = {key: value for key, value in given.items() if key in _FIELDS and value is not None}
     fault = Fault if known.get("audience", "public") == "public" else Unclear
     if odd := next((key for key in given if key.lower() in ACCESS and key not in ACCESS), None):
-        return Unclear(name, f"{odd}: write it {odd.lower()}")
+        return Unclear(name, f"{odd}: write {odd.lower()} instead")
     if isinstance(known.get("id"), int):
         known["id"] = str(known["id"])
     text = known.get("text")

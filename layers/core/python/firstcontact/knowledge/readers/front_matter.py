@@ -48,7 +48,7 @@ def split(text: str) -> tuple[dict[str, Any], str]:
 def _must_be_read(block: str, said: dict[str, Any]) -> None:
     if unread := set(_ACCESS.findall(block)) - said.keys():
         raise UnclearAccess(
-            f"its front matter has {min(unread)}, but not as it is read: write fields alone, one on a line"
+            f"its front matter has {min(unread)} in a form that is not supported: write only fields, one per line"
         )
 
 
@@ -76,7 +76,7 @@ def _value(key: str, first: str, *following: str) -> str | list[str] | None:
         return _listed(" ".join([first, *lines]))
     if not first and all(f"{line} ".startswith("- ") for line in lines):
         return [_bare(line[1:]) for line in lines] or None
-    raise ValueError(f"{key}: it is not read as it is written: write it on one line")
+    raise ValueError(f"{key}: this notation is not supported: write it on one line")
 
 
 def _listed(value: str) -> str | list[str]:

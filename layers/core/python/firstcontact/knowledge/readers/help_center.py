@@ -19,13 +19,13 @@ def read_export(text: str, name: str) -> Iterator[Finding]:
     export = parse(text)
     articles = export.get("articles") if isinstance(export, dict) else None
     if not isinstance(articles, list):
-        yield Fault(name, 'it is no Help Center export: a list "articles" is missing')
+        yield Fault(name, 'it is not a Help Center export: a list "articles" is missing')
         return
     for place, article in enumerate(articles, start=1):
         if not isinstance(article, dict):
             yield Fault(f"{name}:{place}", "not a JSON object")
         elif article.get("draft"):
-            yield Note(named(article.get("id"), f"{name}:{place}"), "a draft, left out")
+            yield Note(named(article.get("id"), f"{name}:{place}"), "a draft, skipped")
         else:
             yield _article(article, f"{name}:{place}")
 

@@ -53,7 +53,7 @@ def read_pdf(content: bytes) -> Content:
         # An encryption that the library does not support.
         if isinstance(error, NotImplementedError | DependencyError) and b"/Encrypt" in content:
             raise ValueError(ENCRYPTED) from None
-        raise ValueError(f"it is no PDF that can be read: {error or type(error).__name__}") from None
+        raise ValueError(f"it is not a readable PDF: {error or type(error).__name__}") from None
     text = "\n\n".join(filter(None, (_paragraphs(lines) for lines in _without_margins(pages))))
     if pages and not text:
         raise ValueError(f"its {len(pages)} pages are pictures without text: run text recognition (OCR) on it first")

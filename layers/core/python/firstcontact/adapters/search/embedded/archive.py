@@ -73,11 +73,13 @@ def _checked(archive: Path) -> Iterator[tarfile.TarFile]:
             hashes = json.loads(_member(packed, CARD).read())
             for name in (INDEX, VECTORS):
                 if _hash(_member(packed, name)) != hashes[name]:
-                    raise unreadable(archive.name, f"{name} is not as it was published")
+                    raise unreadable(archive.name, f"{name} differs from the published version")
             yield packed
     except OSError as error:
         why = f"{archive.name} could not be unpacked: {error.strerror}"
-        raise Unavailable(why, code="index_not_accessible", remedy="See that there is room on the disk.") from error
+        raise Unavailable(
+            why, code="index_not_accessible", remedy="Make sure that the disk has free space."
+        ) from error
     except (tarfile.TarError, ValueError, KeyError) as error:
         raise unreadable(archive.name, error) from error
 

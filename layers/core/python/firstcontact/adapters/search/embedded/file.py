@@ -33,8 +33,12 @@ CREATE INDEX IF NOT EXISTS passages_of_document ON passages (document);
 CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (title, text, tokenize = '{TOKENIZER}');
 """
 _NO_INDEX = {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_FORMAT, sqlite3.SQLITE_NOTADB}
-_LOCKED = ("index_locked", "somebody else is writing to it", "Try again when that is done.")
-_NO_ACCESS = ("index_not_accessible", "this user may not", "Let this user read and write it and its folder.")
+_LOCKED = ("index_locked", "another process is writing to it", "Try again when it has finished.")
+_NO_ACCESS = (
+    "index_not_accessible",
+    "this user has no permission",
+    "Give this user permission to read and write it and its folder.",
+)
 # Why an intact index cannot be opened at the moment: a code, the reason, and the remedy.
 _HINDRANCES = {
     sqlite3.SQLITE_BUSY: _LOCKED,
@@ -42,8 +46,8 @@ _HINDRANCES = {
     sqlite3.SQLITE_CANTOPEN: _NO_ACCESS,
     sqlite3.SQLITE_PERM: _NO_ACCESS,
     sqlite3.SQLITE_READONLY: _NO_ACCESS,
-    sqlite3.SQLITE_FULL: ("disk_full", "the disk is full", "Make room on it and try again."),
-    sqlite3.SQLITE_IOERR: ("disk_failed", "the disk failed", "Look at the disk, then try again."),
+    sqlite3.SQLITE_FULL: ("disk_full", "the disk is full", "Free some space and try again."),
+    sqlite3.SQLITE_IOERR: ("disk_failed", "the disk failed", "Check the disk, then try again."),
 }
 
 

@@ -30,14 +30,14 @@ def mapped(path: Path, rows: int, width: int, offset: int = 0) -> "Vectors":
     try:
         return np.memmap(path, KIND, mode="r", offset=offset, shape=(rows, width))
     except ValueError as error:
-        raise unreadable(path.name, f"its vectors are not whole: {error}") from error
+        raise unreadable(path.name, f"its vectors are incomplete: {error}") from error
     except FileNotFoundError as error:
-        raise unreadable(path.name, "its vectors are gone") from error
+        raise unreadable(path.name, "its vectors are missing") from error
     except OSError as error:
         raise Unavailable(
             f"{path.name} cannot be opened: {error.strerror}",
             code="index_not_accessible",
-            remedy="Let this user read the index and its vectors, and see that memory and files are not used up.",
+            remedy="Check the permissions of the index and its vectors, free memory, and the limit of open files.",
         ) from error
 
 

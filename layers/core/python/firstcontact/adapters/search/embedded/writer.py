@@ -155,5 +155,5 @@ class EmbeddedWriter(BatchWriter):
 def _unwritten(error: Exception) -> Unavailable:
     return Unavailable(
         f"the knowledge index could not be written: {error}",
-        remedy="See that there is room on the disk and that nobody else writes, then try again.",
+        remedy="Make sure that the disk has free space and no other process writes, then try again.",
     )

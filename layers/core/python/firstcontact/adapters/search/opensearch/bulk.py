@@ -51,10 +51,12 @@ def _sent(client: "OpenSearch", name: str, items: list[Lines]) -> list[str]:
             elif "error" in told:  # deleting a record that is already gone is not one
                 code = connection.NO_INDEX if told["status"] == MISSING else "not_written"
                 why = told["error"]["reason"]
-                raise Unavailable(f"the knowledge index {name} did not take a passage: {why}", code=code)
+                raise Unavailable(f"the knowledge index {name} rejected a passage: {why}", code=code)
         waiting = busy
     if waiting:
-        raise Unavailable(f"the knowledge index {name} had no room for {len(waiting)} passages", code="search_busy")
+        raise Unavailable(
+            f"the knowledge index {name} was too busy to store {len(waiting)} passages", code="search_busy"
+        )
     return ids
 
 

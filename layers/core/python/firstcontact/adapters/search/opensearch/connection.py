@@ -19,7 +19,7 @@ RETRIES = 2
 # Statuses from an overloaded server, and from a proxy that could not reach the server.
 BUSY, LOST = (429, 503), (502, 504)
 NO_INDEX = "no_index"  # the error code for an index that does not exist, or no longer exists
-REMEDY = "Look at the search domain's health; what could not be searched for waits for a person."
+REMEDY = "Check the health of the search domain; until it recovers, cases go to people."
 
 
 def connect(url: str, region: str = "") -> "OpenSearch":
@@ -54,7 +54,7 @@ def _address(url: str) -> SplitResult:
         if address.scheme in ("http", "https") and address.hostname and address.port != 0:
             return address
     raise Unavailable(
-        "the address of OpenSearch is none that can be called",
+        "the address of OpenSearch is not valid",
         code="misconfigured",
         remedy="Set OPENSEARCH_URL to an address such as http://localhost:9200.",
     )
@@ -73,7 +73,7 @@ def _signer(host: str, region: str) -> "Urllib3AWSV4SignerAuth":
         credentials = None
     if credentials is None:
         raise Unavailable(
-            f"there are no AWS credentials to sign requests to {host} with",
+            f"no AWS credentials were found to sign requests to {host}",
             code="no_credentials",
             remedy="Sign in, or set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.",
         )
@@ -109,5 +109,5 @@ def whole(answer: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     else:
         return answer
     raise Unavailable(
-        f"the knowledge index {name} could not be searched whole: {why}", code="search_incomplete", remedy=REMEDY
+        f"the knowledge index {name} could not be searched completely: {why}", code="search_incomplete", remedy=REMEDY
     )

@@ -42,7 +42,7 @@ class Generations:
 
     def exists(self) -> bool:
         """Whether an index serves under this name."""
-        with connection.answering(f"the knowledge index {self._name} could not be looked for"):
+        with connection.answering(f"the knowledge index {self._name} could not be looked up"):
             return bool(self._client.indices.exists_alias(name=self._name))
 
     def others(self) -> list[str]:
@@ -58,7 +58,7 @@ class Generations:
         """Create an index that is open to writers; returns its name."""
         index = f"{self._name}-{time.time_ns()}"
         served = {self._name: {"is_write_index": True}} if serving else {}
-        with connection.answering(f"the knowledge index {self._name} could not be made"):
+        with connection.answering(f"the knowledge index {self._name} could not be created"):
             self._client.indices.create(
                 index=index, body=body | {"aliases": {entry(index): {}, **served}}, params=connection.PATIENT
             )

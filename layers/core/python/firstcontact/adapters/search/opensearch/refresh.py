@@ -22,7 +22,7 @@ def refresh(client: "OpenSearch", index: str) -> bool:
         except NotFoundError:
             return False
     if answer["_shards"]["failed"]:
-        raise Unavailable(f"the knowledge index {index} could not be refreshed whole", remedy=connection.REMEDY)
+        raise Unavailable(f"the knowledge index {index} could not be refreshed completely", remedy=connection.REMEDY)
     return True
 
 

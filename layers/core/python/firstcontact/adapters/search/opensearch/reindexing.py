@@ -54,7 +54,7 @@ def reindex(client: "OpenSearch", name: str, encoder: str, tell: "Progress") -> 
     old = generations.serving().name
     body = _body(client, old, name, encoder)
     for left in generations.others():
-        tell.say(f"deleting what was left behind: {left}")
+        tell.say(f"deleting the leftover of an earlier reindex: {left}")
         generations.delete(left)
     generations.open(old)
     new = generations.make(body, serving=False)
@@ -62,12 +62,12 @@ def reindex(client: "OpenSearch", name: str, encoder: str, tell: "Progress") -> 
     with _alone(name), ExitStack() as undoing:
         run.approach()
         undoing.callback(generations.open, old)
-        tell.say("writers wait from now on")
+        tell.say("writes are paused until the new index is complete")
         generations.close(old)
         run.finish()
         generations.swap(old, new)
         undoing.pop_all()
-    tell.say("the new index serves")
+    tell.say("the new index is in use")
     time.sleep(GRACE)
     generations.delete(old)
     documents = sum(1 for _ in scroll.values(client, new, "tenant", "document_id"))
@@ -92,7 +92,9 @@ class _Run:
         for _ in range(MAX_ROUNDS):
             if not self._round():
                 return
-        raise Unavailable(f"somebody goes on writing to the index {self._old}, which is closed", code="not_level")
+        raise Unavailable(
+            f"another process keeps writing to the index {self._old}, although it is closed", code="not_level"
+        )
 
     def _round(self) -> int:
         self.rounds += 1
@@ -111,9 +113,9 @@ def _alone(name: str) -> Iterator[None]:
         if error.code != connection.NO_INDEX:
             raise
         raise Unavailable(
-            f"the knowledge index {name} was opened to writers, dropped or made anew by somebody else meanwhile",
+            f"the knowledge index {name} was opened to writes, dropped or rebuilt by another process",
             code="overtaken",
-            remedy="Run the reindex again, one at a time.",
+            remedy="Run the reindex again, with no other one at the same time.",
         ) from error
 
 

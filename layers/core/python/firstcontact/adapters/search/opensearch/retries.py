@@ -47,7 +47,7 @@ def write(client: "OpenSearch", name: str, work: Callable[[str], Result]) -> Res
     if serving.closed:
         generations.open(serving.name)
     raise Unavailable(
-        f"the knowledge index {name} was closed to writes for too long, by a reindex that was perhaps interrupted",
+        f"the knowledge index {name} was closed to writes for too long, possibly by an interrupted reindex",
         code="search_busy",
-        remedy="Try again: writers are let in now. Then run `firstcontact knowledge reindex` again.",
+        remedy="Try again: the index accepts writes now. Then run `firstcontact knowledge reindex` again.",
     )
