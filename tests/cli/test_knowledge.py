@@ -76,7 +76,7 @@ def test_a_bad_document_is_named_and_the_others_go_in(home: Path, capsys: Captur
     [
         (["ingest", "nowhere.md", "--index", "shop"], "no such file"),
         (["search", "--index", "unknown"], "there is no index"),
-        (["search", "--index", "../escape"], "no index name"),
+        (["search", "--index", "../escape"], "not an index name"),
         (["search", "--index", "shop", "--backend", "opensearch"], "OPENSEARCH_URL is not set"),
         (["drop", "--index", "unknown"], "there is no index"),
     ],
@@ -95,7 +95,7 @@ def test_what_cannot_run_is_one_line_and_exit_2(
     ("url", "said"),
     [
         ("localhost:9200", "http://localhost:9200"),
-        ("https://x.us-east-1.es.amazonaws.com", "there are no AWS credentials"),
+        ("https://x.us-east-1.es.amazonaws.com", "no AWS credentials were found"),
     ],
 )
 def test_a_search_server_that_cannot_be_called_is_one_line(

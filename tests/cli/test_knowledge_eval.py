@@ -69,7 +69,7 @@ def test_what_was_not_measured_is_only_noted(shop: Path, tmp_path: Path, capsys:
 def test_two_sets_of_one_name_are_refused(shop: Path, tmp_path: Path, capsys: Captured) -> None:
     other = tmp_path / "other" / shop.name
     assert main(["knowledge", "eval", str(shop), str(other)]) == 2
-    assert f"{shop} and {other} are sets of one name" in capsys.readouterr().err
+    assert f"{shop} and {other} have the same name" in capsys.readouterr().err
 
 
 def test_a_set_is_called_as_its_folder_however_it_is_named(
@@ -106,6 +106,6 @@ def test_questions_that_cannot_be_used_are_named(shop: Path, questions: str, sai
 def test_a_folder_or_a_baseline_that_is_not_there_is_one_line(shop: Path, tmp_path: Path, capsys: Captured) -> None:
     assert main(["knowledge", "eval", str(tmp_path / "none")]) == 2
     assert main(["knowledge", "eval", str(shop), "--baseline", str(tmp_path / "none.json")]) == 2
-    assert "write one with --save" in capsys.readouterr().err
+    assert "create one with --save" in capsys.readouterr().err
     assert main(["knowledge", "eval", str(shop), "--save", str(tmp_path / "none" / "new.json")]) == 2
     assert "cannot write" in capsys.readouterr().err

@@ -169,5 +169,5 @@ def test_nothing_is_deleted_that_no_publishing_of_these_folders_put_there(
 def test_beside_a_single_file_nothing_is_deleted(bucket: PlayedBucket, articles: Path, capsys: Captured) -> None:
     bucket.hold("documents/old.md")
     assert publish(articles / "hours.txt", "--delete") == 2
-    assert "hours.txt is no folder" in capsys.readouterr().err
+    assert "hours.txt is not a folder" in capsys.readouterr().err
     assert set(bucket.kept) == {"documents/old.md"}

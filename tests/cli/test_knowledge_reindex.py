@@ -63,5 +63,5 @@ def test_an_index_is_made_anew_and_finds_what_it_found(
 def test_an_embedded_index_is_refused_in_one_line(tmp_path: Path, capsys: Captured) -> None:
     assert main(["knowledge", "reindex", "--index", "shop", "--home", str(tmp_path)]) == 2
     said = capsys.readouterr()
-    assert "an embedded index is published whole" in said.err
+    assert "only an index in OpenSearch can be reindexed" in said.err
     assert (said.out, said.err.count("\n")) == ("", 1)

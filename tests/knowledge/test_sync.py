@@ -53,7 +53,7 @@ def test_what_could_not_be_read_stands_in_the_files_report() -> None:
     library.files.write("documents/b.jsonl", '{"id": "b", "text": "Fine."}\nbroken\n')
     library.follow("documents/a.pdf", "documents/photo.png", "documents/b.jsonl")
     errors = {key: [one["error"] for one in report.found] for key, report in library.files.told.items()}
-    assert "no PDF" in errors["documents/a.pdf"][0]
+    assert "not a readable PDF" in errors["documents/a.pdf"][0]
     assert errors["documents/photo.png"] == ["this type of file is not supported"]
     assert "not JSON" in errors["documents/b.jsonl"][0]
     assert library.held() == {"b": "Fine."}
@@ -273,7 +273,7 @@ def test_an_index_that_lost_or_changed_a_document_does_not_pass() -> None:
     for damage in (["b"], []):
         library.published.kept.remove(damage)
         library.published.kept.put([Document(id="a", text="Another.", source="documents/a.jsonl")])
-        with pytest.raises(Unavailable, match="read from 1 files"):
+        with pytest.raises(Unavailable, match="documents of 1 files"):
             check_files("documents/", library.files, library.published)
 
 
@@ -284,7 +284,7 @@ def test_an_id_that_two_files_give_is_told_by_the_check() -> None:
         library.follow(f"documents/{name}.jsonl")
     with pytest.raises(Unavailable) as told:
         check_files("documents/", library.files, library.published)
-    assert "belongs to the one read last" in told.value.remedy
+    assert "only the one read last keeps it" in told.value.remedy
 
 
 KEYS = st.sampled_from(["documents/a.jsonl", "documents/b.jsonl", "documents/c.jsonl"])

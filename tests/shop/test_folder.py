@@ -31,7 +31,7 @@ BAD = [
         "default = 30",
         "default = -3",
         5,
-        "`refund.within_days.default`: -3 cannot be right: write a number",
+        "`refund.within_days.default`: -3 is out of range: write a number",
     ),
     ("policy.toml", "plus = 60", "plus = 60, plus = 90", 5, "two rules for the same group: `plus`"),
     ("policy.toml", "plus = 60", "plus = 60, Plus = 90", 5, "two rules for the same group: also `plus`: keep one"),
@@ -109,7 +109,7 @@ BAD = [
         "unknown intent `refund_polcy`: did you mean `refund_policy`?",
     ),
     ("shop.toml", '"EUR"', '"EURO"', 3, "unknown currency `EURO`: did you mean `EUR`?"),
-    ("shop.toml", '["en", "de"]', "[]", 2, "`languages`: is empty: write one at least"),
+    ("shop.toml", '["en", "de"]', "[]", 2, "`languages`: is empty: add at least one"),
     ("shop.toml", 'name = "Vélo Loire"', 'name = "Vélo Loire', 1, "not TOML (Illegal character '\\n' at column"),
     (
         "intents.toml",
@@ -118,10 +118,10 @@ BAD = [
         10,
         "unknown action `refnd`: did you mean `refund`?",
     ),
-    ("intents.toml", "[fitting]", "[Fitting]", 7, "`Fitting` is not a name: write small letters"),
+    ("intents.toml", "[fitting]", "[Fitting]", 7, "`Fitting` is not a name: use lower-case letters"),
     ("intents.toml", '"person"\nutt', '"action"\nutt', 9, "`action` of [fitting] is missing"),
     ("intents.toml", '"person"\nutt', '"human"\nutt', 9, "`fitting.destination`: `human` is unknown"),
-    ("intents.toml", "where's my bike", "Book  a fitting", 15, "is an utterance of [fitting] too (line 12)"),
+    ("intents.toml", "where's my bike", "Book  a fitting", 15, "is also an utterance of [fitting] (line 12)"),
     ("intents.toml", '["where\'s my bike"]', "[]", 15, "[order_status] has no utterances"),
     ("intents.toml", "upset = 0.8", "upset = 1.8", 6, "`1.8` is too large: write 1.0 or less"),
     ("intents.toml", "upset = 0.8", 'intents = ["fiting"]', 6, "unknown intent `fiting`: did you mean `fitting`?"),
@@ -359,7 +359,7 @@ def test_replies_in_a_language_of_nobody_are_a_fault(folder: ShopFolder) -> None
 
 def test_two_articles_of_one_id_are_a_fault_unless_their_days_differ(folder: ShopFolder) -> None:
     folder.write("articles/new.md", "---\nid: returns\ntitle: New\n---\nText\n")
-    assert "two articles of one id `returns` (also articles/new.md)" in folder.fault().message
+    assert "two articles with the id `returns` (also articles/new.md)" in folder.fault().message
     folder.write("articles/new.md", "---\nid: returns\ntitle: New\nvalid_from: 2027-01-01\n---\nText\n")
     assert not folder.inspect().faults
 
@@ -406,7 +406,7 @@ def test_a_secret_is_not_a_name_and_is_never_shown(folder: ShopFolder) -> None:
 
 def test_a_secret_needs_a_vendor(folder: ShopFolder) -> None:
     folder.change("connectors.toml", 'orders = "shopify"\n', "")
-    assert "no vendor fills orders" in folder.fault().message
+    assert "no vendor is chosen for orders" in folder.fault().message
 
 
 def test_windows_line_ends_and_a_byte_order_mark_are_fine(folder: ShopFolder) -> None:

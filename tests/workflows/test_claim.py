@@ -64,13 +64,13 @@ def test_a_failure_of_the_review_or_after_it_is_kept_unresolved(state: str, erro
 @pytest.mark.parametrize("decision", [{}, {"next": "act"}])
 def test_a_claim_is_never_acted_on_by_the_workflow(decision: dict[str, str]) -> None:
     run = arrive(AskAPerson=decision)
-    assert run.messages["UnresolvedQueue"][0]["reason"] == "the review brought no decision"
+    assert run.messages["UnresolvedQueue"][0]["reason"] == "the review ended without a decision"
 
 
 @pytest.mark.parametrize("key", ["claims/stray.jpg", "claims/", "claims/case_1/clm_1/0/more"])
 def test_a_photo_that_names_no_claim_is_kept_for_somebody(key: str) -> None:
     run = arrive(key)
-    assert run.messages["UnresolvedQueue"][0]["reason"] == f"the photo names no claim: {key}"
+    assert run.messages["UnresolvedQueue"][0]["reason"] == f"the photo key belongs to no claim: {key}"
     assert run.attempts("VerifyClaim") == 0
 
 

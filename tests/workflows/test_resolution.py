@@ -127,7 +127,7 @@ def test_a_person_who_does_not_answer_is_asked_again_for_eight_weeks() -> None:
 @pytest.mark.parametrize("decision", [{}, {"next": "dance"}])
 def test_a_review_without_a_decision_is_kept_unresolved(decision: Json) -> None:
     run = resolve("review", AskAPerson=decision)
-    assert run.messages["UnresolvedQueue"][0]["reason"] == "the review brought no decision"
+    assert run.messages["UnresolvedQueue"][0]["reason"] == "the review ended without a decision"
     assert "SendReply" not in run.path
 
 

@@ -142,5 +142,5 @@ def test_a_policy_that_is_not_the_one_of_the_card_is_refused(packed: Path, tmp_p
     folder = tmp_path / "router"
     shutil.copytree(built.models() / "router", folder)
     (folder / "policy.json").write_text('{"intents": {}}')
-    with pytest.raises(Unavailable, match="not the one its card describes"):
+    with pytest.raises(Unavailable, match="does not match its card"):
         router_artifact.read(folder)

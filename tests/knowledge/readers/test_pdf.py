@@ -41,9 +41,9 @@ def test_a_pdf_locked_against_changes_alone_is_read() -> None:
     ("content", "said"),
     [
         (pdf("Secret.", password="secret"), "encrypted"),
-        (pdf("Fine.")[:200], "no PDF that can be read"),
-        (b"not a PDF at all", "no PDF that can be read"),
-        (b"", "no PDF that can be read"),
+        (pdf("Fine.")[:200], "not a readable PDF"),
+        (b"not a PDF at all", "not a readable PDF"),
+        (b"", "not a readable PDF"),
         (pdf(""), "pictures without text"),
     ],
     ids=["encrypted", "cut", "no PDF", "empty", "scanned"],

@@ -116,8 +116,8 @@ def test_a_damaged_archive_is_refused(tmp_path: Path, damage: slice) -> None:
 @pytest.mark.parametrize(
     ("spoil", "said"),
     [
-        (lambda vectors: vectors.write_bytes(b"short"), "not whole"),
-        (lambda vectors: vectors.write_bytes(b""), "not whole"),
+        (lambda vectors: vectors.write_bytes(b"short"), "incomplete"),
+        (lambda vectors: vectors.write_bytes(b""), "incomplete"),
         (lambda vectors: vectors.unlink(), "its vectors are missing"),
     ],
 )

@@ -64,11 +64,11 @@ def test_who_meets_another_writer_is_told_to_try_again(index: Path, monkeypatch:
     [
         (sqlite3.SQLITE_BUSY_SNAPSHOT, "index_locked", "Try again"),
         (sqlite3.SQLITE_LOCKED, "index_locked", "Try again"),
-        (sqlite3.SQLITE_FULL, "disk_full", "Make room"),
+        (sqlite3.SQLITE_FULL, "disk_full", "Free some space"),
         (sqlite3.SQLITE_CANTOPEN, "index_not_accessible", "read and write it"),
         (sqlite3.SQLITE_READONLY_DIRECTORY, "index_not_accessible", "read and write it"),
         (sqlite3.SQLITE_PERM, "index_not_accessible", "read and write it"),
-        (sqlite3.SQLITE_IOERR_READ, "disk_failed", "Look at the disk"),
+        (sqlite3.SQLITE_IOERR_READ, "disk_failed", "Check the disk"),
         (sqlite3.SQLITE_NOMEM, "unavailable", "Wait a moment"),
     ],
 )

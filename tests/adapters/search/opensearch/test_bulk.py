@@ -57,7 +57,7 @@ def test_a_server_that_refuses_every_request_is_unavailable(
     search_wire: Wire, client: OpenSearch, status: int
 ) -> None:
     search_wire.answers(*[{}] * bulk.ATTEMPTS, status=status)
-    with pytest.raises(Unavailable, match="no room for 2 passages") as failure:
+    with pytest.raises(Unavailable, match="too busy to store 2 passages") as failure:
         bulk.create(client, "kb", [ONE, TWO])
     assert failure.value.code == "search_busy"
     assert len(search_wire.waited) == bulk.ATTEMPTS - 1
@@ -82,7 +82,7 @@ def test_a_busy_server_is_given_more_time_with_each_try_until_it_is_unavailable(
     search_wire: Wire, client: OpenSearch
 ) -> None:
     search_wire.answers(*[items(BUSY)] * bulk.ATTEMPTS)
-    with pytest.raises(Unavailable, match="no room for 1 passages") as failure:
+    with pytest.raises(Unavailable, match="too busy to store 1 passages") as failure:
         bulk.create(client, "kb", [ONE])
     assert failure.value.code == "search_busy"
     assert search_wire.waited == sorted(set(search_wire.waited))

@@ -65,7 +65,7 @@ def test_what_the_code_says_of_an_index_now_is_what_the_new_one_is(
 
 def test_an_index_of_another_encoder_is_refused_and_stays(node: OpenSearch, name: str) -> None:
     before = indexes(node, name)
-    with pytest.raises(Unavailable, match="made with the encoder hashing, not with another") as failure:
+    with pytest.raises(Unavailable, match="built with the encoder hashing, not with another") as failure:
         reindex(node, name, "another", QUIET)
     assert failure.value.code == "other_encoder"
     assert failure.value.remedy == "Ingest the documents into an index of another name."

@@ -32,7 +32,9 @@ def kill(node: OpenSearch, name: str) -> None:
     generations.close(generations.serving().name)
 
 
-@pytest.mark.parametrize("point", ["round 1", "round 1:", "writers wait", "round 2", "round 2:", "the new index"])
+@pytest.mark.parametrize(
+    "point", ["round 1", "round 1:", "writes are paused", "round 2", "round 2:", "the new index"]
+)
 def test_wherever_it_stops_the_index_serves_is_written_and_can_be_made_anew(
     node: OpenSearch, name: str, point: str
 ) -> None:
@@ -87,14 +89,14 @@ def test_a_run_fails_if_writers_were_let_in_meanwhile(node: OpenSearch, name: st
         OpenSearchWriter(node, name, ENCODER).put([LATE])
 
     # The second round is the last one: what is written behind it is in the old index alone.
-    with pytest.raises(Unavailable, match="opened to writers") as failure:
+    with pytest.raises(Unavailable, match="opened to writes") as failure:
         reindex(node, name, ENCODER.name, Hook("round 2:", let_in_and_write))
     assert failure.value.code == "overtaken"
     assert held(node, name) == passages([*STILL, LATE])
     assert generations.serving() == (old, True, False)
 
 
-@pytest.mark.parametrize("point", ["round 1", "round 1:", "writers wait", "round 2:"])
+@pytest.mark.parametrize("point", ["round 1", "round 1:", "writes are paused", "round 2:"])
 def test_of_two_runs_the_later_one_wins(node: OpenSearch, name: str, point: str) -> None:
     other: list[str] = []
 

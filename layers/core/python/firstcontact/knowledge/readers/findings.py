@@ -9,7 +9,7 @@ from firstcontact.knowledge.records import MAX_ID_CHARS, Document
 from firstcontact.text import transcripts
 from firstcontact.validation import invalid_from
 
-EMPTY = "it contains no text"
+EMPTY = "it is empty: it contains no text"
 ACCESS = ("audience", "tenant")  # the fields that say who may read a document
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _FIELDS = Document.model_fields.keys() - {"source"}  # always the file's name, whatever the document says
