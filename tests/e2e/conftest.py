@@ -21,7 +21,7 @@ def home() -> Iterator[Path]:
         yield Path(running).resolve().parent
         return
     there = options("--home", HOME)
-    assert "had stored is gone" in make("reset", there)
+    assert "data was deleted" in make("reset", there)
     assert "Ready in" in make("up", "PORT=0", there)
     try:
         yield HOME

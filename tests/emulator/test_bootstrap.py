@@ -29,7 +29,7 @@ def test_without_a_supported_interpreter_the_way_out_is_named(monkeypatch: pytes
 @pytest.mark.parametrize(
     ("printed", "told"),
     [
-        ("Max retries exceeded", "no package index was reached: connect"),
+        ("Max retries exceeded", "no package index can be reached: connect"),
         ("ensurepip is not available", "install its venv package"),
         ("ERROR: hashes do not match", "^it failed: hashes do not match$"),
     ],
