@@ -4,7 +4,7 @@ from firstcontact.actions.orders import order_meant
 from firstcontact.actions.ports import ActionServices
 from firstcontact.actions.records import ActionRequest, Plan, Receipt
 from firstcontact.errors import NotFound
-from firstcontact.replies import Sentences
+from firstcontact.shop.wording import Sentences
 from firstcontact.systems.orders import Order, OrderState
 from firstcontact.systems.shipping import Shipment
 

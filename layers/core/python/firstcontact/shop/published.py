@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 
 from firstcontact.record import Record
-from firstcontact.replies import Sentences
 from firstcontact.shop.policy import Block, Policy
 from firstcontact.shop.records import Mode, Profile
 from firstcontact.shop.shop import Shop
+from firstcontact.shop.wording import Sentences
 
 
 class PublishedShop(Record):

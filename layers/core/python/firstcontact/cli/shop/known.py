@@ -2,8 +2,8 @@
 
 from firstcontact.actions import ACTIONS
 from firstcontact.connectors import KINDS, of_kind
-from firstcontact.replies import LANGUAGES, placeholders
 from firstcontact.shop.known import Known
+from firstcontact.shop.wording import LANGUAGES, placeholders
 
 # Blocks a policy may have for what the suite cannot do yet: a person does it, by the same rules.
 PLANNED = (

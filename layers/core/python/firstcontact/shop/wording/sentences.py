@@ -6,7 +6,7 @@ from datetime import date
 from zlib import crc32
 
 from firstcontact.record import Record
-from firstcontact.replies.catalogue import LANGUAGES, built_in, months
+from firstcontact.shop.wording.catalogue import LANGUAGES, built_in, months
 
 _FIELD = re.compile(r"\{([\w.]+)\}")
 

@@ -4,8 +4,8 @@ import string
 from datetime import date
 
 import pytest
-from firstcontact.replies import LANGUAGES, Sentences, placeholders
-from firstcontact.replies.catalogue import built_in, months
+from firstcontact.shop.wording import LANGUAGES, Sentences, placeholders
+from firstcontact.shop.wording.catalogue import built_in, months
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
