@@ -36,7 +36,7 @@ def document() -> dict[str, Any]:
     merged = OpenAPIMerge(
         title="First Contact",
         version=__version__,
-        description="Customer service that answers, acts once, and knows when to ask a person.",
+        description="Customer service that answers questions, takes actions once, and involves a person when unsure.",
         security_schemes={"token": APIKey(name="Authorization", in_=APIKeyIn.header)},
         security=[{"token": []}],
         on_conflict="error",

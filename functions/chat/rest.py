@@ -23,7 +23,7 @@ class Answer(Record):
     working: bool
 
 
-@app.post("/v1/messages", summary="Ask a question or answer a confirmation", tags=["chat"])
+@app.post("/v1/messages", summary="Ask a question or answer a request for confirmation", tags=["chat"])
 def send_message(
     new: NewMessage, idempotency_key: Annotated[str | None, Header(alias="Idempotency-Key", max_length=128)] = None
 ) -> tuple[Reply, int]:
@@ -45,13 +45,13 @@ def list_conversations() -> HeadingList:
     return HeadingList(conversations=tuple(app.services.conversations.of_customer(require_customer_id(app.caller))))
 
 
-@app.get("/v1/conversations/<conversation_id>", summary="A conversation of mine", tags=["chat"])
+@app.get("/v1/conversations/<conversation_id>", summary="One of my conversations", tags=["chat"])
 def read_conversation(conversation_id: str) -> Conversation:
     """The messages with their status; a reply released later appears here."""
     return own_conversation(conversation_id, require_customer_id(app.caller), app.services)
 
 
-@app.post("/v1/conversations/<conversation_id>/messages/<message_id>/feedback", summary="A thumb", tags=["chat"])
+@app.post("/v1/conversations/<conversation_id>/messages/<message_id>/feedback", summary="Rate a reply", tags=["chat"])
 def rate_message(conversation_id: str, message_id: str, given: Feedback) -> Message:
     """Store the customer's rating of a reply."""
     conversation = own_conversation(conversation_id, require_customer_id(app.caller), app.services)

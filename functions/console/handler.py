@@ -47,7 +47,7 @@ def describe_api() -> Response[str]:
     return answer(_description(), app.current_event)
 
 
-@app.get("/health", summary="Whether the suite answers", tags=["operations"])
+@app.get("/health", summary="Check whether the suite is up", tags=["operations"])
 def check_health() -> dict[str, str]:
     """Without sign-in: whether the API answers, and its version."""
     return {"status": "ok", "version": __version__}
@@ -71,7 +71,9 @@ def _shop_name() -> str:
 def _description() -> Text:
     if not OPENAPI.is_file():
         raise NotFound(
-            "the API's description is missing", code="not_described", remedy="Generate it and deploy again."
+            "the API's description is missing",
+            code="not_described",
+            remedy="Generate it with `make openapi` and deploy again.",
         )
     return Text(JSON, OPENAPI.read_text("utf-8"))
 

@@ -62,7 +62,7 @@ def _case(case_id: str, claim_id: str, customer_id: str, new: NewClaim) -> Case:
     )
 
 
-@app.get("/v1/claims/<claim_id>", summary="A claim of mine", tags=["claims"])
+@app.get("/v1/claims/<claim_id>", summary="One of my claims", tags=["claims"])
 def read_claim(claim_id: str) -> ClaimView:
     """The state, findings and decision of a claim."""
     customer_id, claim = require_customer_id(app.caller), app.services.claims.get(claim_id)

@@ -8,14 +8,14 @@ from firstcontact.review.records import Decision, Review, ReviewList
 app = Api("Review desk")
 
 
-@app.get("/v1/reviews", summary="Reviews that wait, oldest first", tags=["reviews"])
+@app.get("/v1/reviews", summary="Waiting reviews, oldest first", tags=["reviews"])
 def list_reviews() -> ReviewList:
     """Open and claimed reviews."""
     require_group(app.caller, "reviewer")
     return desk.waiting(app.services.reviews, app.services.claims)
 
 
-@app.post("/v1/reviews/<review_id>/claim", summary="Take a review", tags=["reviews"])
+@app.post("/v1/reviews/<review_id>/claim", summary="Claim a review", tags=["reviews"])
 def claim_review(review_id: str) -> Review:
     """Claim a review; if another reviewer has claimed it, the answer is 409."""
     reviewer, services = require_group(app.caller, "reviewer"), app.services

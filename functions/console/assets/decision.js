@@ -20,7 +20,7 @@ export class Decision {
     else if (review.claimed_by) this.node.append(element("p", { class: "muted" }, "A colleague has claimed this review."));
     else {
       this.#buttons.claim = this.#button("Claim", "", () => this.#run(does.claim));
-      this.node.append(this.#buttons.claim, element("p", { class: "muted" }, "Claim it to decide: then nobody else works on it."));
+      this.node.append(this.#buttons.claim, element("p", { class: "muted" }, "Claim it to decide: then no other reviewer works on it."));
     }
   }
 
@@ -66,7 +66,7 @@ export class Decision {
     };
     this.#write("Reject", reason, decision,
       label("reason", "Why you reject it (for us)"), reason,
-      label("instead", "What the customer is told (optional)"), text);
+      label("instead", "Message to the customer (optional)"), text);
   }
 
   #write(verb, first, decision, ...fields) {
