@@ -22,10 +22,10 @@ from firstcontact.gate.calibration import Calibration
 from firstcontact.gate.features import FEATURE_NAMES
 from firstcontact.gate.judge import failed_limits
 from firstcontact.text.ports import Encoder
-from firstcontact.training import encoder, recipe
+from firstcontact.training import artifact, encoder, recipe
 from firstcontact.training.gate_fit import fit
 
-from infra.local.demo import documents
+from infra.local.demo.documents import documents
 from infra.local.models.gate_report import answers, report
 from infra.local.models.labelled import STAND_IN, Reply, demo_index, question_files, questions, replies
 from layers.models.build import GATE, GATE_CARD, ROOT
@@ -43,7 +43,8 @@ RULES = (
 
 def recipe_hash() -> str:
     """Name what the gate is made from: data, the rules it judges by, the encoder, the code that fits."""
-    return recipe.name(_ingredients(), ROOT)[:16]
+    knowledge = [document.model_dump_json() for document in documents()]
+    return artifact.name([recipe.name(_ingredients(), ROOT), knowledge])[:16]
 
 
 def fit_to_demo(encoder: Encoder) -> tuple[Calibration, dict[str, Any]]:
@@ -86,10 +87,8 @@ def _ingredients() -> Iterator[Path]:
     yield from recipe.sources(*encoder.RECIPE, "gate_fit.py")
     yield from (PRODUCT / f"{rule}.py" for rule in RULES)
     yield from sorted((PRODUCT / "adapters" / "search" / "embedded").glob("*.py"))
-    yield from sorted((PRODUCT / "knowledge" / "readers").glob("*.py"))
     yield from (ROOT / "infra" / "local" / "standins" / f"{name}.py" for name in DRAFTER)
     yield from question_files()
-    yield from documents.files()
 
 
 def main() -> int:
