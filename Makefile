@@ -72,7 +72,7 @@ adapt: environment ## teach an encoder the demo shop's questions and answers (te
 	@$(PY) -m infra.local.models.adapt $(S)
 
 gate: environment ## fit the built-in gate to the demo shop's labelled replies (a minute)
-	@$(PY) -m infra.local.models.fit_gate
+	@$(PY) -m infra.local.models.fit_gate $(S)
 
 models: environment ## build encoder, router and language detector
 	@$(PY) -m layers.models

@@ -11,3 +11,9 @@ def test_a_source_is_shown_with_its_date_where_it_has_one(capsys: pytest.Capture
     ask.show({**reply, "sources": [{**source, **date} for date in dates]}, cost=None)
     named = "  Refunds — https://x/a"
     assert capsys.readouterr().out.splitlines()[-3:] == [f"{named} · 2026-05-03", named, named]
+
+
+def test_a_confidence_is_never_shown_higher_than_it_is(capsys: pytest.CaptureFixture[str]) -> None:
+    reply = {"reply": "", "status": "answered", "case_id": "case_1", "conversation_id": "conv_1", "sources": []}
+    ask.show({**reply, "confidence": 0.996}, cost=None)
+    assert "confidence 0.99 " in capsys.readouterr().out

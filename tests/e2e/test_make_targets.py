@@ -11,6 +11,7 @@ from typing import NamedTuple
 import pytest
 
 from infra import openapi, workflows
+from layers.models.build import GATE
 from tests import built, makefile
 from tests.makefile import make, options
 
@@ -42,7 +43,7 @@ ON_THE_SUITE = (
     Run("invoke", r'^ +"statusCode": 20', ("F=chat", "E=message")),
     Run("bench", r"^inference \+ models +\d", options=("--smallest",)),
 )
-BY_THEMSELVES = {"adapt", "deploy", "logs", "openapi", "synth", "workflows"}  # tested below, a function each
+BY_THEMSELVES = {"adapt", "deploy", "gate", "logs", "openapi", "synth", "workflows"}  # tested below, a function each
 BY_THE_FIXTURE = {"reset", "up", "down"}  # that boots the suite
 STEPS = {"environment", "check", "layers"}  # of other targets, so help leaves them out
 
@@ -103,6 +104,13 @@ def test_the_encoder_is_taught(tmp_path: Path) -> None:
     changes = tmp_path / "changes.npz"
     assert f"{changes}: 2 questions" in make("adapt", options("--lessons", "2", "--out", changes))
     assert changes.stat().st_size
+
+
+def test_the_gate_that_ships_is_the_one_that_is_fitted(tmp_path: Path) -> None:
+    assert "gate.json: threshold 0." in make("gate", options("--out", tmp_path))
+    fitted, ships = (json.loads(file.read_text()) for file in (tmp_path / GATE.name, GATE))
+    assert fitted.keys() == ships.keys()
+    assert [fitted[name] for name in ships] == [pytest.approx(value) for value in ships.values()]
 
 
 def test_the_api_is_described(tmp_path: Path) -> None:

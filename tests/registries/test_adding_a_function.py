@@ -48,7 +48,7 @@ def test_a_function_behind_the_api_is_a_folder_an_event_and_a_row(tmp_path: Path
     copy.write("functions/read_order/__init__.py", '"""The function ``read_order``."""\n')
     copy.write("functions/read_order/handler.py", READ_ORDER)
     copy.write("events/read_order/read.json", read_order_event())
-    copy.insert(TABLE, READ_ORDER_ROW, after="# Behind the APIs")
+    copy.insert(TABLE, READ_ORDER_ROW, after="# Invoked by the APIs")
 
     copy.run("infra.openapi")
     copy.run("ruff", "check", "--no-cache", "functions", "infra")

@@ -8,6 +8,7 @@ plainly fail a check, for they are held whatever their score.
 Questions that are "held_out" are only reported on, in that mix and with every bad reply.
 """
 
+import argparse
 import hashlib
 import json
 import sys
@@ -93,10 +94,13 @@ def _ingredients() -> Iterator[Path]:
 
 def main() -> int:
     """Fit the gate with the published encoder; write it and its card."""
+    options = argparse.ArgumentParser(description=main.__doc__)
+    options.add_argument("--out", type=Path, default=GATE.parent, metavar="DIR", help="folder of the two files")
+    folder: Path = options.parse_args().out
     calibration, card = fit_to_demo(OnnxEncoder(encoder.ready(ROOT / ".local", print)))
-    GATE.write_text(calibration.model_dump_json(indent=2) + "\n")
-    GATE_CARD.write_text(json.dumps(card, indent=2) + "\n")
-    print(f"{GATE}: threshold {calibration.threshold}")
+    (folder / GATE.name).write_text(calibration.model_dump_json(indent=2) + "\n")
+    (folder / GATE_CARD.name).write_text(json.dumps(card, indent=2) + "\n")
+    print(f"{folder / GATE.name}: threshold {calibration.threshold}")
     return 0
 
 

@@ -4,6 +4,7 @@ import argparse
 import importlib.util
 import sys
 import textwrap
+from math import floor
 from typing import Any
 
 from firstcontact.cli import local_suite, websocket
@@ -70,7 +71,8 @@ def show(reply: dict[str, Any], cost: str | None) -> None:
         print(textwrap.fill(reply["reply"], 100))
     print()
     confidence = reply.get("confidence")
-    said = "" if confidence is None else f" · confidence {confidence:.2f}"
+    # Rounded down, so that it is never shown higher than it is.
+    said = "" if confidence is None else f" · confidence {floor(100 * confidence) / 100:.2f}"
     print(f"{reply['status']}{said} · {reply['case_id']} · {reply['conversation_id']}")
     for source in reply["sources"]:
         dated = f" · {source['updated_at'][:10]}" if source.get("updated_at") else ""
