@@ -24,8 +24,8 @@ def answer(text: Text, event: APIGatewayProxyEvent, caching: str = FRESH, **head
     return Response(status_code=200, content_type=text.kind, body=text.body, headers=every)
 
 
-def base(event: APIGatewayProxyEvent) -> str:
-    """The base element, or "" if relative links work without one.
+def base(event: APIGatewayProxyEvent, depth: int = 0) -> str:
+    """The base element, or "" if relative links work without one; ``depth`` counts the folders above the page.
 
     ``/live`` and ``/live/`` are the same page, and so are ``/live/review`` and ``/live/review/``. A gateway without
     a domain of its own is addressed by path and does not report which of the two was requested.
@@ -33,5 +33,7 @@ def base(event: APIGatewayProxyEvent) -> str:
     context = event.request_context
     seen = context.path or "/"
     meant = seen.rstrip("/") + ("" if event.path.strip("/") else "/")
+    if depth:
+        meant = meant.rsplit("/", depth + 1)[0] + "/"
     mount = "" if context.domain_name else f"/_aws/execute-api/{context.api_id}"
     return f'<base href="{escape(mount + meant)}">' if mount or seen != meant else ""

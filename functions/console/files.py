@@ -10,6 +10,8 @@ from functools import cache, lru_cache
 from html import escape
 from pathlib import Path
 
+from firstcontact.shop.pages import ArticlePage
+
 FOLDER = Path(__file__).parent
 SUITE = "First Contact"
 KINDS = {
@@ -49,6 +51,15 @@ def page(name: str, base: str = "", shop: str = SUITE) -> Text:
     """A page of a shop; ``base`` is the element its relative links start from, if they need one."""
     body = (FOLDER / "pages" / f"{name}.html").read_text("utf-8")
     return Text(KINDS[".html"], _stamped(body.replace("<!-- base -->", base).replace("<!-- shop -->", escape(shop))))
+
+
+def article(shown: ArticlePage, base: str, shop: str) -> Text:
+    """The page of an article."""
+    body = (FOLDER / "pages" / "article.html").read_text("utf-8")
+    filled = {"base": base, "shop": escape(shop), "title": escape(shown.title), "language": escape(shown.language)}
+    for name, value in filled.items():
+        body = body.replace(f"<!-- {name} -->", value)
+    return Text(KINDS[".html"], _stamped(body).replace("<!-- article -->", shown.html))
 
 
 @cache

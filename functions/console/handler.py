@@ -29,6 +29,14 @@ def review_page() -> Response[str]:
     return _page("review")
 
 
+@app.get("/articles/<document_id>", include_in_schema=False)
+def article_page(document_id: str) -> Response[str]:
+    """A public article, for a shop whose help centre is not on the web."""
+    shown = app.services.article_pages.get(document_id)
+    page = files.article(shown, base(app.current_event, depth=1), _shop_name())
+    return answer(page, app.current_event, content_security_policy=suite.policy(app.services.settings))
+
+
 @app.get("/assets/<file>", include_in_schema=False)
 def read_asset(file: str) -> Response[str]:
     """An asset of the pages; ``config.json`` is the configuration of this suite."""

@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from types import SimpleNamespace
 from typing import Any
 
+from firstcontact.errors import NotFound
 from firstcontact.services import Services
 from firstcontact.settings import Settings
+from firstcontact.shop.pages import ArticlePage
+from firstcontact.shop.ports import ArticlePages
 
 from functions.console.handler import handler
 from tests.fakes.stores import FakeCosts
@@ -13,13 +16,23 @@ from tests.fakes.stores import FakeCosts
 CLIENT = "console-test-client"
 
 
+class OneArticle:
+    """Fills ``ArticlePages``."""
+
+    def get(self, document_id: str) -> ArticlePage:
+        if document_id != "returns":
+            raise NotFound("there is no such article", code="article_not_found")
+        return ArticlePage(title="Return <it>", html="<p>Within 30 days.</p>", language="de")
+
+
 class ConsoleServices(Services):
-    """What the console needs: settings, a ledger, prices."""
+    """What the console needs: settings, a ledger, prices, an article."""
 
     def __init__(self, **settings: str) -> None:
         told = {"user_pool_client_id": CLIENT, "websocket_url": "wss://chat.example.com/live", **settings}
         super().__init__(Settings.model_validate(told))
         self.costs = FakeCosts()
+        self.article_pages: ArticlePages = OneArticle()
 
 
 def ask(

@@ -11,7 +11,7 @@ from functions.console import handler as console
 from tests.browser.gateway import CLIENT, ConsoleServices, ask, header
 
 
-@pytest.mark.parametrize("path", ["/", "/review"])
+@pytest.mark.parametrize("path", ["/", "/review", "/articles/returns"])
 def test_a_page_may_only_use_what_is_ours(path: str) -> None:
     policy = header(ask(path), "Content-Security-Policy")
     rules = dict(rule.split(" ", 1) for rule in policy.split("; "))
@@ -22,7 +22,7 @@ def test_a_page_may_only_use_what_is_ours(path: str) -> None:
     assert rules["require-trusted-types-for"] == "'script'"
 
 
-@pytest.mark.parametrize("path", ["/", "/review", "/assets/chat.js", "/assets/config.json"])
+@pytest.mark.parametrize("path", ["/", "/review", "/articles/returns", "/assets/chat.js", "/assets/config.json"])
 def test_every_answer_is_taken_as_what_it_says_and_says_where_it_came_from_to_nobody(path: str) -> None:
     answer = ask(path)
     assert answer["statusCode"] == 200
@@ -108,6 +108,8 @@ def test_modules_import_one_another_by_their_release() -> None:
         ("/review", "/live/review/", "shop.example.com", "/live/review"),
         ("/", "/live/", None, "/_aws/execute-api/api1/live/"),
         ("/review", "/live/review", None, "/_aws/execute-api/api1/live/review"),
+        ("/articles/returns", "/live/articles/returns", "shop.example.com", "/live/"),
+        ("/articles/returns", "/live/articles/returns/", None, "/_aws/execute-api/api1/live/"),
     ],
 )
 def test_relative_links_hold_with_and_without_a_slash(
@@ -120,6 +122,18 @@ def test_relative_links_hold_with_and_without_a_slash(
 def test_an_address_cannot_break_out_of_the_page() -> None:
     body = ask("/review", typed='/live/review/"><script>alert(1)</script>')["body"]
     assert "<script>alert" not in body
+
+
+def test_an_article_is_read_in_its_language_under_the_name_of_the_page() -> None:
+    body = ask("/articles/returns")["body"]
+    assert '<html lang="de">' in body
+    assert "<title>Return &lt;it&gt;" in body
+    assert "<p>Within 30 days.</p>" in body
+
+
+def test_an_article_that_does_not_exist_is_not_found() -> None:
+    answer = ask("/articles/never-written")
+    assert (answer["statusCode"], json.loads(answer["body"])["code"]) == (404, "article_not_found")
 
 
 def test_health_is_open_and_names_the_version() -> None:

@@ -28,6 +28,20 @@ def test_an_index_of_another_encoder_is_begun_anew(tmp_path: Path) -> None:
     assert [passage.document_id for passage in found] == ["b"]
 
 
+@pytest.mark.parametrize(
+    ("url", "opens"),
+    [
+        ("https://help.shop.example/a/b", "http://here/live/articles/a%2Fb"),
+        ("https://help.shop.com/a/b", "https://help.shop.com/a/b"),
+        ("https://example.com/a", "https://example.com/a"),
+        ("", ""),
+    ],
+)
+def test_the_console_serves_the_pages_of_addresses_that_exist_nowhere(url: str, opens: str) -> None:
+    document = Document(id="a/b", text="Refunds take 5 days.", url=url)
+    assert knowledge.linked(document, "http://here/live").url == opens
+
+
 def test_what_is_no_index_is_left_alone(tmp_path: Path) -> None:
     file = tmp_path / "index.sqlite"
     file.write_bytes(b"somebody's own file" * 100)

@@ -15,11 +15,13 @@ from types import MappingProxyType
 import httpx
 import pytest
 from firstcontact.adapters.aws import photos
+from firstcontact.adapters.aws.article_pages import S3ArticlePages
 from firstcontact.adapters.aws.clients import client
 from firstcontact.adapters.aws.objects import INDEX_KEY, fetch
 from firstcontact.adapters.aws.photos import MAX_PHOTO_BYTES, S3Photos
 from firstcontact.claims.records import Upload
 from firstcontact.errors import NotFound, TooLarge, Unavailable
+from firstcontact.shop.pages import ArticlePage, page_key
 from firstcontact.telemetry import Meter
 
 from tests.adapters.aws.wire import Wire, failed, hang_up, said
@@ -150,8 +152,22 @@ def test_an_index_nobody_published_is_not_found(bucket: str, meter: Meter, tmp_p
         fetch(bucket, INDEX_KEY, tmp_path, meter)
 
 
+def test_an_article_s_page_is_read_as_it_was_published(bucket: str, meter: Meter) -> None:
+    page = ArticlePage(title="Returns", html="<p>30 days.</p>", language="en")
+    client("s3").put_object(Bucket=bucket, Key=page_key("a/b"), Body=page.model_dump_json().encode())
+    client("s3").put_object(Bucket=bucket, Key=page_key("broken"), Body=b"{}")
+    pages = S3ArticlePages(bucket, meter)
+    assert pages.get("a/b") == page
+    assert _requests(meter) == 1
+    with pytest.raises(NotFound):
+        pages.get("never-written")
+    with pytest.raises(Unavailable):
+        pages.get("broken")
+
+
 CALLS: dict[str, Callable[[Meter, Path], object]] = {
     "photo": lambda meter, folder: S3Photos("uploads", meter).read(KEY),
+    "article": lambda meter, folder: S3ArticlePages("knowledge", meter).get("returns"),
     "index": lambda meter, folder: fetch("knowledge", INDEX_KEY, folder, meter),
 }
 FAULTS = {

@@ -4,6 +4,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from firstcontact.services.configured import SCRATCH, Configured
+from firstcontact.shop.ports import ArticlePages
 from firstcontact.shop.published import PublishedShop
 
 if TYPE_CHECKING:
@@ -24,3 +25,9 @@ class ShopServices(Configured):
         from firstcontact.adapters.shop_file import read_shop
 
         return Published((self.settings.need("knowledge_bucket"), SHOP_KEY), SCRATCH, read_shop, self.meter)
+
+    @cached_property
+    def article_pages(self) -> ArticlePages:
+        from firstcontact.adapters.aws.article_pages import S3ArticlePages
+
+        return S3ArticlePages(self.settings.need("knowledge_bucket"), self.meter)
