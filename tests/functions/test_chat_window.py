@@ -100,8 +100,10 @@ def test_a_confirmed_action_goes_on_behind_the_window(services: FakeServices) ->
     (asked,) = services.windows.events("reply")
     assert asked["status"] == "confirm"
     services.windows.sent.clear()
+    services.connections.closed(CONNECTION)
+    services.connections.opened(CONNECTION, Customer(customer_id="cus_ada"))  # a new window
     _say(services, "yes", conversation_id=str(asked["conversation_id"]))
-    assert _kinds(services) == ["status"]
+    assert _kinds(services) == ["status", "status"]
     assert services.connections.following(str(asked["conversation_id"])) == [CONNECTION]
     assert services.durable.started == [(asked["case_id"], "action")]
 

@@ -86,6 +86,7 @@ def _confirmed(case: Case, new: NewMessage, yes: bool, services: ChatServices, o
     said = new_id("msg")
     turn = _turn(said, case, new)
     case = case.model_copy(update={"message_id": id_after(said, "msg")})
+    on_status("received", case)
     moved = confirm_action(case, yes, services.shop)
     if moved.next is not Next.ACT:
         return _settle(moved, services, turn)
