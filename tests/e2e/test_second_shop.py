@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from firstcontact.adapters.aws.published import FRESH
 
@@ -54,6 +55,13 @@ def test_an_order_is_found_by_its_alphanumeric_number_however_it_is_written(klan
         reply = klangwerk.ask(text, _as(klangwerk, "cus_lena"))
         assert reply["status"] == "acted", reply
         assert "KW-B4T81" in reply["reply"]
+
+
+def test_an_article_answers_and_its_source_opens(klangwerk: Suite) -> None:
+    reply = klangwerk.ask("Who pays the import charges in Japan?", _as(klangwerk, "cus_lena"))
+    assert reply["status"] == "answered", reply
+    assert "by the recipient" in reply["reply"]
+    assert "Import charges in Japan" in httpx.get(reply["sources"][0]["url"]).raise_for_status().text
 
 
 def test_anothers_order_looks_like_one_that_does_not_exist(klangwerk: Suite) -> None:
