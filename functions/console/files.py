@@ -55,11 +55,12 @@ def page(name: str, base: str = "", shop: str = SUITE) -> Text:
 
 def article(shown: ArticlePage, base: str, shop: str) -> Text:
     """The page of an article."""
-    body = (FOLDER / "pages" / "article.html").read_text("utf-8")
-    filled = {"base": base, "shop": escape(shop), "title": escape(shown.title), "language": escape(shown.language)}
+    body = page("article", base, shop).body
+    # The text comes last, so that nothing in it is taken for a place to fill.
+    filled = {"title": escape(shown.title), "language": escape(shown.language), "article": shown.html}
     for name, value in filled.items():
         body = body.replace(f"<!-- {name} -->", value)
-    return Text(KINDS[".html"], _stamped(body).replace("<!-- article -->", shown.html))
+    return Text(KINDS[".html"], body)
 
 
 @cache

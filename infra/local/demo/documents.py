@@ -15,8 +15,3 @@ SHOP = folder.SHOPS / folder.DEFAULT
 def documents() -> Iterator[Document]:
     """All articles and tickets."""
     return of_shop.documents(folder.read(SHOP))
-
-
-def files() -> list[Path]:
-    """The files that contain them."""
-    return [*sorted((SHOP / "articles").glob("*.md")), SHOP / "tickets.jsonl"]

@@ -1,10 +1,9 @@
 """Article pages in S3."""
 
-from botocore.exceptions import ClientError
 from pydantic import ValidationError
 
-from firstcontact.adapters.aws.clients import client, code, unavailable
-from firstcontact.adapters.aws.objects import MISSING
+from firstcontact.adapters.aws.clients import client, unavailable
+from firstcontact.adapters.aws.objects import missing_as
 from firstcontact.costs.ports import Metering
 from firstcontact.errors import NotFound, Unavailable
 from firstcontact.shop.pages import ArticlePage, page_key
@@ -18,12 +17,8 @@ class S3ArticlePages:
 
     def get(self, document_id: str) -> ArticlePage:
         with unavailable("the article could not be read"):
-            try:
+            with missing_as(NotFound("there is no such article", code="article_not_found")):
                 body = client("s3").get_object(Bucket=self._bucket, Key=page_key(document_id))["Body"].read()
-            except ClientError as error:
-                if code(error) not in MISSING:
-                    raise
-                raise NotFound("there is no such article", code="article_not_found") from error
             self._meter.add("s3.get_requests", 1)
         try:
             return ArticlePage.model_validate_json(body)

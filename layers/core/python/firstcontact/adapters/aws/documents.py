@@ -9,7 +9,7 @@ from typing import IO
 from botocore.exceptions import ClientError
 
 from firstcontact.adapters.aws.clients import client, code, unavailable
-from firstcontact.adapters.aws.objects import CHANGED, CHUNK, MISSING, etag_in, head
+from firstcontact.adapters.aws.objects import CHANGED, CHUNK, MISSING, etag_in, head, missing_as
 from firstcontact.costs.ports import Metering
 from firstcontact.errors import NotFound
 from firstcontact.knowledge.files import REPORTS, FileReport, FileVersion
@@ -37,12 +37,9 @@ class S3Documents:
             with unavailable("a document file could not be read"):
                 file = held.enter_context(TemporaryFile())
                 self._meter.add("s3.get_requests", 1)
-                try:
+                gone = NotFound("the file no longer exists in this version", code="file_not_found")
+                with missing_as(gone, {*MISSING, *CHANGED}):
                     body = client("s3").get_object(Bucket=self._bucket, Key=key, IfMatch=etag)["Body"]
-                except ClientError as error:
-                    if code(error) not in {*MISSING, *CHANGED}:
-                        raise
-                    raise NotFound("the file no longer exists in this version", code="file_not_found") from error
                 shutil.copyfileobj(body, file, CHUNK)
                 file.seek(0)
             yield file

@@ -1,6 +1,7 @@
 """Objects in S3, and the ones that are published for running functions."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -56,9 +57,16 @@ def etag_in(answer: Mapping[str, Any]) -> str:
 
 def head(bucket: str, key: str) -> Mapping[str, Any]:
     """S3's HeadObject response; ``NotFound`` if there is no such object."""
-    try:
+    with missing_as(NotFound(f"{key} is not published", code="not_published")):
         return dict(client("s3").head_object(Bucket=bucket, Key=key))
+
+
+@contextmanager
+def missing_as(failure: NotFound, codes: Collection[str] = MISSING) -> Iterator[None]:
+    """Raise ``failure`` where S3 reports one of these error codes; other errors pass."""
+    try:
+        yield
     except ClientError as error:
-        if code(error) not in MISSING:
+        if code(error) not in codes:
             raise
-        raise NotFound(f"{key} is not published", code="not_published") from error
+        raise failure from error

@@ -1,9 +1,7 @@
 """Claim photos in S3."""
 
-from botocore.exceptions import ClientError
-
-from firstcontact.adapters.aws.clients import client, code, unavailable
-from firstcontact.adapters.aws.objects import MISSING
+from firstcontact.adapters.aws.clients import client, unavailable
+from firstcontact.adapters.aws.objects import missing_as
 from firstcontact.claims.records import Upload
 from firstcontact.costs.ports import Metering
 from firstcontact.errors import NotFound, TooLarge
@@ -34,12 +32,8 @@ class S3Photos:
 
     def read(self, key: str) -> bytes:
         with unavailable("the photo could not be read"):
-            try:
+            with missing_as(NotFound("there is no such photo", code="photo_not_found")):
                 answer = client("s3").get_object(Bucket=self._bucket, Key=key)
-            except ClientError as error:
-                if code(error) not in MISSING:
-                    raise
-                raise NotFound("there is no such photo", code="photo_not_found") from error
             self._meter.add("s3.get_requests", 1)
             if answer["ContentLength"] > MAX_PHOTO_BYTES:
                 raise TooLarge("the photo is larger than 8 MiB", code="photo_too_large")
