@@ -2,11 +2,13 @@
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
 
+from infra.local.runner.home import Home
+from infra.local.runner.logs import read_logs
 from tests.e2e.suite import Suite
 from tests.makefile import REPOSITORY, make, options
 
@@ -33,6 +35,19 @@ def home() -> Iterator[Path]:
 def suite(home: Path) -> Suite:
     """The booted suite."""
     return Suite(json.loads((home / "suite.json").read_text()))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Show with a failure what the functions printed that is no log record: traces of crashed interpreters."""
+    report = yield
+    where = item.funcargs.get("home") if isinstance(item, pytest.Function) else None
+    if report.failed and isinstance(where, Path):
+        printed = [line for line in read_logs(Home(where), "", follow=False) if " | {" not in line]
+        report.sections.append(("printed by the suite", "\n".join(printed)))
+    return report
 
 
 @pytest.fixture

@@ -2,8 +2,11 @@
 
 import importlib
 import os
+import signal
 import sys
+import tempfile
 import time
+from pathlib import Path
 from typing import Any
 
 calls = 0
@@ -36,6 +39,12 @@ def handler(event: dict[str, Any], context: Any) -> Any:
             return [name for name in vars(importlib.import_module(event["module"])) if name.isupper()]
         case "variable":
             return os.environ[event["name"]]
+        case "store":
+            Path(tempfile.gettempdir(), "stored").write_text(event["text"])
+            time.sleep(event["seconds"])
+            return Path(tempfile.gettempdir(), "stored").read_text()
+        case "crash":
+            os.kill(os.getpid(), signal.SIGBUS)
         case "modules":
             return sys.path
     return os.getpid()

@@ -122,6 +122,24 @@ def test_a_burst_waits_for_a_worker_and_loses_no_call(emulator: Emulator) -> Non
     assert len(set(answers)) <= 3
 
 
+def test_each_process_of_a_function_has_its_own_temporary_files(emulator: Emulator) -> None:
+    with ThreadPoolExecutor(3) as callers:
+        stored = list(callers.map(lambda text: emulator.invoke(do="store", text=text, seconds=0.5), "abc"))
+    assert stored == ["a", "b", "c"]
+
+
+def test_temporary_files_of_a_crashed_process_are_deleted_and_its_log_says_where_it_was(emulator: Emulator) -> None:
+    emulator.invoke(do="store", text="a", seconds=0)
+    assert emulator.invoke(do="crash")["errorType"] == "Runtime.ExitError"
+    runs = emulator.invoke()
+    kept = emulator.home / "scratch" / emulator.outputs["Function"]
+    ended = [folder.name for folder in kept.iterdir() if not Path("/proc", folder.name).exists()]
+    assert (kept / str(runs)).is_dir()
+    assert not ended
+    log = emulator.home / "logs" / "functions" / f"{emulator.outputs['Function']}.log"
+    assert wait_for(lambda: "Fatal Python error: Bus error" in log.read_text())
+
+
 def test_what_a_function_prints_is_kept_in_its_file(emulator: Emulator) -> None:
     emulator.invoke(do="print", line="a line to find again")
     log = emulator.home / "logs" / "functions" / f"{emulator.outputs['Function']}.log"

@@ -37,6 +37,11 @@ class EmulatorSettings:
         return self.home / "extracted"
 
     @property
+    def scratch(self) -> Path:
+        """The folder of the files that functions write, in place of ``/tmp``."""
+        return self.home / "scratch"
+
+    @property
     def function_logs(self) -> Path:
         """The folder with one log file per function."""
         return self.home / "logs" / "functions"

@@ -17,7 +17,7 @@ from infra.local.emulator.addresses import on_loopback
 from infra.local.emulator.archives import ArchiveCache
 from infra.local.emulator.settings import EmulatorSettings
 
-_INHERITED = ("PATH", "HOME", "LANG", "TMPDIR", "FIRST_CONTACT_RUN")
+_INHERITED = ("PATH", "HOME", "LANG", "FIRST_CONTACT_RUN")
 _ENTRY = Path(__file__).with_name("worker_entry.py")
 
 
@@ -63,6 +63,8 @@ class PythonWorkers:
             "AWS_LAMBDA_RUNTIME_API": f"127.0.0.1:{port}",
             "AWS_REGION": region,
             "LAMBDA_TASK_ROOT": code_folder,
+            "TMPDIR": str(self._settings.scratch / name),
+            "PYTHONFAULTHANDLER": "1",  # a crashing interpreter's last lines say where it was
             "PYTHONPATH": os.pathsep.join(str(folder / "python") for folder in self._layer_folders(config)),
             "TZ": ":UTC",
             "_HANDLER": config["Handler"],

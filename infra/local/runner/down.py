@@ -30,7 +30,7 @@ def reset(home: Home, steps: Steps) -> None:
 
 def forget(home: Home) -> None:
     """Remove everything that a suite stored."""
-    for folder in (home.state, home.path / "extracted"):
+    for folder in (home.state, home.path / "extracted", home.path / "scratch"):
         shutil.rmtree(folder, ignore_errors=True)
     for index in home.path.glob("knowledge.*"):
         index.unlink(missing_ok=True)

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -31,6 +32,20 @@ def index(tmp_path: Path) -> Path:
     with EmbeddedWriter(path, ENCODER) as writer:
         writer.put([Document(id="a", text="Refunds are paid within 5 working days.")])
     return path
+
+
+def best(index: EmbeddedIndex) -> str:
+    return index.search(["number 7"], ENCODER.encode(["number 7"]), k=1)[0].document_id
+
+
+def test_an_archive_can_be_opened_by_many_at_once(index: Path) -> None:
+    archive = index.with_name("i-1.tar")
+    with EmbeddedWriter(index, ENCODER) as writer:
+        writer.put([Document(id=str(n), text=f"Refund number {n} " * 200) for n in range(200)])
+        writer.publish(archive)
+    with ThreadPoolExecutor(8) as openers:
+        found = list(openers.map(lambda _: best(EmbeddedIndex(archive, ENCODER.name)), range(40)))
+    assert set(found) == {"7"}
 
 
 def refusal(opening: Opening, path: Path) -> Unavailable:

@@ -1,6 +1,7 @@
 """The base of all services: the settings, the meter, and how to open a table or a secret."""
 
 from pathlib import Path
+from tempfile import gettempdir
 from typing import TYPE_CHECKING
 
 from firstcontact.settings import Settings
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     from firstcontact.adapters.aws.parameters import Secret
 
 
-SCRATCH = Path("/tmp")  # noqa: S108 - the only directory that a Lambda function may write to
+SCRATCH = Path(gettempdir())  # in Lambda /tmp, the only directory that a function may write to
 
 
 class Configured:

@@ -12,6 +12,7 @@ import tarfile
 from collections.abc import Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import IO, NamedTuple
 
 from firstcontact.adapters.search.index import unreadable
@@ -85,10 +86,12 @@ def _checked(archive: Path) -> Iterator[tarfile.TarFile]:
 
 
 def _lay_out(packed: tarfile.TarFile, name: str, target: Path) -> None:
-    fresh = target.with_name(f"{target.name}.unfinished")
-    with fresh.open("wb") as file:
-        shutil.copyfileobj(_member(packed, name), file)
-    fresh.replace(target)
+    # Each writer has a folder of its own: two that shared a file would replace the target by a half-written one.
+    with TemporaryDirectory(dir=target.parent) as scratch:
+        fresh = Path(scratch) / name
+        with fresh.open("wb") as file:
+            shutil.copyfileobj(_member(packed, name), file)
+        fresh.replace(target)
 
 
 def _member(archive: tarfile.TarFile, name: str) -> IO[bytes]:

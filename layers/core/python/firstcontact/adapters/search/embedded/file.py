@@ -82,7 +82,7 @@ def drop(path: Path) -> None:
         path.with_name(name).unlink(missing_ok=True)
 
 
-def open_to_read(path: Path, encoder: str) -> sqlite3.Connection:
+def open_to_read(path: Path, encoder: str, *, published: bool = False) -> sqlite3.Connection:
     """Open an index, published or being written; ``Unavailable`` unless it was made with this encoder.
 
     Later writes are not visible through this connection.
@@ -91,8 +91,8 @@ def open_to_read(path: Path, encoder: str) -> sqlite3.Connection:
         raise Unavailable(
             f"there is no knowledge index at {path.name}", code="no_index", remedy="Ingest documents into it first."
         )
-    # In a read-only folder nobody can write, so the file is immutable; elsewhere, read it with its write-ahead log.
-    still = not os.access(path.parent, os.W_OK)
+    # A published index and one in a read-only folder never change; others are read with their write-ahead log.
+    still = published or not os.access(path.parent, os.W_OK)
     address = f"{path.resolve().as_uri()}?mode=ro&immutable={still:d}"
     try:
         connection = sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False)

@@ -51,7 +51,7 @@ class EmbeddedIndex:
         """Open an index file in place, or the archive that it was published as."""
         published = path.suffix == archive.SUFFIX
         found = archive.unpack(path) if published else archive.Unpacked(path, beside(path), 0)
-        self._file = open_to_read(found.database, encoder)
+        self._file = open_to_read(found.database, encoder, published=published)
         facts = facts_of(self._file)
         self._matrix = mapped(found.vectors, int(facts["slots"]), int(facts.get("width", 0)), found.offset)
         passages = np.array([integers(joined) for joined in self._ask(_PASSAGES, ()).fetchone()])
