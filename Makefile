@@ -68,17 +68,18 @@ check: environment
 layers: environment
 	@$(PY) -m layers.build --target laptop --out $(BUILD)/layers
 
-adapt: environment ## teach an encoder the demo shop's questions and answers (ten minutes)
-	@$(PY) -m infra.local.models.adapt $(S)
+adapt: environment ## teach the encoder of SHOP=DIR what its solved tickets answer (ten minutes)
+	@$(PY) -m infra.local.models.adapt --shop "$(SHOP)" $(S)
 
-gate: environment ## fit the built-in gate to the demo shop's labelled replies (a minute)
+gate: environment ## fit the built-in gate to the labelled replies of five shops (three minutes)
 	@$(PY) -m infra.local.models.fit_gate $(S)
 
 models: environment ## build encoder, router and language detector
 	@$(PY) -m layers.models
 
 synth: environment ## write the templates for AWS to cdk.out; SEARCH=managed or serverless for OpenSearch
-	@$(PY) -m layers.build --target lambda --out $(BUILD)/layers-lambda
+	@place=$$($(PY) -m infra.deploy_shop folder "$(SHOP)") && \
+	  $(PY) -m layers.build --target lambda --out $(BUILD)/layers-lambda --shop "$$place"
 	@$(PY) -m infra.app --out "$(OUT)" --layers $(BUILD)/layers-lambda --search $(SEARCH)
 
 deploy: environment ## deploy to the AWS account of this shell, then publish SHOP=DIR; needs the cdk command

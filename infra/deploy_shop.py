@@ -1,7 +1,8 @@
 """The shop's part of ``make deploy``: its vendors as a parameter of the template, then its folder published.
 
-``python -m infra.deploy_shop connectors SHOP`` prints the parameter; ``publish SHOP OUTPUTS`` publishes the folder to
-the bucket that the outputs of ``cdk deploy`` name. A folder with a fault ends both before anything is deployed.
+``python -m infra.deploy_shop folder SHOP`` prints its folder, ``connectors SHOP`` the parameter; ``publish SHOP
+OUTPUTS`` publishes the folder to the bucket that the outputs of ``cdk deploy`` name. A folder with a fault ends each
+before anything is deployed.
 """
 
 import argparse
@@ -32,15 +33,19 @@ def bucket(outputs: Path) -> str:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one of the two; exit code 2 and one line where it cannot be done."""
+    """Run one of them; exit code 2 and one line where it cannot be done."""
     parser = argparse.ArgumentParser(prog="python -m infra.deploy_shop", description=(__doc__ or "").split("\n")[0])
     verbs = parser.add_subparsers(dest="verb", required=True)
-    verbs.add_parser("connectors").add_argument("shop")
+    for verb in ("folder", "connectors"):
+        verbs.add_parser(verb).add_argument("shop")
     publish = verbs.add_parser("publish")
     publish.add_argument("shop")
     publish.add_argument("outputs", type=Path)
     given = parser.parse_args(arguments)
     try:
+        if given.verb == "folder":
+            print(folder.find(given.shop))
+            return 0
         if given.verb == "connectors":
             print(connectors(given.shop))
             return 0

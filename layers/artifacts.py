@@ -10,15 +10,18 @@ from pathlib import Path
 CURRENT = "current"
 
 
-def models(store: Path, progress: Callable[[str], None]) -> Path:
-    """Return the models of the current recipe, building them if the store does not have them."""
+def models(store: Path, progress: Callable[[str], None], shop: Path | None = None) -> Path:
+    """Return the models of the current recipe, building them if the store does not have them.
+
+    ``shop`` is a shop's folder, which may hold changes of the encoder.
+    """
     recipe = importlib.import_module("layers.models.build")
-    built = store / str(recipe.recipe_hash())
+    built = store / str(recipe.recipe_hash(shop))
     if not built.is_dir():
         partial = store / f".{built.name}"
         shutil.rmtree(partial, ignore_errors=True)
         partial.mkdir(parents=True)
-        recipe.build(partial, progress)
+        recipe.build(partial, progress, shop)
         partial.rename(built)
     _point(store / CURRENT, built)
     return built

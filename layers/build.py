@@ -99,13 +99,14 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--target", choices=("laptop", "lambda"), required=True)
     parser.add_argument("--out", type=Path, required=True, help="the folder for the layers")
     parser.add_argument("--store", type=Path, default=Path(".local/build/models"), help="the folder of built models")
+    parser.add_argument("--shop", type=Path, metavar="DIR", help="a shop's folder, which may change the encoder")
     given = parser.parse_args(arguments)
 
     def say(line: str) -> None:
         print(line, file=sys.stderr)
 
     try:
-        build(wheels.Target.named(given.target), given.out, artifacts.models(given.store, say), say)
+        build(wheels.Target.named(given.target), given.out, artifacts.models(given.store, say, given.shop), say)
     except wheels.BuildFailure as failure:
         print(f"error: {failure}", file=sys.stderr)
         return 2

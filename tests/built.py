@@ -25,7 +25,7 @@ def models() -> Path:
 @cache
 def shop_router() -> Path:
     """The router of the demo shop: its own intents with the built-in ones."""
-    encoder = models() / "encoder"
+    encoder = models() / "published_encoder"
     with lock.held(BUILD, wait=True):
         shop = catalogue.read(TIDEWIRE / "intents.toml")
         return shop_models.build(shop, encoder, BUILD / "shops", Messages(lambda line: print(line, file=sys.stderr)))

@@ -1,6 +1,7 @@
-"""Builds the models that serve every shop: the published encoder, the router on it, and the language detector.
+"""Builds the models of a suite: the published encoder, the router on it, and the language detector.
 
 The gate is fitted by a developer's tool (``python -m infra.local.models.fit_gate``) and kept here; a build copies it.
+A shop whose folder holds ``models/encoder_changes.npz`` (``make adapt``) gets an encoder with these changes.
 What the models are made from names them: a recipe that did not change is never built twice.
 """
 
@@ -10,7 +11,7 @@ from pathlib import Path
 
 from firstcontact.errors import FirstContactError
 from firstcontact.progress import Messages
-from firstcontact.training import artifact, catalogue, encoder, languages, recipe, router, weights
+from firstcontact.training import artifact, catalogue, encoder, languages, low_rank, recipe, router, weights
 
 from layers.wheels import BuildFailure
 
@@ -18,20 +19,39 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 GATE, GATE_CARD = HERE / "gate.json", HERE / "gate_card.json"
 READS_TEXTS = ROOT / "layers" / "core" / "python" / "firstcontact" / "adapters" / "models" / "onnx.py"
+PUBLISHED = "published_encoder"
+# Between the published weights and those trained on a shop's questions (Wortsman et al. 2022) the encoder keeps most
+# of what either knows; the whole changes cost it a good part of its sense for questions of other kinds.
+SHARE_OF_CHANGES = 0.75
 
 
-def recipe_hash() -> str:
-    """Name what the models are made from: texts, code, and the fitted gate."""
+def changes_in(shop: Path) -> Path:
+    """Where a shop's folder holds the changes of its encoder, if it has some."""
+    return shop / "models" / "encoder_changes.npz"
+
+
+def gate_in(shop: Path) -> Path:
+    """Where a shop's folder holds a gate of its own, if it has one."""
+    return shop / "models" / GATE.name
+
+
+def recipe_hash(shop: Path | None = None) -> str:
+    """Name what the models are made from: texts, code, the fitted gate, and the changes in a shop's folder."""
     texts = sorted(catalogue.RETAIL.iterdir())
-    return recipe.name([*recipe.sources(), *texts, READS_TEXTS, HERE / "build.py", GATE, GATE_CARD], ROOT)[:16]
+    common = recipe.name([*recipe.sources(), *texts, READS_TEXTS, HERE / "build.py", GATE, GATE_CARD], ROOT)
+    own = _changes(shop)
+    return (artifact.name([common, artifact.digest(own)]) if own else common)[:16]
 
 
-def build(out: Path, progress: Callable[[str], None]) -> None:
+def build(out: Path, progress: Callable[[str], None], shop: Path | None = None) -> None:
     """Write the models into ``out``, a folder each; one that has its card is done already."""
     store = out.parent.parent / "weights"
     steps: dict[str, Callable[[Path], object]] = {
-        "encoder": lambda folder: encoder.build(store, folder),
-        "router": lambda folder: router.train(catalogue.data(), out / "encoder", folder, Messages(progress)),
+        # What teaches an encoder a shop's answers costs it a little of its sense for what belongs to no intent, so
+        # routers are trained on the published one.
+        PUBLISHED: lambda folder: encoder.build(store, folder),
+        "encoder": lambda folder: build_encoder(store, folder, shop),
+        "router": lambda folder: router.train(catalogue.data(), out / PUBLISHED, folder, Messages(progress)),
         "gate": _copy_gate,
         "languages": lambda folder: languages.convert(weights.fetch(weights.LANGUAGES, store), folder),
     }
@@ -42,6 +62,16 @@ def build(out: Path, progress: Callable[[str], None]) -> None:
                 step(out / name)
     except FirstContactError as error:
         raise BuildFailure(f"{error.detail}: {error.remedy}") from error
+
+
+def build_encoder(store: Path, out: Path, shop: Path | None = None) -> Path:
+    """Write the encoder into ``out``, with the changes in a shop's folder; ``store`` caches the published weights."""
+    own = _changes(shop)
+    return encoder.build(store, out, low_rank.share(low_rank.read(own), SHARE_OF_CHANGES) if own else None)
+
+
+def _changes(shop: Path | None) -> Path | None:
+    return changes_in(shop) if shop and changes_in(shop).is_file() else None
 
 
 def _copy_gate(folder: Path) -> None:

@@ -12,8 +12,8 @@ from firstcontact.gate.calibration import Calibration
 from firstcontact.gate.judge import judge_reply
 from firstcontact.knowledge.context import select_context
 
-from infra.local.demo.documents import documents
-from infra.local.models.labelled import questions, replies
+from infra.local.models.labelled import replies
+from infra.local.models.shops import labelled
 from tests import built
 from tests.bench.amounts import FULL, Amounts
 from tests.bench.table import Row, milliseconds, show, spread
@@ -24,14 +24,15 @@ def rows(amounts: Amounts) -> Iterator[Row]:
     models = built.models()
     encoder = OnnxEncoder(models / "encoder")
     calibration = Calibration.model_validate_json((models / "gate" / "gate.json").read_text())
+    shop = labelled()
     with TemporaryDirectory() as folder:
         path = Path(folder) / "demo.db"
         with EmbeddedWriter(path, encoder) as writer:
-            writer.put(islice(documents(), amounts.documents))
+            writer.put(islice(shop.documents(), amounts.documents))
         index = EmbeddedIndex(path, encoder.name)
-        asked = [row["question"] for row in islice(questions("held_out"), amounts.questions)]
+        asked = [row["question"] for row in islice(shop.questions("held_out"), amounts.questions)]
         searches = [milliseconds(partial(select_context, text, encoder, index)) for text in asked]
-        drafted = list(islice(replies(encoder, index, "held_out"), amounts.questions))
+        drafted = list(islice(replies(shop, encoder, index, "held_out"), amounts.questions))
         verdicts = [milliseconds(partial(judge_reply, reply.evidence, encoder, calibration)) for reply in drafted]
     yield Row("ground one question", *spread(searches), unit="CPU ms")
     yield Row("judge one reply", *spread(verdicts), unit="CPU ms", target="≤ 25")

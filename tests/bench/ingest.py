@@ -10,7 +10,7 @@ from firstcontact.adapters.models.onnx import OnnxEncoder
 from firstcontact.knowledge.records import Document
 from tokenizers import Tokenizer
 
-from infra.local.demo import documents as demo
+from infra.local.models.shops import labelled
 from tests import built
 from tests.bench.stores import STORES
 from tests.bench.table import Row
@@ -44,7 +44,7 @@ def _texts(encoder: Path) -> Iterator[str]:
     """The demo shop's articles, tickets and chats, cut by the encoder's own tokens."""
     tokenizer = Tokenizer.from_file(str(encoder / "tokenizer.json"))
     tokenizer.no_truncation()
-    text = " ".join(" ".join(one.text.split()) for one in demo.documents())
+    text = " ".join(" ".join(one.text.split()) for one in labelled().documents())
     spans = tokenizer.encode(text, add_special_tokens=False).offsets
     for start in range(0, len(spans) - TOKENS, TOKENS):
         yield text[spans[start][0] : spans[start + TOKENS - 1][1]]

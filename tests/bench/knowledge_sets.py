@@ -19,8 +19,7 @@ from typing import Any, NamedTuple
 
 from firstcontact.cli.knowledge.evaluate import QUESTIONS
 
-from infra.local.demo import documents as demo
-from infra.local.models.labelled import questions
+from infra.local.models.shops import labelled
 from tests.bench.public import FOLDER
 
 LETTERS, FEWEST_CHARACTERS = 150, 20
@@ -44,8 +43,9 @@ class Thread(NamedTuple):
 
 def sets() -> Iterator[tuple[str, Set]]:
     """Each set with its name."""
+    demo = labelled()
     articles = [(one.id, one.title, one.text) for one in demo.documents() if one.kind == "article"]
-    asked = [(row["question"], set(row["documents"])) for row in questions("held_out") if row["documents"]]
+    asked = [(row["question"], set(row["documents"])) for row in demo.questions("held_out") if row["documents"]]
     yield "demo", Set(articles, asked)
     if not FOLDER.is_dir():
         print(f"the public collections are not in {FOLDER}: the demo shop alone", file=sys.stderr)

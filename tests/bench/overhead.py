@@ -4,16 +4,15 @@ import json
 import statistics
 import time
 from collections.abc import Iterator
-from pathlib import Path
+from itertools import islice
 from typing import Any
 
 import httpx
 from websockets.sync.client import connect
 
+from infra.local.models.shops import labelled
 from tests.bench.amounts import Amounts
 from tests.bench.table import Row, spread
-
-QUESTIONS = Path(__file__).resolve().parents[2] / "infra" / "local" / "demo"
 
 
 def rows(suite: dict[str, Any], amounts: Amounts) -> Iterator[Row]:
@@ -28,9 +27,8 @@ def rows(suite: dict[str, Any], amounts: Amounts) -> Iterator[Row]:
 
 
 def _asked(count: int) -> list[str]:
-    lines = [line for file in sorted(QUESTIONS.glob("questions_*.jsonl")) for line in file.read_text().splitlines()]
-    answerable = [q["question"] for q in map(json.loads, lines) if q["kind"] == "answerable"]
-    return answerable[:count]
+    rows = (row for split in ("fit", "held_out") for row in labelled().questions(split))
+    return [row["question"] for row in islice((row for row in rows if row["kind"] == "answerable"), count)]
 
 
 def _measure(suite: dict[str, Any], amounts: Amounts) -> Iterator[tuple[float, float]]:

@@ -6,18 +6,18 @@ import hashlib
 import json
 import re
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+from infra.local.models.shops import QUESTIONS
 from tests.e2e.suite import Suite
 
 pytestmark = [pytest.mark.suite, pytest.mark.xdist_group("suite")]  # one suite, so one worker
 RELEASED_AND_RIGHT = 27
 RIGHT_OF_RELEASED = 0.85
 HELD = 23
-UNSEEN = Path(__file__).resolve().parents[2] / "infra" / "local" / "demo" / "questions_unseen.jsonl"
+UNSEEN = QUESTIONS / "tidewire" / "unseen.jsonl"
 
 
 def _questions(kind: str, count: int) -> list[dict[str, Any]]:

@@ -12,7 +12,10 @@ from firstcontact.knowledge.context import ARTICLES
 from firstcontact.knowledge.search import search_documents
 
 from infra.local.models.gate_report import answers, report
-from infra.local.models.labelled import Reply, demo_index, questions, replies
+from infra.local.models.labelled import Reply, index_of, replies
+from infra.local.models.shops import labelled
+
+DEMO = labelled()
 
 
 @pytest.fixture(scope="session")
@@ -22,7 +25,7 @@ def encoder(models: Path) -> OnnxEncoder:
 
 @pytest.fixture(scope="session")
 def index(encoder: OnnxEncoder, tmp_path_factory: pytest.TempPathFactory) -> EmbeddedIndex:
-    return demo_index(tmp_path_factory.mktemp("knowledge") / "demo.db", encoder)
+    return index_of(DEMO, tmp_path_factory.mktemp("knowledge") / "demo.db", encoder)
 
 
 @pytest.fixture(scope="session")
@@ -32,7 +35,7 @@ def calibration(models: Path) -> Calibration:
 
 @pytest.fixture(scope="session")
 def unseen(encoder: OnnxEncoder, index: EmbeddedIndex) -> list[Reply]:
-    return list(replies(encoder, index, "held_out"))
+    return list(replies(DEMO, encoder, index, "held_out"))
 
 
 @pytest.fixture(scope="session")
@@ -42,7 +45,7 @@ def as_met(unseen: list[Reply], encoder: OnnxEncoder, calibration: Calibration) 
 
 @pytest.fixture(scope="session")
 def answered(unseen: list[Reply], encoder: OnnxEncoder, calibration: Calibration) -> dict[str, Any]:
-    return answers(list(questions("held_out")), unseen, encoder, calibration)
+    return answers(list(DEMO.questions("held_out")), unseen, encoder, calibration)
 
 
 @pytest.fixture(scope="session")
@@ -51,7 +54,7 @@ def with_every_bad_reply(unseen: list[Reply], encoder: OnnxEncoder, calibration:
 
 
 def test_the_right_document_is_among_the_first_five(encoder: OnnxEncoder, index: EmbeddedIndex) -> None:
-    asked = [row for row in questions("held_out") if row["kind"] == "answerable"]
+    asked = [row for row in DEMO.questions("held_out") if row["kind"] == "answerable"]
     found = [
         {p.document_id for p in search_documents(row["question"], encoder, index, 5, where=ARTICLES)}
         & set(row["documents"])

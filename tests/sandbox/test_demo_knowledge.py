@@ -8,8 +8,8 @@ from firstcontact.errors import Unavailable
 from firstcontact.knowledge.records import Document
 from firstcontact.text import transcripts
 
-from infra.local.demo.documents import documents
 from infra.local.loader import knowledge
+from infra.local.models.shops import labelled
 from infra.local.standins.sentences import split_sentences
 from tests.fakes.models import HashingEncoder
 
@@ -51,15 +51,15 @@ def test_what_is_no_index_is_left_alone(tmp_path: Path) -> None:
 
 
 def test_the_shop_has_articles_tickets_and_chats_each_with_an_id_of_its_own() -> None:
-    found = list(documents())
+    found = list(labelled().documents())
     assert len({document.id for document in found}) == len(found)
     assert sum(document.kind == "article" for document in found) >= 40
     assert sum(document.kind == "ticket" for document in found) >= 2000
 
 
 def test_what_agents_answered_in_chats_stands_in_the_articles_unless_they_passed_it_on() -> None:
-    known = {s.text for d in documents() if d.kind == "article" for s in split_sentences(d.text)}
-    for chat in (document for document in documents() if document.id.startswith("chat-")):
+    known = {s.text for d in labelled().documents() if d.kind == "article" for s in split_sentences(d.text)}
+    for chat in (document for document in labelled().documents() if document.id.startswith("chat-")):
         assert transcripts.question_in(chat.text)
         said = transcripts.answer_in(chat.text)
         quotes = any(said.startswith(sentence) for sentence in known)

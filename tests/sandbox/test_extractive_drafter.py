@@ -1,11 +1,10 @@
-import json
 from html import escape
 
 import numpy as np
 import pytest
 
-from infra.local.demo.documents import FOLDER as QUESTIONS
 from infra.local.loader.folder import SHOPS
+from infra.local.models.shops import labelled
 from infra.local.standins.extractive_drafter import NO_ANSWER, ExtractiveModel
 from infra.local.standins.prompt import Answer, NumberedPassage, Prompt, read_prompt
 from infra.local.standins.sentences import split_sentences
@@ -123,9 +122,7 @@ def test_the_real_drafters_prompt_is_understood() -> None:
 
 
 def test_words_alone_find_a_right_sentence_for_a_third_of_the_demos_questions() -> None:
-    lines = [line for file in sorted(QUESTIONS.glob("questions_*.jsonl")) for line in file.read_text().splitlines()]
-    asked = [json.loads(line) for line in lines]
-    answerable = [question for question in asked if question["kind"] == "answerable" and question["split"] == "fit"]
+    answerable = [question for question in labelled().questions("fit") if question["kind"] == "answerable"]
     articles = {
         file.stem: file.read_text().split("---", 2)[2] for file in (SHOPS / "tidewire" / "articles").glob("*.md")
     }

@@ -33,7 +33,7 @@ def load(
     api = on_loopback(outputs["ApiUrl"], run.emulator_port).rstrip("/")
     systems.connect(outputs, endpoint, run.sandbox, api)
     users = people.settle(shop, outputs, endpoint)
-    models = artifacts.models(Home(home).models, lambda _: None)
+    models = artifacts.models(Home(home).models, lambda _: None, place)
     knowledge.publish(shop, outputs["KnowledgeBucket"], endpoint, models / "encoder", home / "knowledge.sqlite", api)
     _publish(shop, place, outputs["KnowledgeBucket"], endpoint, say)
     return {"users": users, "shop": {"name": shop.profile.name, "folder": str(place)}}

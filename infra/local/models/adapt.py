@@ -1,76 +1,56 @@
-"""``python -m infra.local.models.adapt [--lessons N] [--out FILE]``: teach an encoder the demo shop's answers.
+"""``python -m infra.local.models.adapt [--shop DIR] [--lessons N] [--out FILE]``: teach an encoder a shop's answers.
 
-Takes ten minutes or so. What it learns is which sentence answers what. The changes are written into the shop's
-folder: a shop that has some searches with an encoder of its own, and needs a gate fitted with that encoder.
+A lesson is a solved ticket whose reply says what a sentence of an article says: the question should lie close to
+that sentence, and away from the others. Takes ten minutes for two thousand tickets. The changes are written into the
+shop's folder; `make up` and `make deploy` then build the shop's encoder with them.
 """
 
 import argparse
-import json
 import sys
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from firstcontact.adapters.models.onnx import OnnxEncoder
 from firstcontact.cli.progress_bar import progress
-from firstcontact.text import transcripts
+from firstcontact.shop.shop import Shop
 from firstcontact.text.ports import Encoder
 from firstcontact.training import artifact, encoder, low_rank
 from firstcontact.training.adapt import Course, Lesson, train
 
-from infra.local.demo.documents import FOLDER, documents
+from infra.local.loader import folder
+from infra.local.runner.failure import RunnerFailure
 from infra.local.standins.sentences import split_sentences
+from layers.models.build import ROOT, changes_in
 
-HARD = 24
-LOCAL = Path(__file__).resolve().parents[1]
-CACHE = LOCAL.parents[1] / ".local"
-CHANGES = LOCAL / "shops" / "tidewire" / "models" / "encoder_changes.npz"
-
-
-def lessons(judge: Encoder, count: int | None = None) -> list[Lesson]:
-    """Every chat with its answers' sentences, none where it was passed on, and the open questions to be taught.
-
-    With a ``count`` the first so many.
-    """
-    shown, said = zip(*_sentences(), strict=True)
-    vectors = judge.encode(shown)
-    return [
-        _lesson(question, right, known, shown, said, np.argsort(-(vectors @ judge.encode([question])[0])))
-        for question, right, known in islice(_asked(), count)
-    ]
+MAX_WRONG = 24
+# Cosine similarities of a reply's sentence and an article's: the same statement, and one about the same thing, which
+# is neither right nor wrong.
+SAME, RELATED = 0.9, 0.7
+CACHE = ROOT / ".local"
 
 
-def _lesson(
-    question: str, right: set[str], known: set[str], shown: tuple[str, ...], said: tuple[str, ...], order: Any
-) -> Lesson:
-    wrong = [shown[place] for place in order if said[place] not in known][:HARD]
-    answers = tuple(text for text, sentence in zip(shown, said, strict=True) if sentence in right)
-    return Lesson(question, answers, tuple(wrong))
+def lessons(shop: Shop, judge: Encoder, count: int | None = None) -> Iterator[Lesson]:
+    """The lessons of a shop's tickets; with a ``count`` of the first so many tickets."""
+    shown, said = zip(*_sentences(shop), strict=True)
+    as_shown, as_said = judge.encode(shown), judge.encode(said)
+    for ticket in islice(shop.tickets, count):
+        reply = [sentence.text for sentence in split_sentences(ticket.reply)]
+        alike = (as_said @ judge.encode(reply).T).max(axis=1)
+        hardest = np.argsort(-(as_shown @ judge.encode([ticket.question])[0]))
+        right = tuple(shown[place] for place in np.flatnonzero(alike >= SAME))
+        if right:
+            wrong = tuple(shown[place] for place in hardest if alike[place] < RELATED)
+            yield Lesson(ticket.question, right, wrong[:MAX_WRONG])
 
 
-def _sentences() -> Iterator[tuple[str, str]]:
+def _sentences(shop: Shop) -> Iterator[tuple[str, str]]:
     """Each sentence of each article, under its title and heading and bare."""
-    for document in documents():
-        if document.kind == "article":
-            for sentence in split_sentences(document.text):
-                heading = f"{sentence.heading}. " if sentence.heading else ""
-                yield f"{document.title}: {heading}{sentence.text}", sentence.text
-
-
-def _asked() -> Iterator[tuple[str, set[str], set[str]]]:
-    """Questions, the sentences that answer them, and those that answer at least a part."""
-    for row in _rows("chats.jsonl"):
-        answers = {sentence for answer in row["answers"] for sentence in answer}
-        yield transcripts.question_in(row["text"]), answers, answers
-    for row in _rows("questions_open.jsonl"):
-        if row["split"] == "taught":  # the gate is fitted to the others
-            yield row["question"], set(), {sentence for answer in row["answers"] for sentence in answer}
-
-
-def _rows(name: str) -> Iterator[dict[str, Any]]:
-    yield from map(json.loads, (FOLDER / name).read_text(encoding="utf-8").splitlines())
+    for article in shop.articles:
+        for sentence in split_sentences(article.document.text):
+            heading = f"{sentence.heading}. " if sentence.heading else ""
+            yield f"{article.document.title}: {heading}{sentence.text}", sentence.text
 
 
 def main() -> int:
@@ -78,18 +58,32 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         prog="python -m infra.local.models.adapt", description=(__doc__ or "").split("\n")[0]
     )
-    parser.add_argument("--lessons", type=int, metavar="N", help="teach the first N questions (all)")
-    parser.add_argument("--out", type=Path, default=CHANGES, help="where the changes go (the shop's folder)")
+    parser.add_argument("--shop", default=folder.DEFAULT, metavar="DIR", help=f"the shop's folder ({folder.DEFAULT})")
+    parser.add_argument("--lessons", type=int, metavar="N", help="read the first N tickets (all)")
+    parser.add_argument("--out", type=Path, help="where the changes go (the shop's folder)")
     given = parser.parse_args()
     bars = progress()
-    plain = encoder.ready(CACHE, bars.say)
+    try:
+        place = folder.find(given.shop)
+        shop = folder.read(place)
+    except RunnerFailure as failure:
+        print(f"error: {failure}", file=sys.stderr)
+        return 2
+    plain = OnnxEncoder(encoder.ready(CACHE, bars.say))
+    found = list(lessons(shop, plain, given.lessons)) if shop.tickets and shop.articles else []
+    if not found:
+        print(
+            f"error: {place.name} has no solved ticket whose reply says what an article says: add such tickets to "
+            "tickets.jsonl",
+            file=sys.stderr,
+        )
+        return 2
     weights, shape, tokenizer = encoder.published(encoder.weights_of(CACHE))
-    found = lessons(OnnxEncoder(plain), given.lessons)
-    course = Course(questions=min(Course.questions, len(found)))
-    changes = train(weights, shape, tokenizer, found, course, bars)
-    given.out.parent.mkdir(parents=True, exist_ok=True)
-    low_rank.write(given.out, changes)
-    print(f"{given.out}: {len(found)} questions, {artifact.digest(given.out)[:12]}")
+    changes = train(weights, shape, tokenizer, found, Course(questions=min(Course.questions, len(found))), bars)
+    out = given.out or changes_in(place)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    low_rank.write(out, changes)
+    print(f"{out}: {len(found)} lessons, {artifact.digest(out)[:12]}")
     return 0
 
 

@@ -1,18 +1,22 @@
-"""``python -m infra.local.models.fit_gate``: fit the built-in gate to the demo shop's labelled replies.
+"""``python -m infra.local.models.fit_gate [--shop NAME]``: fit a gate to labelled replies.
+
+The built-in gate is fitted to several shops with the published encoder; with ``--shop``, a gate is fitted to that
+shop alone, with the encoder that its folder asks for.
 
 Questions whose split is "fit" are learnt from: their good and bad replies, and what the extractive stand-in would
 answer. All of them set the weights; probabilities and threshold come from a mix as it will be met, with one bad
 reply to a question and without the questions that are marked not to be typical.
 Good replies whose document was not found are left out: right as they are, nothing backs them. So are replies that
 plainly fail a check, for they are held whatever their score.
-Questions that are "held_out" are only reported on, in that mix and with every bad reply.
+Questions that are "held_out" are only reported on, in that mix and with every bad reply: some of Tidewire's, and all
+of a shop that nothing was fitted to.
 """
 
 import argparse
 import hashlib
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -26,10 +30,10 @@ from firstcontact.text.ports import Encoder
 from firstcontact.training import artifact, encoder, recipe
 from firstcontact.training.gate_fit import fit
 
-from infra.local.demo.documents import documents
 from infra.local.models.gate_report import answers, report
-from infra.local.models.labelled import STAND_IN, Reply, demo_index, question_files, questions, replies
-from layers.models.build import GATE, GATE_CARD, ROOT
+from infra.local.models.labelled import STAND_IN, Reply, index_of, replies
+from infra.local.models.shops import LabelledShop, all_labelled, labelled
+from layers.models.build import GATE, GATE_CARD, ROOT, build_encoder, gate_in
 
 HERE = Path(__file__).resolve().parent
 PRODUCT = ROOT / "layers" / "core" / "python" / "firstcontact"
@@ -42,32 +46,42 @@ RULES = (
 )
 
 
-def recipe_hash() -> str:
-    """Name what the gate is made from: data, the rules it judges by, the encoder, the code that fits."""
-    knowledge = [document.model_dump_json() for document in documents()]
-    return artifact.name([recipe.name(_ingredients(), ROOT), knowledge])[:16]
+def recipe_hash(shops: Sequence[LabelledShop]) -> str:
+    """Name what a gate is made from: data, the rules it judges by, the encoder, the code that fits."""
+    knowledge = [document.model_dump_json() for shop in shops for document in shop.documents()]
+    return artifact.name([recipe.name(_ingredients(shops), ROOT), knowledge])[:16]
 
 
-def fit_to_demo(encoder: Encoder) -> tuple[Calibration, dict[str, Any]]:
+def fit_to(shops: Sequence[LabelledShop], encoder: Encoder) -> tuple[Calibration, dict[str, Any]]:
     """Fit to the questions of the split "fit"; the card reports on those held out."""
-    with TemporaryDirectory() as folder:
-        index = demo_index(Path(folder) / "demo.db", encoder)
-        given = list(replies(encoder, index, "fit"))
-        unseen = list(replies(encoder, index, "held_out"))
+    given, unseen = list[Reply](), dict[str, list[Reply]]()
+    for shop in shops:
+        with TemporaryDirectory() as folder:
+            index = index_of(shop, Path(folder) / "index.db", encoder)
+            given += replies(shop, encoder, index, "fit")
+            unseen[shop.name] = list(replies(shop, encoder, index, "held_out"))
     measured = [(reply, features.features(reply.evidence, encoder)) for reply in given]
     learned = [(reply, row) for reply, row in measured if not failed_limits(row)]
     calibration = _fit(learned)
     card = {
-        "recipe": recipe_hash(),
+        "recipe": recipe_hash(shops),
         "encoder": encoder.name,
         "fitted_replies": len(learned),
         "threshold": calibration.threshold,
         "guarantee": calibration.guarantee.model_dump(),
-        "held_out": report([reply for reply in unseen if reply.typical], encoder, calibration),
-        "held_out_with_every_bad_reply": report(unseen, encoder, calibration),
-        "held_out_questions": answers(list(questions("held_out")), unseen, encoder, calibration),
+        "held_out": {
+            name: _held_out(labelled(name), found, encoder, calibration) for name, found in unseen.items() if found
+        },
     }
     return calibration, card
+
+
+def _held_out(shop: LabelledShop, unseen: list[Reply], encoder: Encoder, calibration: Calibration) -> dict[str, Any]:
+    return {
+        "as_met": report([reply for reply in unseen if reply.typical], encoder, calibration),
+        "with_every_bad_reply": report(unseen, encoder, calibration),
+        "questions": answers(list(shop.questions("held_out")), unseen, encoder, calibration),
+    }
 
 
 def _fit(learned: list[tuple[Reply, tuple[float, ...]]]) -> Calibration:
@@ -83,21 +97,28 @@ def _fit(learned: list[tuple[Reply, tuple[float, ...]]]) -> Calibration:
     )
 
 
-def _ingredients() -> Iterator[Path]:
-    yield from (HERE / "fit_gate.py", HERE / "labelled.py")
+def _ingredients(shops: Sequence[LabelledShop]) -> Iterator[Path]:
+    yield from (HERE / "fit_gate.py", HERE / "labelled.py", HERE / "shops.py")
     yield from recipe.sources(*encoder.RECIPE, "gate_fit.py")
     yield from (PRODUCT / f"{rule}.py" for rule in RULES)
     yield from sorted((PRODUCT / "adapters" / "search" / "embedded").glob("*.py"))
     yield from (ROOT / "infra" / "local" / "standins" / f"{name}.py" for name in DRAFTER)
-    yield from question_files()
+    yield from (file for shop in shops for file in shop.files)
 
 
 def main() -> int:
-    """Fit the gate with the published encoder; write it and its card."""
-    options = argparse.ArgumentParser(description=main.__doc__)
-    options.add_argument("--out", type=Path, default=GATE.parent, metavar="DIR", help="folder of the two files")
-    folder: Path = options.parse_args().out
-    calibration, card = fit_to_demo(OnnxEncoder(encoder.ready(ROOT / ".local", print)))
+    """Fit a gate; write it and its card."""
+    options = argparse.ArgumentParser(prog="python -m infra.local.models.fit_gate", description=main.__doc__)
+    names = [shop.name for shop in all_labelled()]
+    options.add_argument("--shop", choices=names, help="fit to this shop alone, for its own folder")
+    options.add_argument("--out", type=Path, metavar="DIR", help="folder of the two files")
+    given = options.parse_args()
+    shop = labelled(given.shop) if given.shop else None
+    with TemporaryDirectory() as scratch:
+        built = build_encoder(encoder.weights_of(ROOT / ".local"), Path(scratch) / "encoder", shop and shop.place)
+        calibration, card = fit_to([shop] if shop else all_labelled(), OnnxEncoder(built))
+    folder: Path = given.out or (gate_in(shop.place).parent if shop else GATE.parent)
+    folder.mkdir(parents=True, exist_ok=True)
     (folder / GATE.name).write_text(calibration.model_dump_json(indent=2) + "\n")
     (folder / GATE_CARD.name).write_text(json.dumps(card, indent=2) + "\n")
     print(f"{folder / GATE.name}: threshold {calibration.threshold}")

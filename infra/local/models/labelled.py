@@ -1,6 +1,5 @@
-"""The demo shop's labelled questions, and replies to them that are known to be right or wrong."""
+"""Replies to a shop's labelled questions that are known to be right or wrong."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,7 +12,7 @@ from firstcontact.knowledge.context import select_context
 from firstcontact.text import analysis
 from firstcontact.text.ports import Encoder
 
-from infra.local.demo.documents import FOLDER, documents
+from infra.local.models.shops import LabelledShop
 from infra.local.standins.extractive_drafter import ExtractiveModel
 from infra.local.standins.prompt import read_prompt
 from infra.local.standins.similarity import Likeness
@@ -33,29 +32,17 @@ class Reply(NamedTuple):
     typical: bool = True
 
 
-def demo_index(path: Path, encoder: Encoder) -> EmbeddedIndex:
-    """An index of the demo shop's articles and solved tickets."""
+def index_of(shop: LabelledShop, path: Path, encoder: Encoder) -> EmbeddedIndex:
+    """An index of a shop's articles and solved tickets."""
     with EmbeddedWriter(path, encoder) as writer:
-        writer.put(documents())
+        writer.put(shop.documents())
     return EmbeddedIndex(path, encoder.name)
 
 
-def question_files() -> list[Path]:
-    """Where the labelled questions are written."""
-    return sorted(FOLDER.glob("questions_*.jsonl"))
-
-
-def questions(split: str) -> Iterator[dict[str, Any]]:
-    """The labelled questions of a split."""
-    for file in question_files():
-        rows = (json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line.strip())
-        yield from (row for row in rows if row["split"] == split)
-
-
-def replies(encoder: Encoder, index: EmbeddedIndex, split: str) -> Iterator[Reply]:
-    """Every labelled reply to the questions of a split, with the passages that search brings for it."""
+def replies(shop: LabelledShop, encoder: Encoder, index: EmbeddedIndex, split: str) -> Iterator[Reply]:
+    """Every labelled reply to a shop's questions of a split, with the passages that search brings for it."""
     standin = ExtractiveModel(Likeness(encoder))
-    for place, row in enumerate(questions(split)):
+    for place, row in enumerate(shop.questions(split)):
         passages = tuple(select_context(row["question"], encoder, index))
         backed = {passage.document_id for passage in passages} & set(row["documents"])
 

@@ -41,11 +41,11 @@ def up(home: Home, port: int, shop: str, steps: Steps) -> dict[str, Any]:
         shutil.rmtree(home.logs, ignore_errors=True)
         home.logs.mkdir(parents=True)
         home.shop.write_text(str(place))
-        models = _build(home, steps)
+        models = _build(home, steps, place)
         return _start(home, port, models, place, steps)
 
 
-def _build(home: Home, steps: Steps) -> Path:
+def _build(home: Home, steps: Steps, place: Path) -> Path:
     """Build everything that does not depend on a running suite."""
     with lock.held(home.cache / "build", wait=True):
         with steps.step("environment") as say:
@@ -54,7 +54,7 @@ def _build(home: Home, steps: Steps) -> Path:
             ensure_worker(home)
         try:
             with steps.step("models") as say:
-                models = artifacts.models(home.models, say)
+                models = artifacts.models(home.models, say, place)
                 say(f"recipe {models.name}")
             with steps.step("layers") as say:
                 held = build.build(wheels.Target.named("laptop"), home.layers, models, say)

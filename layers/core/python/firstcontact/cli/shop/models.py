@@ -43,6 +43,6 @@ def _router(shop: Shop, progress: Progress, cache: Path) -> bytes:
         from firstcontact.training import shop_models
     except ImportError as error:
         raise CannotRun(EXTRA) from error
-    trained = shop_models.build(shop.intents, folder("encoder"), cache, progress)
+    trained = shop_models.build(shop.intents, folder("published_encoder"), cache, progress)
     with TemporaryDirectory() as scratch:
         return router_artifact.pack(trained, Path(scratch) / "router.zip").read_bytes()

@@ -1,1 +1,0 @@
-"""The demo shop Tidewire: its knowledge, its chats and its evaluation questions."""
