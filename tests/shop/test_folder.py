@@ -382,20 +382,6 @@ def test_many_faults_of_one_file_are_cut(folder: ShopFolder) -> None:
     assert faults[-1].message == "900 more faults: correct those above first"
 
 
-def test_a_logo_is_a_picture_without_scripts(folder: ShopFolder) -> None:
-    folder.write("logo.svg", "<svg><script>alert(1)</script></svg>")
-    assert "the SVG has scripts" in folder.fault().message
-    folder.write("logo.svg", "GIF89a")
-    assert "neither SVG nor PNG" in folder.fault().message
-    folder.write("logo.svg", b"\x89PNG\r\n\x1a\n....")
-    assert not folder.inspect().faults
-
-
-def test_a_logo_is_a_file_of_the_folder(folder: ShopFolder) -> None:
-    folder.change("shop.toml", "logo.svg", "/etc/passwd")
-    assert folder.fault().message.startswith("outside of the shop's folder")
-
-
 def test_a_secret_is_not_a_name_and_is_never_shown(folder: ShopFolder) -> None:
     secret = "sk_live_" + "4eC39HqLyjWDarjtT1zdp7dc"
     folder.change("connectors.toml", "velo/shopify", secret)

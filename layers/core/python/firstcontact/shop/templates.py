@@ -27,7 +27,7 @@ patterns = ['\\d{3,8}']
 
 # [look]
 # colour = "#0b6b5e"
-# logo = "logo.svg"             # SVG or PNG, a file of this folder; without it the name is shown
+# logo = "logo.svg"             # SVG or PNG of at most 100 KiB in this folder; without it the name is shown
 
 # [links]                       # any names; replies and pages use them as {links.returns}
 # returns = "https://DOMAIN/returns"
