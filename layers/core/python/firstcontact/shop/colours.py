@@ -20,14 +20,20 @@ def text_on(background: str) -> str:
 
 def stronger(background: str) -> str:
     """The background with more contrast to its text, for a control under the pointer."""
-    return _mix(background, BLACK if text_on(background) == WHITE else WHITE, 0.2)
+    return mix(background, BLACK if text_on(background) == WHITE else WHITE, 0.2)
 
 
 def readable_on(colour: str, background: str, wanted: float = MIN_CONTRAST) -> str:
     """The colour as text on a background: moved towards black or white only as far as the contrast needs."""
     towards = text_on(background)
-    mixed = (_mix(colour, towards, step / _STEPS) for step in range(_STEPS))
+    mixed = (mix(colour, towards, step / _STEPS) for step in range(_STEPS))
     return next((one for one in mixed if contrast(one, background) >= wanted), towards)
+
+
+def mix(colour: str, other: str, share: float) -> str:
+    """``share`` of the other colour, and the rest of this one."""
+    pairs = zip(_channels(colour), _channels(other), strict=True)
+    return "#" + "".join(f"{round(one + (two - one) * share):02x}" for one, two in pairs)
 
 
 def _channels(colour: str) -> Channels:
@@ -44,9 +50,3 @@ def _luminance(colour: str) -> float:
 
 def _linear(channel: float) -> float:
     return channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
-
-
-def _mix(colour: str, other: str, share: float) -> str:
-    """``share`` of the other colour, and the rest of this one."""
-    pairs = zip(_channels(colour), _channels(other), strict=True)
-    return "#" + "".join(f"{round(one + (two - one) * share):02x}" for one, two in pairs)
