@@ -10,7 +10,7 @@ time_zone = "Europe/Amsterdam"  # the time zone of office hours and dates
 # contact = "help@DOMAIN"
 # mail_domains = ["DOMAIN"]     # our own domains: mail from them is never from a customer
 
-[office_hours]                  # a missing day is closed
+[office_hours]                  # a missing day is closed; who waits for a person reads when it opens again
 monday = "09:00-17:00"
 tuesday = "09:00-17:00"
 wednesday = "09:00-17:00"
