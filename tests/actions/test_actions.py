@@ -165,16 +165,25 @@ def test_a_customer_who_keeps_the_goods_reads_so_before_the_yes(
     assert "a person checks `returns`" in plan.review_reason
 
 
+def test_a_plan_says_where_the_policy_wants_two_people(
+    services: FakeServices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(FakeServices, "shop", _refunding(second_pair_of_eyes={"EUR": Decimal("50.00")}))
+    plan = _plan(a_case("refund order 1017").action_request, services)
+    assert plan.second_approval == plan.review_reason
+    assert "two people approve it (policy.toml:" in plan.second_approval
+
+
 def _returning(keep_below: Decimal) -> PublishedShop:
-    """The plain shop, whose refunds are paid when the parcel is back."""
+    return _refunding(returns="required", keep_below={"EUR": keep_below})
+
+
+def _refunding(**rules: object) -> PublishedShop:
+    """The plain shop with more rules for its refunds."""
     policy = plain_shop().policy
     assert policy is not None
-    changed = {
-        "returns": "required",
-        "keep_below": {"EUR": keep_below},
-        "lines": {**policy.blocks["refund"].lines, "returns": 9},
-    }
-    block = policy.blocks["refund"].model_copy(update=changed)
+    lines = {**policy.blocks["refund"].lines, **dict.fromkeys(rules, 9)}
+    block = policy.blocks["refund"].model_copy(update={**rules, "lines": lines})
     return plain_shop().model_copy(update={"policy": policy.model_copy(update={"blocks": {"refund": block}})})
 
 

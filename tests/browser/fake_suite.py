@@ -192,8 +192,13 @@ class FakeSuite:
         review = next(review for review in self.reviews if review["review_id"] == path[1])
         if path[2] == "claim":
             review.update(state="claimed", claimed_by=self.person["sub"], version=review["version"] + 1)
+            return review
+        self.decisions.append({"review_id": path[1], **body})
+        if review.get("second_approval") and not review.get("approved_by"):
+            first = {"state": "open", "claimed_by": None, "approved_by": self.person["sub"]}
+            review.update(first, version=review["version"] + 1)
         else:
-            self.decisions.append({"review_id": path[1], **body})
+            review.update(state="decided")
             self.reviews.remove(review)
         return review
 

@@ -38,6 +38,7 @@ class RefundOrder:
             details={"payment_id": str(order.payment_id)},
             amount=amount,
             review_reason=eligibility.review_reason(block, order, amount),
+            second_approval=eligibility.second_approval(block, amount),
         )
 
     def perform(self, request: ActionRequest, plan: Plan, services: ActionServices) -> Receipt:
