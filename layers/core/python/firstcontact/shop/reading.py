@@ -18,6 +18,7 @@ from firstcontact.shop.replies import read_replies
 from firstcontact.shop.sandbox_checks import read_sandbox
 from firstcontact.shop.shop import Shop
 from firstcontact.shop.toml_source import TomlSource, read_toml
+from firstcontact.shop.undecided import note_undecided
 from firstcontact.shop.validation import validated
 
 FILES = (
@@ -54,6 +55,7 @@ def read_shop(directory: Path, known: Known, findings: Findings) -> Shop | None:
     if source is None or shop is None:
         return None
     cross_checks.check_profile(shop, source, known, findings)
+    note_undecided(shop, known, findings)
     if not shop.profile.look.logo:
         return shop
     logo = read_logo(folder, shop.profile.look.logo, source.lines.line("look", "logo"), findings)

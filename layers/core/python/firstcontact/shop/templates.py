@@ -51,7 +51,8 @@ POLICY = """\
 #   daily = { per_customer = { EUR = "300.00" }, per_shop = { EUR = "5000.00" } }
 #   confirm = "always"                          "never" for actions that only read
 #   by = "suite"                                or "person": always decided at the review desk
-#   second_pair_of_eyes = { EUR = "1000.00" }
+#                                               not decided by the suite yet: a person decides all of them
+#   second_pair_of_eyes = { EUR = "1000.00" }   above this, two reviewers must approve
 #   excludes_tags = ["custom-built"]
 #   countries = ["NL", "BE", "DE"]
 version = "2026-01-01"
@@ -64,8 +65,8 @@ states = ["delivered"]
 within_days = { default = 14 }
 automatic = { EUR = "50.00" }
 confirm = "always"
-# returns = "required"          # paid when the carrier scans the parcel
-# keep_below = { EUR = "15.00" }
+# returns = "required"          # a person decides when the goods are back
+# keep_below = { EUR = "15.00" }   # goods worth less are refunded at once, and the customer keeps them
 # excludes = ["express_fee"]
 # arrives = "within 5 working days"
 """,
