@@ -1,4 +1,4 @@
-"""The console: the chat page, the review page, their assets, the API's description, and the health check."""
+"""The console: the pages for chat, review and articles, their assets, the API's description, the health check."""
 
 import json
 from functools import cache
@@ -10,7 +10,8 @@ from firstcontact.errors import NotFound, Unavailable
 
 from functions.console import files, suite
 from functions.console.answers import FRESH, KEPT, answer, base
-from functions.console.files import Text
+from functions.console.files import Look, Text
+from functions.console.look import LOGO_POLICY, look_of
 
 JSON = "application/json"
 OPENAPI = files.FOLDER / "openapi.json"
@@ -33,20 +34,22 @@ def review_page() -> Response[str]:
 def article_page(document_id: str) -> Response[str]:
     """A public article, for a shop whose help centre is not on the web."""
     shown = app.services.article_pages.get(document_id)
-    page = files.article(shown, base(app.current_event, depth=1), _shop_name())
+    page = files.article(shown, base(app.current_event, depth=1), _look())
     return answer(page, app.current_event, content_security_policy=suite.policy(app.services.settings))
 
 
 @app.get("/assets/<file>", include_in_schema=False)
 def read_asset(file: str) -> Response[str]:
-    """An asset of the pages; ``config.json`` is the configuration of this suite."""
+    """An asset of the pages or of the shop; ``config.json`` is the configuration of this suite."""
     if file == "config.json":
         return answer(Text(JSON, json.dumps(suite.configuration(app.services.settings))), app.current_event)
-    found = files.asset(file)
-    if found is None:
-        raise NotFound("there is no such file", code="file_not_found", remedy="Reload the page.")
-    stamped = app.current_event.query_string_parameters.get("v") == files.release()
-    return answer(found, app.current_event, KEPT if stamped else FRESH)
+    wanted = app.current_event.query_string_parameters.get("v")
+    if found := files.asset(file):
+        return answer(found, app.current_event, KEPT if wanted == files.release() else FRESH)
+    if own := _look().asset(file):
+        caching = KEPT if wanted == own.digest else FRESH
+        return answer(own, app.current_event, caching, content_security_policy=LOGO_POLICY)
+    raise NotFound("there is no such file", code="file_not_found", remedy="Reload the page.")
 
 
 @app.get("/openapi.json", include_in_schema=False)
@@ -63,16 +66,15 @@ def check_health() -> dict[str, str]:
 
 def _page(name: str) -> Response[str]:
     policy = suite.policy(app.services.settings)
-    page = files.page(name, base(app.current_event), _shop_name())
+    page = files.page(name, base(app.current_event), _look())
     return answer(page, app.current_event, content_security_policy=policy)
 
 
-def _shop_name() -> str:
-    """Whose pages these are; the suite's own name while no shop is published, as a page must load all the same."""
+def _look() -> Look:
     try:
-        return app.services.shop.profile.name
+        return look_of(app.services.shop)
     except Unavailable:
-        return files.SUITE
+        return look_of(None)
 
 
 @cache

@@ -11,6 +11,7 @@ from firstcontact.actions.records import ActionRequest, Plan, Question, Receipt
 from firstcontact.errors import AgainstPolicy, Conflict, Unavailable
 from firstcontact.money import Money
 from firstcontact.record import now
+from firstcontact.shop.published import PublishedShop
 from firstcontact.systems.orders import OrderState
 from firstcontact.systems.shipping import Shipment
 from hypothesis import given
@@ -146,6 +147,44 @@ def test_a_crash_after_the_money_left_pays_nothing_twice(services: FakeServices,
     receipt = REFUND.perform(case, a_refund(), services)
     assert [refund.refund_id for refund in services.bank.paid] == [receipt.reference]
     assert len({key for _, _, key in services.bank.asked}) == 1
+
+
+def test_a_customer_who_keeps_the_goods_reads_so_before_the_yes(
+    services: FakeServices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request = a_case("refund order 1017").action_request
+    kept = "You can keep what you ordered; nothing has to be sent back. "
+    assert kept not in _plan(request, services).summary
+    monkeypatch.setattr(FakeServices, "shop", _returning(keep_below=Decimal("50.00")))
+    plan = _plan(request, services)
+    assert plan.summary.startswith(kept)
+    assert plan.review_reason == ""
+    monkeypatch.setattr(FakeServices, "shop", _returning(keep_below=Decimal("49.00")))
+    plan = _plan(request, services)
+    assert kept not in plan.summary
+    assert "a person checks `returns`" in plan.review_reason
+
+
+def test_a_plan_says_where_the_policy_wants_two_people(
+    services: FakeServices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(FakeServices, "shop", _refunding(second_pair_of_eyes={"EUR": Decimal("50.00")}))
+    plan = _plan(a_case("refund order 1017").action_request, services)
+    assert plan.second_approval == plan.review_reason
+    assert "two people approve it (policy.toml:" in plan.second_approval
+
+
+def _returning(keep_below: Decimal) -> PublishedShop:
+    return _refunding(returns="required", keep_below={"EUR": keep_below})
+
+
+def _refunding(**rules: object) -> PublishedShop:
+    """The plain shop with more rules for its refunds."""
+    policy = plain_shop().policy
+    assert policy is not None
+    lines = {**policy.blocks["refund"].lines, **dict.fromkeys(rules, 9)}
+    block = policy.blocks["refund"].model_copy(update={**rules, "lines": lines})
+    return plain_shop().model_copy(update={"policy": policy.model_copy(update={"blocks": {"refund": block}})})
 
 
 def test_while_one_case_pays_another_one_waits(services: FakeServices) -> None:

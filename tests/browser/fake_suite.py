@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import uvicorn
+from firstcontact.shop.published import PublishedShop
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -34,9 +35,9 @@ class FakeSuite:
             self.port: int = free.getsockname()[1]
         self._loop: asyncio.AbstractEventLoop
         self._windows: set[WebSocket] = set()
-        self.reset()
         elsewhere = f"localhost:{self.port}"  # another origin than the page's, so that the policy is tried
         self._services = ConsoleServices(aws_endpoint_url=f"http://{elsewhere}", websocket_url=f"ws://{elsewhere}/ws")
+        self.reset()
         self._server = uvicorn.Server(uvicorn.Config(self._app(), port=self.port, log_level="error"))
         self._thread = threading.Thread(target=self._server.run, daemon=True)
 
@@ -54,6 +55,11 @@ class FakeSuite:
         self.too_late: Event | None = None
         self.asked: list[str] = []
         self.person = {"sub": "person-1", "email": "mara@example.com"}
+        self.publish(None)
+
+    def publish(self, shop: PublishedShop | None) -> None:
+        """Let the pages be those of a shop; of none, they bear the suite's own name."""
+        self._services.published = shop
 
     def __enter__(self) -> "FakeSuite":
         self._thread.start()
@@ -186,8 +192,13 @@ class FakeSuite:
         review = next(review for review in self.reviews if review["review_id"] == path[1])
         if path[2] == "claim":
             review.update(state="claimed", claimed_by=self.person["sub"], version=review["version"] + 1)
+            return review
+        self.decisions.append({"review_id": path[1], **body})
+        if review.get("second_approval") and not review.get("approved_by"):
+            first = {"state": "open", "claimed_by": None, "approved_by": self.person["sub"]}
+            review.update(first, version=review["version"] + 1)
         else:
-            self.decisions.append({"review_id": path[1], **body})
+            review.update(state="decided")
             self.reviews.remove(review)
         return review
 

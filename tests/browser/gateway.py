@@ -9,6 +9,7 @@ from firstcontact.services import Services
 from firstcontact.settings import Settings
 from firstcontact.shop.pages import ArticlePage
 from firstcontact.shop.ports import ArticlePages
+from firstcontact.shop.published import PublishedShop
 
 from functions.console.handler import handler
 from tests.fakes.stores import FakeCosts
@@ -26,13 +27,18 @@ class OneArticle:
 
 
 class ConsoleServices(Services):
-    """What the console needs: settings, a ledger, prices, an article."""
+    """What the console needs: settings, a ledger, prices, an article, and a shop once one is published."""
 
     def __init__(self, **settings: str) -> None:
         told = {"user_pool_client_id": CLIENT, "websocket_url": "wss://chat.example.com/live", **settings}
         super().__init__(Settings.model_validate(told))
         self.costs = FakeCosts()
         self.article_pages: ArticlePages = OneArticle()
+        self.published: PublishedShop | None = None
+
+    @property
+    def shop(self) -> PublishedShop:
+        return self.published or super().shop
 
 
 def ask(

@@ -127,3 +127,25 @@ def test_an_account_that_is_no_reviewer_is_told_so(page: Page, suite: FakeSuite)
     suite.refusal = conflict("this call is for the group reviewer", "not_in_group") | {"status": 403}
     enter(page, suite, "/review")
     expect(page.locator("#notice")).to_contain_text("this call is for the group reviewer")
+
+
+TWO = "refund of 1200.00 EUR: two people approve it (policy.toml:9)"
+
+
+def test_the_first_of_two_approvals_leaves_the_review_to_a_colleague(page: Page, suite: FakeSuite) -> None:
+    _open(page, suite, review(1, "Refund me", action="refund", second_approval=TWO))
+    expect(page.get_by_text(TWO)).to_be_visible()
+    page.get_by_role("button", name="Claim").click()
+    page.get_by_role("button", name="Approve the action").click()
+    expect(page.locator("#line")).to_contain_text("Approved. A colleague must approve it too.")
+    expect(page.get_by_text("You approved this.")).to_be_visible()
+    expect(page.locator("#reviews .tag")).to_have_text(["Approved once"])
+    expect(page.get_by_role("button", name="Claim")).to_have_count(0)
+
+
+def test_the_second_approval_decides(page: Page, suite: FakeSuite) -> None:
+    _open(page, suite, review(1, "Refund me", action="refund", second_approval=TWO, approved_by="person-2"))
+    expect(page.get_by_role("heading", name="Approved once, needs a second reviewer")).to_be_visible()
+    page.get_by_role("button", name="Claim").click()
+    page.get_by_role("button", name="Approve the action").click()
+    expect(page.get_by_text("Nothing waits.")).to_be_visible()

@@ -245,6 +245,50 @@ def test_only_an_approved_action_is_done(services: FakeServices, decision: Decis
     assert desk.next_step(_decide(services, review, decision)).next is to
 
 
+def _large_refund(services: FakeServices) -> Case:
+    plan = a_refund("1009", "1298.00").model_copy(update={"second_approval": "two people approve it (policy.toml:9)"})
+    return _waiting(services, text="", draft=None, plan=plan)
+
+
+def test_an_amount_for_two_people_is_paid_after_the_second_approval(services: FakeServices) -> None:
+    case = _large_refund(services)
+    first = _decide(services, _claimed(services, case), APPROVE)
+    assert (first.state, first.claimed_by, first.approved_by) == (ReviewState.OPEN, None, "rosa")
+    desk.resume(first, services.workflow, services.cases, services.reviews)
+    assert (services.durable.resumed, services.durable.started) == ({}, [])
+    assert services.cases.get(case.case_id).reviewed_by is None
+    second = _decide(services, desk.claim(first, "sven", services.reviews), APPROVE, "sven")
+    assert (second.state, second.approved_by, second.claimed_by) == (ReviewState.DECIDED, "rosa", "sven")
+    assert desk.next_step(second).next is Next.ACT
+    assert services.cases.get(case.case_id).reviewed_by == "sven"
+
+
+def test_one_person_cannot_give_both_approvals(services: FakeServices) -> None:
+    first = _decide(services, _claimed(services, _large_refund(services)), APPROVE)
+    with pytest.raises(Conflict) as refused:
+        desk.claim(first, "rosa", services.reviews)
+    assert refused.value.code == "approved_by_you"
+    assert _decide(services, first, APPROVE) == first  # the same request again
+    claimed = desk.claim(first, "sven", services.reviews)
+    assert _decide(services, claimed, APPROVE) == claimed
+    with pytest.raises(Conflict) as refused:
+        _decide(services, claimed, EDIT)
+    assert refused.value.code == "not_claimed"
+
+
+@pytest.mark.parametrize("decision", [EDIT, REJECT])
+@pytest.mark.parametrize("approved", [False, True])
+def test_either_of_two_people_can_end_it_without_a_payment(
+    services: FakeServices, decision: Decision, approved: bool
+) -> None:
+    review = _claimed(services, _large_refund(services))
+    if approved:
+        review = desk.claim(_decide(services, review, APPROVE), "sven", services.reviews)
+    decided = _decide(services, review, decision, "sven" if approved else "rosa")
+    assert decided.state is ReviewState.DECIDED
+    assert desk.next_step(decided).next is Next.SEND
+
+
 def test_approving_a_plain_reply_does_no_action(services: FakeServices) -> None:
     decided = _decide(services, _claimed(services, _waiting(services)), APPROVE)
     assert desk.next_step(decided).next is Next.SEND

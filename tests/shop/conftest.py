@@ -72,7 +72,7 @@ states = ["delivered"]
 within_days = { default = 30, plus = 60 }
 automatic = { EUR = "200.00", JPY = "30000" }
 daily = { per_customer = { EUR = "300.00" }, per_shop = { EUR = "5000.00" } }
-second_pair_of_eyes = { EUR = "1000.00" }
+second_pair_of_eyes = { EUR = "1000.00", JPY = "150000" }
 excludes_tags = ["custom-built"]
 countries = ["NL", "BE"]
 returns = "required"
@@ -163,8 +163,8 @@ class ShopFolder:
         change(records[0])
         path.write_text(json.dumps(records, indent=1), encoding="utf-8")
 
-    def inspect(self) -> Inspection:
-        return inspect(self.root, KNOWN)
+    def inspect(self, known: Known = KNOWN) -> Inspection:
+        return inspect(self.root, known)
 
     def read(self) -> Shop:
         return read(self.root, KNOWN)

@@ -127,11 +127,58 @@ def test_an_express_fee_is_kept_by_its_field_else_by_how_the_order_was_sent(
             "1.00",
             "a person checks `daily` (policy.toml:4)",
         ),
+        (
+            ['automatic = { CHF = "120.00" }', 'second_pair_of_eyes = { CHF = "80.00" }'],
+            "80.01",
+            "two people approve it (policy.toml:4)",
+        ),
+        (['automatic = { CHF = "120.00" }', 'second_pair_of_eyes = { CHF = "80.00" }'], "80.00", ""),
     ],
 )
 def test_a_person_decides_where_the_policy_says_so_or_nothing_here_can_check_it(
     tmp_path: Path, lines: list[str], amount: str, reason: str
 ) -> None:
-    said = eligibility.review_reason(a_block(tmp_path, *lines), francs(amount))
+    said = eligibility.review_reason(a_block(tmp_path, *lines), an_order(), francs(amount))
     assert said.endswith(reason)
     assert bool(said) == bool(reason)
+
+
+RETURNED = ('automatic = { CHF = "120.00" }', 'returns = "required"', 'keep_below = { CHF = "72.31" }')
+
+
+def test_goods_worth_less_than_the_limit_are_kept_and_refunded_without_a_person(tmp_path: Path) -> None:
+    block, order = a_block(tmp_path, *RETURNED), an_order()  # 72.30 francs, and the shipping does not count
+    assert eligibility.keeps_goods(block, order)
+    assert eligibility.review_reason(block, order, order.total) == ""
+
+
+@pytest.mark.parametrize(
+    ("lines", "order"),
+    [
+        (('returns = "required"',), {}),
+        (('returns = "required"', 'keep_below = { CHF = "72.30" }'), {}),
+        (('returns = "required"', 'keep_below = { EUR = "90.00" }'), {}),
+        (RETURNED[1:], {"lines": ()}),
+        (RETURNED[1:], {"lines": (OrderLine(product_id="p", quantity=2, unit_price=francs("72.30")),)}),
+        (
+            RETURNED[1:],
+            {
+                "lines": (
+                    OrderLine(product_id="p", quantity=1, unit_price=Money(amount=Decimal("1.00"), currency="EUR")),
+                )
+            },
+        ),
+        (RETURNED[1:], {"days": None}),
+    ],
+)
+def test_goods_that_must_come_back_go_to_a_person(
+    tmp_path: Path, lines: tuple[str, ...], order: dict[str, object]
+) -> None:
+    block = a_block(tmp_path, 'automatic = { CHF = "120.00" }', *lines)
+    given = an_order(**order)  # type: ignore[arg-type]
+    assert not eligibility.keeps_goods(block, given)
+    assert "a person checks `returns`" in eligibility.review_reason(block, given, given.total)
+
+
+def test_without_returns_nothing_has_to_come_back_whatever_it_is_worth(tmp_path: Path) -> None:
+    assert not eligibility.keeps_goods(a_block(tmp_path, 'keep_below = { CHF = "90.00" }'), an_order())

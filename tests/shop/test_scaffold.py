@@ -39,7 +39,7 @@ def test_what_is_commented_out_passes_too(tmp_path: Path) -> None:
         path.write_text(
             re.sub(r"^# (?=\[|\w+ = )", "", path.read_text(encoding="utf-8"), flags=re.M), encoding="utf-8"
         )
-    (tmp_path / "logo.svg").write_text("<svg></svg>")
+    (tmp_path / "logo.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>')
     assert [str(fault) for fault in inspect(tmp_path, KNOWN).faults] == []
 
 

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 from firstcontact.shop.wording import LANGUAGES, Sentences, placeholders
-from firstcontact.shop.wording.catalogue import built_in, months
+from firstcontact.shop.wording.catalogue import built_in, months, weekdays
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -16,7 +16,7 @@ def test_every_language_has_every_sentence_with_the_same_placeholders(language: 
         for key, text in built_in(language).items()
     }
     assert found == placeholders()
-    assert len(months(language)) == 12
+    assert (len(months(language)), len(weekdays(language))) == (12, 7)
 
 
 def test_a_sentence_is_said_in_the_customers_language_else_in_the_shops_else_in_english() -> None:

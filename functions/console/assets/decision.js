@@ -4,7 +4,7 @@ import { element } from "./dom.js";
 
 const LONGEST = { text: 8192, reason: 1000 };
 
-/** The buttons for a review; `claim()` and `decide(decision)` return promises. */
+/** The buttons that a reviewer, `me`, has for a review; `claim()` and `decide(decision)` return promises. */
 export class Decision {
   #review;
   #does;
@@ -12,11 +12,12 @@ export class Decision {
   #buttons = {};
   node;
 
-  constructor(review, mine, does) {
+  constructor(review, me, does) {
     this.#review = review;
     this.#does = does;
     this.node = element("section", { class: "decision", "aria-label": "Decision" });
-    if (mine) this.#offerDecisions();
+    if (review.claimed_by === me) this.#offerDecisions();
+    else if (review.approved_by === me) this.node.append(element("p", { class: "muted" }, "You approved this. A colleague must approve it too."));
     else if (review.claimed_by) this.node.append(element("p", { class: "muted" }, "A colleague has claimed this review."));
     else {
       this.#buttons.claim = this.#button("Claim", "", () => this.#run(does.claim));

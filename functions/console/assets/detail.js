@@ -16,6 +16,8 @@ export function detail(review) {
       action && element("p", { class: "tag" }, action),
       draft ? element("p", { class: "words drafted" }, draft) : element("p", { class: "muted" }, "There is no draft: please write the reply.")),
     part("Why it waits", element("p", { class: "words" }, reason || "No reason was given.")),
+    review.second_approval && part(review.approved_by ? "Approved once, needs a second reviewer" : "Needs two reviewers",
+      element("p", { class: "words" }, review.second_approval)),
     element("dl", { class: "facts" },
       fact("Confidence", typeof review.confidence === "number" ? percent(review.confidence) : "not scored"),
       fact("Waiting since", clock(review.created_at)),

@@ -40,7 +40,8 @@ export class Queue {
     },
     element("span", { class: "title" }, question),
     element("span", { class: "muted" }, [CHANNELS[channel] ?? channel, age(at), sure(review)].filter(Boolean).join(" · ")),
-    review.claimed_by && element("span", { class: "tag" }, review.claimed_by === this.#me() ? "Yours" : "Taken"));
+    review.claimed_by && element("span", { class: "tag" }, review.claimed_by === this.#me() ? "Yours" : "Taken"),
+    review.approved_by && element("span", { class: "tag" }, "Approved once"));
   }
 }
 

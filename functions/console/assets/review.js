@@ -13,8 +13,9 @@ const SHOP = document.querySelector("meta[name=shop]").content;
 const PAUSE = 10_000; // milliseconds between two polls; doubled after each failure
 const LONGEST_PAUSE = 120_000;
 const DONE = { approve: "Approved.", edit: "Your reply was sent.", reject: "Rejected." };
+const APPROVED_ONCE = "Approved. A colleague must approve it too.";
 
-const MINE_TO_FIX = ["no_draft", "not_claimed"]; // conflicts that no other reviewer caused
+const MINE_TO_FIX = ["no_draft", "not_claimed", "approved_by_you"]; // conflicts that no other reviewer caused
 
 let reviews = [];
 let selected = null; // the selected review, as drawn
@@ -90,7 +91,7 @@ function step(by) {
 
 function draw(review) {
   selected = review;
-  decision = review && new Decision(review, mine(review), { claim, decide });
+  decision = review && new Decision(review, claims().sub, { claim, decide });
   byId("case").replaceChildren(...(review ? [detail(review), decision.node] : []));
 }
 
@@ -109,11 +110,13 @@ function claim() {
 
 function decide(made) {
   const at = reviews.indexOf(reviews.find(({ review_id: id }) => id === selected.review_id));
-  return change("decision", made, () => {
-    reviews = reviews.filter((_, index) => index !== at);
+  return change("decision", made, (answer) => {
+    const waits = answer.state !== "decided";
+    reviews = waits ? reviews.map((review, index) => (index === at ? { ...answer, findings: review.findings } : review))
+      : reviews.filter((_, index) => index !== at);
     draw(null);
     arrange();
-    tell(`${DONE[made.decision]} ${byId("line").textContent}.`);
+    tell(`${waits ? APPROVED_ONCE : DONE[made.decision]} ${byId("line").textContent}.`);
     const next = reviews[Math.min(at, reviews.length - 1)];
     if (next) open(next.review_id);
     else byId("main").focus();

@@ -25,7 +25,7 @@ class Plan(Record):
 
     ``target`` names the object of the action, such as an order, and ``summary`` is the text that the customer
     confirms. ``details`` holds values that the action needs when it is performed. ``review_reason`` says why a
-    person must decide first; it is empty if nobody has to.
+    person must decide first, and ``second_approval`` why two must approve; they are empty if nobody has to.
     """
 
     action: str
@@ -34,6 +34,7 @@ class Plan(Record):
     details: dict[str, str] = Field(default_factory=dict)
     amount: Money | None = None
     review_reason: str = ""
+    second_approval: str = ""
 
 
 class Question(Record):

@@ -28,13 +28,17 @@ class RefundOrder:
         fees = eligibility.excluded_fees(block, order)
         amount = order.total.minus(fees) if fees else order.total
         key = "refund_confirm_without_fees" if fees else "refund_confirm"
+        summary = say(key, language, amount=amount, order=order.order_id, total=order.total, fees=fees)
+        if eligibility.keeps_goods(block, order):
+            summary = f"{say('refund_keep', language, order=order.order_id)} {summary}"
         return Plan(
             action=NAME,
             target=order.order_id,
-            summary=say(key, language, amount=amount, order=order.order_id, total=order.total, fees=fees),
+            summary=summary,
             details={"payment_id": str(order.payment_id)},
             amount=amount,
-            review_reason=eligibility.review_reason(block, amount),
+            review_reason=eligibility.review_reason(block, order, amount),
+            second_approval=eligibility.second_approval(block, amount),
         )
 
     def perform(self, request: ActionRequest, plan: Plan, services: ActionServices) -> Receipt:

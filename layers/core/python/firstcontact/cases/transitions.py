@@ -1,14 +1,21 @@
 """Transitions of a case between states."""
 
+from datetime import datetime
+
 from firstcontact.cases.case import Case
 from firstcontact.cases.conversation import Message, Status
 from firstcontact.record import now
+from firstcontact.shop.office_hours import next_opening
 from firstcontact.shop.published import PublishedShop
 
 
-def waiting(case: Case, reason: str, shop: PublishedShop) -> Case:
-    """The case, set to wait for a person."""
-    notice = shop.sentences.say("waiting", case.language)
+def waiting(case: Case, reason: str, shop: PublishedShop, at: datetime | None = None) -> Case:
+    """The case, set to wait for a person; if the desk is closed at this moment, its notice says when it opens."""
+    sentences = shop.sentences
+    notice = sentences.say("waiting", case.language)
+    if opens := next_opening(shop.profile, at or now()):
+        said = sentences.opening(opens, case.language)
+        notice = f"{notice} {sentences.say('desk_opens', case.language, opens=said)}"
     return case.model_copy(update={"status": Status.IN_REVIEW, "reason": reason, "notice": notice, "working": False})
 
 

@@ -46,6 +46,7 @@ def enqueue(request: ReviewRequest, services: DeliveryServices, reviews: ReviewS
         sources=case.sources,
         action=case.plan.action if case.plan and case.receipt is None else None,
         claim_id=case.claim_id,
+        second_approval=case.plan.second_approval if case.plan and case.receipt is None else "",
     )
     new = reviews.put_new(review, request.task_token)
     if not new and reviews.get(review.review_id).state is not ReviewState.OPEN:
@@ -82,6 +83,12 @@ def claim(review: Review, reviewer: str, reviews: ReviewStore) -> Review:
     """Claim a review for a reviewer; claiming it again is allowed, another reviewer's raises ``Conflict``."""
     if review.state is ReviewState.DECIDED:
         raise Conflict("this review has already been decided", code="already_decided")
+    if review.approved_by == reviewer:
+        raise Conflict(
+            "you have approved this already, and a second reviewer must approve it too",
+            code="approved_by_you",
+            remedy="Leave it to a colleague.",
+        )
     if review.claimed_by == reviewer:
         return review
     if review.state is ReviewState.CLAIMED:
@@ -92,17 +99,25 @@ def claim(review: Review, reviewer: str, reviews: ReviewStore) -> Review:
 def decide(
     review: Review, decision: Decision, reviewer: str, shop: PublishedShop, cases: CaseStore, reviews: ReviewStore
 ) -> Review:
-    """Write the decision to the case, then to the review; repeating the same decision has the same result."""
+    """Write the decision to the case, then to the review; repeating the same decision has the same result.
+
+    The first of two approvals only puts the review back for another reviewer.
+    """
     if review.state is ReviewState.DECIDED:
         if review.decision == decision and review.claimed_by == reviewer:
             return review
         raise Conflict("this review has already been decided", code="already_decided")
+    if decision.decision is Choice.APPROVE and review.approved_by == reviewer:
+        return review
     if review.claimed_by != reviewer:
         raise Conflict(
             "the review must be claimed before it is decided", code="not_claimed", remedy="Claim it first."
         )
     if decision.decision is Choice.APPROVE and not review.draft:
         raise Conflict("there is no draft to approve", code="no_draft", remedy="Edit: write the reply yourself.")
+    if decision.decision is Choice.APPROVE and review.needs_another_approval:
+        first = {"state": ReviewState.OPEN, "claimed_by": None, "approved_by": reviewer}
+        return reviews.put(review.model_copy(update=first))
     case = cases.get(review.case_id)
     applied = apply(case, decision, reviewer, shop)
     if case.reviewed_by is None or case.status is Status.IN_REVIEW:
@@ -126,7 +141,12 @@ def apply(case: Case, decision: Decision, reviewer: str, shop: PublishedShop) ->
 
 
 def resume(review: Review, workflow: Workflow, cases: CaseStore, reviews: ReviewStore) -> None:
-    """Resume the waiting task with the decision, or start a new execution if that task no longer waits."""
+    """Resume the waiting task with the decision, or start a new execution if that task no longer waits.
+
+    A review that is not decided yet keeps its task waiting.
+    """
+    if review.state is not ReviewState.DECIDED:
+        return
     step = next_step(review)
     if workflow.resume(reviews.task_token(review.review_id), step.model_dump(mode="json")):
         return

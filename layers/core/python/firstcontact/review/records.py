@@ -42,7 +42,11 @@ class ReviewState(StrEnum):
 
 
 class Review(Record):
-    """A review as the review desk shows it. Its task token is stored separately and never part of the record."""
+    """A review as the review desk shows it. Its task token is stored separately and never part of the record.
+
+    ``second_approval`` says why two reviewers must approve, and is empty if one is enough; ``approved_by`` is the
+    reviewer who approved first.
+    """
 
     review_id: str
     case_id: str
@@ -58,9 +62,16 @@ class Review(Record):
     action: str | None = None
     claim_id: str | None = None
     claimed_by: str | None = None
+    second_approval: str = ""
+    approved_by: str | None = None
     decision: Decision | None = None
     decided_at: Instant | None = None
     version: int = 0
+
+    @property
+    def needs_another_approval(self) -> bool:
+        """Whether an approval by the reviewer who claimed it is only the first of two."""
+        return bool(self.second_approval) and self.approved_by is None
 
 
 class ReviewList(Record):

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from firstcontact.money import Money
 from firstcontact.shop.policy import Block, Daily, Fee
-from firstcontact.systems.orders import Order
+from firstcontact.systems.orders import Order, OrderState
 
 Obstacle = Literal["wrong_customer", "wrong_state", "too_late", "excluded", "wrong_country"]
 MONTH = timedelta(days=30.44)
@@ -47,25 +47,45 @@ def _window(block: Block, order: Order, groups: frozenset[str], at: datetime) ->
     return Refusal("too_late", block.line(f"{key}.{name}"), round(windows[name] * unit / timedelta(days=1)))
 
 
-def review_reason(block: Block, amount: Money) -> str:
+def review_reason(block: Block, order: Order, amount: Money) -> str:
     """Why a person must decide before this amount is paid, with the line of the policy; empty if nobody has to."""
     what = f"{block.action} of {amount}"
     if block.by == "person":
         return f"{what}: a person always decides ({block.line('by')})"
-    if unchecked := next((key for key, is_set in _UNCHECKED.items() if is_set(block)), None):
+    if unchecked := next((key for key, applies in _UNCHECKED.items() if applies(block, order)), None):
         return f"{what}: a person checks `{unchecked}` ({block.line(unchecked)})"
     limit = block.automatic.get(amount.currency)
     if limit is None:
         return f"{what}: no limit is set for {amount.currency} ({block.line('automatic')})"
     if amount.amount > limit:
         return f"{what} is above what is done without a person ({block.line(f'automatic.{amount.currency}')})"
-    return ""
+    return second_approval(block, amount)
 
 
-# Rules that the suite cannot check itself: if a shop sets one, a person decides.
-_UNCHECKED: Mapping[str, Callable[[Block], bool]] = {
-    "daily": lambda block: block.daily != Daily(),
-    "returns": lambda block: block.returns == "required",
+def second_approval(block: Block, amount: Money) -> str:
+    """Why two people must approve this amount, with the line of the policy; empty if one is enough."""
+    limit = block.second_pair_of_eyes.get(amount.currency)
+    if limit is None or amount.amount <= limit:
+        return ""
+    return (
+        f"{block.action} of {amount}: two people approve it ({block.line(f'second_pair_of_eyes.{amount.currency}')})"
+    )
+
+
+def keeps_goods(block: Block, order: Order) -> bool:
+    """Whether the customer keeps the items, because they are worth less than ``keep_below``."""
+    limit = block.keep_below.get(order.total.currency)
+    prices = [line.unit_price for line in order.lines]
+    if block.returns != "required" or limit is None or not prices or order.state is not OrderState.DELIVERED:
+        return False
+    value = sum((line.unit_price.amount * line.quantity for line in order.lines), Decimal(0))
+    return value < limit and all(price.currency == order.total.currency for price in prices)
+
+
+# Rules that the suite cannot check itself: if one applies to an order, a person decides.
+_UNCHECKED: Mapping[str, Callable[[Block, Order], bool]] = {
+    "daily": lambda block, _: block.daily != Daily(),
+    "returns": lambda block, order: block.returns == "required" and not keeps_goods(block, order),
 }
 
 

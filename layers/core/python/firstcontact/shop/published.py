@@ -1,4 +1,4 @@
-"""The part of a shop that running functions need: profile, policy and wording of the replies."""
+"""The part of a shop that running functions need: profile, policy, wording of the replies and logo."""
 
 from collections.abc import Mapping
 
@@ -13,7 +13,7 @@ class PublishedShop(Record):
     """One published version of a shop.
 
     ``artifacts`` maps a name (``router``, ``gate``) to the object key of this version's artifact. For a missing
-    name the one included in the suite is used.
+    name the one included in the suite is used. ``logo`` is SVG text.
     """
 
     version: str
@@ -21,6 +21,7 @@ class PublishedShop(Record):
     policy: Policy | None = None
     replies: Mapping[str, Mapping[str, tuple[str, ...]]] = {}
     artifacts: Mapping[str, str] = {}
+    logo: str | None = None
 
     @classmethod
     def of(cls, shop: Shop, version: str, artifacts: Mapping[str, str] | None = None) -> "PublishedShop":
@@ -31,6 +32,7 @@ class PublishedShop(Record):
             policy=shop.policy,
             replies=shop.replies,
             artifacts=artifacts or {},
+            logo=shop.logo,
         )
 
     def with_artifact(self, name: str, key: str) -> "PublishedShop":

@@ -11,13 +11,14 @@ from firstcontact.shop.files import Folder
 from firstcontact.shop.findings import Findings, nearest
 from firstcontact.shop.intents import Intents, read_intents
 from firstcontact.shop.known import Known
-from firstcontact.shop.logo import check_logo
+from firstcontact.shop.logo import read_logo
 from firstcontact.shop.policy import read_policy
 from firstcontact.shop.records import Profile
 from firstcontact.shop.replies import read_replies
 from firstcontact.shop.sandbox_checks import read_sandbox
 from firstcontact.shop.shop import Shop
 from firstcontact.shop.toml_source import TomlSource, read_toml
+from firstcontact.shop.undecided import note_undecided
 from firstcontact.shop.validation import validated
 
 FILES = (
@@ -53,10 +54,12 @@ def read_shop(directory: Path, known: Known, findings: Findings) -> Shop | None:
     shop = _read_files(folder, profile, known, findings)
     if source is None or shop is None:
         return None
-    if shop.profile.look.logo:
-        check_logo(folder, shop.profile.look.logo, source.lines.line("look", "logo"), findings)
     cross_checks.check_profile(shop, source, known, findings)
-    return shop
+    note_undecided(shop, known, findings)
+    if not shop.profile.look.logo:
+        return shop
+    logo = read_logo(folder, shop.profile.look.logo, source.lines.line("look", "logo"), findings)
+    return shop.model_copy(update={"logo": logo})
 
 
 def _read_files(folder: Folder, profile: Profile | None, known: Known, findings: Findings) -> Shop | None:

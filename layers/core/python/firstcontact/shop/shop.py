@@ -26,3 +26,4 @@ class Shop(Record):
     questions: tuple[Question, ...] = ()
     articles: tuple[Article, ...] = ()
     sandbox: Sandbox | None = None
+    logo: str | None = None  # SVG

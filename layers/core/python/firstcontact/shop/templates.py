@@ -10,7 +10,7 @@ time_zone = "Europe/Amsterdam"  # the time zone of office hours and dates
 # contact = "help@DOMAIN"
 # mail_domains = ["DOMAIN"]     # our own domains: mail from them is never from a customer
 
-[office_hours]                  # a missing day is closed
+[office_hours]                  # a missing day is closed; who waits for a person reads when it opens again
 monday = "09:00-17:00"
 tuesday = "09:00-17:00"
 wednesday = "09:00-17:00"
@@ -27,7 +27,7 @@ patterns = ['\\d{3,8}']
 
 # [look]
 # colour = "#0b6b5e"
-# logo = "logo.svg"             # SVG or PNG, a file of this folder; without it the name is shown
+# logo = "logo.svg"             # SVG or PNG of at most 100 KiB in this folder; without it the name is shown
 
 # [links]                       # any names; replies and pages use them as {links.returns}
 # returns = "https://DOMAIN/returns"
@@ -51,7 +51,8 @@ POLICY = """\
 #   daily = { per_customer = { EUR = "300.00" }, per_shop = { EUR = "5000.00" } }
 #   confirm = "always"                          "never" for actions that only read
 #   by = "suite"                                or "person": always decided at the review desk
-#   second_pair_of_eyes = { EUR = "1000.00" }
+#                                               not decided by the suite yet: a person decides all of them
+#   second_pair_of_eyes = { EUR = "1000.00" }   above this, two reviewers must approve
 #   excludes_tags = ["custom-built"]
 #   countries = ["NL", "BE", "DE"]
 version = "2026-01-01"
@@ -64,8 +65,8 @@ states = ["delivered"]
 within_days = { default = 14 }
 automatic = { EUR = "50.00" }
 confirm = "always"
-# returns = "required"          # paid when the carrier scans the parcel
-# keep_below = { EUR = "15.00" }
+# returns = "required"          # a person decides when the goods are back
+# keep_below = { EUR = "15.00" }   # goods worth less are refunded at once, and the customer keeps them
 # excludes = ["express_fee"]
 # arrives = "within 5 working days"
 """,

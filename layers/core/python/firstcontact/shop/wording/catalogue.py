@@ -7,19 +7,25 @@ from functools import cache
 from importlib import resources
 
 LANGUAGES = ("en", "de")
-MONTHS = "months"
+MONTHS, WEEKDAYS = "months", "weekdays"
 
 
 @cache
 def built_in(language: str) -> Mapping[str, str]:
     """The built-in sentences of a language by key."""
-    return {key: str(table["text"]) for key, table in _read(language).items() if key != MONTHS}
+    return {key: str(table["text"]) for key, table in _read(language).items() if key not in (MONTHS, WEEKDAYS)}
 
 
 @cache
 def months(language: str) -> tuple[str, ...]:
     """The names of the months, January first."""
     return tuple(_read(language)[MONTHS]["texts"])
+
+
+@cache
+def weekdays(language: str) -> tuple[str, ...]:
+    """The names of the weekdays, Monday first."""
+    return tuple(_read(language)[WEEKDAYS]["texts"])
 
 
 @cache

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from zlib import crc32
 
 from firstcontact.record import Record
-from firstcontact.shop.wording.catalogue import LANGUAGES, built_in, months
+from firstcontact.shop.wording.catalogue import LANGUAGES, built_in, months, weekdays
 
 _FIELD = re.compile(r"\{([\w.]+)\}")
 
@@ -35,6 +35,17 @@ class Sentences(Record):
         """A date in words, such as 30 November 2026."""
         named = months(self._known(language))[day.month - 1]
         return self.say("date", language, day=day.day, month=named, year=day.year)
+
+    def opening(self, moment: datetime, language: str = "") -> str:
+        """A moment in words, with its weekday and time zone, for example of the next opening."""
+        return self.say(
+            "opening",
+            language,
+            weekday=weekdays(self._known(language))[moment.weekday()],
+            date=self.date(moment.date(), language),
+            time=f"{moment:%H:%M}",
+            zone=f"{moment:%Z}",
+        )
 
     def _variants(self, key: str, language: str) -> Sequence[str]:
         for one in (language, self.default):
