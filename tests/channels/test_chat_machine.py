@@ -22,7 +22,7 @@ ORDERS = {ADA: ("1017", "1042", "1009", "1043"), BEN: ("1043", "1017")}
 METHODS = [
     "cases.get",
     "cases.put",
-    "journal.write",
+    "case_transaction.write",
     "outcomes.put",
     "conversations.get",
     "conversations.put",

@@ -39,7 +39,7 @@ def adapter(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def books(adapter: str) -> Books:
-    """The journal and the stores of what it writes."""
+    """The case transaction and the stores of what it writes."""
     return in_memory_books() if adapter == "memory" else dynamodb_books(Meter())
 
 

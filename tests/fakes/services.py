@@ -31,11 +31,11 @@ from tests.fakes.knowledge import FakeDocumentFiles, FakeKnowledge, FakePublishe
 from tests.fakes.models import FakeIndex, FakeLanguages, HashingEncoder, ScriptedDrafter, ScriptedRouter
 from tests.fakes.stores import (
     FakeCases,
+    FakeCaseTransaction,
     FakeClaims,
     FakeConnections,
     FakeConversations,
     FakeCosts,
-    FakeJournal,
     FakeLedger,
     FakeOutcomes,
     FakeReviews,
@@ -124,7 +124,9 @@ class FakeServices(Services):
         around = self.faults.around
         self.cases: CaseStore = around("cases", self.case_file)
         self.conversations: ConversationStore = around("conversations", self.talks)
-        self.journal: CaseTransaction = around("journal", FakeJournal(self.case_file, self.talks, self.results))
+        self.case_transaction: CaseTransaction = around(
+            "case_transaction", FakeCaseTransaction(self.case_file, self.talks, self.results)
+        )
         self.reviews: ReviewStore = around("reviews", self.review_file)
         self.claims: ClaimStore = around("claims", self.claim_file)
         self.outcomes: OutcomeStore = around("outcomes", self.results)

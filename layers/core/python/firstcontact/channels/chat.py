@@ -50,7 +50,7 @@ def receive_message(new: NewMessage, customer: Customer, services: ChatServices,
         valued=customer.valued,
         groups=customer.groups,
     )
-    case = services.journal.write(case, _turn(said, case, new), opens=heading)
+    case = services.case_transaction.write(case, _turn(said, case, new), opens=heading)
     on_status("received", case)
     return _settle(run_pipeline(case, services, lambda stage: on_status(stage, case)), services)
 
@@ -102,7 +102,7 @@ def _hand_over(case: Case, begin: EntryPoint, services: ChatServices, *said: Mes
 
 
 def _write(case: Case, services: ChatServices, *said: Message) -> Case:
-    return services.journal.write(case, *said, transitions.reply_message(case), outcome=outcome_of(case))
+    return services.case_transaction.write(case, *said, transitions.reply_message(case), outcome=outcome_of(case))
 
 
 def wait_for_result(case: Case, until: float, services: ChatServices) -> Case:

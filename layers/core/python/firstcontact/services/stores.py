@@ -31,8 +31,8 @@ class Stores(Configured):
         return DynamoConversations(self._table("conversations_table"))
 
     @cached_property
-    def journal(self) -> CaseTransaction:
-        from firstcontact.adapters.aws.journal import DynamoCaseTransaction
+    def case_transaction(self) -> CaseTransaction:
+        from firstcontact.adapters.aws.case_transaction import DynamoCaseTransaction
 
         cases, conversations, outcomes = map(self._table, ("cases_table", "conversations_table", "outcomes_table"))
         return DynamoCaseTransaction(cases, conversations, outcomes, self.meter)
