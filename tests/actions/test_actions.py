@@ -137,7 +137,7 @@ def test_a_refund_of_another_amount_for_the_same_order_is_a_conflict(services: F
     assert len(services.bank.paid) == 1
 
 
-@pytest.mark.parametrize("point", ["payments.refund", "ledger.settle"])
+@pytest.mark.parametrize("point", ["payments.refund", "idempotency_store.settle"])
 def test_a_crash_after_the_money_left_pays_nothing_twice(services: FakeServices, point: str) -> None:
     case = a_case().action_request
     services.fail(point, times=1, after=point == "payments.refund")
@@ -167,8 +167,8 @@ def test_a_refund_the_provider_refuses_leaves_no_claim_behind(services: FakeServ
     assert not services.book.entries
 
 
-def test_without_a_ledger_no_money_moves(services: FakeServices) -> None:
-    services.fail("ledger")
+def test_without_an_idempotency_store_no_money_moves(services: FakeServices) -> None:
+    services.fail("idempotency_store")
     with pytest.raises(Unavailable):
         REFUND.perform(a_case().action_request, a_refund(), services)
     assert not services.bank.asked

@@ -36,7 +36,7 @@ from tests.fakes.stores import (
     FakeConnections,
     FakeConversations,
     FakeCosts,
-    FakeLedger,
+    FakeIdempotencyStore,
     FakeOutcomes,
     FakeReviews,
 )
@@ -114,7 +114,7 @@ class FakeServices(Services):
         self.writer, self.classifier, self.turn = ScriptedDrafter(), ScriptedRouter(), FakeSwitch(self.faults)
         self.library = FakeIndex(HashingEncoder())
         self.case_file, self.talks, self.spent = FakeCases(), FakeConversations(), FakeCosts()
-        self.results, self.book, self.open_windows = FakeOutcomes(), FakeLedger(), FakeConnections()
+        self.results, self.book, self.open_windows = FakeOutcomes(), FakeIdempotencyStore(), FakeConnections()
         self.review_file, self.claim_file = FakeReviews(), FakeClaims()
         self.shelf, self.stock = FakeDocumentFiles(), FakePublishedKnowledge(FakeKnowledge(HashingEncoder()))
         self.zendesk_secret = self.vault = FakeSecret(webhook_secret=WEBHOOK_SECRET)
@@ -131,7 +131,7 @@ class FakeServices(Services):
         self.claims: ClaimStore = around("claims", self.claim_file)
         self.outcomes: OutcomeStore = around("outcomes", self.results)
         self.costs: CostLedger = around("costs", self.spent)
-        self.ledger: IdempotencyStore = around("ledger", self.book)
+        self.idempotency_store: IdempotencyStore = around("idempotency_store", self.book)
         self.connections: Connections = around("connections", self.open_windows)
         self.socket: ChatSocket = around("socket", self.windows)
         self.workflow: Workflow = around("workflow", self.durable)

@@ -171,7 +171,7 @@ class _Entry:
 
 
 @dataclass
-class FakeLedger:
+class FakeIdempotencyStore:
     """Fills ``IdempotencyStore`` on a clock that tests move by hand."""
 
     clock: float = 0.0

@@ -155,7 +155,7 @@ def test_a_case_without_a_plan_is_never_acted_on(services: FakeServices) -> None
     assert act.take_action(_asked("refund order 1017"), services, reviewed=True).next is Next.PERSON
 
 
-@pytest.mark.parametrize("port", ["orders", "payments", "ledger"])
+@pytest.mark.parametrize("port", ["orders", "payments", "idempotency_store"])
 def test_a_dependency_that_fails_is_not_taken_for_a_refusal(services: FakeServices, port: str) -> None:
     case = _asked("refund order 1017").model_copy(update={"plan": a_refund()})
     services.fail(port)

@@ -43,17 +43,17 @@ class RefundOrder:
         if plan.amount is None or payment_id is None:
             raise AgainstPolicy("the plan names no payment", code="no_payment")
         key = f"{NAME}:{plan.target}"
-        done = services.ledger.begin(key, f"{payment_id}:{plan.amount}", holder=request.case_id)
+        done = services.idempotency_store.begin(key, f"{payment_id}:{plan.amount}", holder=request.case_id)
         if done is not None:
             return Receipt.model_validate_json(done)
         try:
             refund = services.payments.refund(payment_id, plan.amount, idempotency_key=key, case_id=request.case_id)
         except AgainstPolicy:
-            services.ledger.release(key)
+            services.idempotency_store.release(key)
             raise
         text = _done(plan.target, refund.money, refund.refund_id, request.language, services)
         receipt = Receipt(action=NAME, reference=refund.refund_id, amount=refund.money, text=text)
-        services.ledger.settle(key, receipt.model_dump_json())
+        services.idempotency_store.settle(key, receipt.model_dump_json())
         return receipt
 
 

@@ -68,8 +68,8 @@ class Stores(Configured):
         return DynamoCosts(self._table("costs_table"))
 
     @cached_property
-    def ledger(self) -> IdempotencyStore:
-        from firstcontact.adapters.aws.ledger import DynamoIdempotencyStore
+    def idempotency_store(self) -> IdempotencyStore:
+        from firstcontact.adapters.aws.idempotency_store import DynamoIdempotencyStore
 
         return DynamoIdempotencyStore(self._table("ledger_table"))
 
