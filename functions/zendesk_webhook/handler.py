@@ -26,7 +26,7 @@ class Taken(Record):
 def receive_event() -> Taken:
     """Start a case for a customer's comment. A repeated event returns the same case; our own comments are ignored."""
     services, event = app.services, _verified()
-    if not is_from_customer(event, services.ticketing.own_author_id()):
+    if not is_from_customer(event, services.help_desk.own_author_id()):
         return Taken(case_id=None, taken=False)
     try:
         return Taken(case_id=_start(event, services), taken=True)

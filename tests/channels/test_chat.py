@@ -163,7 +163,7 @@ PORTS = [
     "index",
     "drafter",
     "orders",
-    "carrier",
+    "shipping",
 ]
 WORDS = [QUESTION, "refund order 1017", "Where is 1042?", "I want to talk to a person"]
 

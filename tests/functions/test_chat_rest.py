@@ -201,7 +201,7 @@ def test_a_model_or_index_that_fails_ends_with_a_person(services: FakeServices, 
     assert [begin for _, begin in services.durable.started] == ["review"]
 
 
-@pytest.mark.parametrize("port", ["orders", "carrier"])
+@pytest.mark.parametrize("port", ["orders", "shipping"])
 def test_a_shop_that_fails_ends_with_a_person(services: FakeServices, port: str) -> None:
     services.fail(port)
     assert body(call("chat/message_order", services))["status"] == "in_review"

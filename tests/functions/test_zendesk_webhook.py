@@ -119,7 +119,7 @@ def test_a_delivery_that_broke_off_is_taken_by_a_later_one_and_starts_once(
 
 
 def test_a_help_desk_that_cannot_say_who_we_are_is_asked_again_after_a_short_wait(services: FakeServices) -> None:
-    services.fail("ticketing")
+    services.fail("help_desk")
     answer = call("zendesk_webhook/ticket", services)
     problem(answer, 503, "unavailable")
     assert "2" in str(answer["multiValueHeaders"]["Retry-After"])

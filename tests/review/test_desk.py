@@ -109,7 +109,7 @@ def test_a_ticket_waits_with_an_internal_note_and_no_public_word(services: FakeS
 
 def test_a_note_that_could_not_be_written_is_written_by_the_next_try(services: FakeServices) -> None:
     case = _waiting(services, channel=Channel.ZENDESK, ticket_id="7", customer_id=None)
-    services.fail("ticketing.note", times=1)
+    services.fail("help_desk.note", times=1)
     with pytest.raises(Unavailable):
         _file(services, case)
     _file(services, case)

@@ -28,7 +28,7 @@ def _shipment(order: Order, services: ActionServices) -> Shipment | None:
     if order.tracking_number is None:
         return None
     try:
-        return services.carrier.track(order.tracking_number)
+        return services.shipping.track(order.tracking_number)
     except NotFound:
         return None
 

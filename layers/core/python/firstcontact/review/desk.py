@@ -56,7 +56,7 @@ def enqueue(request: ReviewRequest, services: DeliveryServices, reviews: ReviewS
             delivery.push(case, services)
         case = services.cases.put(case)
     if case.channel is Channel.ZENDESK:
-        services.ticketing.note(str(case.ticket_id), _note(review), case_id=case.case_id)
+        services.help_desk.note(str(case.ticket_id), _note(review), case_id=case.case_id)
     return case
 
 
