@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from firstcontact.actions import ACTIONS
 from firstcontact.actions.order_status import describe
-from firstcontact.actions.orders import order_meant
+from firstcontact.actions.orders import find_order
 from firstcontact.actions.records import ActionRequest, Plan, Question, Receipt
 from firstcontact.errors import AgainstPolicy, Conflict, Unavailable
 from firstcontact.money import Money
@@ -44,12 +44,12 @@ def test_only_what_writes_needs_a_confirmation() -> None:
     "question", ["Where is 1042?", "where's order #1042", "since 2026 I wait for 1042", "1043 or 1042"]
 )
 def test_the_order_a_message_names_is_meant_if_it_is_one_s_own(services: FakeServices, question: str) -> None:
-    assert order_meant(a_case(question).action_request, services).order_id == "1042"
+    assert find_order(a_case(question).action_request, services).order_id == "1042"
 
 
 def test_without_a_number_the_latest_order_is_meant(services: FakeServices) -> None:
     services.storefront.add(order("1050", placed_at=now()))
-    assert order_meant(a_case("Where is my parcel?").action_request, services).order_id == "1050"
+    assert find_order(a_case("Where is my parcel?").action_request, services).order_id == "1050"
 
 
 @pytest.mark.parametrize("action", ["refund", "order_status"])

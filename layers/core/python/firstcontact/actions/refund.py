@@ -1,6 +1,6 @@
 """Refunds of whole orders: allowed by the shop's policy, confirmed by the customer, paid once."""
 
-from firstcontact.actions.orders import named_orders, order_meant
+from firstcontact.actions.orders import find_order, named_orders
 from firstcontact.actions.ports import ActionServices
 from firstcontact.actions.records import ActionRequest, Plan, Question, Receipt
 from firstcontact.errors import AgainstPolicy
@@ -23,7 +23,7 @@ class RefundOrder:
         say, language = services.shop.sentences.say, request.language
         if not named_orders(request, services):
             return Question(code="order_number_needed", text=say("refund_which_order", language))
-        order = order_meant(request, services)
+        order = find_order(request, services)
         block = _allowed(order, request, services)
         fees = eligibility.excluded_fees(block, order)
         amount = order.total.minus(fees) if fees else order.total
