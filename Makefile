@@ -24,7 +24,7 @@ export MULTILINGUAL
 
 .PHONY: help environment adapt gate models up down reset status logs invoke tokens test lint synth deploy bench bench-router bench-search eval-search openapi workflows check layers
 
-help: ## show this
+help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 environment:
@@ -33,28 +33,28 @@ environment:
 up: environment ## start the suite on this machine; SHOP=DIR for your own shop, PORT=4600, MULTILINGUAL=1
 	@$(LOCAL) up --port $(PORT) --shop "$(SHOP)" --since $(STARTED) $(S)
 
-down: environment ## stop it; what it stored stays
+down: environment ## stop the suite and keep its data
 	@$(LOCAL) down $(S)
 
-reset: environment ## stop it and forget what it stored
+reset: environment ## stop the suite and delete its data
 	@$(LOCAL) reset $(S)
 
-status: environment ## tell what runs and where
+status: environment ## show whether the suite runs, and its addresses
 	@$(LOCAL) status $(S)
 
-logs: environment ## show what it prints as it prints it; F=chat for one function
+logs: environment ## follow the logs; F=chat for one function
 	@$(LOCAL) logs $(F) --follow $(S)
 
 invoke: environment ## call one function with a prepared event: F=chat E=message
 	@$(LOCAL) invoke "$(F)" "$(E)" $(S)
 
-tokens: environment ## sign the demo users in and print their tokens
+tokens: environment ## sign the demo users in again and print their tokens
 	@$(LOCAL) tokens $(S)
 
-test: check ## style, types, layering, then every test; S=tests/shop for a part of them
+test: check ## check style, types and layering, then run every test; S=tests/shop runs a part of them
 	@$(PY) -m pytest -n 2 --dist loadgroup $(S)
 
-lint: check layers ## style, types, layering, and the rules for templates
+lint: check layers ## check style, types, layering, and the templates for AWS
 	@for search in $(SEARCHES); do \
 	  $(PY) -m infra.app --nag --search "$$search" --out "$(BUILD)/nag-$$search" --layers $(BUILD)/layers || exit 1; \
 	done
@@ -68,13 +68,13 @@ check: environment
 layers: environment
 	@$(PY) -m layers.build --target laptop --out $(BUILD)/layers
 
-adapt: environment ## teach the encoder of SHOP=DIR what its solved tickets answer (ten minutes)
+adapt: environment ## train the encoder on the solved tickets of SHOP=DIR (ten minutes)
 	@$(PY) -m infra.local.models.adapt --shop "$(SHOP)" $(S)
 
 gate: environment ## fit the built-in gate to the labelled replies of five shops (three minutes)
 	@$(PY) -m infra.local.models.fit_gate $(S)
 
-models: environment ## build encoder, router and language detector
+models: environment ## build the encoder, the router and the language detector
 	@$(PY) -m layers.models
 
 synth: environment ## write the templates for AWS to cdk.out; SEARCH=managed or serverless for OpenSearch
@@ -90,22 +90,22 @@ deploy: environment ## deploy to the AWS account of this shell, then publish SHO
 	    $${vendors:+--parameters FirstContactSuite:Connectors=$$vendors}
 	@$(PY) -m infra.deploy_shop publish "$(SHOP)" $(BUILD)/outputs.json
 
-bench: environment ## measure the running suite; S=--smallest, as for the next three, only shows that it works
+bench: environment ## measure the running suite; S=--smallest is a quick trial, also of the next three commands
 	@$(PY) -m tests.bench $(S)
 
-bench-router: environment ## the router beside semantic-router, and on public collections where they are
+bench-router: environment ## compare the router with semantic-router, also on public collections if present
 	@$(PY) -m tests.bench.against $(S)
 	@$(PY) -m tests.bench.public_collections $(S)
 
-bench-search: environment ## what searches cost as knowledge grows; S="--sizes 1000000" or "--backend opensearch"
+bench-search: environment ## measure searches as knowledge grows; S="--sizes 1000000" or "--backend opensearch"
 	@$(PY) -m tests.bench.search $(S)
 
-eval-search: environment ## how well the search finds, on the demo shop and on public collections where they are
+eval-search: environment ## measure what the search finds, on the demo shop and on public collections if present
 	@sets=$$($(PY) -m tests.bench.knowledge_sets $(BUILD)/eval $(S)) && \
 	  $(BIN)/firstcontact knowledge eval $$sets --baseline tests/evals/search_baseline.json
 
-openapi: environment ## write the API's description
+openapi: environment ## write the OpenAPI description of the API
 	@$(PY) -m infra.openapi $(S)
 
-workflows: environment ## write the workflows' definitions
+workflows: environment ## write the definitions of the workflows as JSON
 	@$(PY) -m infra.workflows $(S)

@@ -6,6 +6,7 @@ the function's resolver, steps of a workflow from the workflow's placeholders.
 
 from typing import NamedTuple
 
+from firstcontact.claims.photos import CLAIM_PHOTOS
 from firstcontact.knowledge.files import INDEX, REPORTS
 
 from infra.constructs.layers import ENCODING, READING, ROUTING
@@ -35,7 +36,6 @@ from infra.grants import (
     write_rows,
 )
 
-CLAIM_PHOTOS = "claims/"
 FULL_CPU = 1769  # MiB; from here on Lambda gives a function a full processor
 INDEX_DISK = 4096  # MiB; two versions of an index of 300,000 passages and their unpacked files
 EVERY_FUNCTION: Grants = write_rows("costs")

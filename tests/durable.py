@@ -6,28 +6,28 @@ from dataclasses import dataclass, field, replace
 from importlib import import_module
 from typing import Any
 
-from firstcontact.cases.steps import EntryPoint, Next
+from firstcontact.cases.steps import EntryPoint, NextStep
 from firstcontact.errors import FirstContactError
 
 from tests.fakes.services import FakeServices
 
 TRIES = 2
 FUNCTIONS: dict[str, str] = {
-    Next.GUARD: "guard_message",
-    Next.ROUTE: "route_intent",
-    Next.RETRIEVE: "retrieve_knowledge",
-    Next.DRAFT: "draft_reply",
-    Next.GATE: "gate_reply",
-    Next.ACT: "take_action",
-    Next.SEND: "send_reply",
-    Next.RECORD: "record_outcome",
+    NextStep.GUARD: "guard_message",
+    NextStep.ROUTE: "route_intent",
+    NextStep.RETRIEVE: "retrieve_knowledge",
+    NextStep.DRAFT: "draft_reply",
+    NextStep.GATE: "gate_reply",
+    NextStep.ACT: "take_action",
+    NextStep.SEND: "send_reply",
+    NextStep.RECORD: "record_outcome",
 }
 BEGINS = {
-    EntryPoint.GUARD: Next.GUARD,
-    EntryPoint.ACTION: Next.ACT,
-    EntryPoint.APPROVED: Next.ACT,
-    EntryPoint.SEND: Next.SEND,
-    EntryPoint.REVIEW: Next.PERSON,
+    EntryPoint.GUARD: NextStep.GUARD,
+    EntryPoint.ACTION: NextStep.ACT,
+    EntryPoint.APPROVED: NextStep.ACT,
+    EntryPoint.SEND: NextStep.SEND,
+    EntryPoint.REVIEW: NextStep.PERSON,
 }
 
 
@@ -79,7 +79,7 @@ class DurablePath:
 
     def _play(self, execution: Execution) -> None:
         while execution.state != "end":
-            if execution.state == Next.PERSON:
+            if execution.state == NextStep.PERSON:
                 self._ask(execution)
                 return
             execution = self._step(execution)
@@ -109,25 +109,25 @@ class DurablePath:
 
     @staticmethod
     def _after(execution: Execution, step: dict[str, Any]) -> Execution:
-        if execution.state == Next.RECORD:
+        if execution.state == NextStep.RECORD:
             return replace(execution, state="end")
-        following: dict[str, tuple[Next, ...]] = {
-            Next.GUARD: (Next.ROUTE,),
-            Next.ROUTE: (Next.RETRIEVE,),
-            Next.RETRIEVE: (Next.DRAFT,),
-            Next.DRAFT: (Next.GATE,),
-            Next.GATE: (Next.SEND,),
-            Next.ACT: (Next.SEND,),
-            Next.SEND: (Next.RECORD,),
+        following: dict[str, tuple[NextStep, ...]] = {
+            NextStep.GUARD: (NextStep.ROUTE,),
+            NextStep.ROUTE: (NextStep.RETRIEVE,),
+            NextStep.RETRIEVE: (NextStep.DRAFT,),
+            NextStep.DRAFT: (NextStep.GATE,),
+            NextStep.GATE: (NextStep.SEND,),
+            NextStep.ACT: (NextStep.SEND,),
+            NextStep.SEND: (NextStep.RECORD,),
         }
-        to = step["next"] if step["next"] in following[execution.state] else Next.PERSON
+        to = step["next"] if step["next"] in following[execution.state] else NextStep.PERSON
         return replace(execution, state=to, reason=step["reason"])
 
     def _caught(self, execution: Execution) -> Execution:
-        if execution.state == Next.RECORD:
+        if execution.state == NextStep.RECORD:
             self.unresolved.append(execution.case_id)
             return replace(execution, state="end")
-        if execution.reviewed and execution.state in (Next.ACT, Next.SEND):
+        if execution.reviewed and execution.state in (NextStep.ACT, NextStep.SEND):
             self.unresolved.append(execution.case_id)
-            return replace(execution, state=Next.RECORD, failed=True)
-        return replace(execution, state=Next.PERSON)
+            return replace(execution, state=NextStep.RECORD, failed=True)
+        return replace(execution, state=NextStep.PERSON)

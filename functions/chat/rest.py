@@ -35,7 +35,7 @@ def send_message(
         case = wait_for_result(case, until, services)
         return Answer(reply=case.reply(), working=case.working)
 
-    done = run_once(services.ledger, f"message:{who.customer_id}", idempotency_key, new, answer, Answer)
+    done = run_once(services.idempotency_store, f"message:{who.customer_id}", idempotency_key, new, answer, Answer)
     return done.reply, 202 if done.working else 200
 
 

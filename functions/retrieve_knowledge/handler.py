@@ -1,6 +1,6 @@
 """State RetrieveKnowledge: finds passages that may answer the question."""
 
-from firstcontact.cases.steps import Next, StepInput, StepOutput
+from firstcontact.cases.steps import NextStep, StepInput, StepOutput
 from firstcontact.entrypoints.tasks import task
 from firstcontact.resolution.pipeline import run_step
 from firstcontact.services import Services
@@ -9,4 +9,4 @@ from firstcontact.services import Services
 @task(StepInput)
 def handler(request: StepInput, services: Services) -> StepOutput:
     """Find passages for a stored case."""
-    return run_step(request, Next.RETRIEVE, services)
+    return run_step(request, NextStep.RETRIEVE, services)

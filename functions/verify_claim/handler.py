@@ -1,6 +1,6 @@
 """State VerifyClaim: inspects a photo of a damage claim and stores the result."""
 
-from firstcontact.cases.steps import Next, StepInput, StepOutput
+from firstcontact.cases.steps import NextStep, StepInput, StepOutput
 from firstcontact.claims.inspection import inspect_photo
 from firstcontact.claims.lifecycle import add_inspection, needs_person
 from firstcontact.claims.photos import parse_photo_key
@@ -32,7 +32,9 @@ def handler(request: PhotoTask, services: Services) -> StepOutput:
     inspection = inspect_photo(request.key, services.photos.read(request.key), serials, services.reader)
     claim = _keep(claim, inspection, services)
     wanted = needs_person(claim, request.key)
-    return StepOutput(next=Next.PERSON if wanted else Next.RECORD, reason="every damage claim is read by a person")
+    return StepOutput(
+        next=NextStep.PERSON if wanted else NextStep.RECORD, reason="every damage claim is read by a person"
+    )
 
 
 def _keep(claim: Claim, inspection: Inspection, services: Services) -> Claim:

@@ -26,7 +26,7 @@ class Taken(Record):
 def receive_event() -> Taken:
     """Start a case for a customer's comment. A repeated event returns the same case; our own comments are ignored."""
     services, event = app.services, _verified()
-    if not is_from_customer(event, services.ticketing.own_author_id()):
+    if not is_from_customer(event, services.help_desk.own_author_id()):
         return Taken(case_id=None, taken=False)
     try:
         return Taken(case_id=_start(event, services), taken=True)
@@ -55,11 +55,11 @@ def _verified() -> TicketEvent:
 def _start(event: TicketEvent, services: Services) -> str:
     """Store the case before starting the workflow, so that a retry after a failed start uses the same case."""
     key = event_key(event)
-    case_id = services.ledger.begin(key, event.comment, holder=new_id("hook"))
+    case_id = services.idempotency_store.begin(key, event.comment, holder=new_id("hook"))
     if case_id is None:
         case = services.cases.put(case_from_event(event, new_id("case")))
         case_id = case.case_id
-        services.ledger.settle(key, case_id)
+        services.idempotency_store.settle(key, case_id)
     services.meter.concerns(case_id)
     services.workflow.start(case_id, EntryPoint.GUARD)
     return case_id

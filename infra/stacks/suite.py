@@ -5,6 +5,7 @@ from pathlib import Path
 from aws_cdk import CfnOutput, Duration, Stack
 from aws_cdk import aws_cloudwatch as cloudwatch
 from constructs import Construct
+from firstcontact.claims.photos import CLAIM_PHOTOS
 from firstcontact.knowledge.files import DOCUMENTS
 
 from infra.constructs.alarms import Alarms
@@ -19,7 +20,7 @@ from infra.constructs.suite_api import SuiteApi
 from infra.constructs.suite_function import Foundation, SuiteFunction
 from infra.constructs.vendor_choice import VendorChoice
 from infra.constructs.workflow import Workflow
-from infra.functions import CLAIM_PHOTOS, EVERY_FUNCTION, FUNCTIONS
+from infra.functions import EVERY_FUNCTION, FUNCTIONS
 from infra.grants import Resources, WorkflowName
 from infra.routes import open_routes, resolvers
 from infra.stacks.data import Data

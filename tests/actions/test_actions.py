@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from firstcontact.actions import ACTIONS
 from firstcontact.actions.order_status import describe
-from firstcontact.actions.orders import order_meant
+from firstcontact.actions.orders import find_order
 from firstcontact.actions.records import ActionRequest, Plan, Question, Receipt
 from firstcontact.errors import AgainstPolicy, Conflict, Unavailable
 from firstcontact.money import Money
@@ -45,12 +45,12 @@ def test_only_what_writes_needs_a_confirmation() -> None:
     "question", ["Where is 1042?", "where's order #1042", "since 2026 I wait for 1042", "1043 or 1042"]
 )
 def test_the_order_a_message_names_is_meant_if_it_is_one_s_own(services: FakeServices, question: str) -> None:
-    assert order_meant(a_case(question).action_request, services).order_id == "1042"
+    assert find_order(a_case(question).action_request, services).order_id == "1042"
 
 
 def test_without_a_number_the_latest_order_is_meant(services: FakeServices) -> None:
     services.storefront.add(order("1050", placed_at=now()))
-    assert order_meant(a_case("Where is my parcel?").action_request, services).order_id == "1050"
+    assert find_order(a_case("Where is my parcel?").action_request, services).order_id == "1050"
 
 
 @pytest.mark.parametrize("action", ["refund", "order_status"])
@@ -138,7 +138,7 @@ def test_a_refund_of_another_amount_for_the_same_order_is_a_conflict(services: F
     assert len(services.bank.paid) == 1
 
 
-@pytest.mark.parametrize("point", ["payments.refund", "ledger.settle"])
+@pytest.mark.parametrize("point", ["payments.refund", "idempotency_store.settle"])
 def test_a_crash_after_the_money_left_pays_nothing_twice(services: FakeServices, point: str) -> None:
     case = a_case().action_request
     services.fail(point, times=1, after=point == "payments.refund")
@@ -206,8 +206,8 @@ def test_a_refund_the_provider_refuses_leaves_no_claim_behind(services: FakeServ
     assert not services.book.entries
 
 
-def test_without_a_ledger_no_money_moves(services: FakeServices) -> None:
-    services.fail("ledger")
+def test_without_an_idempotency_store_no_money_moves(services: FakeServices) -> None:
+    services.fail("idempotency_store")
     with pytest.raises(Unavailable):
         REFUND.perform(a_case().action_request, a_refund(), services)
     assert not services.bank.asked

@@ -27,7 +27,7 @@ class OneArticle:
 
 
 class ConsoleServices(Services):
-    """What the console needs: settings, a ledger, prices, an article, and a shop once one is published."""
+    """What the console needs: settings, a cost ledger, prices, an article, and a shop once one is published."""
 
     def __init__(self, **settings: str) -> None:
         told = {"user_pool_client_id": CLIENT, "websocket_url": "wss://chat.example.com/live", **settings}

@@ -156,14 +156,14 @@ def test_waiting_ends_when_the_time_is_over(services: FakeServices) -> None:
 PORTS = [
     "cases",
     "conversations",
-    "journal",
+    "case_transaction",
     "workflow",
     "router",
     "encoder",
     "index",
     "drafter",
     "orders",
-    "carrier",
+    "shipping",
 ]
 WORDS = [QUESTION, "refund order 1017", "Where is 1042?", "I want to talk to a person"]
 
@@ -185,7 +185,7 @@ def test_whatever_fails_the_case_is_settled_or_the_caller_hears_of_it(
         assert [case_id for case_id, _ in services.durable.started] == [case.case_id]
 
 
-@pytest.mark.parametrize("method", ["cases.get", "conversations.get", "journal.write", "workflow.start"])
+@pytest.mark.parametrize("method", ["cases.get", "conversations.get", "case_transaction.write", "workflow.start"])
 @pytest.mark.parametrize("after", [False, True])
 def test_a_yes_that_broke_off_can_be_said_again_and_pays_once(
     services: FakeServices, method: str, after: bool

@@ -14,34 +14,34 @@ KIND: Kind = "shipping"
 
 
 @pytest.fixture
-def carrier(connected: Any) -> Carrier:
+def shipping(connected: Any) -> Carrier:
     found: Carrier = connected
     return found
 
 
-def test_a_parcel_is_shown_as_it_is_now(carrier: Carrier) -> None:
-    parcel = carrier.track("KP1042")
+def test_a_parcel_is_shown_as_it_is_now(shipping: Carrier) -> None:
+    parcel = shipping.track("KP1042")
     assert (parcel.tracking_number, parcel.state) == ("KP1042", "in_transit")
     assert parcel.last_event == "Collected from the sender, Rotterdam"
     assert parcel.last_event_at is not None
     assert isinstance(parcel.estimated_delivery, date)
 
 
-def test_a_parcel_that_the_carrier_does_not_know_is_not_found(carrier: Carrier) -> None:
+def test_a_parcel_that_the_carrier_does_not_know_is_not_found(shipping: Carrier) -> None:
     with pytest.raises(NotFound):
-        carrier.track("KP0")
+        shipping.track("KP0")
 
 
-def test_a_tracking_number_is_never_a_path(carrier: Carrier, system: System) -> None:
+def test_a_tracking_number_is_never_a_path(shipping: Carrier, system: System) -> None:
     with pytest.raises(NotFound):
-        carrier.track("KP1042/advance")
+        shipping.track("KP1042/advance")
     assert system.calls() == []
 
 
 @pytest.mark.parametrize("wrong", [{"mode": "fail"}, {"mode": "garbage"}, {"mode": "stall", "seconds": 1}])
 def test_a_carrier_that_gives_no_answer_is_unavailable(
-    carrier: Carrier, system: System, wrong: dict[str, object]
+    shipping: Carrier, system: System, wrong: dict[str, object]
 ) -> None:
     system.fail(times=3, **wrong)
     with pytest.raises(Unavailable):
-        carrier.track("KP1042")
+        shipping.track("KP1042")

@@ -1,8 +1,8 @@
-"""A journal together with the stores of what it writes, on every adapter."""
+"""A case transaction together with the stores of what it writes, on every adapter."""
 
 from typing import NamedTuple
 
-from firstcontact.adapters.aws.journal import DynamoCaseTransaction
+from firstcontact.adapters.aws.case_transaction import DynamoCaseTransaction
 from firstcontact.adapters.aws.stores import DynamoCases, DynamoConversations, DynamoOutcomes
 from firstcontact.cases.conversation import Heading
 from firstcontact.cases.ports import CaseStore, CaseTransaction, ConversationStore, OutcomeStore
@@ -10,13 +10,13 @@ from firstcontact.costs.ports import Metering
 
 from tests.contracts.samples import a_case
 from tests.contracts.tables import make_table
-from tests.fakes.stores import FakeCases, FakeConversations, FakeJournal, FakeOutcomes
+from tests.fakes.stores import FakeCases, FakeCaseTransaction, FakeConversations, FakeOutcomes
 
 
 class Books(NamedTuple):
     """What is written together, and where it can be read apart."""
 
-    journal: CaseTransaction
+    case_transaction: CaseTransaction
     cases: CaseStore
     conversations: ConversationStore
     outcomes: OutcomeStore
@@ -24,13 +24,13 @@ class Books(NamedTuple):
     def open(self, heading: Heading, customer_id: str) -> None:
         """A conversation of this customer in which nothing was said."""
         case = a_case(conversation_id=heading.conversation_id, customer_id=customer_id)
-        self.journal.write(case, opens=heading)
+        self.case_transaction.write(case, opens=heading)
 
 
 def in_memory_books() -> Books:
     """The fakes."""
     cases, conversations, outcomes = FakeCases(), FakeConversations(), FakeOutcomes()
-    return Books(FakeJournal(cases, conversations, outcomes), cases, conversations, outcomes)
+    return Books(FakeCaseTransaction(cases, conversations, outcomes), cases, conversations, outcomes)
 
 
 def dynamodb_books(meter: Metering) -> Books:

@@ -17,7 +17,7 @@ from tests.contracts.books import Books, dynamodb_books, in_memory_books
 from tests.contracts.durable import Durable, DurableFake, DurableStates
 from tests.contracts.emulated import emulator, pointed_at
 from tests.contracts.tables import make_table
-from tests.contracts.timed import TimedLedger, in_dynamodb, in_memory
+from tests.contracts.timed import TimedStore, in_dynamodb, in_memory
 from tests.fakes.stores import FakeClaims, FakeConnections, FakeCosts, FakeReviews
 
 
@@ -39,7 +39,7 @@ def adapter(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def books(adapter: str) -> Books:
-    """The journal and the stores of what it writes."""
+    """The case transaction and the stores of what it writes."""
     return in_memory_books() if adapter == "memory" else dynamodb_books(Meter())
 
 
@@ -79,14 +79,14 @@ def costs(adapter: str) -> CostLedger:
 
 
 @pytest.fixture
-def timed(adapter: str, monkeypatch: pytest.MonkeyPatch) -> TimedLedger:
-    """A ledger with its clock in hand."""
+def timed(adapter: str, monkeypatch: pytest.MonkeyPatch) -> TimedStore:
+    """An idempotency store with its clock in hand."""
     return in_memory() if adapter == "memory" else in_dynamodb(make_table("ledger", Meter()), monkeypatch)
 
 
 @pytest.fixture
-def ledger(timed: TimedLedger) -> IdempotencyStore:
-    return timed.ledger
+def store(timed: TimedStore) -> IdempotencyStore:
+    return timed.store
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Port Journal: what belongs together is written at once, all of it or nothing."""
+"""Port CaseTransaction: what belongs together is written at once, all of it or nothing."""
 
 from functools import partial
 
@@ -13,7 +13,7 @@ from tests.contracts.samples import a_case, a_heading, a_message, an_outcome
 def test_a_message_that_opens_a_conversation_is_kept_with_its_case(books: Books) -> None:
     heading, asked = a_heading(0), a_message(1)
     case = a_case(conversation_id=heading.conversation_id)
-    written = books.journal.write(case, asked, opens=heading)
+    written = books.case_transaction.write(case, asked, opens=heading)
     assert written == case.model_copy(update={"version": 1})
     assert books.cases.get(case.case_id) == written
     conversation = books.conversations.get(heading.conversation_id)
@@ -24,9 +24,9 @@ def test_a_message_that_opens_a_conversation_is_kept_with_its_case(books: Books)
 
 def test_a_reply_is_kept_with_its_case_and_how_it_ended(books: Books) -> None:
     heading, asked, reply = a_heading(0), a_message(1), a_message(2, role="assistant")
-    case = books.journal.write(a_case(conversation_id=heading.conversation_id), asked, opens=heading)
+    case = books.case_transaction.write(a_case(conversation_id=heading.conversation_id), asked, opens=heading)
     outcome = an_outcome(case_id=case.case_id)
-    written = books.journal.write(case.model_copy(update={"text": "done"}), reply, outcome=outcome)
+    written = books.case_transaction.write(case.model_copy(update={"text": "done"}), reply, outcome=outcome)
     assert (written.version, books.cases.get(case.case_id)) == (2, written)
     assert books.conversations.get(heading.conversation_id).messages == (asked, reply)
     assert list(books.outcomes.all()) == [outcome]
@@ -34,10 +34,10 @@ def test_a_reply_is_kept_with_its_case_and_how_it_ended(books: Books) -> None:
 
 def test_a_case_that_changed_meanwhile_leaves_no_trace_of_what_came_with_it(books: Books) -> None:
     heading = a_heading(0)
-    read = books.journal.write(a_case(conversation_id=heading.conversation_id), opens=heading)
+    read = books.case_transaction.write(a_case(conversation_id=heading.conversation_id), opens=heading)
     books.cases.put(read)
     with pytest.raises(Conflict) as refusal:
-        books.journal.write(read, a_message(1), outcome=an_outcome(case_id=read.case_id))
+        books.case_transaction.write(read, a_message(1), outcome=an_outcome(case_id=read.case_id))
     assert refusal.value.code == "changed_meanwhile"
     assert books.conversations.get(heading.conversation_id).messages == ()
     assert list(books.outcomes.all()) == []
@@ -48,15 +48,15 @@ def test_a_case_that_exists_opens_no_second_conversation(books: Books) -> None:
     books.cases.put(case)
     heading = a_heading(0)
     with pytest.raises(Conflict):
-        books.journal.write(case, opens=heading)
+        books.case_transaction.write(case, opens=heading)
     with pytest.raises(NotFound):
         books.conversations.get(heading.conversation_id)
 
 
 def test_of_many_writers_at_once_exactly_one_wins(books: Books) -> None:
     heading = a_heading(0)
-    case = books.journal.write(a_case(conversation_id=heading.conversation_id), opens=heading)
-    results = race([partial(books.journal.write, case, a_message(n)) for n in range(6)])
+    case = books.case_transaction.write(a_case(conversation_id=heading.conversation_id), opens=heading)
+    results = race([partial(books.case_transaction.write, case, a_message(n)) for n in range(6)])
     (winner,) = [result for result in results if not isinstance(result, Conflict)]
     assert books.cases.get(case.case_id) == winner
     assert len(books.conversations.get(heading.conversation_id).messages) == 1

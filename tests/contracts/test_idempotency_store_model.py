@@ -1,4 +1,4 @@
-"""Port ActionLedger against a model of it: whatever is called in whatever order, the two say the same."""
+"""Port IdempotencyStore against a model of it: whatever is called in whatever order, the two say the same."""
 
 from dataclasses import dataclass
 from uuid import uuid4
@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
-from tests.contracts.timed import TimedLedger
+from tests.contracts.timed import TimedStore
 
 KEYS, PRINTS, HOLDERS = (st.sampled_from(names) for names in (["k", "l"], ["p", "q"], ["a", "b", "c"]))
 HOLD = 60
@@ -25,9 +25,9 @@ class Claim:
 
 
 class Machine(RuleBasedStateMachine):
-    """Calls the ledger and compares."""
+    """Calls the store and compares."""
 
-    timed: TimedLedger
+    timed: TimedStore
 
     def __init__(self) -> None:
         super().__init__()
@@ -38,7 +38,7 @@ class Machine(RuleBasedStateMachine):
     def begin(self, key: str, fingerprint: str, holder: str) -> None:
         expected = self._expected(key, fingerprint, holder)
         try:
-            found = self.timed.ledger.begin(self.run + key, fingerprint, holder=holder)
+            found = self.timed.store.begin(self.run + key, fingerprint, holder=holder)
         except (Conflict, Unavailable) as refusal:
             found = refusal.code
         assert found == expected
@@ -60,7 +60,7 @@ class Machine(RuleBasedStateMachine):
         self.results += 1
         claim = self.claims.get(key)
         try:
-            self.timed.ledger.settle(self.run + key, str(self.results))
+            self.timed.store.settle(self.run + key, str(self.results))
         except Unavailable:
             assert claim is None
             return
@@ -69,7 +69,7 @@ class Machine(RuleBasedStateMachine):
 
     @rule(key=KEYS)
     def release(self, key: str) -> None:
-        self.timed.ledger.release(self.run + key)
+        self.timed.store.release(self.run + key)
         claim = self.claims.get(key)
         if claim is not None and claim.result is None:
             del self.claims[key]
@@ -80,7 +80,7 @@ class Machine(RuleBasedStateMachine):
         self.now += seconds
 
 
-def test_the_ledger_behaves_as_its_model(timed: TimedLedger) -> None:
+def test_the_store_behaves_as_its_model(timed: TimedStore) -> None:
     machine = type("Bound", (Machine,), {"timed": timed})
     run_state_machine_as_test(
         machine,

@@ -1,20 +1,20 @@
-"""A ledger and the clock its holds run out by, moved by hand."""
+"""An idempotency store and the clock its holds run out by, moved by hand."""
 
 from collections.abc import Callable
 from typing import NamedTuple
 
 import pytest
-from firstcontact.adapters.aws import ledger
+from firstcontact.adapters.aws import idempotency_store
 from firstcontact.adapters.aws.dynamodb import Table
 from firstcontact.idempotency import IdempotencyStore
 
-from tests.fakes.stores import FakeLedger
+from tests.fakes.stores import FakeIdempotencyStore
 
 
-class TimedLedger(NamedTuple):
-    """``wait`` lets so many seconds pass for the ledger."""
+class TimedStore(NamedTuple):
+    """``wait`` lets so many seconds pass for the store."""
 
-    ledger: IdempotencyStore
+    store: IdempotencyStore
     wait: Callable[[float], None]
 
 
@@ -35,18 +35,18 @@ class Clock:
         self._now += seconds
 
 
-def in_memory() -> TimedLedger:
+def in_memory() -> TimedStore:
     """The fake."""
-    fake = FakeLedger()
+    fake = FakeIdempotencyStore()
 
     def wait(seconds: float) -> None:
         fake.clock += seconds
 
-    return TimedLedger(fake, wait)
+    return TimedStore(fake, wait)
 
 
-def in_dynamodb(table: Table, patch: pytest.MonkeyPatch) -> TimedLedger:
+def in_dynamodb(table: Table, patch: pytest.MonkeyPatch) -> TimedStore:
     """The real one."""
     clock = Clock()
-    patch.setattr(ledger, "time", clock)
-    return TimedLedger(ledger.DynamoIdempotencyStore(table), clock.wait)
+    patch.setattr(idempotency_store, "time", clock)
+    return TimedStore(idempotency_store.DynamoIdempotencyStore(table), clock.wait)

@@ -29,9 +29,7 @@ class Emulator:
 
     def __init__(self, home: Path, worker_python: Path) -> None:
         self.home, self._python = home, worker_python
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port: int = probe.getsockname()[1]
+        self.port = free_port()
         self.process: subprocess.Popen[bytes] | None = None
         self.outputs: dict[str, str] = {}
 
@@ -121,6 +119,13 @@ class Emulator:
         return found
 
 
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
 @pytest.fixture(scope="session")
 def worker_python() -> Path:
     return ensure_worker(Home(Path(os.environ.get("FIRST_CONTACT_HOME", REPOSITORY / ".local"))))
@@ -142,8 +147,12 @@ def deploy(emulator: Emulator) -> dict[str, str]:
     formation = emulator.client("cloudformation")
     formation.create_stack(StackName="Small", TemplateBody=json.dumps(template), Capabilities=["CAPABILITY_IAM"])
     formation.get_waiter("stack_create_complete").wait(StackName="Small", WaiterConfig={"Delay": 1})
-    outputs = formation.describe_stacks(StackName="Small")["Stacks"][0]["Outputs"]
-    return {output["OutputKey"]: output["OutputValue"] for output in outputs}
+    return outputs(emulator)
+
+
+def outputs(emulator: Emulator) -> dict[str, str]:
+    described = emulator.client("cloudformation").describe_stacks(StackName="Small")["Stacks"][0]["Outputs"]
+    return {output["OutputKey"]: output["OutputValue"] for output in described}
 
 
 def wait_for(condition: Callable[[], bool], seconds: float = 15) -> bool:

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from infra.local.__main__ import main
-from infra.local.runner import background, processes, summary, templates
+from infra.local.loader import folder
+from infra.local.runner import background, code_version, processes, suite, summary, templates
 from infra.local.runner.failure import RunnerFailure
 from infra.local.runner.home import Home
 from infra.local.runner.lock import held
@@ -21,6 +22,7 @@ from infra.local.runner.logs import read_logs
 from infra.local.runner.record import Run, read, write
 from infra.local.runner.steps import Steps
 from infra.local.runner.tokens import ROLES
+from infra.local.runner.up import up
 from tests.emulator.conftest import REPOSITORY, wait_for
 
 STUBBORN = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(60)"
@@ -167,6 +169,31 @@ def test_templates_are_made_again_for_a_changed_function_and_not_for_the_laptop_
     assert (tmp_path / "made").read_text() == "xx"
 
 
+def test_a_start_says_whether_the_running_suite_has_older_code(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in (
+        "functions/chat/handler.py",
+        "infra/local/shops/mine/shop.toml",
+        "pyproject.toml",
+        "requirements.lock",
+    ):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("")
+    monkeypatch.setattr(code_version, "REPOSITORY", tmp_path)
+    monkeypatch.setattr(background, "is_up", lambda run: True)
+    monkeypatch.setattr(suite, "refresh", lambda home, run, described: described)
+    home.shop.write_text(str(folder.find(folder.DEFAULT)))
+    home.suite.write_text('{"internal": {}}')
+    Run("mark", 1, 1, 2, code_version.code_version()).save(home)
+    (tmp_path / "infra/local/shops/mine/shop.toml").write_text("a shop is not code")
+    up(home, 0, folder.DEFAULT, Steps())
+    assert "The code has changed" not in capsys.readouterr().err
+    (tmp_path / "functions/chat/handler.py").write_text("changed")
+    up(home, 0, folder.DEFAULT, Steps())
+    assert "The code has changed since this suite started: make down && make up\n" in capsys.readouterr().err
+
+
 def test_a_file_for_others_is_whole_and_closed_to_them(tmp_path: Path) -> None:
     write(tmp_path / "suite.json", {"tokens": {"customer": "t"}})
     assert read(tmp_path / "suite.json") == {"tokens": {"customer": "t"}}
@@ -176,8 +203,8 @@ def test_a_file_for_others_is_whole_and_closed_to_them(tmp_path: Path) -> None:
 def test_the_end_of_a_start_names_both_pages_the_api_and_how_each_role_signs_in() -> None:
     users = {role: {"username": f"{role}@shop.example", "password": f"password-of-{role}"} for role in ROLES}
     api = "http://127.0.0.1:1/live"
-    suite = {"chat": f"{api}/", "api": api, "websocket": "ws://127.0.0.1:1", "internal": {"users": users}}
-    said = [line.split() for line in summary.lines(suite)]
+    described = {"chat": f"{api}/", "api": api, "websocket": "ws://127.0.0.1:1", "internal": {"users": users}}
+    said = [line.split() for line in summary.lines(described)]
     assert [line[-1] for line in said[:4]] == [f"{api}/", f"{api}/review", api, "ws://127.0.0.1:1"]
     assert said[4:] == [[role, users[role]["username"], users[role]["password"]] for role in ROLES]
 

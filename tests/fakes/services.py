@@ -31,12 +31,12 @@ from tests.fakes.knowledge import FakeDocumentFiles, FakeKnowledge, FakePublishe
 from tests.fakes.models import FakeIndex, FakeLanguages, HashingEncoder, ScriptedDrafter, ScriptedRouter
 from tests.fakes.stores import (
     FakeCases,
+    FakeCaseTransaction,
     FakeClaims,
     FakeConnections,
     FakeConversations,
     FakeCosts,
-    FakeJournal,
-    FakeLedger,
+    FakeIdempotencyStore,
     FakeOutcomes,
     FakeReviews,
 )
@@ -114,7 +114,7 @@ class FakeServices(Services):
         self.writer, self.classifier, self.turn = ScriptedDrafter(), ScriptedRouter(), FakeSwitch(self.faults)
         self.library = FakeIndex(HashingEncoder())
         self.case_file, self.talks, self.spent = FakeCases(), FakeConversations(), FakeCosts()
-        self.results, self.book, self.open_windows = FakeOutcomes(), FakeLedger(), FakeConnections()
+        self.results, self.book, self.open_windows = FakeOutcomes(), FakeIdempotencyStore(), FakeConnections()
         self.review_file, self.claim_file = FakeReviews(), FakeClaims()
         self.shelf, self.stock = FakeDocumentFiles(), FakePublishedKnowledge(FakeKnowledge(HashingEncoder()))
         self.zendesk_secret = self.vault = FakeSecret(webhook_secret=WEBHOOK_SECRET)
@@ -124,12 +124,14 @@ class FakeServices(Services):
         around = self.faults.around
         self.cases: CaseStore = around("cases", self.case_file)
         self.conversations: ConversationStore = around("conversations", self.talks)
-        self.journal: CaseTransaction = around("journal", FakeJournal(self.case_file, self.talks, self.results))
+        self.case_transaction: CaseTransaction = around(
+            "case_transaction", FakeCaseTransaction(self.case_file, self.talks, self.results)
+        )
         self.reviews: ReviewStore = around("reviews", self.review_file)
         self.claims: ClaimStore = around("claims", self.claim_file)
         self.outcomes: OutcomeStore = around("outcomes", self.results)
         self.costs: CostLedger = around("costs", self.spent)
-        self.ledger: IdempotencyStore = around("ledger", self.book)
+        self.idempotency_store: IdempotencyStore = around("idempotency_store", self.book)
         self.connections: Connections = around("connections", self.open_windows)
         self.socket: ChatSocket = around("socket", self.windows)
         self.workflow: Workflow = around("workflow", self.durable)
@@ -139,9 +141,9 @@ class FakeServices(Services):
         self.drafter: Drafter = around("drafter", self.writer)
         self.encoder: Encoder = around("encoder", HashingEncoder())
         self.orders: Orders = around("orders", self.storefront)
-        self.carrier: Carrier = around("carrier", self.courier)
+        self.shipping: Carrier = around("shipping", self.courier)
         self.payments: Payments = around("payments", self.bank)
-        self.ticketing: Ticketing = around("ticketing", self.desk)
+        self.help_desk: Ticketing = around("help_desk", self.desk)
         self.documents: DocumentFiles = around("documents", self.shelf)
         self.knowledge: Knowledge = around("knowledge", self.stock)
         self.languages: LanguageDetector = around("languages", FakeLanguages())

@@ -97,7 +97,7 @@ class FakeConversations:
         self.history: list[Message] = []
 
     def opened(self, heading: Heading, customer_id: str) -> None:
-        """As the journal does it."""
+        """As the case transaction does it."""
         self._headings[heading.conversation_id] = (heading, customer_id)
 
     def get(self, conversation_id: str) -> Conversation:
@@ -131,7 +131,7 @@ class FakeOutcomes:
         return iter(self.kept.values())
 
 
-class FakeJournal:
+class FakeCaseTransaction:
     """Fills ``CaseTransaction`` on the fakes of the kinds it writes."""
 
     def __init__(self, cases: FakeCases, conversations: FakeConversations, outcomes: FakeOutcomes) -> None:
@@ -171,7 +171,7 @@ class _Entry:
 
 
 @dataclass
-class FakeLedger:
+class FakeIdempotencyStore:
     """Fills ``IdempotencyStore`` on a clock that tests move by hand."""
 
     clock: float = 0.0

@@ -83,7 +83,7 @@ def seeded(**more: Any) -> FakeServices:
     given = {"text": DELIVERY, "draft": a_draft(), "passages": (a_passage(),), "status": Status.IN_REVIEW, **more}
     case = a_case(QUESTION, **{**given, "case_id": CASE, "conversation_id": CONVERSATION})
     heading = Heading(conversation_id=CONVERSATION, title="Delivery", opened_at=now())
-    services.journal.write(case, _reply(case.case_id), opens=heading)
+    services.case_transaction.write(case, _reply(case.case_id), opens=heading)
     services.cases.put(a_case(QUESTION, case_id=OTHER_CASE, status=Status.IN_REVIEW))
     services.claims.put(_claim())
     services.reviews.put_new(_review(), "the task token")

@@ -158,7 +158,7 @@ def test_a_key_of_another_customer_is_another_key(services: FakeServices) -> Non
 
 
 def test_a_keyed_message_that_failed_may_be_sent_again(services: FakeServices) -> None:
-    services.fail("journal.write", times=1)
+    services.fail("case_transaction.write", times=1)
     problem(call("chat/keyed", services), 503, "unavailable")
     assert body(call("chat/keyed", services))["status"] == "answered"
 
@@ -188,7 +188,7 @@ def test_a_thumb_for_a_reply_that_is_not_there_is_not_found() -> None:
 
 
 def test_what_cannot_be_kept_is_said_so_with_a_short_wait(services: FakeServices) -> None:
-    services.fail("journal")
+    services.fail("case_transaction")
     answer = call("chat/message", services)
     problem(answer, 503, "unavailable")
     assert "2" in str(answer["multiValueHeaders"]["Retry-After"])
@@ -201,7 +201,7 @@ def test_a_model_or_index_that_fails_ends_with_a_person(services: FakeServices, 
     assert [begin for _, begin in services.durable.started] == ["review"]
 
 
-@pytest.mark.parametrize("port", ["orders", "carrier"])
+@pytest.mark.parametrize("port", ["orders", "shipping"])
 def test_a_shop_that_fails_ends_with_a_person(services: FakeServices, port: str) -> None:
     services.fail(port)
     assert body(call("chat/message_order", services))["status"] == "in_review"
@@ -211,7 +211,7 @@ def test_a_shop_that_fails_ends_with_a_person(services: FakeServices, port: str)
 def test_nothing_but_its_kind_and_place_is_told_of_an_error_nobody_foresaw(
     services: FakeServices, written: Callable[[], str]
 ) -> None:
-    services.fail("journal.write", error=RuntimeError(f"boom: {CANARY}"))
+    services.fail("case_transaction.write", error=RuntimeError(f"boom: {CANARY}"))
     problem(call("chat/message", services), 500, "internal")
     said = written()
     assert CANARY not in said

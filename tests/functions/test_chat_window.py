@@ -159,7 +159,7 @@ def test_a_window_nobody_opened_gets_nothing_but_an_error() -> None:
 
 
 def test_a_failure_half_way_is_told_to_the_window(services: FakeServices) -> None:
-    services.fail("journal.write", times=1)
+    services.fail("case_transaction.write", times=1)
     call("chat/window_message", services)
     assert _problem(services)["code"] == "unavailable"
 

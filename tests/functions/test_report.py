@@ -35,6 +35,6 @@ def test_without_a_token_nothing_is_shown(services: FakeServices) -> None:
     problem(call("report/without_token", services), 401, "unauthenticated")
 
 
-def test_a_ledger_that_cannot_be_read_is_said_so(services: FakeServices) -> None:
+def test_a_cost_ledger_that_cannot_be_read_is_said_so(services: FakeServices) -> None:
     services.fail("costs.all")
     problem(call("report/costs", services), 503, "unavailable")

@@ -71,7 +71,7 @@ def test_an_input_that_makes_no_sense_is_invalid_and_not_repeated_in_the_error(c
         ("gate_reply/task", "encoder"),
         ("take_action/confirmed", "orders"),
         ("take_action/confirmed", "payments"),
-        ("take_action/confirmed", "ledger"),
+        ("take_action/confirmed", "idempotency_store"),
         ("send_reply/task", "conversations"),
     ],
 )

@@ -98,13 +98,15 @@ def test_a_signed_body_that_makes_no_sense_is_refused(
     problem(call(f"zendesk_webhook/{case}", services), status, code)
 
 
-@pytest.mark.parametrize("port", ["cases", "ledger", "workflow"])
+@pytest.mark.parametrize("port", ["cases", "idempotency_store", "workflow"])
 def test_what_cannot_be_taken_now_is_a_409_because_that_is_sent_again(services: FakeServices, port: str) -> None:
     services.fail(port)
     problem(call("zendesk_webhook/ticket", services), 409, "try_again")
 
 
-@pytest.mark.parametrize("port", ["ledger.begin", "ledger.settle", "cases.put", "workflow.start"])
+@pytest.mark.parametrize(
+    "port", ["idempotency_store.begin", "idempotency_store.settle", "cases.put", "workflow.start"]
+)
 @pytest.mark.parametrize("after", [False, True])
 def test_a_delivery_that_broke_off_is_taken_by_a_later_one_and_starts_once(
     services: FakeServices, port: str, after: bool
@@ -117,7 +119,7 @@ def test_a_delivery_that_broke_off_is_taken_by_a_later_one_and_starts_once(
 
 
 def test_a_help_desk_that_cannot_say_who_we_are_is_asked_again_after_a_short_wait(services: FakeServices) -> None:
-    services.fail("ticketing")
+    services.fail("help_desk")
     answer = call("zendesk_webhook/ticket", services)
     problem(answer, 503, "unavailable")
     assert "2" in str(answer["multiValueHeaders"]["Retry-After"])

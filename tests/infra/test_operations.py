@@ -3,10 +3,9 @@
 import re
 
 import pytest
-from firstcontact.claims.photos import photo_keys
+from firstcontact.claims.photos import CLAIM_PHOTOS, photo_keys
 
 from infra import nag
-from infra.functions import CLAIM_PHOTOS
 from infra.suppressions import SUPPRESSIONS, Suppression
 from tests.infra.table import holders
 from tests.infra.template import Assembly, Json

@@ -6,7 +6,7 @@ import pytest
 from firstcontact.actions.confirmation import answer_to_confirmation
 from firstcontact.cases.case import Case
 from firstcontact.cases.conversation import Status
-from firstcontact.cases.steps import Next
+from firstcontact.cases.steps import NextStep
 from firstcontact.errors import Unavailable
 from firstcontact.record import now
 from firstcontact.resolution import act
@@ -75,38 +75,38 @@ def test_anything_else_is_neither_and_moves_no_money(text: str) -> None:
 
 def test_a_write_waits_for_the_customer_s_yes(services: FakeServices) -> None:
     case, to, _ = act.plan_action(_asked("refund order 1017"), services)
-    assert (case.status, to) == (Status.CONFIRM, Next.RECORD)
+    assert (case.status, to) == (Status.CONFIRM, NextStep.RECORD)
     assert "53.90 EUR" in case.text
     assert not services.bank.asked
 
 
 def test_a_read_is_done_at_once(services: FakeServices) -> None:
     planned, to, _ = act.plan_action(_asked("Where is 1042?", "order_status"), services)
-    assert (planned.status, to) == (None, Next.ACT)
+    assert (planned.status, to) == (None, NextStep.ACT)
     case, to, _ = act.take_action(planned, services)
-    assert (case.status, to) == (Status.ACTED, Next.SEND)
+    assert (case.status, to) == (Status.ACTED, NextStep.SEND)
     assert case.receipt is not None
 
 
 def test_above_the_limit_a_person_is_asked_before_the_customer_is(services: FakeServices) -> None:
     case, to, reason = act.plan_action(_asked("refund order 1009"), services)
-    assert (case.status, to) == (None, Next.PERSON)
+    assert (case.status, to) == (None, NextStep.PERSON)
     assert "298.00 EUR" in reason
     assert case.plan is not None
 
 
 @pytest.mark.parametrize("action", ["pay_everybody", "", "REFUND"])
 def test_an_action_nobody_registered_goes_to_a_person(services: FakeServices, action: str) -> None:
-    assert act.plan_action(_asked("refund order 1017", action), services).next is Next.PERSON
+    assert act.plan_action(_asked("refund order 1017", action), services).next is NextStep.PERSON
 
 
 def test_a_case_without_a_route_goes_to_a_person(services: FakeServices) -> None:
-    assert act.plan_action(a_case(), services).next is Next.PERSON
+    assert act.plan_action(a_case(), services).next is NextStep.PERSON
 
 
 def test_what_policy_forbids_is_refused_in_words(services: FakeServices) -> None:
     case, to, _ = act.plan_action(_asked("refund order 1043"), services)
-    assert (case.status, case.reason, to) == (Status.REFUSED, "order_not_found", Next.SEND)
+    assert (case.status, case.reason, to) == (Status.REFUSED, "order_not_found", NextStep.SEND)
     assert case.text
 
 
@@ -114,7 +114,7 @@ def test_what_was_confirmed_is_done(services: FakeServices) -> None:
     case, to, _ = act.take_action(
         _asked("refund order 1017").model_copy(update={"plan": a_refund()}), services, reviewed=False
     )
-    assert (case.status, to) == (Status.ACTED, Next.SEND)
+    assert (case.status, to) == (Status.ACTED, NextStep.SEND)
     assert case.receipt is not None
     assert case.receipt.amount == euros("53.90")
 
@@ -125,7 +125,7 @@ def test_an_order_that_changed_since_it_was_confirmed_goes_to_a_person(
 ) -> None:
     case = _asked("refund order 1017").model_copy(update={"plan": a_refund()})
     services.storefront.add(order("1017", total="60.00"))
-    assert act.take_action(case, services, reviewed=reviewed).next is Next.PERSON
+    assert act.take_action(case, services, reviewed=reviewed).next is NextStep.PERSON
     assert not services.bank.asked
 
 
@@ -133,13 +133,13 @@ def test_an_order_that_may_no_longer_be_refunded_is_refused(services: FakeServic
     case = _asked("refund order 1017").model_copy(update={"plan": a_refund()})
     services.storefront.add(order("1017", state=OrderState.CANCELLED))
     moved = act.take_action(case, services, reviewed=True)
-    assert (moved.case.status, moved.next) == (Status.REFUSED, Next.SEND)
+    assert (moved.case.status, moved.next) == (Status.REFUSED, NextStep.SEND)
     assert not services.bank.asked
 
 
 def test_above_the_limit_only_a_reviewed_action_is_done(services: FakeServices) -> None:
     planned = act.plan_action(_asked("refund order 1009"), services).case
-    assert act.take_action(planned, services, reviewed=False).next is Next.PERSON
+    assert act.take_action(planned, services, reviewed=False).next is NextStep.PERSON
     assert not services.bank.asked
     assert act.take_action(planned, services, reviewed=True).case.status is Status.ACTED
 
@@ -147,15 +147,15 @@ def test_above_the_limit_only_a_reviewed_action_is_done(services: FakeServices) 
 def test_a_plan_that_was_tampered_with_is_not_done(services: FakeServices) -> None:
     forged = a_refund(amount="9000.00").model_copy(update={"payment_id": "pay_1043"})
     case = _asked("refund order 1017").model_copy(update={"plan": forged})
-    assert act.take_action(case, services, reviewed=True).next is Next.PERSON
+    assert act.take_action(case, services, reviewed=True).next is NextStep.PERSON
     assert not services.bank.asked
 
 
 def test_a_case_without_a_plan_is_never_acted_on(services: FakeServices) -> None:
-    assert act.take_action(_asked("refund order 1017"), services, reviewed=True).next is Next.PERSON
+    assert act.take_action(_asked("refund order 1017"), services, reviewed=True).next is NextStep.PERSON
 
 
-@pytest.mark.parametrize("port", ["orders", "payments", "ledger"])
+@pytest.mark.parametrize("port", ["orders", "payments", "idempotency_store"])
 def test_a_dependency_that_fails_is_not_taken_for_a_refusal(services: FakeServices, port: str) -> None:
     case = _asked("refund order 1017").model_copy(update={"plan": a_refund()})
     services.fail(port)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from firstcontact.cases.case import Case, Channel
 from firstcontact.cases.conversation import Status
-from firstcontact.cases.steps import Next
+from firstcontact.cases.steps import NextStep
 from firstcontact.channels import delivery
 from firstcontact.errors import Conflict, Unavailable
 from firstcontact.identity.records import Customer
@@ -109,7 +109,7 @@ def test_a_ticket_waits_with_an_internal_note_and_no_public_word(services: FakeS
 
 def test_a_note_that_could_not_be_written_is_written_by_the_next_try(services: FakeServices) -> None:
     case = _waiting(services, channel=Channel.ZENDESK, ticket_id="7", customer_id=None)
-    services.fail("ticketing.note", times=1)
+    services.fail("help_desk.note", times=1)
     with pytest.raises(Unavailable):
         _file(services, case)
     _file(services, case)
@@ -208,7 +208,7 @@ def test_a_decision_that_broke_off_half_way_is_finished_by_the_same_one_only(ser
     with pytest.raises(Conflict) as refused:
         _decide(services, review, REJECT)
     assert refused.value.code == "already_decided"
-    assert desk.next_step(_decide(services, review, APPROVE)).next is Next.SEND
+    assert desk.next_step(_decide(services, review, APPROVE)).next is NextStep.SEND
     assert services.cases.get(case.case_id).text == DELIVERY
 
 
@@ -236,8 +236,10 @@ def test_an_edit_brings_its_text(text: str | None) -> None:
         Decision(decision=Choice.EDIT, text=text)
 
 
-@pytest.mark.parametrize(("decision", "to"), [(APPROVE, Next.ACT), (EDIT, Next.SEND), (REJECT, Next.SEND)])
-def test_only_an_approved_action_is_done(services: FakeServices, decision: Decision, to: Next) -> None:
+@pytest.mark.parametrize(
+    ("decision", "to"), [(APPROVE, NextStep.ACT), (EDIT, NextStep.SEND), (REJECT, NextStep.SEND)]
+)
+def test_only_an_approved_action_is_done(services: FakeServices, decision: Decision, to: NextStep) -> None:
     case = _waiting(services, text="", draft=None, plan=a_refund("1009", "298.00"))
     review = _claimed(services, case)
     assert review.action == "refund"
@@ -291,7 +293,7 @@ def test_either_of_two_people_can_end_it_without_a_payment(
 
 def test_approving_a_plain_reply_does_no_action(services: FakeServices) -> None:
     decided = _decide(services, _claimed(services, _waiting(services)), APPROVE)
-    assert desk.next_step(decided).next is Next.SEND
+    assert desk.next_step(decided).next is NextStep.SEND
 
 
 def test_what_waits_is_shown_oldest_first(services: FakeServices) -> None:

@@ -48,7 +48,7 @@ def load(name: str) -> Json:
 
 @dataclass
 class Machine:
-    """One workflow and what its tasks will answer: a result, a ``Failure``, or several of these in turn."""
+    """One workflow and what its tasks answer: a result, a ``Failure``, several of these in turn, or a function."""
 
     definition: Json
     answers: Mapping[str, Any]
@@ -101,6 +101,8 @@ class Machine:
         answer = self.answers.get(name, {})
         if isinstance(answer, list):
             answer = answer[min(run.attempts(name), len(answer) - 1)]
+        if callable(answer):
+            answer = answer(arguments)
         run.calls.append((name, arguments))
         queue = arguments.get("QueueUrl", "").removeprefix("${").removesuffix("}")
         if queue and not (isinstance(answer, Failure) and "SQS" in str(answer)):

@@ -4,7 +4,7 @@ import itertools
 from typing import Any
 
 import pytest
-from firstcontact.cases.steps import Next, StepInput
+from firstcontact.cases.steps import NextStep, StepInput
 from firstcontact.review.records import ReviewRequest
 
 from tests.workflows.interpreter import EXECUTION, Failure, Json, Machine, Run, load
@@ -197,7 +197,7 @@ def test_no_cause_of_a_failure_travels_on() -> None:
 
 
 # Where the default of a choice leads, and the two that only the chat points to: it plans, the workflow does.
-NOT_CHOSEN = (Next.PERSON, Next.RECORD, Next.GUARD, Next.PLAN)
+NOT_CHOSEN = (NextStep.PERSON, NextStep.RECORD, NextStep.GUARD, NextStep.PLAN)
 
 
 def test_choices_test_the_words_that_steps_say() -> None:
@@ -207,4 +207,4 @@ def test_choices_test_the_words_that_steps_say() -> None:
         if state["Type"] == "Choice"
         for choice in state["Choices"]
     )
-    assert all(f"'{word}'" in conditions for word in Next if word not in NOT_CHOSEN)
+    assert all(f"'{word}'" in conditions for word in NextStep if word not in NOT_CHOSEN)

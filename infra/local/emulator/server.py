@@ -19,6 +19,7 @@ from infra.local.emulator.latency import remove_floors
 from infra.local.emulator.logs import keep_function_logs
 from infra.local.emulator.pool import limit_workers
 from infra.local.emulator.resume import resume_executions
+from infra.local.emulator.saved_addresses import use_port
 from infra.local.emulator.settings import HOST, EmulatorSettings
 from infra.local.emulator.state import deployed_archives, keep_layers_as_files
 from infra.local.emulator.task_answers import settle_answers
@@ -33,6 +34,7 @@ def run(settings: EmulatorSettings) -> None:
     """Serve until SIGTERM or SIGINT, then save the state, stop the workers and exit."""
     archives = ArchiveCache(settings.extracted)
     _drop_unindexed_state(settings)
+    use_port(settings.state / "services", settings.port)
     run_on_interface_client(settings, archives)
     limit_workers(settings.workers_per_function)
     remove_floors()

@@ -19,7 +19,7 @@ _STOPPING = 40.0
 _HEALTH = {"emulator": "/_ministack/health", "sandbox": "/health"}
 
 
-def start(home: Home, port: int, models: Path, shop: Path) -> Run:
+def start(home: Home, port: int, models: Path, shop: Path, code: str) -> Run:
     """Start the supervisor, which starts the suite's processes; save and return the run's record."""
     mark = uuid.uuid4().hex
     emulator_port, sandbox_port = ports.choose(port), ports.choose(0)
@@ -40,7 +40,7 @@ def start(home: Home, port: int, models: Path, shop: Path) -> Run:
     # Between fork and exec a process still has its parent's environment, without the mark.
     while supervisor.poll() is None and not processes.is_running(supervisor.pid, mark):
         time.sleep(0.01)
-    run = Run(mark, supervisor.pid, emulator_port, sandbox_port)
+    run = Run(mark, supervisor.pid, emulator_port, sandbox_port, code)
     run.save(home)
     return run
 

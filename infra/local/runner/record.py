@@ -12,12 +12,13 @@ from infra.local.runner.home import Home
 
 @dataclass(frozen=True)
 class Run:
-    """One running suite: the mark of its processes, its supervisor's process id, its ports."""
+    """One running suite: the mark of its processes, its supervisor's process id, its ports, its code's version."""
 
     mark: str
     session: int
     emulator_port: int
     sandbox_port: int
+    code: str = ""
 
     @property
     def emulator(self) -> str:

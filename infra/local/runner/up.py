@@ -8,6 +8,7 @@ from typing import Any
 from infra.local.loader import folder
 from infra.local.loader.load import load
 from infra.local.runner import background, lock, ports, suite, templates
+from infra.local.runner.code_version import code_version
 from infra.local.runner.deploy import Deployer
 from infra.local.runner.down import forget
 from infra.local.runner.failure import RunnerFailure
@@ -34,6 +35,8 @@ def up(home: Home, port: int, shop: str, steps: Steps) -> dict[str, Any]:
             steps.tell(f"Deleted the data of the shop that ran here before. Now: {place.name}")
         if run and home.suite.exists() and background.is_up(run):
             steps.tell("The suite is already running; its tokens were renewed.")
+            if run.code != code_version():
+                steps.tell("The code has changed since this suite started: make down && make up")
             return suite.refresh(home, run, read(home.suite))
         if run:
             background.stop(home, run, keep_state=home.suite.exists())
@@ -41,8 +44,9 @@ def up(home: Home, port: int, shop: str, steps: Steps) -> dict[str, Any]:
         shutil.rmtree(home.logs, ignore_errors=True)
         home.logs.mkdir(parents=True)
         home.shop.write_text(str(place))
+        code = code_version()  # before the build, so that a change during the build is noticed later
         models = _build(home, steps, place)
-        return _start(home, port, models, place, steps)
+        return _start(home, port, models, place, code, steps)
 
 
 def _build(home: Home, steps: Steps, place: Path) -> Path:
@@ -66,9 +70,9 @@ def _build(home: Home, steps: Steps, place: Path) -> Path:
     return models
 
 
-def _start(home: Home, port: int, models: Path, place: Path, steps: Steps) -> dict[str, Any]:
+def _start(home: Home, port: int, models: Path, place: Path, code: str, steps: Steps) -> dict[str, Any]:
     """Start the processes and load the shop; if that fails, stop all processes and discard their state."""
-    run = background.start(home, port, models, place)
+    run = background.start(home, port, models, place, code)
     try:
         with steps.step("emulator") as say:
             background.wait_until_healthy(home, run, "emulator", _BOOT)

@@ -31,7 +31,7 @@ class IdempotencyStore(Protocol):
 
 
 def run_once(
-    ledger: IdempotencyStore,
+    store: IdempotencyStore,
     scope: str,
     key: str | None,
     request: BaseModel,
@@ -47,13 +47,13 @@ def run_once(
         return work()
     full = f"{scope}:{hashlib.sha256(key.encode()).hexdigest()}"
     fingerprint = hashlib.sha256(request.model_dump_json().encode()).hexdigest()
-    done = ledger.begin(full, fingerprint, holder=new_id("req"))
+    done = store.begin(full, fingerprint, holder=new_id("req"))
     if done is not None:
         return result.model_validate_json(done)
     try:
         finished = work()
     except FirstContactError:
-        ledger.release(full)
+        store.release(full)
         raise
-    ledger.settle(full, finished.model_dump_json())
+    store.settle(full, finished.model_dump_json())
     return finished

@@ -1,6 +1,6 @@
 """The status of an order, as the shop and the carrier report it now."""
 
-from firstcontact.actions.orders import order_meant
+from firstcontact.actions.orders import find_order
 from firstcontact.actions.ports import ActionServices
 from firstcontact.actions.records import ActionRequest, Plan, Receipt
 from firstcontact.errors import NotFound
@@ -15,7 +15,7 @@ class OrderStatus:
     writes = False
 
     def plan(self, request: ActionRequest, services: ActionServices) -> Plan:
-        order = order_meant(request, services)
+        order = find_order(request, services)
         return Plan(action="order_status", target=order.order_id, summary=f"Look up order {order.order_id}.")
 
     def perform(self, request: ActionRequest, plan: Plan, services: ActionServices) -> Receipt:
@@ -28,7 +28,7 @@ def _shipment(order: Order, services: ActionServices) -> Shipment | None:
     if order.tracking_number is None:
         return None
     try:
-        return services.carrier.track(order.tracking_number)
+        return services.shipping.track(order.tracking_number)
     except NotFound:
         return None
 

@@ -14,7 +14,7 @@ def named_orders(request: ActionRequest, services: ActionServices) -> list[str]:
     return list(dict.fromkeys([*written, *order_numbers.find_unreadable(request.text, patterns)]))
 
 
-def order_meant(request: ActionRequest, services: ActionServices) -> Order:
+def find_order(request: ActionRequest, services: ActionServices) -> Order:
     """The order that the message names, or the customer's latest order if it names none.
 
     If the message names orders and none of them belongs to the customer, no other order is used instead. Raises

@@ -1,6 +1,6 @@
 """Refunds of whole orders: allowed by the shop's policy, confirmed by the customer, paid once."""
 
-from firstcontact.actions.orders import named_orders, order_meant
+from firstcontact.actions.orders import find_order, named_orders
 from firstcontact.actions.ports import ActionServices
 from firstcontact.actions.records import ActionRequest, Plan, Question, Receipt
 from firstcontact.errors import AgainstPolicy
@@ -23,7 +23,7 @@ class RefundOrder:
         say, language = services.shop.sentences.say, request.language
         if not named_orders(request, services):
             return Question(code="order_number_needed", text=say("refund_which_order", language))
-        order = order_meant(request, services)
+        order = find_order(request, services)
         block = _allowed(order, request, services)
         fees = eligibility.excluded_fees(block, order)
         amount = order.total.minus(fees) if fees else order.total
@@ -47,17 +47,17 @@ class RefundOrder:
         if plan.amount is None or payment_id is None:
             raise AgainstPolicy("the plan names no payment", code="no_payment")
         key = f"{NAME}:{plan.target}"
-        done = services.ledger.begin(key, f"{payment_id}:{plan.amount}", holder=request.case_id)
+        done = services.idempotency_store.begin(key, f"{payment_id}:{plan.amount}", holder=request.case_id)
         if done is not None:
             return Receipt.model_validate_json(done)
         try:
             refund = services.payments.refund(payment_id, plan.amount, idempotency_key=key, case_id=request.case_id)
         except AgainstPolicy:
-            services.ledger.release(key)
+            services.idempotency_store.release(key)
             raise
         text = _done(plan.target, refund.money, refund.refund_id, request.language, services)
         receipt = Receipt(action=NAME, reference=refund.refund_id, amount=refund.money, text=text)
-        services.ledger.settle(key, receipt.model_dump_json())
+        services.idempotency_store.settle(key, receipt.model_dump_json())
         return receipt
 
 

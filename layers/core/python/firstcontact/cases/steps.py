@@ -7,7 +7,7 @@ from firstcontact.cases.case import Case
 from firstcontact.record import Record
 
 
-class Next(StrEnum):
+class NextStep(StrEnum):
     """The next step; the workflow's choice states compare these values."""
 
     GUARD = "guard"
@@ -36,7 +36,7 @@ class StepResult(NamedTuple):
     """A case after a step, the next step, and the reason if the next step is a person."""
 
     case: Case
-    next: Next
+    next: NextStep
     reason: str = ""
 
 
@@ -53,5 +53,5 @@ class StepInput(Record):
 class StepOutput(Record):
     """The output of a state."""
 
-    next: Next
+    next: NextStep
     reason: str = ""

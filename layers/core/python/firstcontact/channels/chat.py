@@ -8,7 +8,7 @@ from firstcontact.cases import transitions
 from firstcontact.cases.case import Case, Channel
 from firstcontact.cases.conversation import Conversation, Heading, Message, NewMessage, Status
 from firstcontact.cases.outcomes import outcome_of
-from firstcontact.cases.steps import EntryPoint, Next, StepResult
+from firstcontact.cases.steps import EntryPoint, NextStep, StepResult
 from firstcontact.channels.ports import ChatServices
 from firstcontact.errors import NotFound
 from firstcontact.identity.records import Customer
@@ -50,7 +50,7 @@ def receive_message(new: NewMessage, customer: Customer, services: ChatServices,
         valued=customer.valued,
         groups=customer.groups,
     )
-    case = services.journal.write(case, _turn(said, case, new), opens=heading)
+    case = services.case_transaction.write(case, _turn(said, case, new), opens=heading)
     on_status("received", case)
     return _settle(run_pipeline(case, services, lambda stage: on_status(stage, case)), services)
 
@@ -88,7 +88,7 @@ def _confirmed(case: Case, new: NewMessage, yes: bool, services: ChatServices, o
     case = case.model_copy(update={"message_id": id_after(said, "msg")})
     on_status("received", case)
     moved = confirm_action(case, yes, services.shop)
-    if moved.next is not Next.ACT:
+    if moved.next is not NextStep.ACT:
         return _settle(moved, services, turn)
     on_status("acting", case)
     return _hand_over(transitions.working(case, services.shop), EntryPoint.ACTION, services, turn)
@@ -102,7 +102,7 @@ def _hand_over(case: Case, begin: EntryPoint, services: ChatServices, *said: Mes
 
 
 def _write(case: Case, services: ChatServices, *said: Message) -> Case:
-    return services.journal.write(case, *said, transitions.reply_message(case), outcome=outcome_of(case))
+    return services.case_transaction.write(case, *said, transitions.reply_message(case), outcome=outcome_of(case))
 
 
 def wait_for_result(case: Case, until: float, services: ChatServices) -> Case:
@@ -116,10 +116,10 @@ def wait_for_result(case: Case, until: float, services: ChatServices) -> Case:
 def _settle(moved: StepResult, services: ChatServices, *said: Message) -> Case:
     """Close a finished case, keep one that awaits confirmation, and hand over all others."""
     case = moved.case
-    if moved.next is Next.PERSON:
+    if moved.next is NextStep.PERSON:
         return _hand_over(transitions.waiting(case, moved.reason, services.shop), EntryPoint.REVIEW, services, *said)
     if moved.next in STEPS:
         return _hand_over(transitions.working(case, services.shop), EntryPoint.GUARD, services, *said)
-    if moved.next is Next.SEND:
+    if moved.next is NextStep.SEND:
         case = case.model_copy(update={"closed_at": now()})
     return _write(case, services, *said)

@@ -9,6 +9,7 @@ from firstcontact.errors import Invalid
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+CLAIM_PHOTOS = "claims/"  # prefix of the photos in the uploads bucket
 MAX_PIXELS = 40_000_000
 MAX_SIDE = 2048  # pixels; the size of the copy that is analysed
 FORMATS = {"JPEG": b"\xff\xd8\xff", "PNG": b"\x89PNG\r\n\x1a\n"}
@@ -16,12 +17,12 @@ FORMATS = {"JPEG": b"\xff\xd8\xff", "PNG": b"\x89PNG\r\n\x1a\n"}
 
 def photo_keys(case_id: str, claim_id: str, count: int) -> tuple[str, ...]:
     """The object keys of a claim's photos; they contain the case id, so that the error path finds the case, too."""
-    return tuple(f"claims/{case_id}/{claim_id}/{n}" for n in range(1, count + 1))
+    return tuple(f"{CLAIM_PHOTOS}{case_id}/{claim_id}/{n}" for n in range(1, count + 1))
 
 
 def parse_photo_key(key: str) -> tuple[str, str]:
     """The case id and claim id in a photo's key."""
-    match = re.fullmatch(r"claims/(case_\w{26})/(clm_\w{26})/[1-9]\d?", key)
+    match = re.fullmatch(rf"{CLAIM_PHOTOS}(case_\w{{26}})/(clm_\w{{26}})/[1-9]\d?", key)
     if match is None:
         raise Invalid(f"{key!r} is not the key of a claim photo", code="unknown_photo")
     return match[1], match[2]

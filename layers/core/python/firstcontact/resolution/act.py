@@ -5,7 +5,7 @@ from firstcontact.actions.ports import ActionServices
 from firstcontact.actions.records import Question, Receipt
 from firstcontact.cases.case import Case
 from firstcontact.cases.conversation import Status
-from firstcontact.cases.steps import Next, StepResult
+from firstcontact.cases.steps import NextStep, StepResult
 from firstcontact.errors import AgainstPolicy, NotFound
 from firstcontact.shop.published import PublishedShop
 
@@ -14,46 +14,46 @@ def plan_action(case: Case, services: ActionServices) -> StepResult:
     """Plan the routed action. A read-only action is performed next; one that writes waits for confirmation."""
     name = case.route.action if case.route else None
     if name is None or name not in ACTIONS:
-        return StepResult(case, Next.PERSON, f"no such action: {name}")
+        return StepResult(case, NextStep.PERSON, f"no such action: {name}")
     action = ACTIONS[name]
     try:
         plan = action.plan(case.action_request, services)
     except AgainstPolicy as refusal:
-        return StepResult(_refused(case, refusal), Next.SEND)
+        return StepResult(_refused(case, refusal), NextStep.SEND)
     if isinstance(plan, Question):
-        return StepResult(_asked(case, plan), Next.SEND)
+        return StepResult(_asked(case, plan), NextStep.SEND)
     case = case.model_copy(update={"plan": plan})
     if not action.writes:
-        return StepResult(case, Next.ACT)
+        return StepResult(case, NextStep.ACT)
     if plan.review_reason:
-        return StepResult(case, Next.PERSON, plan.review_reason)
-    return StepResult(case.model_copy(update={"status": Status.CONFIRM, "text": plan.summary}), Next.RECORD)
+        return StepResult(case, NextStep.PERSON, plan.review_reason)
+    return StepResult(case.model_copy(update={"status": Status.CONFIRM, "text": plan.summary}), NextStep.RECORD)
 
 
 def confirm_action(case: Case, yes: bool, shop: PublishedShop) -> StepResult:
     """Apply the customer's answer to a planned action: yes performs it next, no closes the case unchanged."""
     if yes:
-        return StepResult(case, Next.ACT)
+        return StepResult(case, NextStep.ACT)
     declined = {"status": Status.REFUSED, "text": shop.sentences.say("declined", case.language), "reason": "declined"}
-    return StepResult(case.model_copy(update=declined), Next.SEND)
+    return StepResult(case.model_copy(update=declined), NextStep.SEND)
 
 
 def take_action(case: Case, services: ActionServices, *, reviewed: bool = False) -> StepResult:
     """Plan again, then perform the action; if the plan has changed since its confirmation, a person decides."""
     plan = case.plan
     if plan is None:
-        return StepResult(case, Next.PERSON, "no action was planned")
+        return StepResult(case, NextStep.PERSON, "no action was planned")
     action = ACTIONS[plan.action]
     try:
         if action.writes:
             if action.plan(case.action_request, services) != plan:
-                return StepResult(case, Next.PERSON, f"{plan.target} changed after the action was confirmed")
+                return StepResult(case, NextStep.PERSON, f"{plan.target} changed after the action was confirmed")
             if plan.review_reason and not reviewed:
-                return StepResult(case, Next.PERSON, plan.review_reason)
+                return StepResult(case, NextStep.PERSON, plan.review_reason)
         receipt = action.perform(case.action_request, plan, services)
     except (AgainstPolicy, NotFound) as refusal:
-        return StepResult(_refused(case, refusal), Next.SEND)
-    return StepResult(_acted(case, receipt), Next.SEND)
+        return StepResult(_refused(case, refusal), NextStep.SEND)
+    return StepResult(_acted(case, receipt), NextStep.SEND)
 
 
 def _acted(case: Case, receipt: Receipt) -> Case:

@@ -7,44 +7,44 @@ Sending is not done here, because it depends on the channel.
 from collections.abc import Callable, Mapping
 
 from firstcontact.cases.case import Case
-from firstcontact.cases.steps import Next, StepInput, StepOutput, StepResult
+from firstcontact.cases.steps import NextStep, StepInput, StepOutput, StepResult
 from firstcontact.errors import TooSlow, Unavailable
 from firstcontact.guardrails.records import GuardedMessage
 from firstcontact.resolution.act import plan_action, take_action
 from firstcontact.resolution.ports import PipelineServices, StepServices
 from firstcontact.resolution.steps import draft_reply, gate_reply, guard_message, retrieve_passages, route_message
 
-_READING: Mapping[Next, Callable[[Case, GuardedMessage, PipelineServices], StepResult]] = {
-    Next.ROUTE: route_message,
-    Next.RETRIEVE: retrieve_passages,
-    Next.DRAFT: draft_reply,
-    Next.GATE: gate_reply,
+_READING: Mapping[NextStep, Callable[[Case, GuardedMessage, PipelineServices], StepResult]] = {
+    NextStep.ROUTE: route_message,
+    NextStep.RETRIEVE: retrieve_passages,
+    NextStep.DRAFT: draft_reply,
+    NextStep.GATE: gate_reply,
 }
-STEPS = frozenset({Next.GUARD, *_READING, Next.PLAN, Next.ACT})
+STEPS = frozenset({NextStep.GUARD, *_READING, NextStep.PLAN, NextStep.ACT})
 # The status that a waiting customer sees while a step runs.
 STATUS = {
-    Next.RETRIEVE: "searching",
-    Next.DRAFT: "drafting",
-    Next.GATE: "checking",
-    Next.PLAN: "acting",
-    Next.ACT: "acting",
+    NextStep.RETRIEVE: "searching",
+    NextStep.DRAFT: "drafting",
+    NextStep.GATE: "checking",
+    NextStep.PLAN: "acting",
+    NextStep.ACT: "acting",
 }
 
 
-def take_step(case: Case, step: Next, services: PipelineServices, *, reviewed: bool = False) -> StepResult:
+def take_step(case: Case, step: NextStep, services: PipelineServices, *, reviewed: bool = False) -> StepResult:
     """Run one step. A message that the guard has not checked goes to a person."""
-    if step is Next.GUARD:
+    if step is NextStep.GUARD:
         return guard_message(case)
-    if step is Next.PLAN:
+    if step is NextStep.PLAN:
         return plan_action(case, services)
-    if step is Next.ACT:
+    if step is NextStep.ACT:
         return take_action(case, services, reviewed=reviewed)
     if case.guarded is None:
-        return StepResult(case, Next.PERSON, "the message was not guarded")
+        return StepResult(case, NextStep.PERSON, "the message was not guarded")
     return _READING[step](case, case.guarded, services)
 
 
-def run_step(request: StepInput, step: Next, services: StepServices) -> StepOutput:
+def run_step(request: StepInput, step: NextStep, services: StepServices) -> StepOutput:
     """Run one step of a stored case, for a state of the workflow."""
     moved = take_step(services.cases.get(request.case_id), step, services, reviewed=request.reviewed)
     services.cases.put(moved.case)
@@ -53,7 +53,7 @@ def run_step(request: StepInput, step: Next, services: StepServices) -> StepOutp
 
 def run_pipeline(case: Case, services: PipelineServices, on_status: Callable[[str], None]) -> StepResult:
     """Run the steps in one process until all are done or time runs out; a failing dependency leads to a person."""
-    moved, shown = StepResult(case, Next.GUARD), ""
+    moved, shown = StepResult(case, NextStep.GUARD), ""
     while moved.next in STEPS:
         step = moved.next
         if STATUS.get(step, shown) != shown:
@@ -64,5 +64,5 @@ def run_pipeline(case: Case, services: PipelineServices, on_status: Callable[[st
         except Unavailable as error:
             if isinstance(error, TooSlow) and step in _READING:
                 return moved  # the workflow, which has more time, runs this step again
-            return StepResult(moved.case, Next.PERSON, f"{STATUS.get(step, 'routing')} failed: {error.detail}")
+            return StepResult(moved.case, NextStep.PERSON, f"{STATUS.get(step, 'routing')} failed: {error.detail}")
     return moved

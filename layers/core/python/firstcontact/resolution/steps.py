@@ -2,7 +2,7 @@
 
 from firstcontact.cases.case import Case, Channel
 from firstcontact.cases.conversation import Status
-from firstcontact.cases.steps import Next, StepResult
+from firstcontact.cases.steps import NextStep, StepResult
 from firstcontact.errors import Invalid, Unavailable
 from firstcontact.guardrails import guard
 from firstcontact.guardrails.records import GuardedMessage
@@ -16,7 +16,7 @@ from firstcontact.shop import order_numbers
 from firstcontact.text.questions import split_requests
 
 PLAIN_NUMBER = "1042"
-WAYS = {Destination.ANSWER: Next.RETRIEVE, Destination.ACTION: Next.PLAN, Destination.PERSON: Next.PERSON}
+WAYS = {Destination.ANSWER: NextStep.RETRIEVE, Destination.ACTION: NextStep.PLAN, Destination.PERSON: NextStep.PERSON}
 
 
 def guard_message(case: Case) -> StepResult:
@@ -24,8 +24,8 @@ def guard_message(case: Case) -> StepResult:
     guarded = guard.guard_message(case.question, case.before)
     moved = case.model_copy(update={"guarded": guarded})
     if guarded.suspicion:
-        return StepResult(moved, Next.PERSON, f"suspicious: {guarded.suspicion}")
-    return StepResult(moved, Next.ROUTE)
+        return StepResult(moved, NextStep.PERSON, f"suspicious: {guarded.suspicion}")
+    return StepResult(moved, NextStep.ROUTE)
 
 
 def route_message(case: Case, message: GuardedMessage, services: PipelineServices) -> StepResult:
@@ -82,8 +82,8 @@ def retrieve_passages(case: Case, message: GuardedMessage, services: PipelineSer
     )
     moved = case.model_copy(update={"passages": passages})
     if not passages:
-        return StepResult(moved, Next.PERSON, "nothing found in the knowledge base")
-    return StepResult(moved, Next.DRAFT)
+        return StepResult(moved, NextStep.PERSON, "nothing found in the knowledge base")
+    return StepResult(moved, NextStep.DRAFT)
 
 
 def draft_reply(case: Case, message: GuardedMessage, services: PipelineServices) -> StepResult:
@@ -92,8 +92,8 @@ def draft_reply(case: Case, message: GuardedMessage, services: PipelineServices)
     written = services.drafter.draft(message.text, case.passages, tier)
     moved = case.model_copy(update={"draft": written})
     if written.abstains:
-        return StepResult(moved, Next.PERSON, "the passages contain no answer")
-    return StepResult(moved, Next.GATE)
+        return StepResult(moved, NextStep.PERSON, "the passages contain no answer")
+    return StepResult(moved, NextStep.GATE)
 
 
 def gate_reply(case: Case, message: GuardedMessage, services: PipelineServices) -> StepResult:
@@ -103,7 +103,7 @@ def gate_reply(case: Case, message: GuardedMessage, services: PipelineServices) 
     from firstcontact.gate.records import GateInput
 
     if case.draft is None:
-        return StepResult(case, Next.PERSON, "there is no draft")
+        return StepResult(case, NextStep.PERSON, "there is no draft")
     evidence = GateInput(
         question=message.text,
         passages=case.passages,
@@ -116,7 +116,7 @@ def gate_reply(case: Case, message: GuardedMessage, services: PipelineServices) 
     prediction = evidence.prediction
     mode = services.shop.mode(prediction.intent if prediction else None)
     if mode != "automatic":
-        return StepResult(moved, Next.PERSON, f"this shop lets people send its answers (mode {mode})")
+        return StepResult(moved, NextStep.PERSON, f"this shop lets people send its answers (mode {mode})")
     if verdict.release:
-        return StepResult(moved.model_copy(update={"status": Status.ANSWERED}), Next.SEND)
-    return StepResult(moved, Next.PERSON, "; ".join(verdict.reasons) or "not sure enough")
+        return StepResult(moved.model_copy(update={"status": Status.ANSWERED}), NextStep.SEND)
+    return StepResult(moved, NextStep.PERSON, "; ".join(verdict.reasons) or "not sure enough")

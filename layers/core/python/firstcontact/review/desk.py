@@ -8,7 +8,7 @@ from firstcontact.cases import transitions
 from firstcontact.cases.case import Case, Channel
 from firstcontact.cases.conversation import Status
 from firstcontact.cases.ports import CaseStore
-from firstcontact.cases.steps import EntryPoint, Next, StepOutput
+from firstcontact.cases.steps import EntryPoint, NextStep, StepOutput
 from firstcontact.channels import delivery
 from firstcontact.channels.ports import DeliveryServices
 from firstcontact.claims.ports import ClaimStore
@@ -57,7 +57,7 @@ def enqueue(request: ReviewRequest, services: DeliveryServices, reviews: ReviewS
             delivery.push(case, services)
         case = services.cases.put(case)
     if case.channel is Channel.ZENDESK:
-        services.ticketing.note(str(case.ticket_id), _note(review), case_id=case.case_id)
+        services.help_desk.note(str(case.ticket_id), _note(review), case_id=case.case_id)
     return case
 
 
@@ -151,10 +151,12 @@ def resume(review: Review, workflow: Workflow, cases: CaseStore, reviews: Review
     if workflow.resume(reviews.task_token(review.review_id), step.model_dump(mode="json")):
         return
     if cases.get(review.case_id).closed_at is None:
-        workflow.start(review.case_id, EntryPoint.APPROVED if step.next is Next.ACT else EntryPoint.SEND)
+        workflow.start(review.case_id, EntryPoint.APPROVED if step.next is NextStep.ACT else EntryPoint.SEND)
 
 
 def next_step(review: Review) -> StepOutput:
     """The step after the decision: perform an approved action, otherwise send the reply."""
     approved = review.decision is not None and review.decision.decision is Choice.APPROVE
-    return StepOutput(next=Next.ACT if approved and review.action else Next.SEND, reason="decided by a person")
+    return StepOutput(
+        next=NextStep.ACT if approved and review.action else NextStep.SEND, reason="decided by a person"
+    )

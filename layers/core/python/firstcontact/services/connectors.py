@@ -23,9 +23,9 @@ class ConnectorServices(Configured):
         return orders
 
     @cached_property
-    def carrier(self) -> Carrier:
-        carrier: Carrier = self._connect("shipping")
-        return carrier
+    def shipping(self) -> Carrier:
+        shipping: Carrier = self._connect("shipping")
+        return shipping
 
     @cached_property
     def payments(self) -> Payments:
@@ -33,9 +33,9 @@ class ConnectorServices(Configured):
         return payments
 
     @cached_property
-    def ticketing(self) -> Ticketing:
-        ticketing: Ticketing = self._connect("help_desk")
-        return ticketing
+    def help_desk(self) -> Ticketing:
+        help_desk: Ticketing = self._connect("help_desk")
+        return help_desk
 
     @cached_property
     def zendesk_secret(self) -> "Secret":

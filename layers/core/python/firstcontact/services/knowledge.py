@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from firstcontact.knowledge.ports import DocumentFiles, Knowledge, KnowledgeIndex
 from firstcontact.services.configured import SCRATCH
-from firstcontact.services.models import Models
+from firstcontact.services.models import ModelServices
 
 if TYPE_CHECKING:
     from opensearchpy import OpenSearch
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 INDEX = "knowledge"  # the index's name in OpenSearch
 
 
-class KnowledgeServices(Models):
+class KnowledgeServices(ModelServices):
     """The knowledge services: an embedded index, or OpenSearch if the settings have its URL."""
 
     @cached_property

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from firstcontact.routing.policy import Policy
 
 
-class Models(ShopServices):
+class ModelServices(ShopServices):
     """The models by name."""
 
     @cached_property

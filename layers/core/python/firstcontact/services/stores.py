@@ -31,8 +31,8 @@ class Stores(Configured):
         return DynamoConversations(self._table("conversations_table"))
 
     @cached_property
-    def journal(self) -> CaseTransaction:
-        from firstcontact.adapters.aws.journal import DynamoCaseTransaction
+    def case_transaction(self) -> CaseTransaction:
+        from firstcontact.adapters.aws.case_transaction import DynamoCaseTransaction
 
         cases, conversations, outcomes = map(self._table, ("cases_table", "conversations_table", "outcomes_table"))
         return DynamoCaseTransaction(cases, conversations, outcomes, self.meter)
@@ -68,8 +68,8 @@ class Stores(Configured):
         return DynamoCosts(self._table("costs_table"))
 
     @cached_property
-    def ledger(self) -> IdempotencyStore:
-        from firstcontact.adapters.aws.ledger import DynamoIdempotencyStore
+    def idempotency_store(self) -> IdempotencyStore:
+        from firstcontact.adapters.aws.idempotency_store import DynamoIdempotencyStore
 
         return DynamoIdempotencyStore(self._table("ledger_table"))
 

@@ -11,10 +11,10 @@ from firstcontact.errors import NotFound, Unavailable
 from firstcontact.telemetry import logger
 
 FRESH = 30.0  # seconds between checks for a newer version
-Thing = TypeVar("Thing")
+Artifact = TypeVar("Artifact")
 
 
-class Published(Generic[Thing]):
+class Published(Generic[Artifact]):
     """The latest version of an object, opened; checks for a newer one at most every 30 seconds.
 
     ``shipped`` opens a version that ships with the code. It is used until one is published, and the last good
@@ -26,24 +26,24 @@ class Published(Generic[Thing]):
         self,
         place: tuple[str, str],
         folder: Path,
-        open_file: Callable[[Path], Thing],
+        open_file: Callable[[Path], Artifact],
         meter: Metering,
-        shipped: Callable[[], Thing] | None = None,
+        shipped: Callable[[], Artifact] | None = None,
     ) -> None:
         self._place, self._folder, self._open, self._meter = place, folder, open_file, meter
         self._shipped = shipped
         self._path: Path | None = None
-        self._opened: Thing | None = None
+        self._opened: Artifact | None = None
         self._looked_at = 0.0
 
-    def latest(self) -> Thing:
+    def latest(self) -> Artifact:
         """The latest version that could be opened."""
         if self._opened is None or time.monotonic() - self._looked_at >= FRESH:
             self._opened = self._look()
             self._looked_at = time.monotonic()
         return self._opened
 
-    def _look(self) -> Thing:
+    def _look(self) -> Artifact:
         try:
             path = fetch(*self._place, self._folder, self._meter)
             found = self._opened if self._opened is not None and path == self._path else self._open(path)
