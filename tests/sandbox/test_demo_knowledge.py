@@ -42,6 +42,11 @@ def test_the_console_serves_the_pages_of_addresses_that_exist_nowhere(url: str, 
     assert knowledge.linked(document, "http://here/live").url == opens
 
 
+def test_what_only_agents_may_read_keeps_its_address() -> None:
+    document = Document(id="a", text="Call the warehouse.", url="https://help.shop.example/a", audience="agents")
+    assert knowledge.linked(document, "http://here/live") == document
+
+
 def test_what_is_no_index_is_left_alone(tmp_path: Path) -> None:
     file = tmp_path / "index.sqlite"
     file.write_bytes(b"somebody's own file" * 100)

@@ -1,19 +1,19 @@
-"""A shop's public articles as pages that the suite serves itself, for a shop whose help centre is not on the web."""
+"""A shop's articles as pages that the suite serves itself, for a shop whose help centre is not on the web."""
 
 from collections.abc import Iterator
 
 from markdown_it import MarkdownIt
 
-from firstcontact.shop.pages import ArticlePage, page_key
+from firstcontact.shop.pages import ArticlePage, has_page, page_key
 from firstcontact.shop.shop import Shop
 
 
 def article_pages(shop: Shop) -> Iterator[tuple[str, bytes]]:
-    """The key and content of every public article's page. HTML inside an article is shown as text."""
+    """The key and content of each article's page, if it has one. HTML inside an article is shown as text."""
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
     for article in shop.articles:
         document = article.document
-        if document.audience == "public":
+        if has_page(document):
             page = ArticlePage(
                 title=document.title or document.id,
                 html=markdown.render(document.text),

@@ -1,14 +1,17 @@
-"""The published shop in a suite's bucket: read it, replace it, go back to the version before."""
+"""The published shop in a suite's bucket: read it, replace it, find the version before."""
 
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any, Self
 
 from firstcontact.cli import local_suite
 from firstcontact.cli.errors import CannotRun
 from firstcontact.shop.published import PublishedShop
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
 
 
 def artifact_key(name: str, content: bytes, suffix: str) -> str:
@@ -24,11 +27,16 @@ def digest(content: bytes) -> str:
 class ShopBucket:
     """A suite's bucket, as far as its shop is concerned. Every method raises ``CannotRun`` where AWS refuses."""
 
-    def __init__(self, named: str | None) -> None:
+    def __init__(self, name: str, client: "S3Client") -> None:
         from firstcontact.adapters.aws.objects import SHOP_KEY
 
         self._key = SHOP_KEY
-        self.name, self._client = local_suite.resource(named, "KnowledgeBucket", "s3")
+        self.name, self._client = name, client
+
+    @classmethod
+    def of_suite(cls, named: str | None) -> Self:
+        """The bucket with this name, or the local suite's."""
+        return cls(*local_suite.resource(named, "KnowledgeBucket", "s3"))
 
     def current(self) -> PublishedShop | None:
         """What is published now; None where nothing is."""
@@ -39,15 +47,15 @@ class ShopBucket:
                 return None
         return PublishedShop.model_validate_json(body)
 
-    def put_artifact(self, key: str, content: bytes) -> None:
-        """Store a file that a version names. Keys carry a hash of the content, so none is ever replaced."""
+    def put(self, key: str, content: bytes) -> None:
+        """Store a file that belongs to a shop. The key of a model carries a hash, so none is ever replaced."""
         with self._reaching():
             self._client.put_object(Bucket=self.name, Key=key, Body=content)
 
     def publish_artifact(self, name: str, content: bytes, suffix: str) -> str:
         """Store a model and make the published shop use it; returns its key."""
         key = artifact_key(name, content, suffix)
-        self.put_artifact(key, content)
+        self.put(key, content)
         self.change(lambda shop: shop.with_artifact(name, key))
         return key
 

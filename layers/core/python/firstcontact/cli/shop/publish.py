@@ -4,17 +4,15 @@ import argparse
 import json
 import shutil
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from firstcontact.cli.errors import CannotRun
 from firstcontact.cli.progress_bar import progress
-from firstcontact.cli.shop.bucket import ShopBucket, digest
+from firstcontact.cli.shop.bucket import ShopBucket
 from firstcontact.cli.shop.known import known
-from firstcontact.cli.shop.models import store_models
-from firstcontact.shop.published import PublishedShop
+from firstcontact.cli.shop.store import store_version
 from firstcontact.shop.shop import Shop
 
 STAGE = "shop"  # the folder of a suite's documents that a shop's articles and tickets lie in
@@ -39,10 +37,9 @@ def run(options: argparse.Namespace) -> int:
     from firstcontact.shop import folder
 
     shop = folder.read(options.directory, known())
-    bucket = ShopBucket(options.bucket)
-    artifacts = store_models(shop, options.directory, bucket.put_artifact, progress())
+    bucket = ShopBucket.of_suite(options.bucket)
+    published = store_version(shop, options.directory, bucket, progress())
     failed = 0 if options.without_articles else _publish_documents(shop, options)
-    published = PublishedShop.of(shop, version_of(shop), artifacts)
     bucket.switch(published)
     print(json.dumps({"bucket": bucket.name, "shop": shop.profile.name, "version": published.version}))
     return failed
@@ -50,7 +47,7 @@ def run(options: argparse.Namespace) -> int:
 
 def run_undo(options: argparse.Namespace) -> int:
     """Switch to the version before. Articles stay: they are published from their folder."""
-    bucket = ShopBucket(options.bucket)
+    bucket = ShopBucket.of_suite(options.bucket)
     earlier = bucket.earlier()
     if earlier is None:
         raise CannotRun("there is no earlier version to restore")
@@ -58,11 +55,6 @@ def run_undo(options: argparse.Namespace) -> int:
     print(json.dumps({"bucket": bucket.name, "shop": earlier.profile.name, "version": earlier.version}))
     print("articles and tickets are unchanged: publish their folder to restore earlier ones", file=sys.stderr)
     return 0
-
-
-def version_of(shop: Shop) -> str:
-    """Names a version: the day, and a hash of everything that the folder says."""
-    return f"{datetime.now(UTC):%Y-%m-%d}-{digest(shop.model_dump_json().encode())}"
 
 
 def _publish_documents(shop: Shop, options: argparse.Namespace) -> int:
