@@ -1,7 +1,8 @@
-"""The shop's part of ``make deploy``: its vendors as a parameter of the template, then its folder published.
+"""The shop's part of ``make deploy``: its secrets and vendors for the templates, then its folder published.
 
-``python -m infra.deploy_shop connectors SHOP`` prints the parameter; ``publish SHOP OUTPUTS`` publishes the folder to
-the bucket that the outputs of ``cdk deploy`` name. A folder with a fault ends both before anything is deployed.
+``python -m infra.deploy_shop secrets SHOP`` prints the option of ``infra.app``, ``connectors SHOP`` the template's
+parameter; ``publish SHOP OUTPUTS`` publishes the folder to the bucket that the outputs of ``cdk deploy`` name. A
+folder with a fault ends each before anything is deployed.
 """
 
 import argparse
@@ -16,12 +17,6 @@ from infra.local.loader import folder
 from infra.local.runner.failure import RunnerFailure
 
 
-def connectors(shop: str) -> str:
-    """The vendors that the shop names, as the template's parameter takes them; empty where it names none."""
-    vendors = folder.read(folder.find(shop)).connectors.vendors
-    return ",".join(f"{kind}={vendor}" for kind, vendor in sorted(vendors.items()))
-
-
 def bucket(outputs: Path) -> str:
     """The knowledge bucket among the outputs of all stacks."""
     stacks: dict[str, dict[str, str]] = json.loads(outputs.read_text())
@@ -32,19 +27,22 @@ def bucket(outputs: Path) -> str:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one of the two; exit code 2 and one line where it cannot be done."""
+    """Run one of the three; exit code 2 and one line where it cannot be done."""
     parser = argparse.ArgumentParser(prog="python -m infra.deploy_shop", description=(__doc__ or "").split("\n")[0])
     verbs = parser.add_subparsers(dest="verb", required=True)
-    verbs.add_parser("connectors").add_argument("shop")
+    for verb in ("secrets", "connectors"):
+        verbs.add_parser(verb).add_argument("shop")
     publish = verbs.add_parser("publish")
     publish.add_argument("shop")
     publish.add_argument("outputs", type=Path)
     given = parser.parse_args(arguments)
     try:
-        if given.verb == "connectors":
-            print(connectors(given.shop))
-            return 0
-        return firstcontact(["shop", "publish", str(folder.find(given.shop)), "--bucket", bucket(given.outputs)])
+        place = folder.find(given.shop)
+        if given.verb == "publish":
+            return firstcontact(["shop", "publish", str(place), "--bucket", bucket(given.outputs)])
+        named = folder.read(place).connectors
+        print(named.secret_names if given.verb == "secrets" else named.vendor_choice)
+        return 0
     except RunnerFailure as failure:
         print(f"error: {failure}", file=sys.stderr)
         return 2

@@ -41,11 +41,11 @@ def up(home: Home, port: int, shop: str, steps: Steps) -> dict[str, Any]:
         shutil.rmtree(home.logs, ignore_errors=True)
         home.logs.mkdir(parents=True)
         home.shop.write_text(str(place))
-        models = _build(home, steps)
+        models = _build(home, folder.read(place).connectors.secret_names, steps)
         return _start(home, port, models, place, steps)
 
 
-def _build(home: Home, steps: Steps) -> Path:
+def _build(home: Home, secrets: str, steps: Steps) -> Path:
     """Build everything that does not depend on a running suite."""
     with lock.held(home.cache / "build", wait=True):
         with steps.step("environment") as say:
@@ -62,7 +62,7 @@ def _build(home: Home, steps: Steps) -> Path:
         except wheels.BuildFailure as failure:
             raise RunnerFailure(str(failure)) from failure
         with steps.step("templates") as say:
-            say("synthesized" if templates.ensure_templates(home) else "unchanged")
+            say("synthesized" if templates.ensure_templates(home, secrets) else "unchanged")
     return models
 
 

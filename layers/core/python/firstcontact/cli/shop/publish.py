@@ -8,10 +8,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from firstcontact.cli import local_suite
 from firstcontact.cli.errors import CannotRun
 from firstcontact.cli.progress_bar import progress
 from firstcontact.cli.shop.bucket import ShopBucket
 from firstcontact.cli.shop.known import known
+from firstcontact.cli.shop.secrets import require_secrets
 from firstcontact.cli.shop.store import store_version
 from firstcontact.shop.shop import Shop
 
@@ -33,10 +35,12 @@ def add(verbs: "argparse._SubParsersAction[Any]") -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Check the folder, store what it makes, and switch to it; a folder with a fault changes nothing."""
+    """Check the folder, store what it makes, and switch to it; a fault or a missing secret changes nothing."""
     from firstcontact.shop import folder
 
     shop = folder.read(options.directory, known())
+    if shop.connectors.secrets:
+        require_secrets(shop, local_suite.client(options.bucket, "secretsmanager"))
     bucket = ShopBucket.of_suite(options.bucket)
     published = store_version(shop, options.directory, bucket, progress())
     failed = 0 if options.without_articles else _publish_documents(shop, options)
