@@ -63,6 +63,6 @@ class FakeBucket:
 
     def _ingest(self, key: str, version: str) -> None:
         if key.startswith(DOCUMENTS):
-            fault = {"error": "it is broken"} if any(part in key for part in self.unread) else None
+            fault = {"error": "it is broken"} if version and any(part in key for part in self.unread) else None
             report = FileReport(file=key, version=version, found=(fault,) if fault else ())
             self.versions[f"{REPORTS}{key}.json"] = [report.model_dump_json().encode()]

@@ -1,17 +1,14 @@
 """Publishes a shop's knowledge as the suite's index, and as pages those articles that are not on the web."""
 
 from pathlib import Path
-from urllib.parse import quote
 
 from firstcontact.adapters.aws.objects import INDEX_KEY
 from firstcontact.adapters.models.onnx import OnnxEncoder
 from firstcontact.adapters.search.embedded import EmbeddedWriter, drop
-from firstcontact.cli.shop.articles import article_pages
+from firstcontact.cli.shop.articles import article_pages, linked
 from firstcontact.cli.shop.bucket import ShopBucket
 from firstcontact.errors import Unavailable
-from firstcontact.knowledge.records import Document
 from firstcontact.shop.documents import documents
-from firstcontact.shop.pages import has_page
 from firstcontact.shop.shop import Shop
 from firstcontact.text.ports import Encoder
 
@@ -25,13 +22,6 @@ def publish(shop: Shop, bucket: ShopBucket, encoder: Path, file: Path, console: 
     for key, page in article_pages(shop):
         bucket.put(key, page)
     bucket.put(INDEX_KEY, published.read_bytes())
-
-
-def linked(document: Document, console: str) -> Document:
-    """A document whose address opens: the console serves those that have a page."""
-    if not has_page(document):
-        return document
-    return document.model_copy(update={"url": f"{console}/articles/{quote(document.id, safe='')}"})
 
 
 def writer(file: Path, encoder: Encoder) -> EmbeddedWriter:

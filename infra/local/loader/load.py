@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from firstcontact.cli.shop import documents
 from firstcontact.cli.shop.bucket import ShopBucket
 from firstcontact.cli.shop.store import store_version
 from firstcontact.progress import Messages
@@ -32,5 +33,6 @@ def load(
     models = artifacts.models(Home(home).models, lambda _: None)
     bucket = ShopBucket(outputs["KnowledgeBucket"], client("s3", endpoint))
     knowledge.publish(shop, bucket, models / "encoder", home / "knowledge.sqlite", api)
-    bucket.switch(store_version(shop, place, bucket, Messages(say), TRAINED))
+    kept = documents.store(shop, place, bucket, api)
+    bucket.switch(store_version(shop, place, bucket, Messages(say), documents=kept, cache=TRAINED))
     return {"users": users, "shop": {"name": shop.profile.name, "folder": str(place)}}

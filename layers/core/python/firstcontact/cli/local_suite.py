@@ -25,6 +25,11 @@ def resource(named: str | None, output: str, service: str) -> tuple[str, Any]:
     return named or find()["internal"]["outputs"][output], reached
 
 
+def console(named: str | None) -> str | None:
+    """The address of the local suite's pages, which also show articles; None for the suite of a named resource."""
+    return None if named else str(find()["api"])
+
+
 def client(named: str | None, service: str) -> Any:
     """A client for a service: of the account that the named resource is in, or of the local suite."""
     import boto3

@@ -1,9 +1,11 @@
-"""A shop's articles as pages that the suite serves itself, for a shop whose help centre is not on the web."""
+"""Articles whose addresses open nowhere: the suite serves them as pages, and its documents link to these."""
 
 from collections.abc import Iterator
+from urllib.parse import quote
 
 from markdown_it import MarkdownIt
 
+from firstcontact.knowledge.records import Document
 from firstcontact.shop.pages import ArticlePage, has_page, page_key
 from firstcontact.shop.shop import Shop
 
@@ -20,3 +22,10 @@ def article_pages(shop: Shop) -> Iterator[tuple[str, bytes]]:
                 language=document.language or shop.profile.default_language,
             )
             yield page_key(document.id), page.model_dump_json().encode()
+
+
+def linked(document: Document, console: str) -> Document:
+    """A document whose address opens: the console serves those that have a page."""
+    if not has_page(document):
+        return document
+    return document.model_copy(update={"url": f"{console}/articles/{quote(document.id, safe='')}"})

@@ -19,6 +19,11 @@ def artifact_key(name: str, content: bytes, suffix: str) -> str:
     return f"models/{name}-{digest(content)}{suffix}"
 
 
+def archive_key(content: bytes) -> str:
+    """The key of an archive of articles and tickets."""
+    return f"shop/documents-{digest(content)}.zip"
+
+
 def digest(content: bytes) -> str:
     """A short name of some content."""
     return hashlib.sha256(content).hexdigest()[:12]
@@ -31,7 +36,7 @@ class ShopBucket:
         from firstcontact.adapters.aws.objects import SHOP_KEY
 
         self._key = SHOP_KEY
-        self.name, self._client = name, client
+        self.name, self.client = name, client
 
     @classmethod
     def of_suite(cls, named: str | None) -> Self:
@@ -42,15 +47,20 @@ class ShopBucket:
         """What is published now; None where nothing is."""
         with self._reaching():
             try:
-                body = self._client.get_object(Bucket=self.name, Key=self._key)["Body"].read()
-            except self._client.exceptions.NoSuchKey:
+                body = self.client.get_object(Bucket=self.name, Key=self._key)["Body"].read()
+            except self.client.exceptions.NoSuchKey:
                 return None
         return PublishedShop.model_validate_json(body)
+
+    def get(self, key: str) -> bytes:
+        """A file that belongs to a shop."""
+        with self._reaching():
+            return bytes(self.client.get_object(Bucket=self.name, Key=key)["Body"].read())
 
     def put(self, key: str, content: bytes) -> None:
         """Store a file that belongs to a shop. The key of a model carries a hash, so none is ever replaced."""
         with self._reaching():
-            self._client.put_object(Bucket=self.name, Key=key, Body=content)
+            self.client.put_object(Bucket=self.name, Key=key, Body=content)
 
     def publish_artifact(self, name: str, content: bytes, suffix: str) -> str:
         """Store a model and make the published shop use it; returns its key."""
@@ -62,7 +72,7 @@ class ShopBucket:
     def switch(self, shop: PublishedShop) -> None:
         """Make a version the one that functions use: one object, replaced in one step."""
         with self._reaching():
-            self._client.put_object(Bucket=self.name, Key=self._key, Body=shop.model_dump_json().encode())
+            self.client.put_object(Bucket=self.name, Key=self._key, Body=shop.model_dump_json().encode())
 
     def change(self, update: Callable[[PublishedShop], PublishedShop]) -> PublishedShop:
         """Publish a changed version of what is published."""
@@ -77,13 +87,13 @@ class ShopBucket:
         """The newest version before the current one that differs from it; None if there is none."""
         current = self.current()
         with self._reaching():
-            listed = self._client.list_object_versions(Bucket=self.name, Prefix=self._key)
+            listed = self.client.list_object_versions(Bucket=self.name, Prefix=self._key)
             bodies = (self._body(one["VersionId"]) for one in listed.get("Versions", ()) if one["Key"] == self._key)
             shops = (PublishedShop.model_validate(json.loads(body)) for body in bodies)
             return next((shop for shop in shops if current is None or shop.version != current.version), None)
 
     def _body(self, version: str) -> bytes:
-        content: Mapping[str, Any] = self._client.get_object(Bucket=self.name, Key=self._key, VersionId=version)
+        content: Mapping[str, Any] = self.client.get_object(Bucket=self.name, Key=self._key, VersionId=version)
         return bytes(content["Body"].read())
 
     @contextmanager

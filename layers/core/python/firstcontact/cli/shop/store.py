@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from firstcontact.cli.shop.bucket import ShopBucket, digest
+from firstcontact.cli.shop.documents import ARTIFACT
 from firstcontact.cli.shop.models import CACHE, store_models
 from firstcontact.progress import Progress
 from firstcontact.shop.published import PublishedShop
@@ -11,11 +12,22 @@ from firstcontact.shop.shop import Shop
 
 
 def store_version(
-    shop: Shop, directory: Path, bucket: ShopBucket, progress: Progress, cache: Path = CACHE
+    shop: Shop,
+    directory: Path,
+    bucket: ShopBucket,
+    progress: Progress,
+    *,
+    documents: str | None,
+    cache: Path = CACHE,
 ) -> PublishedShop:
-    """Store the models that the folder brings; functions use nothing of it before ``bucket.switch``."""
-    models = store_models(shop, directory, bucket.put, progress, cache)
-    return PublishedShop.of(shop, version_of(shop), models)
+    """Store the models of a folder; functions use nothing of the version before ``bucket.switch``.
+
+    ``documents`` is the key of the archive of its articles and tickets.
+    """
+    artifacts = store_models(shop, directory, bucket.put, progress, cache)
+    if documents:
+        artifacts[ARTIFACT] = documents
+    return PublishedShop.of(shop, version_of(shop), artifacts)
 
 
 def version_of(shop: Shop) -> str:
