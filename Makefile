@@ -77,13 +77,14 @@ gate: environment ## fit the built-in gate to the labelled replies of five shops
 models: environment ## build the encoder, the router and the language detector
 	@$(PY) -m layers.models
 
-synth: environment ## write the templates for AWS to cdk.out; SEARCH=managed or serverless for OpenSearch
+synth: environment ## write the templates for AWS to cdk.out; SHOP=DIR, SEARCH=managed or serverless for OpenSearch
 	@place=$$($(PY) -m infra.deploy_shop folder "$(SHOP)") && \
 	  $(PY) -m layers.build --target lambda --out $(BUILD)/layers-lambda --shop "$$place"
-	@$(PY) -m infra.app --out "$(OUT)" --layers $(BUILD)/layers-lambda --search $(SEARCH)
+	@secrets=$$($(PY) -m infra.deploy_shop secrets "$(SHOP)") && $(PY) -m infra.app --out "$(OUT)" \
+	  --layers $(BUILD)/layers-lambda --search $(SEARCH) --secrets "$$secrets"
 
 deploy: environment ## deploy to the AWS account of this shell, then publish SHOP=DIR; needs the cdk command
-	@$(PY) -m infra.preflight --cdk "$(CDK)"
+	@$(PY) -m infra.preflight --cdk "$(CDK)" --shop "$(SHOP)"
 	@$(MAKE) --no-print-directory synth
 	@vendors=$$($(PY) -m infra.deploy_shop connectors "$(SHOP)") && \
 	  $(CDK) deploy --app $(OUT) --all --outputs-file $(BUILD)/outputs.json \

@@ -1,8 +1,8 @@
-"""The shop's part of ``make deploy``: its vendors as a parameter of the template, then its folder published.
+"""The shop's part of ``make deploy``: its secrets and vendors for the templates, then its folder published.
 
-``python -m infra.deploy_shop folder SHOP`` prints its folder, ``connectors SHOP`` the parameter; ``publish SHOP
-OUTPUTS`` publishes the folder to the bucket that the outputs of ``cdk deploy`` name. A folder with a fault ends each
-before anything is deployed.
+``python -m infra.deploy_shop folder SHOP`` prints its folder, ``secrets SHOP`` the option of ``infra.app``,
+``connectors SHOP`` the template's parameter; ``publish SHOP OUTPUTS`` publishes the folder to the bucket that the
+outputs of ``cdk deploy`` name. A folder with a fault ends each before anything is deployed.
 """
 
 import argparse
@@ -15,12 +15,6 @@ from firstcontact.cli.main import main as firstcontact
 
 from infra.local.loader import folder
 from infra.local.runner.failure import RunnerFailure
-
-
-def connectors(shop: str) -> str:
-    """The vendors that the shop names, as the template's parameter takes them; empty where it names none."""
-    vendors = folder.read(folder.find(shop)).connectors.vendors
-    return ",".join(f"{kind}={vendor}" for kind, vendor in sorted(vendors.items()))
 
 
 def bucket(outputs: Path) -> str:
@@ -36,20 +30,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one of them; exit code 2 and one line where it cannot be done."""
     parser = argparse.ArgumentParser(prog="python -m infra.deploy_shop", description=(__doc__ or "").split("\n")[0])
     verbs = parser.add_subparsers(dest="verb", required=True)
-    for verb in ("folder", "connectors"):
+    for verb in ("folder", "secrets", "connectors"):
         verbs.add_parser(verb).add_argument("shop")
     publish = verbs.add_parser("publish")
     publish.add_argument("shop")
     publish.add_argument("outputs", type=Path)
     given = parser.parse_args(arguments)
     try:
-        if given.verb == "folder":
-            print(folder.find(given.shop))
-            return 0
-        if given.verb == "connectors":
-            print(connectors(given.shop))
-            return 0
-        return firstcontact(["shop", "publish", str(folder.find(given.shop)), "--bucket", bucket(given.outputs)])
+        place = folder.find(given.shop)
+        if given.verb == "publish":
+            return firstcontact(["shop", "publish", str(place), "--bucket", bucket(given.outputs)])
+        named = folder.read(place).connectors
+        printed = {"folder": place, "secrets": named.secret_names, "connectors": named.vendor_choice}
+        print(printed[given.verb])
+        return 0
     except RunnerFailure as failure:
         print(f"error: {failure}", file=sys.stderr)
         return 2

@@ -1,7 +1,7 @@
-"""``python -m infra.preflight [--model ID] [--cdk COMMAND]``: checks what is missing before a deployment.
+"""``python -m infra.preflight [--model ID] [--cdk COMMAND] [--shop DIR]``: what is missing before a deployment.
 
-Prints one line per requirement, ``ok`` or ``missing`` with the remedy; exit code 1 if anything is missing. Changes
-nothing.
+Prints one line per requirement, ``ok`` or ``missing`` with the remedy, and one per secret that the shop names and the
+account lacks; exit code 1 if anything is missing. Changes nothing.
 """
 
 import argparse
@@ -14,7 +14,11 @@ from typing import Any, NamedTuple
 
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
+from firstcontact.cli.shop.secrets import missing_secrets
+from firstcontact.shop.findings import Fault
 
+from infra.local.loader import folder
+from infra.local.runner.failure import RunnerFailure
 from infra.model_id import DEFAULT_MODEL, STRONG_MODEL
 
 BOOTSTRAP = "/cdk-bootstrap/hnb659fds/version"
@@ -117,13 +121,23 @@ def main(arguments: list[str] | None = None) -> int:
         "--strong-model", default=os.environ.get("STRONG_MODEL_ID", STRONG_MODEL), help="the model for hard drafts"
     )
     parser.add_argument("--cdk", default="cdk", help="the CDK command (default: %(default)s)")
+    parser.add_argument("--shop", help="the shop's folder, or the name of an included shop: checks its secrets")
     given = parser.parse_args(arguments)
     session: Any = boto3.Session(region_name=os.environ.get("AWS_REGION"))  # boto3 reads only AWS_DEFAULT_REGION
     account = Account(session.client, session.region_name, session.get_available_regions("rekognition"))
     lines = [tool(given.cdk), *account.needs(given.model, given.strong_model)]
     for line in lines:
         print(line)
-    return 0 if all(line.met for line in lines) else 1
+    faults: list[Fault] = []
+    if given.shop and any(line.need == "credentials" and line.met for line in lines):
+        try:
+            faults = [*missing_secrets(folder.read(folder.find(given.shop)), session.client("secretsmanager"))]
+        except RunnerFailure as failure:
+            print(f"error: {failure}", file=sys.stderr)
+            return 2
+    for fault in faults:
+        print(fault)
+    return 0 if all(line.met for line in lines) and not faults else 1
 
 
 if __name__ == "__main__":

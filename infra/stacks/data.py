@@ -1,13 +1,15 @@
 """The resources that must outlive deployments: key, tables, buckets, queues, accounts and secrets."""
 
+from collections.abc import Mapping
+
 from aws_cdk import CfnOutput, Duration, Stack
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 from firstcontact.adapters.aws.tables import TABLES
-from firstcontact.connectors import KINDS
+from firstcontact.connectors import KINDS, Kind
 
 from infra.constructs.bucket import AccessLogs, Bucket
-from infra.constructs.connector_secret import ConnectorSecret
+from infra.constructs.connector_secret import ConnectorSecret, NamedSecret
 from infra.constructs.customer_key import CustomerKey
 from infra.constructs.message_queue import DeadLetters, Queue
 from infra.constructs.switch import Switch
@@ -17,9 +19,9 @@ from infra.logical_id import logical_id
 
 
 class Data(Stack):
-    """The stack of all stored data."""
+    """The stack of all stored data. ``secrets`` names existing secrets by kind of system."""
 
-    def __init__(self, scope: Construct, name: str) -> None:
+    def __init__(self, scope: Construct, name: str, secrets: Mapping[Kind, str]) -> None:
         super().__init__(scope, name, description="First Contact: stored data", termination_protection=True)
         self.key = CustomerKey(self, "Key")
         self.tables = {table: Table(self, table.title(), self.key, keys) for table, keys in TABLES.items()}
@@ -27,9 +29,12 @@ class Data(Stack):
         self.review_queue = Queue(self, "ReviewQueue", self.key, visible_after=Duration.minutes(3))
         self.unresolved = DeadLetters(self, "Unresolved", self.key)
         self.users = UserPool(self, "Users")
-        self.secrets = {kind: ConnectorSecret(self, kind, self.key) for kind in KINDS}
+        self.secrets = {kind: self._secret(kind, secrets.get(kind)) for kind in KINDS}
         self.switch = Switch(self, "Switch")
         self._make_outputs()
+
+    def _secret(self, kind: Kind, name: str | None) -> ConnectorSecret | NamedSecret:
+        return NamedSecret(self, kind, name) if name else ConnectorSecret(self, kind, self.key)
 
     def _make_buckets(self) -> None:
         logs = AccessLogs(self, "AccessLogs")
@@ -62,6 +67,6 @@ class Data(Stack):
             "SwitchParameter": self.switch.parameter.parameter_name,
         }
         values |= {f"{name.title()}Table": table.table.table_name for name, table in self.tables.items()}
-        values |= {f"{logical_id(kind)}SecretArn": secret.arn for kind, secret in self.secrets.items()}
+        values |= {f"{logical_id(kind)}SecretArn": secret.id for kind, secret in self.secrets.items()}
         for output, value in values.items():
             CfnOutput(self, output, value=value)

@@ -167,6 +167,9 @@ def test_templates_are_made_again_for_a_changed_function_and_not_for_the_laptop_
     (tmp_path / "functions/chat/handler.py").write_text("changed")
     assert templates.ensure_templates(home)
     assert (tmp_path / "made").read_text() == "xx"
+    assert templates.ensure_templates(home, "orders=acme/orders")
+    assert not templates.ensure_templates(home, "orders=acme/orders")
+    assert templates.ensure_templates(home)
 
 
 def test_a_start_says_whether_the_running_suite_has_older_code(

@@ -1,9 +1,11 @@
 """One synthesized app for all tests of the templates: empty handlers, layers that hold a single file."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
+from firstcontact.connectors import Kind as System
 
 from infra.app import ROOT, build
 from infra.constructs.layers import NAMES
@@ -39,13 +41,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def synthesize(tmp_path_factory: pytest.TempPathFactory) -> Synthesize:
     def run(
-        built_for: str = "lambda", source: Path | None = None, *more: str, search: Kind | None = None
+        built_for: str = "lambda",
+        source: Path | None = None,
+        *more: str,
+        search: Kind | None = None,
+        secrets: Mapping[System, str] = MappingProxyType({}),
     ) -> Assembly:
         place = tmp_path_factory.mktemp("app")
         out = place / "out"
         out.mkdir()
         layers = layers_of(place / "layers", built_for, *more)
-        app = build(out, layers, source or source_of(place / "source"), search)
+        app = build(out, layers, source or source_of(place / "source"), search, secrets)
         app.synth()
         return Assembly(out, app)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 
 from infra.app import ROOT
 from infra.local.runner.deploy import Deployer
@@ -37,9 +38,10 @@ class Deployed:
         stacks = json.loads((assembly / "laptop.json").read_text())["stacks"]
         self.outputs = Deployer(assembly, emulator.url).deploy(stacks, lambda _: None)
         self.states, self.queues = emulator.client("stepfunctions"), emulator.client("sqs")
-        self.objects, functions = emulator.client("s3"), emulator.client("lambda")
-        for mapping in functions.list_event_source_mappings()["EventSourceMappings"]:
-            functions.update_event_source_mapping(UUID=mapping["UUID"], Enabled=False)
+        self.objects, self.functions = emulator.client("s3"), emulator.client("lambda")
+        self.emulator = emulator
+        for mapping in self.functions.list_event_source_mappings()["EventSourceMappings"]:
+            self.functions.update_event_source_mapping(UUID=mapping["UUID"], Enabled=False)
 
     def start(self, case_id: str, begin: str) -> str:
         given = json.dumps({"case_id": case_id, "begin": begin})
@@ -53,6 +55,18 @@ class Deployed:
                 return found
             time.sleep(0.05)
         raise AssertionError("the execution did not end")
+
+    def read_as(self, function: str, secret: str) -> str:
+        """What a function reads of a secret in the name of its role."""
+        role = self.functions.get_function_configuration(FunctionName=self.outputs[f"{function}Function"])["Role"]
+        keys = self.emulator.client("sts").assume_role(RoleArn=role, RoleSessionName=function)["Credentials"]
+        secrets = self.emulator.client(
+            "secretsmanager",
+            aws_access_key_id=keys["AccessKeyId"],
+            aws_secret_access_key=keys["SecretAccessKey"],
+            aws_session_token=keys["SessionToken"],
+        )
+        return str(secrets.get_secret_value(SecretId=secret)["SecretString"])
 
     def take(self, queue: str) -> dict[str, Any]:
         """The next message of a queue."""
@@ -77,7 +91,7 @@ def deployed(tmp_path_factory: pytest.TempPathFactory, synthesize: Synthesize) -
     emulator = Emulator(tmp_path_factory.mktemp("emulator"), python)
     emulator.start()
     try:
-        yield Deployed(emulator, synthesize(source=source).folder)
+        yield Deployed(emulator, synthesize(source=source, secrets={"orders": "acme/orders"}).folder)
     finally:
         emulator.stop()
 
@@ -119,3 +133,13 @@ def test_an_uploaded_photo_starts_a_claim_that_a_person_decides(deployed: Deploy
     (run,) = deployed.states.list_executions(stateMachineArn=deployed.outputs["ClaimWorkflowArn"])["executions"]
     deployed.decide(asked["task_token"], "send")
     assert deployed.end(run["executionArn"])["status"] == "SUCCEEDED"
+
+
+def test_a_named_secret_is_read_by_the_functions_that_reach_its_system_and_by_no_other(deployed: Deployed) -> None:
+    secrets = deployed.emulator.client("secretsmanager")
+    secrets.create_secret(Name="acme/orders-2", SecretString="those of another system")
+    secrets.create_secret(Name="acme/orders", SecretString="the credentials")
+    assert deployed.read_as("TakeAction", deployed.outputs["OrdersSecretArn"]) == "the credentials"
+    for function, secret in (("GuardMessage", "acme/orders"), ("TakeAction", "acme/orders-2")):
+        with pytest.raises(ClientError, match="AccessDenied"):
+            deployed.read_as(function, secret)

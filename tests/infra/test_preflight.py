@@ -3,15 +3,19 @@
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import boto3
 import pytest
 from botocore.exceptions import NoCredentialsError
 from botocore.stub import Stubber
+from firstcontact.cli.shop.known import known
+from firstcontact.shop.scaffold import new
 
 from infra import preflight
 from infra.preflight import Account, Line
+from tests.fakes.secrets_manager import FakeSecrets
 
 MODEL = "amazon.nova-lite-v1:0"
 AVAILABLE = {
@@ -146,6 +150,32 @@ def test_anything_missing_ends_the_command_with_one(monkeypatch: pytest.MonkeyPa
         "missing  CDK bootstrap: version 5",
         "         → run it",
     ]
+
+
+def test_a_secret_that_the_shop_names_and_the_account_lacks_is_one_line(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    new(tmp_path / "shop", "Acme", known())
+    (tmp_path / "shop/connectors.toml").write_text('orders = "shopfront"\n[secrets]\norders = "acme/orders"\n')
+    session = SimpleNamespace(
+        region_name=REGION, get_available_regions=lambda _: [REGION], client=lambda _: FakeSecrets()
+    )
+    monkeypatch.setattr(boto3, "Session", lambda **_: session)
+    credentials = Line("credentials", True, "you", "")
+    monkeypatch.setattr(Account, "needs", lambda self, *models: iter([credentials]))
+    command = ["--cdk", sys.executable, "--shop", str(tmp_path / "shop")]
+    assert preflight.main(command) == 1
+    assert (
+        capsys.readouterr().out.splitlines()[-1].startswith('connectors.toml:3: the secret "acme/orders" of orders')
+    )
+
+    session.client = lambda _: FakeSecrets("acme/orders")
+    assert preflight.main(command) == 0
+    monkeypatch.setattr(Account, "needs", lambda self, *models: iter([credentials._replace(met=False)]))
+    session.client = lambda _: FakeSecrets()
+    capsys.readouterr()
+    assert preflight.main(command) == 1
+    assert "connectors.toml" not in capsys.readouterr().out
 
 
 def test_a_command_that_is_not_there_is_said_before_anything_is_built() -> None:

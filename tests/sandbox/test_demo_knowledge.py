@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from firstcontact.adapters.search.embedded import EmbeddedIndex
+from firstcontact.cli.shop.articles import linked
 from firstcontact.errors import Unavailable
 from firstcontact.knowledge.records import Document
 from firstcontact.text import transcripts
@@ -39,7 +40,12 @@ def test_an_index_of_another_encoder_is_begun_anew(tmp_path: Path) -> None:
 )
 def test_the_console_serves_the_pages_of_addresses_that_exist_nowhere(url: str, opens: str) -> None:
     document = Document(id="a/b", text="Refunds take 5 days.", url=url)
-    assert knowledge.linked(document, "http://here/live").url == opens
+    assert linked(document, "http://here/live").url == opens
+
+
+def test_what_only_agents_may_read_keeps_its_address() -> None:
+    document = Document(id="a", text="Call the warehouse.", url="https://help.shop.example/a", audience="agents")
+    assert linked(document, "http://here/live") == document
 
 
 def test_what_is_no_index_is_left_alone(tmp_path: Path) -> None:

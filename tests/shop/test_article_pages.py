@@ -1,5 +1,6 @@
-"""A shop's public articles become pages, and what is written in them stays text."""
+"""A shop's public articles become pages where nobody else serves them, and what is written in them stays text."""
 
+import pytest
 from firstcontact.cli.shop.articles import article_pages
 from firstcontact.shop.pages import ArticlePage, page_key
 
@@ -9,6 +10,7 @@ ARTICLE = """\
 ---
 id: how/to
 title: How to return
+url: https://help.velo.example/how-to
 audience: public
 ---
 ## Steps
@@ -34,6 +36,16 @@ def test_nothing_in_an_article_runs(folder: ShopFolder) -> None:
     assert 'href=\\"javascript' not in html
 
 
-def test_an_article_for_agents_is_no_page(folder: ShopFolder) -> None:
-    folder.write("articles/how-to.md", ARTICLE.replace("audience: public", "audience: agents"))
+@pytest.mark.parametrize(
+    ("told", "instead"),
+    [
+        ("audience: public", "audience: agents"),
+        ("https://help.velo.example/", "https://help.velo.com/"),
+        ("url: ", "# "),
+    ],
+)
+def test_an_article_for_agents_or_with_an_address_that_opens_is_no_page(
+    folder: ShopFolder, told: str, instead: str
+) -> None:
+    folder.write("articles/how-to.md", ARTICLE.replace(told, instead))
     assert page_key("how/to") not in dict(article_pages(folder.read()))

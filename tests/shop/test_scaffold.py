@@ -11,6 +11,7 @@ from firstcontact.cli.shop.known import known
 from firstcontact.errors import Conflict, Invalid
 from firstcontact.shop.findings import nearest
 from firstcontact.shop.folder import inspect, read
+from firstcontact.shop.help_center import HelpCenter
 from firstcontact.shop.policy import ACTIONS_BY_KEY, Rules
 from firstcontact.shop.scaffold import new
 
@@ -65,6 +66,13 @@ def test_nothing_is_overwritten(tmp_path: Path) -> None:
     with pytest.raises(Conflict):
         new(tmp_path / "mine.txt", "Acme", KNOWN)
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_a_folder_that_would_not_pass_the_check_is_not_written(tmp_path: Path) -> None:
+    broken = HelpCenter(articles={"articles/a.md": "---\nvalid_from: soon\n---\n# A\n\nText.\n"})
+    with pytest.raises(Invalid, match=r"articles/a\.md:2"):
+        new(tmp_path / "shop", "Acme", KNOWN, broken)
+    assert not (tmp_path / "shop").exists()
 
 
 @pytest.mark.parametrize("name", ["", "  ", "a\nb", "x" * 101])

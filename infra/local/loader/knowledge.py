@@ -1,34 +1,27 @@
-"""Publishes a shop's knowledge as the suite's index."""
+"""Publishes a shop's knowledge as the suite's index, and as pages those articles that are not on the web."""
 
 from pathlib import Path
-from urllib.parse import quote, urlsplit
 
 from firstcontact.adapters.aws.objects import INDEX_KEY
 from firstcontact.adapters.models.onnx import OnnxEncoder
 from firstcontact.adapters.search.embedded import EmbeddedWriter, drop
+from firstcontact.cli.shop.articles import article_pages, linked
+from firstcontact.cli.shop.bucket import ShopBucket
 from firstcontact.errors import Unavailable
-from firstcontact.knowledge.records import Document
 from firstcontact.shop.documents import documents
 from firstcontact.shop.shop import Shop
 from firstcontact.text.ports import Encoder
 
-from infra.local.runner.clients import client
 
-
-def publish(shop: Shop, bucket: str, endpoint: str, encoder: Path, file: Path, console: str) -> None:
-    """Update the local index and upload it; running functions load it automatically."""
+def publish(shop: Shop, bucket: ShopBucket, encoder: Path, file: Path, console: str) -> None:
+    """Update the local index and upload it with the pages; running functions load it automatically."""
     published = file.with_suffix(".tar")
     with writer(file, OnnxEncoder(encoder)) as index:
         index.put(linked(document, console) for document in documents(shop))
         index.publish(published)
-    client("s3", endpoint).upload_file(str(published), bucket, INDEX_KEY)
-
-
-def linked(document: Document, console: str) -> Document:
-    """A document whose address opens: ``.example`` is reserved (RFC 2606), so the console serves those pages."""
-    if not (urlsplit(document.url).hostname or "").endswith(".example"):
-        return document
-    return document.model_copy(update={"url": f"{console}/articles/{quote(document.id, safe='')}"})
+    for key, page in article_pages(shop):
+        bucket.put(key, page)
+    bucket.put(INDEX_KEY, published.read_bytes())
 
 
 def writer(file: Path, encoder: Encoder) -> EmbeddedWriter:

@@ -3,13 +3,10 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from firstcontact.adapters.aws.objects import SHOP_KEY
-from firstcontact.cli.shop.articles import article_pages
-from firstcontact.cli.shop.models import store_models
-from firstcontact.cli.shop.publish import version_of
+from firstcontact.cli.shop import documents
+from firstcontact.cli.shop.bucket import ShopBucket
+from firstcontact.cli.shop.store import store_version
 from firstcontact.progress import Messages
-from firstcontact.shop.published import PublishedShop
-from firstcontact.shop.shop import Shop
 
 from infra.local.emulator.addresses import on_loopback
 from infra.local.loader import folder, knowledge, people, systems
@@ -34,19 +31,8 @@ def load(
     systems.connect(outputs, endpoint, run.sandbox, api)
     users = people.settle(shop, outputs, endpoint)
     models = artifacts.models(Home(home).models, lambda _: None, place)
-    knowledge.publish(shop, outputs["KnowledgeBucket"], endpoint, models / "encoder", home / "knowledge.sqlite", api)
-    _publish(shop, place, outputs["KnowledgeBucket"], endpoint, say)
+    bucket = ShopBucket(outputs["KnowledgeBucket"], client("s3", endpoint))
+    knowledge.publish(shop, bucket, models / "encoder", home / "knowledge.sqlite", api)
+    kept = documents.store(shop, place, bucket, api)
+    bucket.switch(store_version(shop, place, bucket, Messages(say), documents=kept, cache=TRAINED))
     return {"users": users, "shop": {"name": shop.profile.name, "folder": str(place)}}
-
-
-def _publish(shop: Shop, place: Path, bucket: str, endpoint: str, say: Callable[[str], None]) -> None:
-    """What `firstcontact shop publish` stores, but with its articles as pages, since the index holds them already."""
-    store = client("s3", endpoint)
-
-    def put(key: str, content: bytes) -> None:
-        store.put_object(Bucket=bucket, Key=key, Body=content)
-
-    stored = store_models(shop, place, put, Messages(say), TRAINED)
-    for key, page in article_pages(shop):
-        put(key, page)
-    put(SHOP_KEY, PublishedShop.of(shop, version_of(shop), stored).model_dump_json().encode())

@@ -15,14 +15,15 @@ _SOURCES = ("infra", "functions", "events")
 _SINGLE_FILES = ("pyproject.toml", "requirements.lock")
 
 
-def ensure_templates(home: Home) -> bool:
-    """Bring the templates up to date; return whether they were synthesized."""
-    recipe, stamp = _recipe(home), home.templates / "recipe"
+def ensure_templates(home: Home, secrets: str = "") -> bool:
+    """Bring the templates up to date, with the names of the shop's secrets; return whether they were synthesized."""
+    recipe, stamp = _recipe(home, secrets), home.templates / "recipe"
     if stamp.exists() and stamp.read_text() == recipe:
         return False
     shutil.rmtree(home.templates, ignore_errors=True)
     home.templates.mkdir(parents=True)
     command = [sys.executable, "-m", "infra.app", "--out", str(home.templates), "--layers", str(home.layers)]
+    command += ["--secrets", secrets] if secrets else []
     done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=False)  # noqa: S603
     log = home.logs / "templates.log"
     log.write_text(done.stdout + done.stderr)
@@ -41,9 +42,9 @@ def stacks(home: Home) -> list[str]:
     return named
 
 
-def _recipe(home: Home) -> str:
-    """A hash of everything that can change a template: definitions, functions, layers, versions."""
-    digest = hashlib.sha256((home.layers / "layers.json").read_bytes())
+def _recipe(home: Home, secrets: str) -> str:
+    """A hash of everything that can change a template: definitions, functions, layers, versions, secrets."""
+    digest = hashlib.sha256((home.layers / "layers.json").read_bytes() + secrets.encode())
     local = REPOSITORY / "infra" / "local"
     paths = [path for source in _SOURCES for path in files(REPOSITORY / source) if not path.is_relative_to(local)]
     for path in [*paths, *(REPOSITORY / name for name in _SINGLE_FILES)]:

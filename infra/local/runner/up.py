@@ -65,8 +65,9 @@ def _build(home: Home, steps: Steps, place: Path) -> Path:
                 say(f"{len(held)} up to date")
         except wheels.BuildFailure as failure:
             raise RunnerFailure(str(failure)) from failure
+        secrets = folder.read(place).connectors.secret_names
         with steps.step("templates") as say:
-            say("synthesized" if templates.ensure_templates(home) else "unchanged")
+            say("synthesized" if templates.ensure_templates(home, secrets) else "unchanged")
     return models
 
 

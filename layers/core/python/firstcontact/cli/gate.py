@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from pydantic import ValidationError
 
 from firstcontact.adapters.models.artifacts import folder
+from firstcontact.adapters.models.gate_file import read_gate
 from firstcontact.cli.errors import CannotRun
 from firstcontact.cli.jsonl import Row, add_files, convert, parse, reading
 from firstcontact.drafting.prompt import parse_draft
-from firstcontact.errors import Refused
+from firstcontact.errors import Refused, Unavailable
 from firstcontact.gate import features
 from firstcontact.gate.calibration import Calibration
 from firstcontact.gate.features import FEATURE_NAMES
@@ -150,11 +150,9 @@ def _customer_turns(conversation: object) -> list[str]:
 
 def _read_gate(path: Path) -> Calibration:
     try:
-        return Calibration.model_validate_json(path.read_bytes())
-    except OSError as error:
-        raise CannotRun(f"cannot read {path}: {error.strerror}") from error
-    except ValidationError as error:
-        raise CannotRun(f"{path} is not a gate: calibrate it again with `firstcontact gate calibrate`") from error
+        return read_gate(path)
+    except Unavailable as error:
+        raise CannotRun(f"{path}: {error} (calibrate it again with `firstcontact gate calibrate`)") from error
 
 
 def _encoder() -> Encoder:
@@ -167,7 +165,7 @@ def _publish(options: argparse.Namespace) -> int:
     from firstcontact.cli.shop.bucket import ShopBucket
 
     _read_gate(options.file)  # one that cannot be read is never published
-    bucket = ShopBucket(options.bucket)
+    bucket = ShopBucket.of_suite(options.bucket)
     key = bucket.publish_artifact("gate", options.file.read_bytes(), ".json")
     print(json.dumps({"published": f"s3://{bucket.name}/{key}"}))
     return 0

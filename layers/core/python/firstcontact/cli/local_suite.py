@@ -21,20 +21,29 @@ def find(start: Path | None = None) -> dict[str, Any]:
 
 def resource(named: str | None, output: str, service: str) -> tuple[str, Any]:
     """The name of an AWS resource and a client for its service: the named resource, or the local suite's."""
+    reached = client(named, service)
+    return named or find()["internal"]["outputs"][output], reached
+
+
+def console(named: str | None) -> str | None:
+    """The address of the local suite's pages, which also show articles; None for the suite of a named resource."""
+    return None if named else str(find()["api"])
+
+
+def client(named: str | None, service: str) -> Any:
+    """A client for a service: of the account that the named resource is in, or of the local suite."""
     import boto3
 
     session: Any = boto3.session.Session()
     if named:
-        return named, session.client(service)
-    internal = find()["internal"]
-    client = session.client(
+        return session.client(service)
+    return session.client(
         service,
-        endpoint_url=internal["emulator"],
+        endpoint_url=find()["internal"]["emulator"],
         region_name="us-east-1",
         aws_access_key_id="test",
         aws_secret_access_key="test",  # noqa: S106 - the emulator's credentials
     )
-    return internal["outputs"][output], client
 
 
 def token(suite: dict[str, Any], name: str) -> str:

@@ -117,7 +117,7 @@ def _publish(options: argparse.Namespace) -> int:
 
     if reads := _open(options.model).reads:
         _say(f"warning: functions without {reads} keep the router they have (deploy them with MULTILINGUAL=1)")
-    bucket = ShopBucket(options.bucket)
+    bucket = ShopBucket.of_suite(options.bucket)
     with TemporaryDirectory() as scratch:
         content = router_artifact.pack(options.model, Path(scratch) / "router.zip").read_bytes()
     key = bucket.publish_artifact("router", content, ".zip")

@@ -7,6 +7,7 @@ from firstcontact.record import Record
 from firstcontact.shop.findings import Findings, did_you_mean, unknown_key
 from firstcontact.shop.toml_source import TomlSource
 
+FILE = "connectors.toml"
 _SECRET_NAME = re.compile(r"[A-Za-z0-9/_+=.@-]{1,512}")  # what AWS Secrets Manager accepts
 # Prefixes of vendors' keys: such a value is a secret itself, not the name of one.
 _SECRET = re.compile(
@@ -15,11 +16,28 @@ _SECRET = re.compile(
 )
 
 
+class NamedSecret(Record):
+    """The name of a secret that exists in Secrets Manager, and the line that names it."""
+
+    name: str
+    line: int
+
+
 class Connectors(Record):
-    """Vendors and secret names by kind of system."""
+    """Vendors and secrets by kind of system. For a kind without a named secret, the deployment creates one."""
 
     vendors: Mapping[str, str] = {}
-    secrets: Mapping[str, str] = {}
+    secrets: Mapping[str, NamedSecret] = {}
+
+    @property
+    def vendor_choice(self) -> str:
+        """The vendors as the deployment takes them, such as ``orders=shopfront,payments=stripe``."""
+        return ",".join(f"{kind}={vendor}" for kind, vendor in sorted(self.vendors.items()))
+
+    @property
+    def secret_names(self) -> str:
+        """The names of the secrets as the deployment takes them, such as ``orders=acme/orders``."""
+        return ",".join(f"{kind}={secret.name}" for kind, secret in sorted(self.secrets.items()))
 
 
 def read_connectors(source: TomlSource, vendors: Mapping[str, frozenset[str]], findings: Findings) -> Connectors:
@@ -39,7 +57,11 @@ def read_connectors(source: TomlSource, vendors: Mapping[str, frozenset[str]], f
     for kind, secret in secrets.items():
         if message := _wrong_secret(kind, secret, source.values, vendors):
             findings.fault(source.name, source.lines.line("secrets", kind), message)
-    return Connectors(vendors=chosen, secrets={kind: str(secret) for kind, secret in secrets.items()})
+    named = {
+        kind: NamedSecret(name=str(secret), line=source.lines.line("secrets", kind))
+        for kind, secret in secrets.items()
+    }
+    return Connectors(vendors=chosen, secrets=named)
 
 
 def _wrong_vendor(kind: str, vendor: object, vendors: Mapping[str, frozenset[str]]) -> str | None:

@@ -1,7 +1,8 @@
-"""An article as a page of the suite, and where it is published."""
+"""An article as a page of the suite: which articles have one, and where it is published."""
 
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
+from firstcontact.knowledge.records import Document
 from firstcontact.record import Record
 
 
@@ -11,6 +12,11 @@ class ArticlePage(Record):
     title: str
     html: str
     language: str
+
+
+def has_page(document: Document) -> bool:
+    """Whether the suite serves the document: it is public, and its address is reserved (RFC 2606) and never opens."""
+    return document.audience == "public" and (urlsplit(document.url).hostname or "").endswith(".example")
 
 
 def page_key(document_id: str) -> str:

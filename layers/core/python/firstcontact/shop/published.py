@@ -13,7 +13,8 @@ class PublishedShop(Record):
     """One published version of a shop.
 
     ``artifacts`` maps a name (``router``, ``gate``) to the object key of this version's artifact. For a missing
-    name the one included in the suite is used. ``logo`` is SVG text.
+    name the one included in the suite is used. ``documents`` is the archive of its articles and tickets, for undo;
+    ``logo`` is SVG text.
     """
 
     version: str

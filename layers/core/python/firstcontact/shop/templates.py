@@ -112,7 +112,8 @@ within_days = { default = 14 }
 }
 
 CONNECTORS = """\
-# The vendor of each system. On a laptop the sandbox replaces them all. Write only the names of secrets here.
+# The vendor of each system. On a laptop the sandbox replaces them all.
+# [secrets] names secrets that exist in Secrets Manager, never their values; others are created by the deployment.
 # Known vendors:
 """
 

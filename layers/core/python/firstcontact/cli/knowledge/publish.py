@@ -3,7 +3,7 @@
 import argparse
 import json
 import time
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -42,19 +42,27 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Publish the files; returns 1 if anything could not be read, or was not read in time."""
-    files = _by_key(file for path in options.paths for file in files_of(path))
+    files = by_key(file for path in options.paths for file in files_of(path))
     if options.delete:
         _must_be_folders(options.paths)
     with _reaching("the knowledge bucket"):
         bucket, client = local_suite.resource(options.bucket, "KnowledgeBucket", "s3")
+    folders = set(map(_folder_of, files)) if options.delete else set[str]()
+    return send(bucket, client, files, audience=options.audience, folders=folders)
+
+
+def send(
+    bucket: str, client: Any, files: Mapping[str, File], *, folders: Collection[str], audience: str | None = None
+) -> int:
+    """Publish files by their keys and delete what else is in these folders; 1 if anything was not read, else 0."""
     tell, versions = progress(), dict[str, str]()
     with _reaching(bucket):
         for key, file in tell.track(files.items(), "files sent", len(files)):
-            labels = {"audience": options.audience} if options.audience else _labels(client, bucket, key)
+            labels = {"audience": audience} if audience else _labels(client, bucket, key)
             with opened(file) as content:
                 put = client.put_object(Bucket=bucket, Key=key, Body=content, Metadata=labels)
                 versions[key] = FileVersion(put["ETag"].strip('"'), labels).version
-        gone = _gone(client, bucket, files, tell) if options.delete else []
+        gone = _gone(client, bucket, files, folders, tell) if folders else []
         for key in tell.track(gone, "files deleted", len(gone)):
             client.delete_object(Bucket=bucket, Key=key)
             versions[key] = ""
@@ -88,7 +96,7 @@ def _labels(client: Any, bucket: str, key: str) -> dict[str, str]:
     return {name: there[name] for name in Labels.model_fields if name in there}
 
 
-def _by_key(files: Iterable[File]) -> dict[str, File]:
+def by_key(files: Iterable[File]) -> dict[str, File]:
     """Files by their keys in the bucket; ``CannotRun`` if two would get the same key."""
     found: dict[str, File] = {}
     for file in files:
@@ -104,15 +112,14 @@ def _must_be_folders(paths: Iterable[str]) -> None:
             raise CannotRun(f"{path} is not a folder, so deleted files cannot be determined (leave out --delete)")
 
 
-def _gone(client: Any, bucket: str, keys: Collection[str], tell: Progress) -> list[str]:
-    """The suite's readable files in the same folders as these keys, but not among them."""
+def _gone(client: Any, bucket: str, keys: Collection[str], folders: Collection[str], tell: Progress) -> list[str]:
+    """The suite's readable files in these folders that are not among the keys."""
     pages = client.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=DOCUMENTS)
     others = {listed["Key"] for page in pages for listed in page.get("Contents", ())}.difference(keys)
     readable = sorted(filter(readers.readable, others))
-    published = {_folder_of(key) for key in keys}
-    for folder in sorted({_folder_of(key) for key in readable} - published):
+    for folder in sorted({_folder_of(key) for key in readable} - set(folders)):
         tell.say(f"unchanged: {folder}, because these folders contain nothing for it")
-    return [key for key in readable if _folder_of(key) in published]
+    return [key for key in readable if _folder_of(key) in folders]
 
 
 def _folder_of(key: str) -> str:

@@ -1,19 +1,27 @@
-"""The published shop in a suite's bucket: read it, replace it, go back to the version before."""
+"""The published shop in a suite's bucket: read it, replace it, find the version before."""
 
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any, Self
 
 from firstcontact.cli import local_suite
 from firstcontact.cli.errors import CannotRun
 from firstcontact.shop.published import PublishedShop
 
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
 
 def artifact_key(name: str, content: bytes, suffix: str) -> str:
     """The key of a model: it carries a hash of the content."""
     return f"models/{name}-{digest(content)}{suffix}"
+
+
+def archive_key(content: bytes) -> str:
+    """The key of an archive of articles and tickets."""
+    return f"shop/documents-{digest(content)}.zip"
 
 
 def digest(content: bytes) -> str:
@@ -24,37 +32,47 @@ def digest(content: bytes) -> str:
 class ShopBucket:
     """A suite's bucket, as far as its shop is concerned. Every method raises ``CannotRun`` where AWS refuses."""
 
-    def __init__(self, named: str | None) -> None:
+    def __init__(self, name: str, client: "S3Client") -> None:
         from firstcontact.adapters.aws.objects import SHOP_KEY
 
         self._key = SHOP_KEY
-        self.name, self._client = local_suite.resource(named, "KnowledgeBucket", "s3")
+        self.name, self.client = name, client
+
+    @classmethod
+    def of_suite(cls, named: str | None) -> Self:
+        """The bucket with this name, or the local suite's."""
+        return cls(*local_suite.resource(named, "KnowledgeBucket", "s3"))
 
     def current(self) -> PublishedShop | None:
         """What is published now; None where nothing is."""
         with self._reaching():
             try:
-                body = self._client.get_object(Bucket=self.name, Key=self._key)["Body"].read()
-            except self._client.exceptions.NoSuchKey:
+                body = self.client.get_object(Bucket=self.name, Key=self._key)["Body"].read()
+            except self.client.exceptions.NoSuchKey:
                 return None
         return PublishedShop.model_validate_json(body)
 
-    def put_artifact(self, key: str, content: bytes) -> None:
-        """Store a file that a version names. Keys carry a hash of the content, so none is ever replaced."""
+    def get(self, key: str) -> bytes:
+        """A file that belongs to a shop."""
         with self._reaching():
-            self._client.put_object(Bucket=self.name, Key=key, Body=content)
+            return bytes(self.client.get_object(Bucket=self.name, Key=key)["Body"].read())
+
+    def put(self, key: str, content: bytes) -> None:
+        """Store a file that belongs to a shop. The key of a model carries a hash, so none is ever replaced."""
+        with self._reaching():
+            self.client.put_object(Bucket=self.name, Key=key, Body=content)
 
     def publish_artifact(self, name: str, content: bytes, suffix: str) -> str:
         """Store a model and make the published shop use it; returns its key."""
         key = artifact_key(name, content, suffix)
-        self.put_artifact(key, content)
+        self.put(key, content)
         self.change(lambda shop: shop.with_artifact(name, key))
         return key
 
     def switch(self, shop: PublishedShop) -> None:
         """Make a version the one that functions use: one object, replaced in one step."""
         with self._reaching():
-            self._client.put_object(Bucket=self.name, Key=self._key, Body=shop.model_dump_json().encode())
+            self.client.put_object(Bucket=self.name, Key=self._key, Body=shop.model_dump_json().encode())
 
     def change(self, update: Callable[[PublishedShop], PublishedShop]) -> PublishedShop:
         """Publish a changed version of what is published."""
@@ -69,13 +87,13 @@ class ShopBucket:
         """The newest version before the current one that differs from it; None if there is none."""
         current = self.current()
         with self._reaching():
-            listed = self._client.list_object_versions(Bucket=self.name, Prefix=self._key)
+            listed = self.client.list_object_versions(Bucket=self.name, Prefix=self._key)
             bodies = (self._body(one["VersionId"]) for one in listed.get("Versions", ()) if one["Key"] == self._key)
             shops = (PublishedShop.model_validate(json.loads(body)) for body in bodies)
             return next((shop for shop in shops if current is None or shop.version != current.version), None)
 
     def _body(self, version: str) -> bytes:
-        content: Mapping[str, Any] = self._client.get_object(Bucket=self.name, Key=self._key, VersionId=version)
+        content: Mapping[str, Any] = self.client.get_object(Bucket=self.name, Key=self._key, VersionId=version)
         return bytes(content["Body"].read())
 
     @contextmanager

@@ -13,12 +13,24 @@ from typing import IO, Any
 from firstcontact.errors import Invalid
 from firstcontact.knowledge.readers import front_matter
 from firstcontact.knowledge.readers.decoding import declared_in, decode, parse
-from firstcontact.knowledge.readers.findings import Fault, Finding, Note, Unclear, document, named
+from firstcontact.knowledge.readers.findings import EMPTY, Fault, Finding, Note, Unclear, document, named
 from firstcontact.knowledge.readers.help_center import read_export
 from firstcontact.knowledge.readers.markup import read_html
 from firstcontact.knowledge.readers.pdf import read_pdf
 
-__all__ = ["MAX_BYTES", "READABLE", "UNREADABLE", "Fault", "Finding", "Note", "Unclear", "check", "read", "readable"]
+__all__ = [
+    "EMPTY",
+    "MAX_BYTES",
+    "READABLE",
+    "UNREADABLE",
+    "Fault",
+    "Finding",
+    "Note",
+    "Unclear",
+    "check",
+    "read",
+    "readable",
+]
 READABLE = (".md", ".html", ".htm", ".txt", ".pdf", ".json", ".jsonl")
 # Bytes of one document. A larger file was put into the wrong folder, or is many documents in one.
 MAX_BYTES = 20 * 2**20
