@@ -5,7 +5,8 @@ from functools import cache
 from pathlib import Path
 
 from firstcontact.progress import Messages
-from firstcontact.training import catalogue, shop_models
+from firstcontact.training import catalogue
+from firstcontact.training.shop_router import build
 
 from infra.local.runner import lock
 from layers import artifacts
@@ -28,4 +29,4 @@ def shop_router() -> Path:
     encoder = models() / "published_encoder"
     with lock.held(BUILD, wait=True):
         shop = catalogue.read(TIDEWIRE / "intents.toml")
-        return shop_models.build(shop, encoder, BUILD / "shops", Messages(lambda line: print(line, file=sys.stderr)))
+        return build(shop, encoder, BUILD / "shops", Messages(lambda line: print(line, file=sys.stderr)))

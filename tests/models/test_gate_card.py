@@ -8,6 +8,7 @@ from firstcontact.gate.calibration import Calibration
 from firstcontact.gate.features import FEATURE_NAMES
 
 from infra.local.models import fit_gate
+from infra.local.models.shops import all_labelled
 from layers.models.build import GATE, GATE_CARD
 from tests import built
 
@@ -21,7 +22,7 @@ def card() -> dict[str, Any]:
 
 
 def test_the_gate_is_of_this_recipe(card: dict[str, Any]) -> None:
-    assert card["recipe"] == fit_gate.recipe_hash(), STALE
+    assert card["recipe"] == fit_gate.recipe_hash(all_labelled()), STALE
 
 
 def test_the_gate_was_fitted_with_the_encoder_that_ships(card: dict[str, Any]) -> None:

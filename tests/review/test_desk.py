@@ -261,7 +261,7 @@ def test_an_amount_for_two_people_is_paid_after_the_second_approval(services: Fa
     assert services.cases.get(case.case_id).reviewed_by is None
     second = _decide(services, desk.claim(first, "sven", services.reviews), APPROVE, "sven")
     assert (second.state, second.approved_by, second.claimed_by) == (ReviewState.DECIDED, "rosa", "sven")
-    assert desk.next_step(second).next is Next.ACT
+    assert desk.next_step(second).next is NextStep.ACT
     assert services.cases.get(case.case_id).reviewed_by == "sven"
 
 
@@ -288,7 +288,7 @@ def test_either_of_two_people_can_end_it_without_a_payment(
         review = desk.claim(_decide(services, review, APPROVE), "sven", services.reviews)
     decided = _decide(services, review, decision, "sven" if approved else "rosa")
     assert decided.state is ReviewState.DECIDED
-    assert desk.next_step(decided).next is Next.SEND
+    assert desk.next_step(decided).next is NextStep.SEND
 
 
 def test_approving_a_plain_reply_does_no_action(services: FakeServices) -> None:

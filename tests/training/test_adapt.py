@@ -13,6 +13,7 @@ from firstcontact.training import adapt, encoder, encoder_graph, low_rank, trans
 from firstcontact.training.encoder_graph import Shape, Weights
 from tokenizers import Tokenizer
 
+from infra.local.loader import folder
 from infra.local.models.adapt import lessons
 from layers.models import build
 from tests.fakes.models import HashingEncoder
@@ -110,12 +111,13 @@ def _margin(published: Published, taught: list[adapt.Lesson], changes: dict[str,
     return float(((questions * right).sum(1) - (questions * wrong).sum(1)).mean())
 
 
-def test_every_solved_chat_of_the_demo_teaches_a_sentence_that_stands_in_an_article() -> None:
-    found = lessons(HashingEncoder())
-    answered = [lesson for lesson in found if lesson.right]
-    assert len(answered) >= 1000
-    assert len(found) - len(answered) >= 300
-    assert all(not set(lesson.right) & set(lesson.wrong) for lesson in found)
+def test_a_ticket_whose_reply_says_what_an_article_says_is_a_lesson() -> None:
+    shop = folder.read(folder.SHOPS / "tidewire")
+    found = list(lessons(shop, HashingEncoder(), 400))
+    shown = {article.document.title for article in shop.articles}
+    assert len(found) >= 200
+    assert all(lesson.right and not set(lesson.right) & set(lesson.wrong) for lesson in found)
+    assert all(text.split(":")[0] in shown for lesson in found for text in lesson.right)
 
 
 def test_a_file_that_holds_no_changes_is_refused(tmp_path: Path) -> None:

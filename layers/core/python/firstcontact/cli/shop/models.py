@@ -40,9 +40,9 @@ def store_models(shop: Shop, directory: Path, put: Put, progress: Progress, cach
 
 def _router(shop: Shop, progress: Progress, cache: Path) -> bytes:
     try:
-        from firstcontact.training import shop_models
+        from firstcontact.training import shop_router
     except ImportError as error:
         raise CannotRun(EXTRA) from error
-    trained = shop_models.build(shop.intents, folder("published_encoder"), cache, progress)
+    trained = shop_router.build(shop.intents, folder("published_encoder"), cache, progress)
     with TemporaryDirectory() as scratch:
         return router_artifact.pack(trained, Path(scratch) / "router.zip").read_bytes()

@@ -1,0 +1,42 @@
+"""A shop whose folder holds changes of the encoder gets models of its own; every other shop the common ones."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from firstcontact.errors import Unavailable
+from firstcontact.training import encoder, low_rank
+
+from layers.models import build
+from tests import built
+
+WEIGHTS = built.BUILD / "weights"
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Path:
+    """A shop's folder with small changes of the encoder."""
+    weights, shape, _ = encoder.published(WEIGHTS)
+    changes = {name: change + 0.01 for name, change in low_rank.none(weights, shape, 2, 0).items()}
+    build.changes_in(tmp_path).parent.mkdir()
+    low_rank.write(build.changes_in(tmp_path), changes)
+    return tmp_path
+
+
+def test_the_encoder_of_a_shop_with_changes_is_another_one(shop: Path) -> None:
+    plain = json.loads((built.models() / "encoder" / "card.json").read_text())
+    changed = json.loads((build.build_encoder(WEIGHTS, shop / "built", shop) / "card.json").read_text())
+    assert plain["encoder"] != changed["encoder"]
+
+
+def test_models_are_named_by_the_changes_that_they_are_made_with(shop: Path, tmp_path: Path) -> None:
+    assert build.recipe_hash(shop) != build.recipe_hash()
+    assert build.recipe_hash(tmp_path / "without-changes") == build.recipe_hash()
+
+
+def test_a_file_without_changes_is_refused(tmp_path: Path) -> None:
+    build.changes_in(tmp_path).parent.mkdir()
+    np.savetxt(build.changes_in(tmp_path), [1.0])
+    with pytest.raises(Unavailable, match="holds no changes"):
+        build.build_encoder(WEIGHTS, tmp_path / "built", tmp_path)
