@@ -62,7 +62,7 @@ def read_flags(path: Path, column: str) -> list[tuple[str, bool]]:
     found = []
     for line, row in _rows(path, ("text", column)):
         if row[column].strip() not in ("0", "1"):
-            raise Invalid(f"{path.name}, line {line}: {column} is neither 0 nor 1", remedy="Mend the line.")
+            raise Invalid(f"{path.name}, line {line}: {column} is neither 0 nor 1", remedy="Correct the line.")
         found.append((row["text"].strip(), row[column].strip() == "1"))
     return found
 
@@ -132,7 +132,7 @@ def _rows(
     except UnicodeDecodeError as error:
         raise Invalid(f"{path} is not UTF-8", remedy="Save it as UTF-8.") from error
     except csv.Error as error:
-        raise Invalid(f"{path}, line {reader.line_num}: {error}", remedy="Mend the line.") from error
+        raise Invalid(f"{path}, line {reader.line_num}: {error}", remedy="Correct the line.") from error
 
 
 def _place(path: Path, header: Sequence[str], column: str) -> int:
