@@ -17,10 +17,10 @@ TIDEWIRE = REPOSITORY / "infra" / "local" / "shops" / "tidewire"
 
 
 @cache
-def models() -> Path:
-    """A folder with ``encoder``, ``router`` and ``gate``, made by the recipe as it is now."""
+def models(shop: Path | None = None) -> Path:
+    """A folder with ``encoder``, ``router`` and ``gate``, made by the recipe as it is now; for a shop, its own."""
     with lock.held(BUILD, wait=True):
-        return artifacts.models(BUILD / "models", lambda line: print(line, file=sys.stderr))
+        return artifacts.models(BUILD / "models", lambda line: print(line, file=sys.stderr), shop)
 
 
 @cache

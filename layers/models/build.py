@@ -50,7 +50,7 @@ def build(out: Path, progress: Callable[[str], None], shop: Path | None = None) 
         # What teaches an encoder a shop's answers costs it a little of its sense for what belongs to no intent, so
         # routers are trained on the published one.
         PUBLISHED: lambda folder: encoder.build(store, folder),
-        "encoder": lambda folder: build_encoder(store, folder, shop),
+        "encoder": lambda folder: _encoder(store, out, folder, shop),
         "router": lambda folder: router.train(catalogue.data(), out / PUBLISHED, folder, Messages(progress)),
         "gate": _copy_gate,
         "languages": lambda folder: languages.convert(weights.fetch(weights.LANGUAGES, store), folder),
@@ -68,6 +68,13 @@ def build_encoder(store: Path, out: Path, shop: Path | None = None) -> Path:
     """Write the encoder into ``out``, with the changes in a shop's folder; ``store`` caches the published weights."""
     own = _changes(shop)
     return encoder.build(store, out, low_rank.share(low_rank.read(own), SHARE_OF_CHANGES) if own else None)
+
+
+def _encoder(store: Path, out: Path, folder: Path, shop: Path | None) -> None:
+    if _changes(shop):
+        build_encoder(store, folder, shop)
+    else:
+        shutil.copytree(out / PUBLISHED, folder)
 
 
 def _changes(shop: Path | None) -> Path | None:

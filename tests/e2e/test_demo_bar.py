@@ -14,7 +14,7 @@ from infra.local.models.shops import QUESTIONS
 from tests.e2e.suite import Suite
 
 pytestmark = [pytest.mark.suite, pytest.mark.xdist_group("suite")]  # one suite, so one worker
-RELEASED_AND_RIGHT = 27
+RELEASED_AND_RIGHT = 30
 RIGHT_OF_RELEASED = 0.85
 HELD = 23
 UNSEEN = QUESTIONS / "tidewire" / "unseen.jsonl"

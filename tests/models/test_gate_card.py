@@ -8,10 +8,11 @@ from firstcontact.gate.calibration import Calibration
 from firstcontact.gate.features import FEATURE_NAMES
 
 from infra.local.models import fit_gate
-from infra.local.models.shops import all_labelled
-from layers.models.build import GATE, GATE_CARD
+from infra.local.models.shops import all_labelled, labelled
+from layers.models.build import GATE, GATE_CARD, gate_in
 from tests import built
 
+STALE_OWN = "the demo shop's gate is stale: python -m infra.local.models.fit_gate --shop tidewire"
 STALE = "the gate is stale: python -m infra.local.models.fit_gate, then python -m layers.models --card"
 
 
@@ -23,6 +24,14 @@ def card() -> dict[str, Any]:
 
 def test_the_gate_is_of_this_recipe(card: dict[str, Any]) -> None:
     assert card["recipe"] == fit_gate.recipe_hash(all_labelled()), STALE
+
+
+def test_the_demo_shops_own_gate_is_of_this_recipe_and_fits_its_own_encoder() -> None:
+    shop = labelled()
+    card = json.loads((gate_in(shop.place).parent / GATE_CARD.name).read_text())
+    own = json.loads((built.models(shop.place) / "encoder" / "card.json").read_text())
+    assert card["recipe"] == fit_gate.recipe_hash([shop]), STALE_OWN
+    assert card["encoder"] == own["encoder"], STALE_OWN
 
 
 def test_the_gate_was_fitted_with_the_encoder_that_ships(card: dict[str, Any]) -> None:

@@ -1,6 +1,10 @@
-"""Finds the built models: next to the code in a Lambda function, in the build folder of a checkout."""
+"""Finds the built models: next to the code in a Lambda function, in the build folder of a checkout.
+
+The environment variable ``FIRSTCONTACT_MODELS`` names a folder of models to use instead.
+"""
 
 import importlib.util
+import os
 from pathlib import Path
 
 from firstcontact.errors import Unavailable
@@ -27,4 +31,5 @@ def _roots() -> list[Path]:
     checkouts = [
         parent / _BUILT for parent in Path(__file__).resolve().parents if (parent / "pyproject.toml").is_file()
     ]
-    return mounted + checkouts
+    chosen = os.environ.get("FIRSTCONTACT_MODELS")
+    return [*([Path(chosen)] if chosen else []), *mounted, *checkouts]
