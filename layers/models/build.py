@@ -11,6 +11,7 @@ from pathlib import Path
 
 from firstcontact.errors import FirstContactError
 from firstcontact.progress import Messages
+from firstcontact.shop import files
 from firstcontact.training import artifact, catalogue, encoder, languages, low_rank, recipe, router, weights
 
 from layers.wheels import BuildFailure
@@ -27,12 +28,12 @@ SHARE_OF_CHANGES = 0.75
 
 def changes_in(shop: Path) -> Path:
     """Where a shop's folder holds the changes of its encoder, if it has some."""
-    return shop / "models" / "encoder_changes.npz"
+    return shop / files.ENCODER_CHANGES
 
 
 def gate_in(shop: Path) -> Path:
     """Where a shop's folder holds a gate of its own, if it has one."""
-    return shop / "models" / GATE.name
+    return shop / files.GATE
 
 
 def recipe_hash(shop: Path | None = None) -> str:

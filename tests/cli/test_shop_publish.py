@@ -146,6 +146,16 @@ def test_half_an_undo_replaces_nothing(
     assert "is not an archive of articles and tickets" in capsys.readouterr().err
 
 
+def test_an_encoder_without_a_gate_of_its_own_is_not_published(
+    bucket: FakeBucket, shop: Path, capsys: Captured
+) -> None:
+    (shop / "models").mkdir()
+    (shop / "models" / "encoder_changes.npz").write_bytes(b"x")
+    assert main(["shop", "publish", str(shop)]) == 2
+    assert "add models/gate.json, fitted with it" in capsys.readouterr().err
+    assert SHOP_KEY not in bucket.versions
+
+
 def test_an_interrupted_publish_puts_the_documents_back(
     bucket: FakeBucket, shop: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
 ) -> None:

@@ -318,6 +318,14 @@ def test_a_file_with_nearly_the_right_name_is_a_fault(folder: ShopFolder) -> Non
     assert messages == ["this file is not used: did you mean `policy.toml`?"]
 
 
+def test_an_encoder_without_a_gate_of_its_own_is_noted(folder: ShopFolder) -> None:
+    folder.write("models/encoder_changes.npz", b"x")
+    (note,) = [note for note in folder.inspect().notes if note.file == "models/encoder_changes.npz"]
+    assert "add models/gate.json, fitted with it" in note.message
+    folder.write("models/gate.json", "{}")
+    assert not [note for note in folder.inspect().notes if note.file.startswith("models/")]
+
+
 def test_other_files_are_left_alone(folder: ShopFolder) -> None:
     before = folder.inspect()
     folder.write("README.md", "ours")

@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 from firstcontact.routing.policy import Rule
 from firstcontact.routing.route import Destination
-from firstcontact.shop.intents import Intent, Intents, Routing
+from firstcontact.shop.intents import Intent, Intents, Routing, Signal, Signals
 from firstcontact.shop.intents import Rule as ShopRule
 from firstcontact.training import catalogue, dataset
 
@@ -45,6 +45,16 @@ def test_no_built_in_text_is_about_one_shop(name: str) -> None:
 
 def test_a_shop_without_intents_has_the_built_in_ones() -> None:
     assert catalogue.merge(Intents()) == BUILT_IN
+
+
+def test_a_shops_own_messages_join_those_that_show_a_signal() -> None:
+    own = Signals(hard=Signal(yes=("which bow suits a late romantic cello",), no=("a bow please",)))
+    before, after = catalogue.data().signs, catalogue.data(Intents(signals=own)).signs
+    assert after["upset"] == before["upset"]
+    assert after["hard"][len(before["hard"]) :] == [
+        ("which bow suits a late romantic cello", True),
+        ("a bow please", False),
+    ]
 
 
 def test_an_intent_of_a_built_in_name_adds_its_utterances_and_keeps_what_is_done() -> None:

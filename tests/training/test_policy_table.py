@@ -17,6 +17,8 @@ upset = 0.8
 destination = "action"
 action = "refund"
 utterances = ["money back"]
+[signals.upset]
+yes = ["my bow is broken again!"]
 """
 
 
@@ -31,7 +33,7 @@ def test_a_table_holds_languages_rules_and_intents_and_may_hold_more(table: Path
     policy = policy_table.read(table)
     assert policy.languages == ("en", "de")
     assert policy.rules[0].upset == 0.8
-    assert policy.intents["refund"].action == "refund"
+    assert {name: intent.action for name, intent in policy.intents.items()} == {"refund": "refund"}
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,11 @@ from pathlib import Path
 
 from firstcontact.shop.findings import Findings
 
+GATE, ENCODER_CHANGES = "models/gate.json", "models/encoder_changes.npz"
+NO_GATE = (
+    f"the built-in gate cannot judge what this encoder finds: add {GATE}, fitted with it (firstcontact gate "
+    "calibrate), or delete the changes"
+)
 MIB = 2**20
 MAX_TOML = MIB
 MAX_JSON = 64 * MIB

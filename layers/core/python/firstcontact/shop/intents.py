@@ -1,4 +1,4 @@
-"""intents.toml: intents that a shop adds to the built-in ones or replaces, and its routing rules."""
+"""intents.toml: intents that a shop adds to the built-in ones or replaces, its routing rules, and its signals."""
 
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Literal
@@ -12,7 +12,7 @@ from firstcontact.shop.toml_source import TomlSource
 from firstcontact.shop.validation import validated
 from firstcontact.shop.values import Flag, Language, Name, Text, name
 
-ROUTING = "routing"
+ROUTING, SIGNALS = "routing", "signals"
 Probability = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 
 
@@ -44,17 +44,32 @@ class Intent(Record):
     replace: Flag = False
 
 
+class Signal(Record):
+    """Messages that show a signal, and messages that do not."""
+
+    yes: tuple[Text, ...] = Field(default=(), max_length=10_000)
+    no: tuple[Text, ...] = Field(default=(), max_length=10_000)
+
+
+class Signals(Record):
+    """What a shop adds to the built-in examples of upset customers and of hard questions."""
+
+    upset: Signal = Signal()
+    hard: Signal = Signal()
+
+
 class Intents(Record):
-    """The shop's intents by name, and its routing if it defines one."""
+    """The shop's intents by name, its routing if it defines one, and its examples of signals."""
 
     intents: Mapping[str, Intent] = {}
     routing: Routing | None = None
+    signals: Signals = Signals()
 
 
 def read_intents(source: TomlSource, known: Known, findings: Findings) -> Intents:
     """Read the intents of a file; invalid ones are left out."""
     tables = source.tables(findings)
-    names = known.intents | tables.keys() - {ROUTING}
+    names = known.intents | tables.keys() - {ROUTING, SIGNALS}
     routing = None
     if ROUTING in tables:
         routing = validated(Routing, tables[ROUTING], source.name, source.lines, findings, (ROUTING,))
@@ -63,9 +78,12 @@ def read_intents(source: TomlSource, known: Known, findings: Findings) -> Intent
             if stranger not in names:
                 line = source.lines.line(ROUTING, "rules", place, "intents", at)
                 findings.fault(source.name, line, f"unknown intent `{stranger}`: {did_you_mean(stranger, names)}")
+    signals = None
+    if SIGNALS in tables:
+        signals = validated(Signals, tables[SIGNALS], source.name, source.lines, findings, (SIGNALS,))
     intents = {}
     for title, table in tables.items():
-        if title == ROUTING:
+        if title in (ROUTING, SIGNALS):
             continue
         try:
             name(title)
@@ -77,7 +95,7 @@ def read_intents(source: TomlSource, known: Known, findings: Findings) -> Intent
         if intent:
             intents[title] = intent
     _find_repetitions(source, intents, findings)
-    return Intents(intents=intents, routing=routing)
+    return Intents(intents=intents, routing=routing, signals=signals or Signals())
 
 
 def _faults(title: str, intent: Intent, known: Known) -> Iterator[tuple[str, str]]:

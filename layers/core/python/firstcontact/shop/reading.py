@@ -7,7 +7,7 @@ from firstcontact.shop.articles import read_articles
 from firstcontact.shop.connectors import Connectors, read_connectors
 from firstcontact.shop.damages import read_damages
 from firstcontact.shop.examples import read_questions, read_tickets
-from firstcontact.shop.files import Folder
+from firstcontact.shop.files import ENCODER_CHANGES, GATE, NO_GATE, Folder
 from firstcontact.shop.findings import Findings, nearest
 from firstcontact.shop.intents import Intents, read_intents
 from firstcontact.shop.known import Known
@@ -31,6 +31,7 @@ FILES = (
     "replies",
     "tickets.jsonl",
     "questions.jsonl",
+    "models",
     "sandbox",
 )
 _ENDINGS = (".toml", ".jsonl")
@@ -49,6 +50,8 @@ def read_shop(directory: Path, known: Known, findings: Findings) -> Shop | None:
         make = f"create a folder with `firstcontact shop new {directory}`"
         findings.fault("shop.toml", 0, f"is missing: add it, or {make}")
     _check_names(directory, findings)
+    if folder.has(ENCODER_CHANGES) and not folder.has(GATE):
+        findings.note(ENCODER_CHANGES, 0, NO_GATE)
     source = read_toml(folder, "shop.toml", findings)
     profile = validated(Profile, source.values, source.name, source.lines, findings) if source else None
     shop = _read_files(folder, profile, known, findings)

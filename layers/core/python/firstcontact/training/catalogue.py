@@ -1,16 +1,17 @@
 """The built-in intents of a web shop (the folder ``retail``), and a shop's own intents merged with them."""
 
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 from firstcontact.routing.policy import IntentPolicy, Policy, Rule
 from firstcontact.routing.route import Destination
-from firstcontact.shop.intents import ROUTING, Intent, Intents
+from firstcontact.shop.intents import ROUTING, SIGNALS, Intent, Intents, Signal, Signals
 from firstcontact.training import dataset, policy_table
 from firstcontact.training.dataset import Data, Example
 
 RETAIL = Path(__file__).with_name("retail")
-SIGNS = ("upset", "hard")
+SIGNS = tuple(Signals.model_fields)
 NO_INTENTS = Intents()
 
 
@@ -23,8 +24,8 @@ def built_in() -> Intents:
 def read(path: Path) -> Intents:
     """The intents and the routing in a file that was checked before."""
     blocks = policy_table.blocks_of(path)
-    routing = blocks.pop(ROUTING, None)
-    return Intents.model_validate({"intents": blocks, "routing": routing})
+    routing, signals = blocks.pop(ROUTING, None), blocks.pop(SIGNALS, {})
+    return Intents.model_validate({"intents": blocks, "routing": routing, "signals": signals})
 
 
 def merge(shop: Intents) -> Intents:
@@ -38,7 +39,7 @@ def merge(shop: Intents) -> Intents:
     intents = {name: _without(intent, taken) for name, intent in base.intents.items()}
     for name, intent in shop.intents.items():
         intents[name] = intent if intent.replace or name not in intents else _add(intents[name], intent)
-    return Intents(intents=intents, routing=shop.routing or base.routing)
+    return Intents(intents=intents, routing=shop.routing or base.routing, signals=shop.signals)
 
 
 def data(shop: Intents = NO_INTENTS) -> Data:
@@ -49,8 +50,15 @@ def data(shop: Intents = NO_INTENTS) -> Data:
         examples=[Example(text, name, line) for line, (text, name) in enumerate(pairs, start=1)],
         out_of_scope=dataset.read_texts(RETAIL / "out_of_scope.csv"),
         policy=policy(merged),
-        signs={sign: dataset.read_flags(RETAIL / f"{sign}.csv", sign) for sign in SIGNS},
+        signs={sign: [*dataset.read_flags(RETAIL / f"{sign}.csv", sign), *_own(merged, sign)] for sign in SIGNS},
     )
+
+
+def _own(merged: Intents, sign: str) -> Iterator[tuple[str, bool]]:
+    """The shop's own messages that show a signal, and those that do not."""
+    own: Signal = getattr(merged.signals, sign)
+    yield from ((text, True) for text in own.yes)
+    yield from ((text, False) for text in own.no)
 
 
 def policy(merged: Intents) -> Policy:

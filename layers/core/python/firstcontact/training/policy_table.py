@@ -8,9 +8,9 @@ from pydantic import ValidationError
 
 from firstcontact.errors import Invalid
 from firstcontact.routing.policy import IntentPolicy, Policy
+from firstcontact.shop.intents import ROUTING, SIGNALS
 from firstcontact.validation import invalid_from
 
-ROUTING = "routing"
 FIELDS = frozenset(IntentPolicy.model_fields)
 
 
@@ -18,6 +18,7 @@ def read(path: Path) -> Policy:
     """The policy in a file; other entries of an intent's block are ignored. ``Invalid`` names the entry at fault."""
     blocks = blocks_of(path)
     routing = blocks.pop(ROUTING, {})
+    blocks.pop(SIGNALS, None)
     intents = {name: {key: block[key] for key in FIELDS & block.keys()} for name, block in blocks.items()}
     try:
         return Policy.model_validate({**routing, "intents": intents})

@@ -10,6 +10,8 @@ from firstcontact.adapters.models.gate_file import read_gate
 from firstcontact.cli.errors import CannotRun
 from firstcontact.cli.shop.bucket import artifact_key
 from firstcontact.progress import Progress
+from firstcontact.shop.files import ENCODER_CHANGES, GATE, NO_GATE
+from firstcontact.shop.intents import Intents
 from firstcontact.shop.shop import Shop
 
 CACHE = Path.home() / ".cache" / "firstcontact" / "shops"
@@ -25,11 +27,13 @@ def store_models(shop: Shop, directory: Path, put: Put, progress: Progress, cach
     What it does not bring is the one that ships with the suite. Nothing is trained twice: ``cache`` keeps it.
     """
     found = {}
-    if shop.intents.intents or shop.intents.routing:
+    if shop.intents != Intents():
         content = _router(shop, progress, cache)
         found["router"] = artifact_key("router", content, ".zip")
         put(found["router"], content)
-    gate = directory / "models" / "gate.json"
+    gate = directory / GATE
+    if (directory / ENCODER_CHANGES).is_file() and not gate.is_file():
+        raise CannotRun(f"{ENCODER_CHANGES}: {NO_GATE}")
     if gate.is_file():
         read_gate(gate)  # one that cannot be read is never published
         content = gate.read_bytes()
