@@ -103,7 +103,7 @@ def test_without_credentials_a_deployment_ends_before_anything_is_built(monkeypa
 
 def test_the_encoder_is_taught(tmp_path: Path) -> None:
     changes = tmp_path / "changes.npz"
-    assert f"{changes}: 2 lessons" in make("adapt", options("--lessons", "3", "--out", changes))
+    assert f"{changes}: 2 lessons" in make("adapt", options("--lessons", "2", "--out", changes))
     assert changes.stat().st_size
 
 

@@ -31,11 +31,11 @@ SAME, RELATED = 0.9, 0.7
 CACHE = ROOT / ".local"
 
 
-def lessons(shop: Shop, judge: Encoder, count: int | None = None) -> Iterator[Lesson]:
-    """The lessons of a shop's tickets; with a ``count`` of the first so many tickets."""
+def lessons(shop: Shop, judge: Encoder) -> Iterator[Lesson]:
+    """The lessons of a shop's tickets."""
     shown, said = zip(*_sentences(shop), strict=True)
     as_shown, as_said = judge.encode(shown), judge.encode(said)
-    for ticket in islice(shop.tickets, count):
+    for ticket in shop.tickets:
         reply = [sentence.text for sentence in split_sentences(ticket.reply)]
         alike = (as_said @ judge.encode(reply).T).max(axis=1)
         hardest = np.argsort(-(as_shown @ judge.encode([ticket.question])[0]))
@@ -59,7 +59,7 @@ def main() -> int:
         prog="python -m infra.local.models.adapt", description=(__doc__ or "").split("\n")[0]
     )
     parser.add_argument("--shop", default=folder.DEFAULT, metavar="DIR", help=f"the shop's folder ({folder.DEFAULT})")
-    parser.add_argument("--lessons", type=int, metavar="N", help="read the first N tickets (all)")
+    parser.add_argument("--lessons", type=int, metavar="N", help="teach the first N lessons (all)")
     parser.add_argument("--out", type=Path, help="where the changes go (the shop's folder)")
     given = parser.parse_args()
     bars = progress()
@@ -70,7 +70,7 @@ def main() -> int:
         print(f"error: {failure}", file=sys.stderr)
         return 2
     plain = OnnxEncoder(encoder.ready(CACHE, bars.say))
-    found = list(lessons(shop, plain, given.lessons)) if shop.tickets and shop.articles else []
+    found = list(islice(lessons(shop, plain), given.lessons)) if shop.tickets and shop.articles else []
     if not found:
         print(
             f"error: {place.name} has no solved ticket whose reply says what an article says: add such tickets to "
