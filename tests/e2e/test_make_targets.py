@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import pytest
 from firstcontact.gate.calibration import Calibration
+from firstcontact.gate.features import FEATURE_NAMES
 
 from infra import openapi, workflows
 from layers.models.build import GATE
@@ -107,12 +108,12 @@ def test_the_encoder_is_taught(tmp_path: Path) -> None:
     assert changes.stat().st_size
 
 
-def test_the_gate_that_ships_is_the_one_that_is_fitted(tmp_path: Path) -> None:
-    assert "gate.json: threshold 0." in make("gate", options("--out", tmp_path))
-    fitted, ships = (Calibration.model_validate_json(file.read_text()) for file in (tmp_path / GATE.name, GATE))
-    assert (fitted.features, fitted.threshold) == (ships.features, ships.threshold)
-    # The encoder's 8-bit sums differ a little from one processor to another.
-    assert fitted.weights == pytest.approx(ships.weights, abs=0.02)
+def test_a_gate_is_fitted(tmp_path: Path) -> None:
+    printed = make("gate", options("--shop", "velomere", "--out", tmp_path))
+    assert f"{tmp_path / GATE.name}: threshold " in printed
+    fitted = Calibration.model_validate_json((tmp_path / GATE.name).read_text())
+    assert fitted.features == FEATURE_NAMES
+    assert fitted.guarantee.samples >= 100
 
 
 def test_the_api_is_described(tmp_path: Path) -> None:
