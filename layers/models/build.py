@@ -47,6 +47,7 @@ def recipe_hash(shop: Path | None = None) -> str:
 def build(out: Path, progress: Callable[[str], None], shop: Path | None = None) -> None:
     """Write the models into ``out``, a folder each; one that has its card is done already."""
     store = out.parent.parent / "weights"
+    common = out.parent / recipe_hash()  # only the encoder differs from one shop to another
     steps: dict[str, Callable[[Path], object]] = {
         # What teaches an encoder a shop's answers costs it a little of its sense for what belongs to no intent, so
         # routers are trained on the published one.
@@ -58,8 +59,12 @@ def build(out: Path, progress: Callable[[str], None], shop: Path | None = None) 
     }
     try:
         for name, step in steps.items():
-            if not (out / name / artifact.CARD).is_file():
-                progress(name)
+            if (out / name / artifact.CARD).is_file():
+                continue
+            progress(name)
+            if name != "encoder" and (common / name / artifact.CARD).is_file():
+                shutil.copytree(common / name, out / name)
+            else:
                 step(out / name)
     except FirstContactError as error:
         raise BuildFailure(f"{error.detail}: {error.remedy}") from error

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from firstcontact.errors import Unavailable
-from firstcontact.training import encoder, low_rank
+from firstcontact.training import encoder, low_rank, router
 
 from layers.models import build
 from tests import built
@@ -33,6 +33,24 @@ def test_the_encoder_of_a_shop_with_changes_is_another_one(shop: Path) -> None:
 def test_models_are_named_by_the_changes_that_they_are_made_with(shop: Path, tmp_path: Path) -> None:
     assert build.recipe_hash(shop) != build.recipe_hash()
     assert build.recipe_hash(tmp_path / "without-changes") == build.recipe_hash()
+
+
+def test_only_the_encoder_is_built_again_for_a_shop(
+    shop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    common, store = built.models(), tmp_path / "build" / "models"
+    store.mkdir(parents=True)
+    (store / common.name).symlink_to(common)
+    (store.parent / "weights").symlink_to(WEIGHTS)
+    monkeypatch.setattr(router, "train", lambda *_: pytest.fail("the router was trained again"))
+    build.build(store / "own", lambda _: None, shop)
+    names = ("router", "published_encoder", "encoder")
+    same = [name for name in names if _card(store / "own", name) == _card(common, name)]
+    assert same == ["router", "published_encoder"]
+
+
+def _card(models: Path, name: str) -> str:
+    return (models / name / "card.json").read_text()
 
 
 def test_a_file_without_changes_is_refused(tmp_path: Path) -> None:
