@@ -52,8 +52,8 @@ def make() -> None:
         own = Path(sys.executable).resolve() if sys.prefix != sys.base_prefix else Path(sys.executable)
         run("the environment could not be created", str(own), "-m", "venv", "--clear", str(ENVIRONMENT))
     pip = [str(ENVIRONMENT / "bin" / "python"), "-m", "pip", "install", "--retries", "2", "--no-input"]
-    pip += ["--disable-pip-version-check"]
-    pip += ["--no-compile"]  # most modules are never imported, and compiling them all takes 40 s
+    # Most modules are never imported, and compiling them all takes 40 s.
+    pip += ["--disable-pip-version-check", "--no-compile"]
     locked = ["--require-hashes", "--only-binary=:all:", "-r", str(ROOT / "requirements.lock")]
     run("the packages could not be installed", *pip, *locked)
     run("the product could not be installed", *pip, "--no-deps", "--no-build-isolation", "--editable", str(ROOT))

@@ -1,4 +1,4 @@
-"""Port IdempotencyStore: a thing is done once, by whoever began it first, and its result is told to all others."""
+"""Port IdempotencyStore: work is done once, by the holder that began it first; others get its stored result."""
 
 from functools import partial
 
