@@ -14,14 +14,15 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
 from layers import artifacts, wheels
 
 Say = Callable[[str], None]
-Fill = Callable[[Path], None]
+Recipe = tuple[str, Callable[[Path], None]]  # its hash, and what fills the layer's folder
+_INDEX = "layers.json"
 _HERE = Path(__file__).resolve().parent
 _CORE = _HERE / "core" / "python"
 # The command and the training never run in a function.
@@ -33,19 +34,32 @@ _MODELS_INIT = '"""The built models: encoder, router and gate."""\n'
 
 def build(target: wheels.Target, out: Path, models: Path, say: Say) -> dict[str, str]:
     """Bring every layer under ``out`` up to date; return the recipe hash of each."""
-    out.mkdir(parents=True, exist_ok=True)
-    index = out / "layers.json"
-    held: dict[str, str] = json.loads(index.read_text()) if index.exists() else {}
-    recipes: dict[str, tuple[str, Fill]] = {
-        "core": (artifacts.tree_hash(_CORE), partial(artifacts.copy, _CORE, without=_NOT_IN_A_FUNCTION)),
-        "models": ("-".join((models.name, *_SHIPPED)), partial(_fill_models, models)),
-    }
+    build_wheels(target, out, say)
+    return _update(
+        out,
+        {
+            "core": (artifacts.tree_hash(_CORE), partial(artifacts.copy, _CORE, without=_NOT_IN_A_FUNCTION)),
+            "models": ("-".join((models.name, *_SHIPPED)), partial(_fill_models, models)),
+        },
+        say,
+    )
+
+
+def build_wheels(target: wheels.Target, out: Path, say: Say) -> dict[str, str]:
+    """Bring the layers of wheels up to date, which need no models; return the recipe hash of every layer."""
+    recipes: dict[str, Recipe] = {}
     for requirements in sorted(_HERE.glob("*/requirements.txt")):
         name = requirements.parent.name
         if name in _OPTIONAL and not os.environ.get(name.upper()):
-            _forget(name, out, held, index)
-            continue
-        recipes[name] = (_recipe(requirements, target), partial(_fill, requirements, target))
+            _forget(name, out)
+        else:
+            recipes[name] = (_recipe(requirements, target), partial(_fill, requirements, target))
+    return _update(out, recipes, say)
+
+
+def _update(out: Path, recipes: Mapping[str, Recipe], say: Say) -> dict[str, str]:
+    out.mkdir(parents=True, exist_ok=True)
+    held = _held(out)
     for name, (recipe, fill) in recipes.items():
         started = time.monotonic()
         folder = out / name
@@ -58,19 +72,26 @@ def build(target: wheels.Target, out: Path, models: Path, say: Say) -> dict[str,
         shutil.rmtree(folder, ignore_errors=True)
         unfinished.rename(folder)
         held[name] = recipe
-        _note(held, index)
+        _note(held, out)
         say(f"{name} {artifacts.size(folder) / 2**20:.1f} MiB in {time.monotonic() - started:.1f} s")
     return held
 
 
-def _note(held: dict[str, str], index: Path) -> None:
-    index.write_text(json.dumps(held, indent=2, sort_keys=True) + "\n")
+def _held(out: Path) -> dict[str, str]:
+    index = out / _INDEX
+    held: dict[str, str] = json.loads(index.read_text()) if index.exists() else {}
+    return held
 
 
-def _forget(name: str, out: Path, held: dict[str, str], index: Path) -> None:
+def _note(held: dict[str, str], out: Path) -> None:
+    (out / _INDEX).write_text(json.dumps(held, indent=2, sort_keys=True) + "\n")
+
+
+def _forget(name: str, out: Path) -> None:
     shutil.rmtree(out / name, ignore_errors=True)
+    held = _held(out)
     if held.pop(name, None):
-        _note(held, index)
+        _note(held, out)
 
 
 def _recipe(requirements: Path, target: wheels.Target) -> str:

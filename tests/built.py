@@ -4,6 +4,7 @@ import sys
 from functools import cache
 from pathlib import Path
 
+from firstcontact.adapters.models.artifacts import PUBLISHED_ENCODER
 from firstcontact.progress import Messages
 from firstcontact.training import catalogue
 from firstcontact.training.shop_router import build
@@ -26,7 +27,7 @@ def models(shop: Path | None = None) -> Path:
 @cache
 def shop_router() -> Path:
     """The router of the demo shop: its own intents with the built-in ones."""
-    encoder = models() / "published_encoder"
+    encoder = models() / PUBLISHED_ENCODER
     with lock.held(BUILD, wait=True):
         shop = catalogue.read(TIDEWIRE / "intents.toml")
         return build(shop, encoder, BUILD / "shops", Messages(lambda line: print(line, file=sys.stderr)))

@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+from firstcontact.adapters.models.artifacts import PUBLISHED_ENCODER
 from firstcontact.errors import FirstContactError
 from firstcontact.progress import Messages
 from firstcontact.shop import files
@@ -20,7 +21,6 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 GATE, GATE_CARD = HERE / "gate.json", HERE / "gate_card.json"
 READS_TEXTS = ROOT / "layers" / "core" / "python" / "firstcontact" / "adapters" / "models" / "onnx.py"
-PUBLISHED = "published_encoder"
 # Between the published weights and those trained on a shop's questions (Wortsman et al. 2022) the encoder keeps most
 # of what either knows; the whole changes cost it a good part of its sense for questions of other kinds.
 SHARE_OF_CHANGES = 0.75
@@ -51,9 +51,9 @@ def build(out: Path, progress: Callable[[str], None], shop: Path | None = None) 
     steps: dict[str, Callable[[Path], object]] = {
         # What teaches an encoder a shop's answers costs it a little of its sense for what belongs to no intent, so
         # routers are trained on the published one.
-        PUBLISHED: lambda folder: encoder.build(store, folder),
+        PUBLISHED_ENCODER: lambda folder: encoder.build(store, folder),
         "encoder": lambda folder: _encoder(store, out, folder, shop),
-        "router": lambda folder: router.train(catalogue.data(), out / PUBLISHED, folder, Messages(progress)),
+        "router": lambda folder: router.train(catalogue.data(), out / PUBLISHED_ENCODER, folder, Messages(progress)),
         "gate": _copy_gate,
         "languages": lambda folder: languages.convert(weights.fetch(weights.LANGUAGES, store), folder),
     }
@@ -80,7 +80,7 @@ def _encoder(store: Path, out: Path, folder: Path, shop: Path | None) -> None:
     if _changes(shop):
         build_encoder(store, folder, shop)
     else:
-        shutil.copytree(out / PUBLISHED, folder)
+        shutil.copytree(out / PUBLISHED_ENCODER, folder)
 
 
 def _changes(shop: Path | None) -> Path | None:

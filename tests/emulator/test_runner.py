@@ -161,15 +161,32 @@ def test_templates_are_made_again_for_a_changed_function_and_not_for_the_laptop_
         (tmp_path / name).write_text(f"open({str(tmp_path / 'made')!r}, 'a').write('x')" if "app" in name else "")
     home.layers.mkdir(parents=True)
     (home.layers / "layers.json").write_text("{}")
-    assert templates.ensure_templates(home)
+    said: list[str] = []
+    first = templates.ensure_templates(home, said.append)
     (tmp_path / "infra/local/x.py").write_text("changed")
-    assert not templates.ensure_templates(home)
+    assert templates.ensure_templates(home, said.append) == first
     (tmp_path / "functions/chat/handler.py").write_text("changed")
-    assert templates.ensure_templates(home)
+    assert templates.ensure_templates(home, said.append) != first
+    assert said == ["synthesized", "unchanged", "synthesized"]
     assert (tmp_path / "made").read_text() == "xx"
-    assert templates.ensure_templates(home, "orders=acme/orders")
-    assert not templates.ensure_templates(home, "orders=acme/orders")
-    assert templates.ensure_templates(home)
+
+
+def test_the_templates_of_the_latest_shops_are_kept(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(templates, "REPOSITORY", tmp_path)
+    for name in ("infra/__init__.py", "infra/app.py", "pyproject.toml", "requirements.lock"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("")
+    home.layers.mkdir(parents=True)
+    (home.layers / "layers.json").write_text("{}")
+    said: list[str] = []
+    shops = [f"orders={name}/orders" for name in ("acme", "bolt", "crest", "acme", "dune", "acme", "bolt")]
+    for place, secrets in enumerate(shops):
+        templates.ensure_templates(home, said.append, secrets)
+        os.utime(templates.ensure_templates(home, lambda _: None, secrets), (place, place))
+    assert said == ["synthesized"] * 3 + ["unchanged", "synthesized", "unchanged", "synthesized"]
+    assert len(list(home.templates.iterdir())) == 3
 
 
 def test_a_start_says_whether_the_running_suite_has_older_code(

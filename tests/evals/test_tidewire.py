@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from firstcontact.adapters.models.artifacts import PUBLISHED_ENCODER
 from firstcontact.adapters.models.onnx import OnnxIntentModel
 from firstcontact.progress import Messages
 from firstcontact.training import catalogue, shop_router
@@ -43,5 +44,5 @@ def test_the_same_intents_are_never_trained_twice() -> None:
     said: list[str] = []
     shop = catalogue.read(built.TIDEWIRE / "intents.toml")
     folder = built.shop_router()
-    again = shop_router.build(shop, built.models() / "published_encoder", folder.parent, Messages(said.append))
+    again = shop_router.build(shop, built.models() / PUBLISHED_ENCODER, folder.parent, Messages(said.append))
     assert (again, said) == (folder, [])

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from firstcontact.adapters.models.artifacts import PUBLISHED_ENCODER
 from firstcontact.errors import Unavailable
 from firstcontact.training import encoder, low_rank, router
 
@@ -44,9 +45,9 @@ def test_only_the_encoder_is_built_again_for_a_shop(
     (store.parent / "weights").symlink_to(WEIGHTS)
     monkeypatch.setattr(router, "train", lambda *_: pytest.fail("the router was trained again"))
     build.build(store / "own", lambda _: None, shop)
-    names = ("router", "published_encoder", "encoder")
+    names = ("router", PUBLISHED_ENCODER, "encoder")
     same = [name for name in names if _card(store / "own", name) == _card(common, name)]
-    assert same == ["router", "published_encoder"]
+    assert same == ["router", PUBLISHED_ENCODER]
 
 
 def _card(models: Path, name: str) -> str:

@@ -1,6 +1,7 @@
 """Loads a shop into a deployed suite; safe to repeat."""
 
 from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path
 
 from firstcontact.cli.shop import documents
@@ -20,9 +21,17 @@ TRAINED = REPOSITORY / ".local" / "build" / "shops"
 
 
 def load(
-    place: Path, outputs: dict[str, str], endpoint: str, home: Path, say: Callable[[str], None]
+    place: Path,
+    outputs: dict[str, str],
+    endpoint: str,
+    home: Path,
+    say: Callable[[str], None],
+    router: Future[Path | None],
 ) -> dict[str, object]:
-    """Publish the shop, connect the business systems, create the people; returns who signs in how."""
+    """Publish the shop, connect the business systems, create the people; returns who signs in how.
+
+    ``router`` is the training of the shop's router into ``TRAINED``, which may still be going on.
+    """
     run = Run.load(Home(home))
     if run is None:
         raise RunnerFailure("no suite is running to load the shop into: run `make up`")
@@ -33,6 +42,9 @@ def load(
     models = artifacts.models(Home(home).models, lambda _: None, place)
     bucket = ShopBucket(outputs["KnowledgeBucket"], client("s3", endpoint))
     knowledge.publish(shop, bucket, models / "encoder", home / "knowledge.sqlite", api)
+    if not router.done():
+        say("training the router")
+    router.result()
     kept = documents.store(shop, place, bucket, api)
     bucket.switch(store_version(shop, place, bucket, Messages(say), documents=kept, cache=TRAINED))
     return {"users": users, "shop": {"name": shop.profile.name, "folder": str(place)}}

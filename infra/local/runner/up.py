@@ -2,12 +2,17 @@
 
 import platform
 import shutil
+from concurrent.futures import Future
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from firstcontact.cli.shop.models import train_router
+from firstcontact.progress import Messages
+
 from infra.local.loader import folder
-from infra.local.loader.load import load
-from infra.local.runner import background, lock, ports, suite, templates
+from infra.local.loader.load import TRAINED, load
+from infra.local.runner import background, beside, lock, ports, suite, templates
 from infra.local.runner.code_version import code_version
 from infra.local.runner.deploy import Deployer
 from infra.local.runner.down import forget
@@ -45,35 +50,46 @@ def up(home: Home, port: int, shop: str, steps: Steps) -> dict[str, Any]:
         home.logs.mkdir(parents=True)
         home.shop.write_text(str(place))
         code = code_version()  # before the build, so that a change during the build is noticed later
-        models = _build(home, steps, place)
-        return _start(home, port, models, place, code, steps)
+        built = _build(home, steps, place)
+        return _start(home, port, built, place, code, steps)
 
 
-def _build(home: Home, steps: Steps, place: Path) -> Path:
-    """Build everything that does not depend on a running suite."""
+@dataclass(frozen=True)
+class _Built:
+    models: Path
+    templates: Path
+    router: Future[Path | None]  # of the shop, for which the suite need not wait before it starts
+
+
+def _build(home: Home, steps: Steps, place: Path) -> _Built:
+    """Build everything that does not depend on a running suite, on both sides of a machine with two processors."""
+    laptop, shop = wheels.Target.named("laptop"), folder.read(place)
     with lock.held(home.cache / "build", wait=True):
         with steps.step("environment") as say:
             say(f"Python {platform.python_version()}")
         with steps.step("worker environment"):
             ensure_worker(home)
         try:
+            installing = beside.start(lambda: build.build_wheels(laptop, home.layers, lambda _: None))
             with steps.step("models") as say:
+                artifacts.models(home.models, say)  # what all shops have in common
+                router = beside.start(lambda: train_router(shop, Messages(lambda _: None), TRAINED))
                 models = artifacts.models(home.models, say, place)
                 say(f"recipe {models.name}")
             with steps.step("layers") as say:
-                held = build.build(wheels.Target.named("laptop"), home.layers, models, say)
+                installing.result()
+                held = build.build(laptop, home.layers, models, say)
                 say(f"{len(held)} up to date")
         except wheels.BuildFailure as failure:
             raise RunnerFailure(str(failure)) from failure
-        secrets = folder.read(place).connectors.secret_names
         with steps.step("templates") as say:
-            say("synthesized" if templates.ensure_templates(home, secrets) else "unchanged")
-    return models
+            synthesized = templates.ensure_templates(home, say, shop.connectors.secret_names)
+    return _Built(models, synthesized, router)
 
 
-def _start(home: Home, port: int, models: Path, place: Path, code: str, steps: Steps) -> dict[str, Any]:
+def _start(home: Home, port: int, built: _Built, place: Path, code: str, steps: Steps) -> dict[str, Any]:
     """Start the processes and load the shop; if that fails, stop all processes and discard their state."""
-    run = background.start(home, port, models, place, code)
+    run = background.start(home, port, built.models, place, code)
     try:
         with steps.step("emulator") as say:
             background.wait_until_healthy(home, run, "emulator", _BOOT)
@@ -82,12 +98,12 @@ def _start(home: Home, port: int, models: Path, place: Path, code: str, steps: S
             background.wait_until_healthy(home, run, "sandbox", _BOOT)
             say(run.sandbox)
         with steps.step("deploy") as say:
-            named = templates.stacks(home)
-            outputs = Deployer(home.templates, run.emulator).deploy(named, say)
+            named = templates.stacks(built.templates)
+            outputs = Deployer(built.templates, run.emulator).deploy(named, say)
             say(", ".join(named))
         with steps.step("shop") as say:
             say(place.name)
-            loaded = load(place, outputs, run.emulator, home.path, say)
+            loaded = load(place, outputs, run.emulator, home.path, say, built.router)
         background.checkpoint(run)
         with steps.step("tokens"):
             ready = suite.publish(home, run, outputs, loaded)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from firstcontact.training import features, head, metrics
+from firstcontact.training import features, head, metrics, parallel
 from firstcontact.training.head import Floats, Labels, Settings
 
 FOLDS = 5
@@ -116,10 +116,12 @@ def judge(
 ) -> Judged:
     """Fit a head on each split's training rows and collect its outputs on the held-out rows."""
     rows = features.join(outputs, settings.shares)
-    logits, distances = [], []
-    for known, held in splits:
+
+    def outputs_of(split: Split) -> tuple[Floats, Floats]:
+        known, held = split
         fitted = head.fit(rows[known], labels[known], intents, settings)
-        logits.append(fitted.logits(rows[held]))
-        distances.append(fitted.distance(rows[held]))
+        return fitted.logits(rows[held]), fitted.distance(rows[held])
+
+    logits, distances = zip(*parallel.each(outputs_of, splits), strict=True)
     held_labels = np.concatenate([labels[held] for _, held in splits])
     return Judged(np.vstack(logits), np.concatenate(distances), held_labels)

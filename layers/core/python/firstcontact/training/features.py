@@ -18,7 +18,7 @@ def of(texts: Sequence[str], encoder: Path, shares: Mapping[str, float], tell: P
 def read(texts: Sequence[str], encoder: Path, outputs: Iterable[str], tell: Progress) -> dict[str, Floats]:
     """For each of the encoder's outputs, one unit row per text."""
     model, names = open_model(encoder), list(outputs)
-    found = [model.run(names, text) for text in tell.track(texts, "reading texts", len(texts))]
+    found = list(tell.track(model.run_each(names, texts), "reading texts", len(texts)))
     width = int(model.card["dimensions"])
     return {
         name: np.array([row[place][0] for row in found], dtype=np.float64).reshape(len(texts), width)

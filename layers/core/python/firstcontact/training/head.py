@@ -104,7 +104,8 @@ def fit(features: Floats, labels: Labels, intents: int, settings: Settings) -> K
         values, vectors = np.linalg.eigh(_kernel(marks @ marks.T))
         whiten = (vectors / np.sqrt(np.maximum(values, SMALLEST_EIGENVALUE))) @ vectors.T
         regression = LogisticRegression(C=settings.strength, max_iter=500, tol=TOLERANCE, class_weight="balanced")
-        regression.fit(_kernel(features @ marks.T) @ whiten, labels)
+        # In single precision it takes half the time and predicts the same.
+        regression.fit((_kernel(features @ marks.T) @ whiten).astype(np.float32), labels)
         weights, bias = regression.coef_.T, regression.intercept_
         if intents == 2:  # the binary model has one logit: split it into two
             weights, bias = np.hstack([-weights, weights]) / 2, np.concatenate([-bias, bias]) / 2

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
-from firstcontact.training import metrics
+from firstcontact.training import metrics, parallel
 from firstcontact.training.head import Floats
 from firstcontact.training.metrics import Flags
 
@@ -30,10 +31,9 @@ def fit(given: Mapping[str, tuple[Floats, Flags]]) -> tuple[Signs, dict[str, dic
     columns, told = [], dict[str, dict[str, float]]()
     for name, (rows, flags) in given.items():
         folds = StratifiedKFold(FOLDS, shuffle=True, random_state=SEED)
-        tried = {
-            strength: cross_val_predict(_regression(strength), rows, flags, cv=folds, method="predict_proba")[:, 1]
-            for strength in STRENGTHS
-        }
+        held_out = partial(cross_val_predict, X=rows, y=flags, cv=folds, method="predict_proba")
+        shares = parallel.each(held_out, map(_regression, STRENGTHS))
+        tried = {strength: found[:, 1] for strength, found in zip(STRENGTHS, shares, strict=True)}
         best = min(tried, key=lambda strength: _surprise(tried[strength], flags))
         told[name] = metrics.told_apart(tried[best], flags)
         fitted = _regression(best).fit(rows, flags)

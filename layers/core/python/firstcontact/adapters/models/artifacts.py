@@ -10,6 +10,8 @@ from pathlib import Path
 from firstcontact.errors import Unavailable
 
 PACKAGE = "firstcontact_models"
+# Without the changes of a shop: routers are trained on it.
+PUBLISHED_ENCODER = "published_encoder"
 _BUILT = Path(".local") / "build" / "models" / "current"
 
 

@@ -6,8 +6,8 @@ The card in a model's folder has the hash of each file; a file that does not mat
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +27,7 @@ DIGITS = 6
 # Far more than the encoder's window holds; keeps the tokenizer from processing very long texts.
 MAX_CHARACTERS = 8192
 REMEMBERED = 64
-MANY = 8  # from this number on, texts are encoded in parallel
+MANY = 8  # from this number on, texts are read in parallel
 
 
 class OnnxModel:
@@ -72,6 +72,16 @@ class OnnxModel:
         found = self._remembered(text[:MAX_CHARACTERS])
         return [found[name] for name in outputs]
 
+    def run_each(self, outputs: Sequence[str], texts: Sequence[str]) -> "Iterator[list[Array]]":
+        """Yield the named outputs of each text; many texts are read on all processors, one thread each."""
+        if len(texts) < MANY or "reads" in self.card:
+            yield from (self.run(outputs, text) for text in texts)
+            return
+        from concurrent.futures import ThreadPoolExecutor
+
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            yield from pool.map(partial(self.run, outputs), texts)
+
     def _compute(self, text: str) -> "dict[str, Array]":
         found = self._session.run(self.outputs, self._inputs(text))
         return dict(zip(self.outputs, found, strict=True))
@@ -96,22 +106,9 @@ class OnnxEncoder:
     def encode(self, texts: Sequence[str]) -> "Array":
         import numpy
 
-        rows = list(self._each(texts))
+        rows = [found[0] for (found,) in self._model.run_each(["sentence_embedding"], texts)]
         width = int(self._model.card["dimensions"])
         return numpy.stack(rows) if rows else numpy.empty((0, width), dtype=numpy.float32)
-
-    def _each(self, texts: Sequence[str]) -> "Iterable[Array]":
-        """Encode texts one by one (see ``run``); many texts run in parallel on all processors, one thread each."""
-        if len(texts) < MANY or "reads" in self._model.card:
-            return map(self._row, texts)
-        from concurrent.futures import ThreadPoolExecutor
-
-        with ThreadPoolExecutor(os.cpu_count()) as pool:
-            return list(pool.map(self._row, texts))
-
-    def _row(self, text: str) -> "Array":
-        row: Array = self._model.run(["sentence_embedding"], text)[0][0]
-        return row
 
 
 class OnnxIntentModel:

@@ -5,7 +5,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from firstcontact.adapters.models import router_artifact
-from firstcontact.adapters.models.artifacts import folder
+from firstcontact.adapters.models.artifacts import PUBLISHED_ENCODER, folder
 from firstcontact.adapters.models.gate_file import read_gate
 from firstcontact.cli.errors import CannotRun
 from firstcontact.cli.shop.bucket import artifact_key
@@ -27,8 +27,8 @@ def store_models(shop: Shop, directory: Path, put: Put, progress: Progress, cach
     What it does not bring is the one that ships with the suite. Nothing is trained twice: ``cache`` keeps it.
     """
     found = {}
-    if shop.intents != Intents():
-        content = _router(shop, progress, cache)
+    if router := train_router(shop, progress, cache):
+        content = _packed(router)
         found["router"] = artifact_key("router", content, ".zip")
         put(found["router"], content)
     gate = directory / GATE
@@ -42,11 +42,17 @@ def store_models(shop: Shop, directory: Path, put: Put, progress: Progress, cach
     return found
 
 
-def _router(shop: Shop, progress: Progress, cache: Path) -> bytes:
+def train_router(shop: Shop, progress: Progress, cache: Path = CACHE) -> Path | None:
+    """The folder of the router for a shop's own intents, trained if ``cache`` lacks it; none without such intents."""
+    if shop.intents == Intents():
+        return None
     try:
         from firstcontact.training import shop_router
     except ImportError as error:
         raise CannotRun(EXTRA) from error
-    trained = shop_router.build(shop.intents, folder("published_encoder"), cache, progress)
+    return shop_router.build(shop.intents, folder(PUBLISHED_ENCODER), cache, progress)
+
+
+def _packed(router: Path) -> bytes:
     with TemporaryDirectory() as scratch:
-        return router_artifact.pack(trained, Path(scratch) / "router.zip").read_bytes()
+        return router_artifact.pack(router, Path(scratch) / "router.zip").read_bytes()
