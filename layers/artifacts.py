@@ -1,11 +1,12 @@
 """Directory trees other than wheels, such as the product's source and the built models; compared by content."""
 
 import hashlib
-import importlib
 import os
 import shutil
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
+
+from layers.models.sources import recipe_hash
 
 CURRENT = "current"
 
@@ -15,13 +16,14 @@ def models(store: Path, progress: Callable[[str], None], shop: Path | None = Non
 
     ``shop`` is a shop's folder, which may hold changes of the encoder.
     """
-    recipe = importlib.import_module("layers.models.build")
-    built = store / str(recipe.recipe_hash(shop))
+    built = store / recipe_hash(shop)
     if not built.is_dir():
         partial = store / f".{built.name}"
         shutil.rmtree(partial, ignore_errors=True)
         partial.mkdir(parents=True)
-        recipe.build(partial, progress, shop)
+        from layers.models.build import build  # slow to import
+
+        build(partial, progress, shop)
         partial.rename(built)
     _point(store / CURRENT, built)
     return built

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from layers.models import build
+from layers.models.sources import recipe_hash
 from tests import built
 from tests.fakes.services import FakeServices
 from tests.offline import refuse_sockets
@@ -38,7 +38,7 @@ OFFLINE = frozenset(
     ]
 )
 # The command uses these models here, whatever a suite on this machine was last built with.
-os.environ["FIRSTCONTACT_MODELS"] = str(built.BUILD / "models" / build.recipe_hash())
+os.environ["FIRSTCONTACT_MODELS"] = str(built.BUILD / "models" / recipe_hash())
 settings.register_profile("shared machine", deadline=None)
 settings.load_profile("shared machine")
 

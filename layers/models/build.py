@@ -12,36 +12,14 @@ from pathlib import Path
 from firstcontact.adapters.models.artifacts import PUBLISHED_ENCODER
 from firstcontact.errors import FirstContactError
 from firstcontact.progress import Messages
-from firstcontact.shop import files
-from firstcontact.training import artifact, catalogue, encoder, languages, low_rank, recipe, router, weights
+from firstcontact.training import artifact, catalogue, encoder, languages, low_rank, router, weights
 
+from layers.models.sources import GATE, GATE_CARD, own_changes, recipe_hash
 from layers.wheels import BuildFailure
 
-HERE = Path(__file__).resolve().parent
-ROOT = HERE.parents[1]
-GATE, GATE_CARD = HERE / "gate.json", HERE / "gate_card.json"
-READS_TEXTS = ROOT / "layers" / "core" / "python" / "firstcontact" / "adapters" / "models" / "onnx.py"
 # Between the published weights and those trained on a shop's questions (Wortsman et al. 2022) the encoder keeps most
 # of what either knows; the whole changes cost it a good part of its sense for questions of other kinds.
 SHARE_OF_CHANGES = 0.75
-
-
-def changes_in(shop: Path) -> Path:
-    """Where a shop's folder holds the changes of its encoder, if it has some."""
-    return shop / files.ENCODER_CHANGES
-
-
-def gate_in(shop: Path) -> Path:
-    """Where a shop's folder holds a gate of its own, if it has one."""
-    return shop / files.GATE
-
-
-def recipe_hash(shop: Path | None = None) -> str:
-    """Name what the models are made from: texts, code, the fitted gate, and the changes in a shop's folder."""
-    texts = sorted(catalogue.RETAIL.iterdir())
-    common = recipe.name([*recipe.sources(), *texts, READS_TEXTS, HERE / "build.py", GATE, GATE_CARD], ROOT)
-    own = _changes(shop)
-    return (artifact.name([common, artifact.digest(own)]) if own else common)[:16]
 
 
 def build(out: Path, progress: Callable[[str], None], shop: Path | None = None) -> None:
@@ -72,19 +50,15 @@ def build(out: Path, progress: Callable[[str], None], shop: Path | None = None) 
 
 def build_encoder(store: Path, out: Path, shop: Path | None = None) -> Path:
     """Write the encoder into ``out``, with the changes in a shop's folder; ``store`` caches the published weights."""
-    own = _changes(shop)
+    own = own_changes(shop)
     return encoder.build(store, out, low_rank.share(low_rank.read(own), SHARE_OF_CHANGES) if own else None)
 
 
 def _encoder(store: Path, out: Path, folder: Path, shop: Path | None) -> None:
-    if _changes(shop):
+    if own_changes(shop):
         build_encoder(store, folder, shop)
     else:
         shutil.copytree(out / PUBLISHED_ENCODER, folder)
-
-
-def _changes(shop: Path | None) -> Path | None:
-    return changes_in(shop) if shop and changes_in(shop).is_file() else None
 
 
 def _copy_gate(folder: Path) -> None:

@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from layers.models.build import recipe_hash
 from layers.models.held_out import held_out, other_trades, searched
+from layers.models.sources import recipe_hash
 
 CARD = Path(__file__).with_name("card.json")
 

@@ -19,13 +19,13 @@ import numpy as np
 from firstcontact.training import catalogue, metrics
 
 from layers import artifacts
-from layers.models import build
+from layers.models.sources import ROOT
 from tests import built
 from tests.bench import child
 
 HERE = Path(__file__).resolve().parent
 EVALS = HERE.parent / "evals"
-HOUSE = build.ROOT / "layers" / "core" / "python"
+HOUSE = ROOT / "layers" / "core" / "python"
 PINNED = HERE / "rival.txt"
 FALSE_REJECTS = 0.05
 NEEDED = ("onnxruntime", "tokenizers", "numpy", "numpy.libs")  # packages that a route of ours loads
@@ -110,7 +110,7 @@ def answer(name: str, folder: Path, given: str, python: Path = Path(sys.executab
 def _rival() -> Path:
     """The rival's environment, one for these pins."""
     name = hashlib.sha256(PINNED.read_bytes()).hexdigest()[:12]
-    return build.ROOT / ".local" / "bench" / f"{RIVAL}-{name}"
+    return ROOT / ".local" / "bench" / f"{RIVAL}-{name}"
 
 
 def _install(folder: Path) -> None:

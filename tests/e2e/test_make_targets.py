@@ -13,7 +13,7 @@ from firstcontact.gate.calibration import Calibration
 from firstcontact.gate.features import FEATURE_NAMES
 
 from infra import openapi, workflows
-from layers.models.build import GATE
+from layers.models.sources import GATE
 from tests import built, makefile
 from tests.makefile import make, options
 

@@ -16,7 +16,7 @@ from firstcontact.knowledge.search import search_documents
 from infra.local.models.gate_report import answers, report
 from infra.local.models.labelled import Reply, index_of, replies
 from infra.local.models.shops import labelled
-from layers.models.build import gate_in
+from layers.models.sources import gate_in
 from tests import built
 
 DEMO = labelled()

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from layers.models import build, card
+from layers.models import card, sources
 
 
 @pytest.fixture(scope="module")
@@ -15,7 +15,7 @@ def told() -> dict[str, Any]:
 
 
 def test_the_card_is_of_this_recipe(told: dict[str, Any]) -> None:
-    assert told["recipe"] == build.recipe_hash(), "the card is stale: python -m layers.models --card"
+    assert told["recipe"] == sources.recipe_hash(), "the card is stale: python -m layers.models --card"
 
 
 def test_the_card_names_its_licences_thresholds_and_measures(told: dict[str, Any]) -> None:

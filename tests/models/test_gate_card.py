@@ -9,7 +9,7 @@ from firstcontact.gate.features import FEATURE_NAMES
 
 from infra.local.models import fit_gate
 from infra.local.models.shops import all_labelled, labelled
-from layers.models.build import GATE, GATE_CARD, gate_in
+from layers.models.sources import GATE, GATE_CARD, gate_in
 from tests import built
 
 STALE_OWN = "the demo shop's gate is stale: python -m infra.local.models.fit_gate --shop tidewire"

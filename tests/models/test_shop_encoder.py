@@ -9,7 +9,7 @@ from firstcontact.adapters.models.artifacts import PUBLISHED_ENCODER
 from firstcontact.errors import Unavailable
 from firstcontact.training import encoder, low_rank, router
 
-from layers.models import build
+from layers.models import build, sources
 from tests import built
 
 WEIGHTS = built.BUILD / "weights"
@@ -20,8 +20,8 @@ def shop(tmp_path: Path) -> Path:
     """A shop's folder with small changes of the encoder."""
     weights, shape, _ = encoder.published(WEIGHTS)
     changes = {name: change + 0.01 for name, change in low_rank.none(weights, shape, 2, 0).items()}
-    build.changes_in(tmp_path).parent.mkdir()
-    low_rank.write(build.changes_in(tmp_path), changes)
+    sources.changes_in(tmp_path).parent.mkdir()
+    low_rank.write(sources.changes_in(tmp_path), changes)
     return tmp_path
 
 
@@ -32,8 +32,8 @@ def test_the_encoder_of_a_shop_with_changes_is_another_one(shop: Path) -> None:
 
 
 def test_models_are_named_by_the_changes_that_they_are_made_with(shop: Path, tmp_path: Path) -> None:
-    assert build.recipe_hash(shop) != build.recipe_hash()
-    assert build.recipe_hash(tmp_path / "without-changes") == build.recipe_hash()
+    assert sources.recipe_hash(shop) != sources.recipe_hash()
+    assert sources.recipe_hash(tmp_path / "without-changes") == sources.recipe_hash()
 
 
 def test_only_the_encoder_is_built_again_for_a_shop(
@@ -55,7 +55,7 @@ def _card(models: Path, name: str) -> str:
 
 
 def test_a_file_without_changes_is_refused(tmp_path: Path) -> None:
-    build.changes_in(tmp_path).parent.mkdir()
-    np.savetxt(build.changes_in(tmp_path), [1.0])
+    sources.changes_in(tmp_path).parent.mkdir()
+    np.savetxt(sources.changes_in(tmp_path), [1.0])
     with pytest.raises(Unavailable, match="holds no changes"):
         build.build_encoder(WEIGHTS, tmp_path / "built", tmp_path)

@@ -15,7 +15,7 @@ from tokenizers import Tokenizer
 
 from infra.local.loader import folder
 from infra.local.models.adapt import lessons
-from layers.models import build
+from layers.models.sources import ROOT
 from tests.fakes.models import HashingEncoder
 
 TEXTS = ("Where is my parcel?", "Standard shipping costs 4.90 EUR and takes 2 to 4 working days.", "hm")
@@ -25,7 +25,7 @@ Published = tuple[Weights, Shape, Tokenizer]
 @pytest.fixture(scope="module")
 def published() -> Published:
     """Two layers of the encoder: enough for every kind of weight."""
-    weights, shape, tokenizer = encoder.published(build.ROOT / ".local" / "build" / "weights")
+    weights, shape, tokenizer = encoder.published(ROOT / ".local" / "build" / "weights")
     tokenizer.no_padding()
     return weights, replace(shape, layers=2), tokenizer
 

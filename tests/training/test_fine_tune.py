@@ -19,9 +19,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
-from layers.models import build
+from layers.models.sources import ROOT
 
-HOME = build.ROOT / ".local"
+HOME = ROOT / ".local"
 QUIET = Lines(lambda _: None)
 THINGS = ("lamp", "router", "cable", "camera", "tablet", "speaker", "doorbell", "bulb", "plug", "hub", "switch")
 ASKED = {

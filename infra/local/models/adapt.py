@@ -22,7 +22,7 @@ from firstcontact.training.adapt import Course, Lesson, train
 from infra.local.loader import folder
 from infra.local.runner.failure import RunnerFailure
 from infra.local.standins.sentences import split_sentences
-from layers.models.build import ROOT, changes_in
+from layers.models.sources import ROOT, changes_in
 
 MAX_WRONG = 24
 # Cosine similarities of a reply's sentence and an article's: the same statement, and one about the same thing, which

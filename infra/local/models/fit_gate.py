@@ -33,7 +33,8 @@ from firstcontact.training.gate_fit import fit
 from infra.local.models.gate_report import answers, report
 from infra.local.models.labelled import STAND_IN, Reply, index_of, replies
 from infra.local.models.shops import LabelledShop, all_labelled, labelled
-from layers.models.build import GATE, GATE_CARD, ROOT, build_encoder, gate_in
+from layers.models.build import build_encoder
+from layers.models.sources import GATE, GATE_CARD, ROOT, gate_in
 
 HERE = Path(__file__).resolve().parent
 PRODUCT = ROOT / "layers" / "core" / "python" / "firstcontact"

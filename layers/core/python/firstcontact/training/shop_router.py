@@ -5,7 +5,7 @@ from pathlib import Path
 
 from firstcontact.progress import Progress
 from firstcontact.shop.intents import Intents
-from firstcontact.training import artifact, catalogue, recipe, router
+from firstcontact.training import artifact, catalogue, recipe
 from firstcontact.training.dataset import Data
 
 
@@ -20,6 +20,8 @@ def build(shop: Intents, encoder_dir: Path, out: Path, progress: Progress) -> Pa
         out / f"router-{_key(_texts_of(data), data.policy.model_dump_json(), artifact.digest(_card(encoder_dir)))}"
     )
     if not _card(folder).is_file():
+        from firstcontact.training import router  # slow to import
+
         router.train(data, encoder_dir, folder, progress)
     return folder
 
