@@ -5,11 +5,12 @@ not contain an answer. Links, images and markup are always removed from a reply.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 
 from firstcontact.drafting.records import Draft
 from firstcontact.knowledge.records import Passage
+from firstcontact.text.markdown import remove_marks
 
 NO_ANSWER = "NO_ANSWER"
 INSTRUCTIONS = (
@@ -21,9 +22,12 @@ INSTRUCTIONS = (
     "A value in square brackets such as [EMAIL_1] stands for private data: keep it as it is. "
     f"If the passages do not answer the question, write exactly {NO_ANSWER} and nothing else."
 )
-_CITATION = re.compile(r"\s*\[(\d{1,2})\]")
+_CITATION = re.compile(r"(?<!\s)\s*+\[(\d{1,2})\]")
 _SENTENCE = re.compile(r"(?<=[.!?])(?=(?:\s*\[\d{1,2}\])*\s+[A-Z\d\"'(])|\n+")
-_MARKUP = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|https?://\S+|<[^>]*>|\*\*|__|`", re.IGNORECASE)
+_URL = re.compile(r"https?://\S+", re.IGNORECASE)
+_MARKUP = re.compile(rf"!?\[|{_URL.pattern}|<|\*\*|__|`", re.IGNORECASE)
+_MARKUP_CHARACTERS = re.compile(r"[\[\]()<>*_`]")
+MAX_NESTED = 10  # how deeply nested markup is removed as such; below, its characters are removed one by one
 
 
 def render_prompt(question: str, passages: Sequence[Passage]) -> str:
@@ -75,13 +79,17 @@ def _split(answer: str) -> list[str]:
 
 def _read_sentence(piece: str) -> tuple[str, tuple[int, ...]]:
     numbers = dict.fromkeys(int(n) for n in _CITATION.findall(piece))
-    while (cut := _bare(_CITATION.sub("", piece))) != piece:
-        piece = cut
-    return piece.strip(), tuple(numbers)
+    return _bare(piece, lambda text: _without_markup(_CITATION.sub("", text))).strip(), tuple(numbers)
 
 
-def _bare(text: str) -> str:
+def _without_markup(text: str) -> str:
+    return remove_marks(text, _MARKUP)
+
+
+def _bare(text: str, remove: Callable[[str], str] = _without_markup) -> str:
     """Remove links, images and markup, however deeply nested."""
-    while (cut := _MARKUP.sub(r"\1", text)) != text:
+    for _ in range(MAX_NESTED):
+        if (cut := remove(text)) == text:
+            return text
         text = cut
-    return text
+    return _URL.sub("", _MARKUP_CHARACTERS.sub("", text))

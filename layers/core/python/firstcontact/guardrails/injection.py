@@ -24,7 +24,11 @@ _SIGNS: tuple[tuple[str, float, re.Pattern[str]], ...] = tuple(
         ),
         ("asks for the instructions", 0.6, r"\b(system prompt|your (initial |hidden )?(prompt|instructions))\b"),
         ("assigns a new role", 0.6, r"\b(you are now|act as|pretend (to be|you are)|developer mode|jailbreak|DAN)\b"),
-        ("speaks in another's name", 0.6, r"(^|\n)\s*(system|assistant|developer)\s*:|<\|?(im_start|system|/?inst)"),
+        (
+            "speaks in another's name",
+            0.6,
+            r"(^|\n)[^\S\n]*(system|assistant|developer)\s*:|<\|?(im_start|system|/?inst)",
+        ),
         ("carries markup of the prompt", 0.6, r"</?(passages?|question|instructions?)\b"),
         (
             "asks for another's data",

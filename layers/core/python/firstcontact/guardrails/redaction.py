@@ -9,7 +9,7 @@ import ipaddress
 import itertools
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from firstcontact.record import Record
@@ -90,14 +90,14 @@ _PATTERNS = (
 
 def find_spans(text: str) -> list[Span]:
     """The private spans of a text, in order, without overlaps."""
-    taken: list[Span] = []
+    found, taken = list[Span](), bytearray(len(text))  # a comparison with all earlier spans would be quadratic
     for pattern in _PATTERNS:
         for match in pattern.expression.finditer(text):
             start, end = match.span()
-            free = all(end <= span.start or start >= span.end for span in taken)
-            if free and pattern.holds(match.group()):
-                taken.append(Span(start=start, end=end, type=pattern.type))
-    return sorted(taken, key=lambda span: span.start)
+            if not any(taken[start:end]) and pattern.holds(match.group()):
+                taken[start:end] = b"\1" * (end - start)
+                found.append(Span(start=start, end=end, type=pattern.type))
+    return sorted(found, key=lambda span: span.start)
 
 
 def redact(text: str) -> Redacted:
@@ -109,10 +109,11 @@ def redact_all(texts: Sequence[str]) -> list[Redacted]:
     """Replace private data in texts that belong together: the same value gets the same pseudonym in all of them."""
     found, names = [find_spans(text) for text in texts], dict[tuple[str, str], str]()
     counts = defaultdict[str, Iterator[int]](lambda: itertools.count(1))
+    written = {name for text in texts for name in _PSEUDONYM.findall(text)}
     for text, spans in zip(texts, found, strict=True):
         for kind, value in _values(text, spans):
             if (kind, value) not in names:
-                names[kind, value] = _free(kind, counts[kind], texts)
+                names[kind, value] = _free(kind, counts[kind], written)
     real = {pseudonym: value for (_, value), pseudonym in names.items()}
     return [
         Redacted(
@@ -147,7 +148,6 @@ def _replaced(text: str, spans: Sequence[Span], by: Sequence[str]) -> str:
     return "".join([*pieces, text[position:]])
 
 
-def _free(kind: str, numbers: Iterator[int], texts: Sequence[str]) -> str:
+def _free(kind: str, numbers: Iterator[int], written: Collection[str]) -> str:
     """The next pseudonym of a type that does not stand in the customer's own words."""
-    names = (f"[{kind}_{number}]" for number in numbers)
-    return next(name for name in names if not any(name in text for text in texts))
+    return next(name for number in numbers if (name := f"[{kind}_{number}]") not in written)

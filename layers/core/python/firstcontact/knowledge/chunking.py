@@ -16,6 +16,7 @@ from firstcontact.text.markdown import strip_markdown
 from firstcontact.text.ports import MAX_PIECE_CHARS
 
 _HEADING = re.compile(r"#{1,6}\s+\S.{0,200}")  # a longer line is text that happens to begin with #
+_BLANK_LINES = re.compile(r"\n(?:[^\S\n]*\n)++")
 _SENTENCE_END = re.compile(r"(?<=[.!?])(?<!\d\.)\s+")  # not after the number of a numbered step
 
 
@@ -92,7 +93,7 @@ def _headed(heading: str, piece: str) -> str:
 
 
 def _blocks(body: str) -> Iterator[str]:
-    for block in re.split(r"\n\s*\n", body):
+    for block in _BLANK_LINES.split(body):
         if len(block) <= MAX_PIECE_CHARS:
             if block.strip():
                 yield block.strip("\n")

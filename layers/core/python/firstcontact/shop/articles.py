@@ -19,7 +19,7 @@ KEYS = ("id", "title", "url", "language", "updated_at", "valid_from", "valid_unt
 READABLE = tuple(ending for ending in readers.READABLE if ending != ".jsonl")
 _TITLED = (".md", ".html", ".htm")
 _FRONT = re.compile(r"\A\s*---[^\S\n]*\n(.*?)\n[^\S\n]*(?:---|\.\.\.)[^\S\n]*(?:\n|\Z)", re.DOTALL)
-_FIELD = re.compile(r"(\w[\w-]*)\s*:[^\S\n]*(.*)")
+_FIELD = re.compile(r"(\w[\w-]*)\s*:[^\S\n]*+(.*)")
 _SIMILARITY = 0.8  # keys less similar to a known key are ignored: they may be meant for another program
 
 

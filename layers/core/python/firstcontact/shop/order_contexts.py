@@ -7,6 +7,7 @@ from firstcontact.shop.order_words import VERBS_IN_S
 from firstcontact.shop.order_words import any_of as _any_of
 
 REACH = 60  # the number of characters examined before and after a number
+MAX_JOINT = 11  # the number of characters between two numbers of a list
 _PUNCTUATION = r"[\s:.,=\-/(\"'“”„«»\u2018\u2019*\[]{0,6}"
 _TIGHT = r"[\s:.=\-/(\"'“”„«»\u2018\u2019*\[]{0,6}"  # no comma: it ends the preceding phrase
 
@@ -33,7 +34,7 @@ _OTHER = _before(
     rf"(?:{_any_of('is')}{_TIGHT})?#?\s?"
 )
 _PLURAL = _before(rf"(?<!\w)(?:orders|bestellungen|aufträge|commandes|pedidos|órdenes|ordini|bestellingen){_TIGHT}")
-_AND = re.compile(rf"\s*(?:[,;/&+]|(?<!\w){_any_of('and')}(?!\w))*\s*(?:{_any_of('and')}\s+)?#?\s*")
+_AND = re.compile(rf"\s*+(?:[,;/&+]|(?<!\w){_any_of('and')}(?!\w))*+\s*+(?:{_any_of('and')}\s++)?#?\s*+")
 _CODES = "|".join(sorted(decimals_by_currency()))
 _CODE_BEFORE = _before(rf"(?<![A-Za-z])(?:{_CODES})\.?\s?")
 _CODE_AFTER = _after(rf"\s?(?:{_CODES})(?![A-Za-z])(?!\s?\d)")
@@ -87,9 +88,9 @@ def names_several(before: str) -> bool:
     return _PLURAL.search(before.casefold()) is not None
 
 
-def joins(between: str) -> bool:
-    """Whether the text between two numbers makes them a list."""
-    return len(between) < 12 and _AND.fullmatch(between.casefold()) is not None
+def joins(text: str, end: int, start: int) -> bool:
+    """Whether the text between the end of one number and the start of the next makes them a list."""
+    return start - end <= MAX_JOINT and _AND.fullmatch(text[end:start].casefold()) is not None
 
 
 def is_amount_or_measure(before: str, after: str) -> bool:

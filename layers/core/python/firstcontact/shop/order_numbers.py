@@ -18,7 +18,7 @@ MIN_BARE_DIGITS = 3  # a shorter number counts only after a word such as "order"
 _LETTER = r"A-Za-z0-9_À-ÖØ-öø-ɏͰ-ԯ"
 _START = re.compile(rf"(?<![{_LETTER}@])[A-Za-z0-9#]")
 _WORD_FOLLOWS = re.compile(rf"[{_LETTER}@]|-[{_LETTER}]")
-_GROUPED = re.compile(r"\d{1,3}([ .,'\u2019])\d{3}(?:\1\d{3})*(?![.,'\u2019 ]?\d)")
+_GROUPED = re.compile(r"\d{1,3}([ .,'\u2019])\d{3}(?:\1\d{3}){0,20}(?![.,'\u2019 ]?\d)")
 _SPACED = re.compile(r"\d{1,10}(?: \d{1,10}){1,5}(?! ?\d)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _HAS_LETTER = re.compile(r"[^\W\d_]")
@@ -133,7 +133,7 @@ class _Reader:
     def _at(self, at: int) -> OrderNumber | None:
         before = self._text[max(0, at - contexts.REACH) : at]
         introduced = contexts.introduction(before)
-        in_list = self._list_end is not None and contexts.joins(self._text[self._list_end : at])
+        in_list = self._list_end is not None and contexts.joins(self._text, self._list_end, at)
         number = None
         if introduced and not contexts.names_several(before):
             number = self._grouped(at)

@@ -8,7 +8,7 @@ from firstcontact.shop.files import MAX_TOML, Folder
 from firstcontact.shop.findings import Findings
 from firstcontact.shop.toml_lines import KeyLines, Path
 
-_PLACE = re.compile(r"\s*\((?:at line (\d+), column (\d+)|at end of document)\)\s*$")
+_PLACE = re.compile(r"(?<!\s)\s*+\((?:at line (\d+), column (\d+)|at end of document)\)\s*$")
 
 
 class TomlSource(NamedTuple):

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Collection, Iterable
 from functools import lru_cache
 
@@ -9,7 +10,7 @@ from firstcontact.text.markdown import strip_markdown
 
 _END = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[]?[A-Z0-9À-Þ])|;\s+")
 _CLAUSE = re.compile(
-    r"[;:]\s+|,\s+(?=(?:which|because|so|but|unless|until|and)\b)|,?\s+(?:and|but|so|or)\s+"
+    r"[;:]\s+|,\s+(?=(?:which|because|so|but|unless|until|and)\b)|(?:,|(?<!\s))\s+(?:and|but|so|or)\s+"
     r"(?=(?:an?|the|i|you|we|it|they|your|our|its|is|are|has|have|can|cannot|does|comes?|costs?|takes?|gives?|needs?"
     r"|works?|no|not|then|there|in|on|for|free|most|\d+)\b)",
     re.IGNORECASE,
@@ -18,11 +19,14 @@ _LIST_MARK = re.compile(r"^\s*(?:[-*\u2022]|\d{1,2}[.)])\s+")
 # A single capital with a dot is an initial in a name ("J. Smith"); after a number it is a unit that ends its sentence
 # ("2 A.").
 _SHORTENED = re.compile(
-    r"\b(?:e\.g|i\.e|approx|nr|vs|incl|max|min)\.$|(?-i:(?:^|[A-Z][\w.]* )[A-Z])\.$", re.IGNORECASE
+    r"\b(?:e\.g|i\.e|approx|nr|vs|incl|max|min)\.$"
+    r"|(?-i:(?:^|(?<![\w.])(?:(?![A-Z])[\w.])*+[A-Z][\w.]*+ )[A-Z])\.$",
+    re.IGNORECASE,
 )
 _PSEUDONYM = re.compile(r"\[([A-Z]+)(?:_[A-Z]+)*_\d+\]")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
+MIN_BEGINNING = 4  # a shorter word is not the beginning of another
 _ENDINGS = ("ations", "ation", "ings", "ing", "ied", "ies", "ed", "es", "ly", "er", "s", "e", "y")
 _STOP = frozenset(
     _WORD.findall(
@@ -61,27 +65,27 @@ _ADMISSION = re.compile(
 @lru_cache(maxsize=512)
 def sentences(text: str) -> tuple[str, ...]:
     """The sentences of a text without its markup; list items count as sentences, headings do not."""
-    found = list[str]()
+    found = list[list[str]]()
     for line in text.splitlines():
         if line.lstrip().startswith("#"):
             continue
         for piece in _END.split(_PSEUDONYM.sub(r"\1", strip_markdown(_LIST_MARK.sub("", line)))):
-            if found and _SHORTENED.search(found[-1]):
-                found[-1] += " " + piece.strip()
+            if found and _SHORTENED.search(" ".join(found[-1][-2:])):  # an abbreviation has no more than two parts
+                found[-1].append(piece.strip())
             elif any(c.isalnum() for c in piece):
-                found.append(piece.strip())
-    return tuple(found)
+                found.append([piece.strip()])
+    return tuple(map(" ".join, found))
 
 
 def clauses(sentence: str) -> list[str]:
     """The parts of a sentence that each make a statement of their own."""
-    found = list[str]()
+    found = list[list[str]]()
     for piece in _CLAUSE.split(sentence):
         if found and len(set(stems(piece))) < 2:
-            found[-1] += " " + piece
+            found[-1].append(piece)
         else:
-            found.append(piece)
-    return found
+            found.append([piece])
+    return list(map(" ".join, found))
 
 
 @lru_cache(maxsize=4096)
@@ -145,11 +149,17 @@ def missing(part: Iterable[str], whole: Collection[str]) -> list[str]:
 
     Two words of four letters or more also match if one begins with the other.
     """
-    return [word for word in dict.fromkeys(part) if word not in whole and not _begins(word, whole)]
+    long = {word for word in whole if len(word) >= MIN_BEGINNING}
+    ordered, lengths = sorted(long), {len(word) for word in long}  # comparing each with all would be quadratic
 
+    def begins(word: str) -> bool:
+        place = bisect_left(ordered, word)
+        following = ordered[place] if place < len(ordered) else ""
+        return following.startswith(word) or any(word[:length] in long for length in lengths if length < len(word))
 
-def _begins(word: str, others: Collection[str]) -> bool:
-    return len(word) >= 4 and any(len(o) >= 4 and (o.startswith(word) or word.startswith(o)) for o in others)
+    return [
+        word for word in dict.fromkeys(part) if word not in whole and (len(word) < MIN_BEGINNING or not begins(word))
+    ]
 
 
 def _written(number: str) -> str:

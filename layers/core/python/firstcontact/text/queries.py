@@ -6,6 +6,7 @@ left out.
 """
 
 import re
+from heapq import heapify, heappop, heappush
 from itertools import pairwise
 from textwrap import TextWrapper
 
@@ -31,12 +32,31 @@ _CUT = TextWrapper(MAX_PIECE_CHARS, expand_tabs=False, replace_whitespace=False,
 def split_query(message: str) -> list[str]:
     """The message, then its sentences if there are several; above ``MAX_PARTS``, short neighbours are joined."""
     said = (piece for one in _END.split(message) for piece in _CUT.wrap(one))
-    sentences = [piece for piece in said if len(piece) >= MIN_SENTENCE_CHARS]
-    while len(sentences) > MAX_PARTS:
-        lengths = [len(one) + len(other) for one, other in pairwise(sentences)]
-        place = lengths.index(min(lengths))
-        sentences[place : place + 2] = [f"{sentences[place]} {sentences[place + 1]}"]
+    sentences = _join_short([piece for piece in said if len(piece) >= MIN_SENTENCE_CHARS])
     return [message, *sentences] if len(sentences) > 1 else [message]
+
+
+def _join_short(sentences: list[str]) -> list[str]:
+    """Join the two neighbours that are shortest together, the first such pair first, until few enough are left."""
+    lengths, following = list(map(len, sentences)), list(range(1, len(sentences) + 1))
+    preceding = list(range(-1, len(sentences) - 1))
+    pairs = [(one + other, place) for place, (one, other) in enumerate(pairwise(lengths))]
+    heapify(pairs)
+    joined = set[int]()
+    while len(sentences) - len(joined) > MAX_PARTS:
+        length, place = heappop(pairs)
+        other = following[place]
+        if place in joined or other == len(sentences) or length != lengths[place] + lengths[other]:
+            continue  # one of the two was joined to another since
+        joined.add(other)
+        lengths[place] = length + 1
+        following[place] = following[other]
+        if following[place] < len(sentences):
+            preceding[following[place]] = place
+            heappush(pairs, (lengths[place] + lengths[following[place]], place))
+        if place:
+            heappush(pairs, (lengths[preceding[place]] + lengths[place], preceding[place]))
+    return [" ".join(sentences[at : following[at]]) for at in range(len(sentences)) if at not in joined]
 
 
 def query_words(text: str) -> list[str]:

@@ -11,7 +11,7 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _PARTS = re.compile(
-    r"\?\s*|[,;]?\s+and\s+(?=(?:do|does|did|can|could|is|are|has|have|how|what|when|where|which|who|why|will"
+    r"\?\s*|(?:[,;]|(?<!\s))\s+and\s+(?=(?:do|does|did|can|could|is|are|has|have|how|what|when|where|which|who|why|will"
     r"|would|may|it|its|i|my|at|the)\b)",
     re.IGNORECASE,
 )
@@ -20,10 +20,14 @@ _WANTS = re.compile(
     r"|cancel|refund|return|replace|exchange|track|change|reset|update|stop)\b",
     re.IGNORECASE,
 )
-_JOINED = re.compile(
-    r"[;\n]+|,?\s+(?:and(?: also| then)?|also|plus|then)\s+(?=(?:please|can|could|would|will|do|does|is|are|how|what"
+_AND_ASKS = (
+    r"\s+(?:and(?: also| then)?|also|plus|then)\s+(?=(?:please|can|could|would|will|do|does|is|are|how|what"
     r"|when|where|which|who|why|tell|give|send|show|help|cancel|refund|return|replace|exchange|track|change|reset"
-    r"|update|stop|i (?:want|need|would)|i'd)\b)",
+    r"|update|stop|i (?:want|need|would)|i'd)\b)"
+)
+# White space is read once, from its start: a search from each blank of a long run would be quadratic.
+_JOINED = re.compile(
+    rf"(?:;|(?<!\s)\n)[;\n]*+(?:{_AND_ASKS})?|\n+|(?:,|(?<!\s)){_AND_ASKS}",
     re.IGNORECASE,
 )
 _FEWEST_WORDS = 2

@@ -13,11 +13,11 @@ from firstcontact.knowledge.records import Document
 
 _FRONT = re.compile(r"\A\s*---[^\S\n]*(?:#[^\n]*)?\n(.*?)\n[^\S\n]*(?:---|\.\.\.)[^\S\n]*(?:\n|\Z)", re.DOTALL)
 _OPENING = 2000  # characters after the first dashes that are searched for access fields if the end is missing
-_FIELD = re.compile(r"""(["']?)(\w[\w.-]*(?: \w[\w.-]*){0,2})\1\s*:(?!//)\s*(.*)""")
+_FIELD = re.compile(r"""(["']?)(\w[\w.-]*(?: \w[\w.-]*){0,2})\1\s*:(?!//)\s*+(.*)""")
 _BLOCK = re.compile(r"([|>])([-+\d]*)")
 _READ = Document.model_fields.keys() - {"text"}
 # The fields that say who may read a document. If one is present but cannot be parsed, the document is not read.
-_ACCESS = re.compile(rf"""^[\s{{]*["']?({"|".join(ACCESS)})["']?\s*[:=]""", re.MULTILINE | re.IGNORECASE)
+_ACCESS = re.compile(rf"""^(?:[^\S\n]|{{)*+["']?({"|".join(ACCESS)})["']?\s*[:=]""", re.MULTILINE | re.IGNORECASE)
 
 
 class UnclearAccess(ValueError):

@@ -85,17 +85,17 @@ def _key(line: str) -> str:
 
 
 def _paragraphs(lines: list[str]) -> str:
-    text = ""
+    pieces = list[str]()
     before = ""
     for line in (line.strip() for line in lines):
         if not line:
-            text = f"{text.rstrip()}\n\n"
+            pieces += ["\n\n"] if before else []
         elif before.endswith("-") and line[:1].islower():
-            text = f"{text[:-1]}{line}"
+            pieces += [pieces.pop()[:-1], line]
         elif before and not _POINT.match(line) and (len(before) >= LONG or line[:1].islower()):
             goes_on = not _ENDS.search(before) or len(before) >= LONG
-            text = f"{text}{' ' if goes_on else chr(10)}{line}"
+            pieces += [" " if goes_on else "\n", line]
         else:
-            text = f"{text}\n{line}"
+            pieces += ["\n", line]
         before = line
-    return text.strip()
+    return "".join(pieces).strip()

@@ -1,0 +1,1 @@
+"""Finds regular expressions whose time grows faster than their text."""
