@@ -9,6 +9,7 @@ from firstcontact.knowledge.readers import elements
 from firstcontact.knowledge.readers.findings import language_of
 from firstcontact.knowledge.readers.head import Head
 from firstcontact.knowledge.readers.markdown import Markdown
+from firstcontact.knowledge.readers.unclosed import escape_unclosed
 
 _SKIPPED = frozenset({"script", "style", "head", "nav", "footer", "noscript", "template", "svg"})
 # Any other element ends the head (HTML standard, 13.2.6.4.4).
@@ -90,7 +91,7 @@ class _Reader(HTMLParser):
 def read_html(text: str) -> Page:
     """Parse a page."""
     reader = _Reader()
-    reader.feed(text)
+    reader.feed(escape_unclosed(text))
     reader.close()
     reader.text.end_fence()
     body = str(reader.text)
