@@ -73,6 +73,11 @@ def test_anything_else_is_neither_and_moves_no_money(text: str) -> None:
     assert answer_to_confirmation(text) is None
 
 
+@pytest.mark.parametrize("text", ["yes " * 200, "yes" + " " * 600, "ok, " * 5000])
+def test_a_very_long_yes_is_none(text: str) -> None:
+    assert answer_to_confirmation(text) is None
+
+
 def test_a_write_waits_for_the_customer_s_yes(services: FakeServices) -> None:
     case, to, _ = act.plan_action(_asked("refund order 1017"), services)
     assert (case.status, to) == (Status.CONFIRM, NextStep.RECORD)

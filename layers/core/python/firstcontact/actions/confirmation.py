@@ -11,8 +11,14 @@ _YES = re.compile(
 _NO = re.compile(r"^\W*(no|nope|don'?t|do not|stop|cancel|never ?mind)\b", re.IGNORECASE)
 
 
+MAX_CHARS = 500  # of a plain yes; a longer text says more than that
+
+
 def answer_to_confirmation(text: str) -> bool | None:
-    """True for yes, False for no, None for neither; a yes with any further text, such as a condition, is None."""
-    if _NO.search(text):
+    """True for yes, False for no, None for neither; a yes with any further text, such as a condition, is None.
+
+    Only the first ``MAX_CHARS`` characters are read, and a longer text is no yes.
+    """
+    if _NO.search(text[:MAX_CHARS]):
         return False
-    return True if _YES.fullmatch(text) else None
+    return True if len(text) <= MAX_CHARS and _YES.fullmatch(text) else None
