@@ -35,6 +35,7 @@ class Redacted(Record):
         return restore(text, self.pseudonyms)
 
 
+MAX_BEFORE = 64  # characters before the @ of an address (RFC 5321)
 _PSEUDONYM = re.compile(r"\[[A-Z_]+_\d+\]")
 
 
@@ -42,6 +43,20 @@ class _Pattern(NamedTuple):
     type: str
     expression: re.Pattern[str]
     holds: Callable[[str], bool]
+    before: re.Pattern[str] | None = None  # the characters of which 1 to MAX_BEFORE precede the expression
+
+    def spans(self, text: str) -> Iterator[tuple[int, int]]:
+        """Where the pattern matches, without overlaps."""
+        free = 0
+        for found in self.expression.finditer(text):
+            start, end = found.span()
+            if self.before:
+                # Searched for first, each of these characters would be read MAX_BEFORE times.
+                while start > max(free, found.start() - MAX_BEFORE) and self.before.match(text, start - 1):
+                    start -= 1
+            if not self.before or start < found.start():
+                free = end
+                yield start, end
 
 
 def _luhn(text: str) -> bool:
@@ -74,7 +89,7 @@ def _ip(text: str) -> bool:
 
 # Earlier patterns win where two overlap.
 _PATTERNS = (
-    _Pattern("EMAIL", re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}"), lambda _: True),
+    _Pattern("EMAIL", re.compile(r"@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}"), lambda _: True, re.compile(r"[\w.+-]")),
     _Pattern("IBAN", re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\b"), _iban),
     _Pattern("CARD", re.compile(r"\b\d(?:[ -]?\d){12,18}\b"), _luhn),
     _Pattern("IP", re.compile(r"\b\d{1,3}(?:\.\d{1,3}){3}\b"), _ip),
@@ -92,9 +107,8 @@ def find_spans(text: str) -> list[Span]:
     """The private spans of a text, in order, without overlaps."""
     found, taken = list[Span](), bytearray(len(text))  # a comparison with all earlier spans would be quadratic
     for pattern in _PATTERNS:
-        for match in pattern.expression.finditer(text):
-            start, end = match.span()
-            if not any(taken[start:end]) and pattern.holds(match.group()):
+        for start, end in pattern.spans(text):
+            if not any(taken[start:end]) and pattern.holds(text[start:end]):
                 taken[start:end] = b"\1" * (end - start)
                 found.append(Span(start=start, end=end, type=pattern.type))
     return sorted(found, key=lambda span: span.start)

@@ -131,13 +131,16 @@ class _Reader:
         return found, unreadable
 
     def _at(self, at: int) -> OrderNumber | None:
+        end = max((one.match(self._text, at) for one in self._patterns), default=-1)
+        if end <= at and not self._text[at].isdigit():
+            return None  # like most words
         before = self._text[max(0, at - contexts.REACH) : at]
         introduced = contexts.introduction(before)
         in_list = self._list_end is not None and contexts.joins(self._text, self._list_end, at)
         number = None
         if introduced and not contexts.names_several(before):
             number = self._grouped(at)
-        if number is None and (end := max((one.match(self._text, at) for one in self._patterns), default=-1)) > at:
+        if number is None and end > at:
             number = self._single(before, at, end, introduced, in_list)
         if number and (introduced or in_list):
             self._list_end = number.end

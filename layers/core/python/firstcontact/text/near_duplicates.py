@@ -34,7 +34,7 @@ class DistinctTexts:
 
     def __init__(self) -> None:
         self._kept: list[tuple[str, tuple[str, ...]]] = []
-        self._having: dict[tuple[tuple[str, ...], str], list[int]] = {}
+        self._having: dict[tuple[str, ...], dict[str, list[int]]] = {}  # places of texts by their numbers and words
         self._same: dict[tuple[tuple[str, ...], tuple[str, ...]], str] = {}
 
     def repeated(self, text: str, name: str) -> str | None:
@@ -43,7 +43,8 @@ class DistinctTexts:
         if same := self._same.get((numbers, in_order)):
             return same
         words = set(in_order)
-        found_by = {word: self._having.get((numbers, word), ()) for word in in_order}
+        having = self._having.setdefault(numbers, {})
+        found_by = {word: having.get(word, ()) for word in in_order}
         rare = [word for word in in_order if len(found_by[word]) < MAX_TEXTS_PER_WORD][:first]
         near = {place for word in (*in_order[:first], *rare) for place in found_by[word]}
         for earlier, others in map(self._kept.__getitem__, sorted(near)):
@@ -51,7 +52,7 @@ class DistinctTexts:
             if SHARED_OF * common >= MIN_SHARED * (len(words) + len(others) - common):
                 return earlier
         for word in rare:
-            self._having.setdefault((numbers, word), []).append(len(self._kept))
+            having.setdefault(word, []).append(len(self._kept))
         kept = tuple(map(sys.intern, in_order))  # thousands of texts share most of their words
         self._same[numbers, kept] = name
         self._kept.append((name, kept))

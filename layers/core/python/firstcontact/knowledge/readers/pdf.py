@@ -54,7 +54,7 @@ def read_pdf(content: bytes) -> Content:
         if isinstance(error, NotImplementedError | DependencyError) and b"/Encrypt" in content:
             raise ValueError(ENCRYPTED) from None
         raise ValueError(f"it is not a readable PDF: {error or type(error).__name__}") from None
-    text = "\n\n".join(filter(None, (_paragraphs(lines) for lines in _without_margins(pages))))
+    text = "\n\n".join(filter(None, (join_lines(lines) for lines in _without_margins(pages))))
     if pages and not text:
         raise ValueError(f"its {len(pages)} pages are pictures without text: run text recognition (OCR) on it first")
     return Content(" ".join(title.split()), text, next(_moments(information), None) if information else None)
@@ -84,7 +84,8 @@ def _key(line: str) -> str:
     return _NUMBER.sub("0", line.strip())
 
 
-def _paragraphs(lines: list[str]) -> str:
+def join_lines(lines: list[str]) -> str:
+    """Join a page's lines into paragraphs, and words that were divided at the end of a line."""
     pieces = list[str]()
     before = ""
     for line in (line.strip() for line in lines):
