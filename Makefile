@@ -22,7 +22,7 @@ F :=
 E :=
 export MULTILINGUAL
 
-.PHONY: help environment adapt gate models up down reset status logs invoke tokens test lint synth deploy bench bench-router bench-search eval-search openapi workflows check layers
+.PHONY: help environment adapt gate models up down reset status logs invoke tokens test lint synth deploy bench bench-router bench-search bench-text eval-search openapi workflows check layers
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -91,7 +91,7 @@ deploy: environment ## deploy to the AWS account of this shell, then publish SHO
 	    $${vendors:+--parameters FirstContactSuite:Connectors=$$vendors}
 	@$(PY) -m infra.deploy_shop publish "$(SHOP)" $(BUILD)/outputs.json
 
-bench: environment ## measure the running suite; S=--smallest is a quick trial, also of the next three commands
+bench: environment ## measure the running suite; S=--smallest is a quick trial, also of the next four commands
 	@$(PY) -m tests.bench $(S)
 
 bench-router: environment ## compare the router with semantic-router, also on public collections if present
@@ -100,6 +100,9 @@ bench-router: environment ## compare the router with semantic-router, also on pu
 
 bench-search: environment ## measure searches as knowledge grows; S="--sizes 1000000" or "--backend opensearch"
 	@$(PY) -m tests.bench.search $(S)
+
+bench-text: environment ## measure how the time of each text rule grows with its text (ten minutes)
+	@$(PY) -m tests.bench.text_rules $(S)
 
 eval-search: environment ## measure what the search finds, on the demo shop and on public collections if present
 	@sets=$$($(PY) -m tests.bench.knowledge_sets $(BUILD)/eval $(S)) && \

@@ -37,6 +37,7 @@ ALONE = (
     Run("test", r"^\d+ passed", ("-o", "check"), ("tests/emulator/test_bootstrap.py",)),  # lint has just checked
     Run("bench-router", r"^accuracy +\d\.\d{3}", options=("--smallest",)),
     Run("bench-search", r"^ingest ÷ encoder alone +\d", options=("--smallest",)),
+    Run("bench-text", r"^\d+ pairs, of which \d+ take .*; 0 grow too fast$", options=("--smallest",)),
     Run("eval-search", r"^demo +together +\d", options=("--smallest",)),
 )
 ON_THE_SUITE = (
