@@ -164,6 +164,7 @@ MADE: Mapping[str, Family] = {
     "numbered orders": partial(_numbered, "order TW-{} and "),
     "growing words": _growing,
     "brackets in brackets": lambda size: "[" * (size // 2) + "](a)" * (size // 8),
+    "an open link in brackets": lambda size: "[" * (size - 2) + "](",
     "lists in lists": lambda size: "<ul><li>" * (size // 16) + "</li></ul>" * (size // 20),
     "tags in tags": lambda size: "<" * (size // 2) + ">" * (size // 2),
     "blanks between words": lambda size: "word" + " " * (size - 8) + "word",

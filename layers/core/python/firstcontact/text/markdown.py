@@ -43,7 +43,8 @@ class _Brackets:
         """The label that begins at ``start``, and the end of its link; 0 if it is no link."""
         label_end = self.end("]", start)
         is_link = label_end and self._text.startswith("(", label_end)
-        return self._text[start : label_end - 1], self.end(")", label_end + 1) if is_link else 0
+        end = self.end(")", label_end + 1) if is_link else 0
+        return (self._text[start : label_end - 1], end) if end else ("", 0)
 
     def end(self, mark: str, start: int) -> int:
         """The place after the first closing bracket from ``start`` on; 0 if there is none."""

@@ -25,13 +25,14 @@ _STOP = frozenset(
     )
 )
 _END = re.compile(r"(?<=[.!?])\s+|\n+")
+_LONG_BLANK = re.compile(rf"(?<!\s)\s{{{MAX_PIECE_CHARS},}}+")  # for each cut, TextWrapper would read all of it again
 # A sentence longer than a document's pieces may not fit an encoder's window, so it is cut between words.
 _CUT = TextWrapper(MAX_PIECE_CHARS, expand_tabs=False, replace_whitespace=False, break_on_hyphens=False)
 
 
 def split_query(message: str) -> list[str]:
     """The message, then its sentences if there are several; above ``MAX_PARTS``, short neighbours are joined."""
-    said = (piece for one in _END.split(message) for piece in _CUT.wrap(one))
+    said = (piece for one in _END.split(message) for piece in _CUT.wrap(_LONG_BLANK.sub(" ", one)))
     sentences = _join_short([piece for piece in said if len(piece) >= MIN_SENTENCE_CHARS])
     return [message, *sentences] if len(sentences) > 1 else [message]
 
