@@ -14,7 +14,7 @@ Takes = Callable[[int], float]
 
 @pytest.fixture(autouse=True)
 def timed_by_what_they_return(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(text_rules, "_milliseconds", lambda call: call())
+    monkeypatch.setattr(text_rules, "_milliseconds", lambda call, repeated: repeated * call())
 
 
 def _taking(milliseconds: Takes) -> Rule:

@@ -42,7 +42,8 @@ def measure(rule: str, family: str, read: Rule, make: Family, sizes: Sequence[in
         for size in (smallest, largest, *between):
             if max(times.values(), default=0.0) < MAX_MS and times.get(largest, NOISE_MS) >= NOISE_MS:
                 text = make(size)
-                times[size] = min(times.get(size, math.inf), _milliseconds(partial(read, text)))
+                took = _milliseconds(partial(read, text), largest // size) / (largest // size)
+                times[size] = min(times.get(size, math.inf), took)
         if max(times.values()) < NOISE_MS:
             return Growth(rule, family, times, None)
         if fit(times) <= MAX_EXPONENT:
@@ -60,12 +61,18 @@ def fit(times: Mapping[int, float]) -> float:
     return slope
 
 
-def _milliseconds(call: Callable[[], object]) -> float:
-    forget()
+def _milliseconds(call: Callable[[], object], repeated: int) -> float:
+    """The time of so many calls: as many as make all sizes take equally long, so that a busy machine slows all."""
+
+    def calls() -> None:
+        for _ in range(repeated):
+            forget()
+            call()
+
     gc.collect()
     gc.disable()
     try:
-        return milliseconds(call)
+        return milliseconds(calls)
     finally:
         gc.enable()
 
