@@ -117,7 +117,7 @@ class DurablePath:
             NextStep.RETRIEVE: (NextStep.DRAFT,),
             NextStep.DRAFT: (NextStep.GATE,),
             NextStep.GATE: (NextStep.SEND,),
-            NextStep.ACT: (NextStep.SEND,),
+            NextStep.ACT: (NextStep.SEND, NextStep.RECORD),
             NextStep.SEND: (NextStep.RECORD,),
         }
         to = step["next"] if step["next"] in following[execution.state] else NextStep.PERSON

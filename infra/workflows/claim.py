@@ -33,7 +33,7 @@ DEFINITION = {
     "States": {
         **_TAKE_PHOTO,
         **step("VerifyClaim", {"record": "RecordOutcome"}, arguments="{% $merge([$task, {'key': $key}]) %}"),
-        **ask_a_person({"send": "SendReply"}),
+        **ask_a_person({"send": "SendReply", "record": "RecordOutcome"}),
         "SendReply": call("SendReply", on_error="KeepUnresolved", Next="RecordOutcome"),
         **ending(),
     },

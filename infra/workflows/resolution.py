@@ -31,8 +31,8 @@ DEFINITION = {
         **step("RetrieveKnowledge", {"draft": "DraftReply"}),
         **step("DraftReply", {"gate": "GateReply"}),
         **step("GateReply", {"send": "SendReply"}),
-        **step("TakeAction", {"send": "SendReply"}, on_error="HasAPersonSeenIt"),
-        **ask_a_person({"send": "SendReply", "act": "TakeAction"}),
+        **step("TakeAction", {"send": "SendReply", "record": "RecordOutcome"}, on_error="HasAPersonSeenIt"),
+        **ask_a_person({"send": "SendReply", "act": "TakeAction", "record": "RecordOutcome"}),
         "SendReply": call("SendReply", on_error="HasAPersonSeenIt", Next="RecordOutcome"),
         "HasAPersonSeenIt": {
             "Type": "Choice",

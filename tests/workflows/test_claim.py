@@ -40,6 +40,13 @@ def test_a_further_photo_of_a_claim_asks_nobody_again() -> None:
     assert not any(run.messages.values())
 
 
+def test_a_claim_whose_review_was_replaced_ends_without_a_word() -> None:
+    run = arrive(AskAPerson={"next": "record", "reason": "the case is decided elsewhere"})
+    assert run.path[-1] == "RecordOutcome"
+    assert "SendReply" not in run.path
+    assert not run.messages["UnresolvedQueue"]
+
+
 def test_the_check_is_given_the_photo_and_its_case() -> None:
     given = arrive().task("VerifyClaim")
     assert given.pop("key") == KEY

@@ -91,6 +91,16 @@ def test_an_approved_action_is_taken_as_reviewed() -> None:
     assert run.task("SendReply")["reviewed"] is True
 
 
+@pytest.mark.parametrize(
+    "answers", [{"AskAPerson": to("record")}, {"AskAPerson": to("act"), "TakeAction": to("record")}]
+)
+def test_a_case_that_was_decided_elsewhere_ends_without_a_word(answers: Json) -> None:
+    run = resolve("review", **answers)
+    assert steps_of(run)[-1] == "RecordOutcome"
+    assert "SendReply" not in run.path
+    assert not run.messages["UnresolvedQueue"]
+
+
 @pytest.mark.parametrize("error", ERRORS)
 @pytest.mark.parametrize("state", STEPS)
 def test_a_failure_before_a_review_brings_the_case_to_a_person(state: str, error: str) -> None:

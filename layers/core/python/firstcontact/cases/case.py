@@ -28,7 +28,7 @@ class Case(Record):
     ``message_id`` identifies the reply in the conversation. ``customer_id`` is None while the customer is not
     authenticated; such a case can never take an action. The shop provides ``valued`` and ``groups``. ``notice`` is
     shown to the customer until there is a result. ``working`` is true while the workflow processes the case, false
-    while it waits for a person.
+    while it waits for a person. ``unsettled``: its action was begun and nobody knows yet whether it was performed.
     """
 
     case_id: str
@@ -56,8 +56,14 @@ class Case(Record):
     reason: str = ""
     reviewed_by: str | None = None
     working: bool = False
+    unsettled: bool = False
     closed_at: Instant | None = None
     version: int = 0
+
+    @property
+    def decided(self) -> bool:
+        """Whether a reviewer has decided it and nothing has made it wait for a person again."""
+        return self.reviewed_by is not None and self.status is not Status.IN_REVIEW
 
     @property
     def action_request(self) -> ActionRequest:

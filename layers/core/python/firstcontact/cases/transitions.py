@@ -19,6 +19,11 @@ def waiting(case: Case, reason: str, shop: PublishedShop, at: datetime | None = 
     return case.model_copy(update={"status": Status.IN_REVIEW, "reason": reason, "notice": notice, "working": False})
 
 
+def undecided(case: Case) -> Case:
+    """The case, set to need a person's decision, whatever was decided before."""
+    return case.model_copy(update={"status": Status.IN_REVIEW, "reviewed_by": None})
+
+
 def working(case: Case, shop: PublishedShop) -> Case:
     """The case, set to be processed by the workflow."""
     notice = shop.sentences.say("working", case.language)

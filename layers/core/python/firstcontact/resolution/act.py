@@ -3,6 +3,7 @@
 from firstcontact.actions import ACTIONS
 from firstcontact.actions.ports import ActionServices
 from firstcontact.actions.records import Question, Receipt
+from firstcontact.cases import transitions
 from firstcontact.cases.case import Case
 from firstcontact.cases.conversation import Status
 from firstcontact.cases.steps import NextStep, StepResult
@@ -39,21 +40,41 @@ def confirm_action(case: Case, yes: bool, shop: PublishedShop) -> StepResult:
 
 
 def take_action(case: Case, services: ActionServices, *, reviewed: bool = False) -> StepResult:
-    """Plan again, then perform the action; if the plan has changed since its confirmation, a person decides."""
+    """Plan again, then perform the action; if the plan has changed since its confirmation, a person decides.
+
+    A case that is closed, or that was refused or answered by a reviewer, takes no action.
+    """
+    if ended := _without_action(case):
+        return ended
     plan = case.plan
     if plan is None:
-        return StepResult(case, NextStep.PERSON, "no action was planned")
+        return _ask_a_person(case, "no action was planned")
     action = ACTIONS[plan.action]
     try:
         if action.writes:
             if action.plan(case.action_request, services) != plan:
-                return StepResult(case, NextStep.PERSON, f"{plan.target} changed after the action was confirmed")
+                return _ask_a_person(case, f"{plan.target} changed after the action was confirmed")
             if plan.review_reason and not reviewed:
-                return StepResult(case, NextStep.PERSON, plan.review_reason)
+                return _ask_a_person(case, plan.review_reason)
         receipt = action.perform(case.action_request, plan, services)
     except (AgainstPolicy, NotFound) as refusal:
         return StepResult(_refused(case, refusal), NextStep.SEND)
     return StepResult(_acted(case, receipt), NextStep.SEND)
+
+
+def _without_action(case: Case) -> StepResult | None:
+    """The next step of a case that must not take its action, whatever called for it; None for any other case."""
+    if case.closed_at is not None:
+        return StepResult(case, NextStep.RECORD, "the case is closed")
+    if case.receipt is not None:
+        return StepResult(case, NextStep.SEND, "the action was performed before")
+    if case.status is Status.REFUSED or (case.decided and case.plan is None):
+        return StepResult(case, NextStep.SEND, "the action was refused")
+    return None
+
+
+def _ask_a_person(case: Case, reason: str) -> StepResult:
+    return StepResult(transitions.undecided(case), NextStep.PERSON, reason)
 
 
 def _acted(case: Case, receipt: Receipt) -> Case:
