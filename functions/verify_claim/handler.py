@@ -2,14 +2,11 @@
 
 from firstcontact.cases.steps import NextStep, StepInput, StepOutput
 from firstcontact.claims.inspection import inspect_photo
-from firstcontact.claims.lifecycle import add_inspection, needs_person
+from firstcontact.claims.lifecycle import add_inspection, change_claim, is_inspected, needs_person
 from firstcontact.claims.photos import parse_photo_key
 from firstcontact.claims.records import Claim, Inspection
 from firstcontact.entrypoints.tasks import task
-from firstcontact.errors import Conflict
 from firstcontact.services import Services
-
-ATTEMPTS = 5
 
 
 class PhotoTask(StepInput):
@@ -20,28 +17,28 @@ class PhotoTask(StepInput):
 
 @task(PhotoTask)
 def handler(request: PhotoTask, services: Services) -> StepOutput:
-    """Inspect one photo. The first photo of a claim starts its review; later ones are added to it."""
+    """Inspect one photo, once: a form that is used again adds nothing.
+
+    The first photo of a claim starts its review; later ones are added to it.
+    """
     _, claim_id = parse_photo_key(request.key)
     claim = services.claims.get(claim_id)
+    if not is_inspected(claim, request.key):
+        inspection = _inspect(request.key, claim, services)
+        claim = change_claim(
+            claim, lambda latest: add_inspection(latest, inspection, request.execution), services.claims
+        )
+    wanted = needs_person(claim, request.execution)
+    return StepOutput(
+        next=NextStep.PERSON if wanted else NextStep.RECORD, reason="every damage claim is read by a person"
+    )
+
+
+def _inspect(key: str, claim: Claim, services: Services) -> Inspection:
     serials = [
         serial
         for line in services.orders.get(claim.order_id).lines
         if line.product_id == claim.product_id
         for serial in line.serials
     ]
-    inspection = inspect_photo(request.key, services.photos.read(request.key), serials, services.reader)
-    claim = _keep(claim, inspection, services)
-    wanted = needs_person(claim, request.key)
-    return StepOutput(
-        next=NextStep.PERSON if wanted else NextStep.RECORD, reason="every damage claim is read by a person"
-    )
-
-
-def _keep(claim: Claim, inspection: Inspection, services: Services) -> Claim:
-    """Add the inspection, retrying if another one was added at the same time."""
-    for _ in range(ATTEMPTS):
-        try:
-            return services.claims.put(add_inspection(claim, inspection))
-        except Conflict:
-            claim = services.claims.get(claim.claim_id)
-    raise Conflict("the claim changes faster than it can be updated", code="changed_meanwhile")
+    return inspect_photo(key, services.photos.read(key), serials, services.reader)

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from firstcontact.claims.inspection import find_serial, inspect_photo
-from firstcontact.claims.lifecycle import add_inspection, needs_person, view_claim
+from firstcontact.claims.lifecycle import add_inspection, change_claim, is_inspected, needs_person, view_claim
 from firstcontact.claims.photos import FORMATS, MAX_SIDE, decode_photo, encode_photo, parse_photo_key, photo_keys
 from firstcontact.claims.policy import claimable_line
 from firstcontact.claims.records import Claim, ClaimState, Inspection
@@ -18,6 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
 
+from tests.fakes.stores import FakeClaims
 from tests.fakes.systems import ADA, BEN, FakeReader, order
 from tests.plain_shop import plain_shop
 
@@ -205,34 +206,59 @@ def _claim(**more: object) -> Claim:
     return Claim.model_validate(given)
 
 
-def test_looking_at_a_photo_again_replaces_what_was_seen() -> None:
-    first = Inspection(image="a", findings=())
-    claim = add_inspection(add_inspection(_claim(), first), Inspection(image="b", findings=()))
-    claim = add_inspection(claim, Inspection(image="a", findings=(), text=("again",)))
-    assert [(seen.image, seen.text) for seen in claim.inspections] == [("a", ("again",)), ("b", ())]
+def _seen(claim: Claim, *uploads: tuple[str, str]) -> Claim:
+    """The claim after these photos were inspected: object key and execution of each, in order."""
+    for image, execution in uploads:
+        claim = add_inspection(claim, Inspection(image=image, findings=()), execution)
+    return claim
+
+
+def test_a_form_that_is_used_again_adds_nothing_to_the_claim() -> None:
+    claim = _seen(_claim(), ("a", "first"), ("b", "second"))
+    again = add_inspection(claim, Inspection(image="a", findings=(), text=("another photo",)), "third")
+    assert again == claim
+    assert (is_inspected(claim, "a"), is_inspected(claim, "c")) == (True, False)
     assert claim.state is ClaimState.IN_REVIEW
 
 
-def test_the_first_photo_brings_the_claim_to_a_person_however_often_it_is_looked_at() -> None:
-    claim = add_inspection(_claim(), Inspection(image="a", findings=()))
-    assert needs_person(claim, "a")
-    claim = add_inspection(
-        add_inspection(claim, Inspection(image="b", findings=())), Inspection(image="a", findings=())
-    )
-    assert needs_person(claim, "a")
-    assert not needs_person(claim, "b")
+@pytest.mark.parametrize(
+    "uploads",
+    [
+        [("a", "first")],
+        [("a", "first"), ("a", "second"), ("a", "third")],
+        [("a", "first"), ("b", "second"), ("c", "third")],
+        [("a", "first"), ("b", "second"), ("a", "third"), ("b", "fourth")],
+        [("a", "first"), ("a", "first"), ("a", "first")],
+        [("b", "first"), ("a", "second"), ("b", "third")],
+    ],
+)
+def test_one_execution_brings_a_claim_to_a_person_however_many_photos_are_uploaded_how_often(
+    uploads: list[tuple[str, str]],
+) -> None:
+    claim = _seen(_claim(), *uploads)
+    executions = {execution for _, execution in uploads}
+    assert [execution for execution in sorted(executions) if needs_person(claim, execution)] == ["first"]
 
 
 def test_a_photo_that_comes_after_the_decision_does_not_undo_it() -> None:
     decided = _claim(state=ClaimState.DECIDED, decision="approved", decision_text="A new pair is on its way.")
-    late = add_inspection(decided, Inspection(image="late", findings=()))
+    late = _seen(decided, ("late", "execution"))
     assert view_claim(late).state is ClaimState.DECIDED
-    assert not needs_person(late, "late")
+    assert not needs_person(late, "execution")
+
+
+def test_a_decision_and_a_photo_at_the_same_moment_are_both_kept() -> None:
+    claims = FakeClaims()
+    read = claims.put(_claim())
+    claims.put(_seen(read, ("a", "first")))
+    changed = change_claim(read, lambda latest: latest.model_copy(update={"decision": "approved"}), claims)
+    assert (changed.decision, len(changed.inspections)) == ("approved", 1)
 
 
 def test_a_customer_sees_findings_and_decision_and_neither_keys_nor_owner() -> None:
     finding = find_serial(["TW-GUL-1017"], ["TW-GUL-1017"])
-    claim = add_inspection(_claim(), Inspection(image="a", findings=(finding,), text=("somebody's desk",)))
+    inspection = Inspection(image="a", findings=(finding,), text=("somebody's desk",))
+    claim = add_inspection(_claim(), inspection, "execution")
     shown = view_claim(claim).model_dump()
     assert shown["findings"] == (finding.model_dump(),)
     assert set(shown) == {"claim_id", "case_id", "state", "findings", "decision", "decision_text"}

@@ -8,7 +8,7 @@ from firstcontact.errors import Conflict, Invalid, NotFound, Unavailable
 from PIL import Image
 
 from tests.fakes.services import FakeServices
-from tests.functions.handlers import CLAIM, call, event, seeded
+from tests.functions.handlers import CLAIM, call, event, handler, seeded
 
 
 def _photo() -> bytes:
@@ -47,6 +47,33 @@ def test_a_first_photo_looked_at_again_after_a_fault_still_brings_a_person(port:
     with pytest.raises(Unavailable):
         call("verify_claim/photo", services)
     assert call("verify_claim/photo", services)["next"] == "person"
+
+
+@pytest.mark.parametrize("others", [["second_photo"], ["photo"], ["photo", "photo"], ["second_photo", "photo"]])
+def test_however_often_photos_are_uploaded_a_claim_is_brought_to_a_person_once(others: list[str]) -> None:
+    services = _uploaded("photo", "second_photo")
+    taken = [
+        _verified("photo", "first", services),
+        *(_verified(one, f"run {n}", services) for n, one in enumerate(others)),
+    ]
+    assert taken == ["person", *("record" for _ in others)]
+    assert len(services.claims.get(CLAIM).inspections) == len({"photo", *others})
+
+
+def test_a_form_that_is_used_again_is_not_inspected_again() -> None:
+    services = _uploaded("photo")
+    call("verify_claim/photo", services)
+    looked_at = len(services.eyes.shown)
+    services.bucket.objects[event("verify_claim/photo")["key"]] = b"something else"
+    assert _verified("photo", "another run", services) == "record"
+    assert len(services.eyes.shown) == looked_at
+    assert services.claims.get(CLAIM).inspections[0].findings[0].state == "ok"
+
+
+def _verified(case: str, execution: str, services: FakeServices) -> str:
+    """The next step of an execution whose photo is this one."""
+    answer = handler("verify_claim")({**event(f"verify_claim/{case}"), "execution": execution}, None, services)
+    return str(answer["next"])
 
 
 def test_two_photos_at_the_same_moment_are_both_kept() -> None:

@@ -206,11 +206,11 @@ def test_a_reviewer_s_note_is_text_and_nothing_else(services: FakeServices, payl
     path = DurablePath(services)
     case = _say(services, "refund order 1009")
     path.run()
-    (review,) = services.reviews.waiting()
-    claimed = desk.claim(review, "rosa", services.reviews)
+    (review,) = services.reviews.waiting().reviews
+    claimed = desk.claim(review, "rosa", now(), services.cases, services.reviews)
     decision = Decision(decision=choice, text=payload if choice is Choice.EDIT else None, reason=payload)
-    decided = desk.decide(claimed, decision, "rosa", services.shop, services.cases, services.reviews)
-    desk.resume(decided, services.workflow, services.cases, services.reviews)
+    decided = desk.decide(claimed, decision, "rosa", now(), services)
+    desk.resume(decided, services)
     path.run()
     _nothing_was_done(services)
     told = services.conversations.get(case.conversation_id).messages[-1].text
@@ -232,7 +232,7 @@ def test_what_stands_on_a_photo_decides_no_claim(services: FakeServices, payload
     photo = io.BytesIO()
     Image.new("RGB", (16, 16)).save(photo, "PNG", description=payload)
     inspection = inspect_photo("photo", photo.getvalue(), ["TW-GUL-1017"], services.reader)
-    seen = add_inspection(claim, inspection)
+    seen = add_inspection(claim, inspection, "execution")
     assert (seen.state, seen.decision) == (ClaimState.IN_REVIEW, None)
     assert all(finding.severity != "hard" for finding in inspection.findings)
     assert payload not in json.dumps(view_claim(seen).model_dump(mode="json")["findings"])
@@ -253,9 +253,9 @@ def test_a_person_who_approves_a_malicious_draft_sends_words_and_moves_no_money(
 
 
 def _approve_everything(services: FakeServices) -> None:
-    for review in services.reviews.waiting():
-        claimed = desk.claim(review, "rosa", services.reviews)
+    for review in services.reviews.waiting().reviews:
+        claimed = desk.claim(review, "rosa", now(), services.cases, services.reviews)
         approve = Decision(decision=Choice.APPROVE if review.draft else Choice.EDIT, text="We looked into it.")
-        decided = desk.decide(claimed, approve, "rosa", services.shop, services.cases, services.reviews)
+        decided = desk.decide(claimed, approve, "rosa", now(), services)
         assert decided.state is ReviewState.DECIDED
-        desk.resume(decided, services.workflow, services.cases, services.reviews)
+        desk.resume(decided, services)

@@ -23,6 +23,13 @@ class Upload(Record):
     fields: dict[str, str]
 
 
+class PhotoLink(Record):
+    """An uploaded photo: its object key, and an address where it can be seen for some minutes."""
+
+    key: str
+    url: str
+
+
 class OpenedClaim(Record):
     """The response to a new claim."""
 
@@ -65,7 +72,11 @@ class Inspection(Record):
 
 
 class Claim(Record):
-    """A claim from opening to decision. ``uploads`` lists the object keys reserved for its photos."""
+    """A claim from opening to decision. ``uploads`` lists the object keys reserved for its photos.
+
+    Each photo that arrives is an execution of the claim workflow; ``review_execution`` is the one that brings the claim
+    to a person, empty before the first photo.
+    """
 
     claim_id: str
     case_id: str
@@ -77,6 +88,7 @@ class Claim(Record):
     state: ClaimState = ClaimState.WAITING_FOR_PHOTO
     uploads: tuple[str, ...] = ()
     inspections: tuple[Inspection, ...] = ()
+    review_execution: str = ""
     decision: str | None = None
     decision_text: str = ""
     version: int = 0
