@@ -65,7 +65,8 @@ _CHAT = (
 )
 _REVIEW_DESK = (
     read_write_rows("reviews", "cases")
-    + read_rows("claims")
+    + read_rows("claims", "conversations")
+    + read_uploads(CLAIM_PHOTOS)
     + start("resolution")
     + resume("resolution", "claim")
     + read_shop()
@@ -74,6 +75,9 @@ _REVIEW_DESK = (
 _FILE_REVIEW = (
     drain_reviews(batch=5)
     + read_write_rows("reviews", "cases", "conversations", "connections", "outcomes")
+    + read_rows("claims")
+    + start("resolution")
+    + resume("resolution", "claim")
     + reach("help_desk")
     + read_shop()
     + send_to_sockets()

@@ -2,7 +2,7 @@
 
 from firstcontact.cases.outcomes import record_outcome
 from firstcontact.entrypoints.tasks import queue
-from firstcontact.review import desk
+from firstcontact.review.filing import enqueue
 from firstcontact.review.records import ReviewRequest
 from firstcontact.services import Services
 
@@ -10,5 +10,4 @@ from firstcontact.services import Services
 @queue(ReviewRequest)
 def handler(request: ReviewRequest, services: Services) -> None:
     """Enqueue one case and record that it is waiting."""
-    case = desk.enqueue(request, services, services.reviews)
-    record_outcome(case, services.outcomes)
+    record_outcome(enqueue(request, services), services.outcomes)

@@ -131,7 +131,7 @@ def test_an_order_that_changed_between_question_and_yes_goes_to_a_person(service
     services.storefront.add(order("1017", total="12.00"))
     _say(services, "yes", asked.conversation_id)
     path.run()
-    assert [review.case_id for review in services.reviews.waiting()] == [asked.case_id]
+    assert [review.case_id for review in services.reviews.waiting().reviews] == [asked.case_id]
     assert not services.bank.asked
 
 

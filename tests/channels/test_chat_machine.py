@@ -7,7 +7,9 @@ from firstcontact.cases.conversation import NewMessage, Status
 from firstcontact.channels.chat import receive_message
 from firstcontact.errors import FirstContactError, TooSlow
 from firstcontact.identity.records import Customer
+from firstcontact.record import now
 from firstcontact.review import desk
+from firstcontact.review.generations import latest
 from firstcontact.review.records import Choice, Decision, ReviewState
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -30,6 +32,7 @@ METHODS = [
     "workflow.resume",
     "reviews.put",
     "reviews.put_new",
+    "reviews.decide",
     "idempotency_store.begin",
     "idempotency_store.settle",
     "payments.refund",
@@ -110,7 +113,7 @@ class Chats(RuleBasedStateMachine):
     def deliver_review_messages_again(self) -> None:
         self.path.queue += [dict(record) for record in self.path.queue]
 
-    @precondition(lambda self: self.services.reviews.waiting())
+    @precondition(lambda self: self.services.review_file.waiting().reviews)
     @rule(
         data=st.data(),
         who=st.sampled_from(["rosa", "sam"]),
@@ -118,23 +121,21 @@ class Chats(RuleBasedStateMachine):
         twice=st.booleans(),
     )
     def review(self, data: st.DataObject, who: str, choice: Choice, twice: bool) -> None:
-        waiting = self.services.review_file.waiting()
+        waiting = self.services.review_file.waiting().reviews
         review = data.draw(st.sampled_from(waiting))
         self._decide(review.review_id, who, choice, times=2 if twice else 1)
 
     def _decide(self, review_id: str, who: str, choice: Choice, times: int = 1) -> None:
         services = self.services
         decision = Decision(decision=choice, text="A person wrote this." if choice is Choice.EDIT else None)
-        review = services.review_file.get(review_id)
-        case = services.case_file.get(review.case_id)
         for _ in range(times):
             try:
-                review = services.reviews.get(review_id)
+                review = latest(review_id, services.reviews)
+                case = services.case_file.get(review.case_id)
                 if review.state is not ReviewState.DECIDED:
-                    review = desk.claim(review, who, services.reviews)
+                    review = desk.claim(review, who, now(), services.cases, services.reviews)
                     self._note(review.case_id, choice, case)
-                decided = desk.decide(review, decision, who, services.shop, services.cases, services.reviews)
-                desk.resume(decided, services.workflow, services.cases, services.reviews)
+                desk.resume(desk.decide(review, decision, who, now(), services), services)
             except FirstContactError:
                 self.told_of_an_error.append((review_id, who, choice))
 
@@ -188,7 +189,7 @@ class Chats(RuleBasedStateMachine):
             self._decide(*again)
         for _ in range(20):
             self.path.run()
-            waiting = self.services.review_file.waiting()
+            waiting = self.services.review_file.waiting().reviews
             for review in waiting:
                 self._decide(review.review_id, review.claimed_by or "rosa", Choice.EDIT)
                 self._decide(review.review_id, review.claimed_by or "rosa", Choice.REJECT)

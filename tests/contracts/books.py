@@ -1,16 +1,18 @@
-"""A case transaction together with the stores of what it writes, on every adapter."""
+"""A case transaction and the stores of what is written with a case, on every adapter."""
 
 from typing import NamedTuple
 
 from firstcontact.adapters.aws.case_transaction import DynamoCaseTransaction
+from firstcontact.adapters.aws.reviews import DynamoReviews
 from firstcontact.adapters.aws.stores import DynamoCases, DynamoConversations, DynamoOutcomes
 from firstcontact.cases.conversation import Heading
 from firstcontact.cases.ports import CaseStore, CaseTransaction, ConversationStore, OutcomeStore
 from firstcontact.costs.ports import Metering
+from firstcontact.review.ports import ReviewStore
 
 from tests.contracts.samples import a_case
 from tests.contracts.tables import make_table
-from tests.fakes.stores import FakeCases, FakeCaseTransaction, FakeConversations, FakeOutcomes
+from tests.fakes.stores import FakeCases, FakeCaseTransaction, FakeConversations, FakeOutcomes, FakeReviews
 
 
 class Books(NamedTuple):
@@ -20,6 +22,7 @@ class Books(NamedTuple):
     cases: CaseStore
     conversations: ConversationStore
     outcomes: OutcomeStore
+    reviews: ReviewStore
 
     def open(self, heading: Heading, customer_id: str) -> None:
         """A conversation of this customer in which nothing was said."""
@@ -30,7 +33,9 @@ class Books(NamedTuple):
 def in_memory_books() -> Books:
     """The fakes."""
     cases, conversations, outcomes = FakeCases(), FakeConversations(), FakeOutcomes()
-    return Books(FakeCaseTransaction(cases, conversations, outcomes), cases, conversations, outcomes)
+    return Books(
+        FakeCaseTransaction(cases, conversations, outcomes), cases, conversations, outcomes, FakeReviews(cases)
+    )
 
 
 def dynamodb_books(meter: Metering) -> Books:
@@ -41,4 +46,5 @@ def dynamodb_books(meter: Metering) -> Books:
         DynamoCases(cases),
         DynamoConversations(conversations),
         DynamoOutcomes(outcomes),
+        DynamoReviews(make_table("reviews", meter), cases, meter),
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from firstcontact.adapters.aws.sockets import DynamoConnections
-from firstcontact.adapters.aws.stores import DynamoClaims, DynamoCosts, DynamoReviews
+from firstcontact.adapters.aws.stores import DynamoClaims, DynamoCosts
 from firstcontact.cases.ports import CaseStore, ConversationStore, OutcomeStore
 from firstcontact.channels.ports import Connections
 from firstcontact.claims.ports import ClaimStore
@@ -18,7 +18,7 @@ from tests.contracts.durable import Durable, DurableFake, DurableStates
 from tests.contracts.emulated import emulator, pointed_at
 from tests.contracts.tables import make_table
 from tests.contracts.timed import TimedStore, in_dynamodb, in_memory
-from tests.fakes.stores import FakeClaims, FakeConnections, FakeCosts, FakeReviews
+from tests.fakes.stores import FakeClaims, FakeConnections, FakeCosts
 
 
 @pytest.fixture(scope="module")
@@ -54,8 +54,8 @@ def claims(adapter: str) -> ClaimStore:
 
 
 @pytest.fixture
-def reviews(adapter: str) -> ReviewStore:
-    return FakeReviews() if adapter == "memory" else DynamoReviews(make_table("reviews", Meter()))
+def reviews(books: Books) -> ReviewStore:
+    return books.reviews
 
 
 @pytest.fixture

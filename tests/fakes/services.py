@@ -115,7 +115,7 @@ class FakeServices(Services):
         self.library = FakeIndex(HashingEncoder())
         self.case_file, self.talks, self.spent = FakeCases(), FakeConversations(), FakeCosts()
         self.results, self.book, self.open_windows = FakeOutcomes(), FakeIdempotencyStore(), FakeConnections()
-        self.review_file, self.claim_file = FakeReviews(), FakeClaims()
+        self.review_file, self.claim_file = FakeReviews(self.case_file), FakeClaims()
         self.shelf, self.stock = FakeDocumentFiles(), FakePublishedKnowledge(FakeKnowledge(HashingEncoder()))
         self.zendesk_secret = self.vault = FakeSecret(webhook_secret=WEBHOOK_SECRET)
         self._plug()

@@ -10,7 +10,8 @@ from firstcontact.claims.records import Claim
 from firstcontact.costs.records import CostEvent
 from firstcontact.errors import Conflict, NotFound, Unavailable
 from firstcontact.identity.records import Customer
-from firstcontact.review.records import Review, ReviewState
+from firstcontact.review.cursor import after, position, position_of
+from firstcontact.review.records import PAGE_SIZE, Review, ReviewList
 
 
 def _checked(read: int, kept: int) -> int:
@@ -56,36 +57,52 @@ class FakeClaims:
 
 
 class FakeReviews:
-    """Fills ``ReviewStore``."""
+    """Fills ``ReviewStore`` beside the store of the cases that it decides."""
 
-    def __init__(self) -> None:
+    def __init__(self, cases: FakeCases) -> None:
         self.kept: dict[str, Review] = {}
-        self._tokens: dict[str, str] = {}
+        self._tokens: dict[str, tuple[str, ...]] = {}
+        self._cases = cases
+
+    def find(self, case_id: str) -> Review | None:
+        return self.kept.get(case_id)
 
     def put_new(self, review: Review, task_token: str) -> bool:
-        if review.review_id in self.kept:
+        tokens = self.task_tokens(review.case_id)
+        if task_token in tokens:
             return False
-        self.kept[review.review_id] = review.model_copy(update={"version": 1})
-        self._tokens[review.review_id] = task_token
+        self._write(review)
+        self._tokens[review.case_id] = (*tokens, task_token)
         return True
 
-    def get(self, review_id: str) -> Review:
-        if review_id not in self.kept:
-            raise NotFound("there is no such review", code="review_not_found")
-        return self.kept[review_id]
-
-    def waiting(self, *, limit: int = 500) -> list[Review]:
-        waits = [review for review in self.kept.values() if review.state is not ReviewState.DECIDED]
-        return sorted(waits, key=lambda review: review.created_at)[:limit]
-
     def put(self, review: Review) -> Review:
-        version = _checked(review.version, self.get(review.review_id).version)
-        self.kept[review.review_id] = review.model_copy(update={"version": version})
-        return self.kept[review.review_id]
+        if review.case_id not in self.kept:
+            raise NotFound("there is no such review", code="review_not_found")
+        return self._write(review)
 
-    def task_token(self, review_id: str) -> str:
-        self.get(review_id)
-        return self._tokens[review_id]
+    def decide(self, review: Review, case: Case) -> Review:
+        self._check(review)
+        self._cases.put(case)
+        return self.put(review)
+
+    def waiting(self, *, limit: int = PAGE_SIZE, cursor: str | None = None) -> ReviewList:
+        start = position_of(cursor) if cursor else ""
+        waits = sorted((review for review in self.kept.values() if review.state.waiting), key=position)
+        found = [review for review in waits if position(review) > start]
+        return ReviewList(
+            reviews=tuple(found[:limit]), cursor=after(found[limit - 1]) if len(found) > limit else None
+        )
+
+    def task_tokens(self, case_id: str) -> tuple[str, ...]:
+        return self._tokens.get(case_id, ())
+
+    def _write(self, review: Review) -> Review:
+        self.kept[review.case_id] = review.model_copy(update={"version": self._check(review)})
+        return self.kept[review.case_id]
+
+    def _check(self, review: Review) -> int:
+        before = self.kept.get(review.case_id)
+        return _checked(review.version, before.version if before else 0)
 
 
 class FakeConversations:

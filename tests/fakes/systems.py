@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from firstcontact.adapters.aws.parameters import Secret
 from firstcontact.cases.steps import EntryPoint
-from firstcontact.claims.records import Label, Upload
+from firstcontact.claims.records import Label, PhotoLink, Upload
 from firstcontact.errors import AgainstPolicy, NotFound
 from firstcontact.money import Money
 from firstcontact.record import now
@@ -184,6 +184,10 @@ class FakePhotos:
 
     def upload(self, key: str) -> Upload:
         return Upload(url="https://uploads.tidewire.example", fields={"key": key, "policy": "signed"})
+
+    def links(self, folder: str) -> tuple[PhotoLink, ...]:
+        own = sorted(key for key in self.objects if key.startswith(folder))
+        return tuple(PhotoLink(key=key, url=f"https://uploads.tidewire.example/{key}?signed") for key in own)
 
     def read(self, key: str) -> bytes:
         if key not in self.objects:

@@ -9,7 +9,7 @@ def test_a_batch_is_filed_and_nothing_comes_back() -> None:
     services = seeded()
     services.review_file.kept.clear()
     assert call("file_review/batch", services) == {"batchItemFailures": []}
-    assert {review.case_id for review in services.reviews.waiting()} == {CASE, OTHER_CASE}
+    assert {review.case_id for review in services.reviews.waiting().reviews} == {CASE, OTHER_CASE}
 
 
 def test_only_the_messages_that_failed_come_back() -> None:
@@ -18,7 +18,7 @@ def test_only_the_messages_that_failed_come_back() -> None:
     failed = call("file_review/batch_with_poison", services)["batchItemFailures"]
     ids = [record["messageId"] for record in event("file_review/batch_with_poison")["Records"]]
     assert [failure["itemIdentifier"] for failure in failed] == ids[1:4]
-    assert {review.case_id for review in services.reviews.waiting()} == {CASE, OTHER_CASE}
+    assert {review.case_id for review in services.reviews.waiting().reviews} == {CASE, OTHER_CASE}
 
 
 def test_one_message_that_meets_a_fault_does_not_hold_up_the_other() -> None:
@@ -29,7 +29,7 @@ def test_one_message_that_meets_a_fault_does_not_hold_up_the_other() -> None:
     assert [failure["itemIdentifier"] for failure in failed] == [
         event("file_review/batch")["Records"][0]["messageId"]
     ]
-    assert [review.case_id for review in services.reviews.waiting()] == [OTHER_CASE]
+    assert [review.case_id for review in services.reviews.waiting().reviews] == [OTHER_CASE]
 
 
 def test_a_message_that_comes_twice_is_filed_once() -> None:
@@ -37,7 +37,7 @@ def test_a_message_that_comes_twice_is_filed_once() -> None:
     services.review_file.kept.clear()
     for _ in range(2):
         assert call("file_review/one", services) == {"batchItemFailures": []}
-    assert len(services.reviews.waiting()) == 1
+    assert len(services.reviews.waiting().reviews) == 1
 
 
 def test_the_wait_is_an_outcome_finance_can_see() -> None:

@@ -78,7 +78,7 @@ def play(workflow: str, given: Json, services: FakeServices) -> None:
 def review(message: Json, services: FakeServices) -> Any:
     """File a review, then claim it and edit its reply; return what the waiting task is resumed with."""
     handler("file_review")({"Records": [{"messageId": "1", "body": json.dumps(message)}]}, None, services)
-    (filed,) = services.reviews.waiting()
+    (filed,) = services.reviews.waiting().reviews
     for prepared in ("claim", "edit"):
         request = json.dumps(event(f"review_desk/{prepared}")).replace(REVIEW, filed.review_id)
         body(handler("review_desk")(json.loads(request), None, services))

@@ -1,167 +1,53 @@
-"""The desk: filed once, claimed by one, decided once; what is rejected is never sent."""
+"""The desk: claimed by one reviewer for a while, decided once; what is rejected is never sent."""
 
+from contextlib import suppress
 from datetime import timedelta
-from typing import Any
+from functools import partial
 
 import pytest
-from firstcontact.cases.case import Case, Channel
+from firstcontact.cases.case import Case
 from firstcontact.cases.conversation import Status
 from firstcontact.cases.steps import NextStep
-from firstcontact.channels import delivery
 from firstcontact.errors import Conflict, Unavailable
-from firstcontact.identity.records import Customer
-from firstcontact.record import now
 from firstcontact.review import desk
-from firstcontact.review.records import Choice, Decision, Review, ReviewRequest, ReviewState
+from firstcontact.review.records import Choice, Decision, ReviewState
 from pydantic import ValidationError
 
-from tests.examples import a_case, a_draft, a_passage, a_refund
+from tests.examples import a_refund
 from tests.fakes.models import DELIVERY
 from tests.fakes.services import FakeServices
 from tests.plain_shop import plain_shop
-
-TOKEN = "task-token-of-the-wait"
-APPROVE = Decision(decision=Choice.APPROVE)
-EDIT = Decision(decision=Choice.EDIT, text="Written by Rosa.")
-REJECT = Decision(decision=Choice.REJECT, reason="wrong")
-
-
-def _waiting(services: FakeServices, **more: Any) -> Case:
-    given: dict[str, Any] = {
-        "status": Status.IN_REVIEW,
-        "text": DELIVERY,
-        "passages": (a_passage(),),
-        "draft": a_draft(),
-        **more,
-    }
-    return services.cases.put(a_case(**given))
-
-
-def _file(services: FakeServices, case: Case, token: str = TOKEN) -> Review:
-    request = ReviewRequest(case_id=case.case_id, task_token=token, reason="not sure enough")
-    desk.enqueue(request, services, services.reviews)
-    return services.reviews.get(desk.review_id(case.case_id, token))
-
-
-def _claimed(services: FakeServices, case: Case, reviewer: str = "rosa") -> Review:
-    return desk.claim(_file(services, case), reviewer, services.reviews)
-
-
-def _decide(services: FakeServices, review: Review, decision: Decision, reviewer: str = "rosa") -> Review:
-    return desk.decide(review, decision, reviewer, services.shop, services.cases, services.reviews)
-
-
-def test_a_case_is_filed_once_however_often_its_message_comes(services: FakeServices) -> None:
-    case = _waiting(services)
-    first = _file(services, case)
-    assert _file(services, case) == first
-    assert len(services.reviews.waiting()) == 1
-
-
-def test_another_wait_of_the_same_case_is_another_review(services: FakeServices) -> None:
-    case = _waiting(services)
-    assert _file(services, case).review_id != _file(services, case, "a later token").review_id
-
-
-def test_what_a_desk_shows_never_holds_the_task_token(services: FakeServices) -> None:
-    review = _file(services, _waiting(services))
-    assert TOKEN not in review.model_dump_json()
-    assert services.reviews.task_token(review.review_id) == TOKEN
-
-
-def test_a_desk_shows_how_old_the_sources_of_a_draft_are(services: FakeServices) -> None:
-    dated = a_passage().model_copy(update={"updated_at": now()})
-    (source,) = _file(services, _waiting(services, passages=(dated,))).sources
-    assert source.updated_at == dated.updated_at
-
-
-def test_a_case_that_was_being_worked_on_tells_its_windows_that_a_person_has_it(services: FakeServices) -> None:
-    case = _waiting(services, working=True)
-    services.connections.opened("window-1", Customer(customer_id="cus_ada"))
-    services.connections.follow("window-1", case.conversation_id)
-    _file(services, case)
-    (event,) = services.windows.events("handover")
-    assert DELIVERY not in str(event)
-    assert services.cases.get(case.case_id).working is False
-
-
-@pytest.mark.parametrize("port", ["conversations.put", "socket", "cases.put", "reviews.put_new"])
-def test_a_filing_that_fails_half_way_is_finished_by_the_next_try(services: FakeServices, port: str) -> None:
-    case = _waiting(services, working=True)
-    services.connections.opened("window-1", Customer(customer_id="cus_ada"))
-    services.connections.follow("window-1", case.conversation_id)
-    services.fail(port, times=1)
-    with pytest.raises(Unavailable):
-        _file(services, case)
-    _file(services, case)
-    assert services.windows.events("handover")
-    assert services.cases.get(case.case_id).working is False
-    assert len(services.reviews.waiting()) == 1
-
-
-def test_a_ticket_waits_with_an_internal_note_and_no_public_word(services: FakeServices) -> None:
-    case = _waiting(services, channel=Channel.ZENDESK, ticket_id="7", customer_id=None)
-    review = _file(services, case)
-    assert review.review_id in services.desk.notes["7", case.case_id]
-    assert DELIVERY in services.desk.notes["7", case.case_id]
-    assert not services.desk.replies
-
-
-def test_a_note_that_could_not_be_written_is_written_by_the_next_try(services: FakeServices) -> None:
-    case = _waiting(services, channel=Channel.ZENDESK, ticket_id="7", customer_id=None)
-    services.fail("help_desk.note", times=1)
-    with pytest.raises(Unavailable):
-        _file(services, case)
-    _file(services, case)
-    assert len(services.desk.notes) == 1
-
-
-@pytest.mark.parametrize("delivered", [False, True])
-def test_a_message_that_comes_again_after_the_decision_undoes_nothing(
-    services: FakeServices, delivered: bool
-) -> None:
-    case = _waiting(services)
-    _decide(services, _claimed(services, case), EDIT)
-    if delivered:
-        delivery.deliver(services.cases.get(case.case_id), services)
-    before = services.cases.get(case.case_id)
-    _file(services, case)
-    assert services.cases.get(case.case_id) == before
-    assert services.reviews.waiting() == []
-
-
-def test_a_late_wait_does_not_reopen_a_case_that_is_closed(services: FakeServices) -> None:
-    case = _waiting(services)
-    _decide(services, _claimed(services, case), EDIT)
-    closed = delivery.deliver(services.cases.get(case.case_id), services)
-    request = ReviewRequest(case_id=case.case_id, task_token="a token of long ago", reason="late")
-    desk.enqueue(request, services, services.reviews)
-    assert services.cases.get(case.case_id) == closed
-    assert services.reviews.waiting() == []
+from tests.review.desk_steps import (
+    APPROVE,
+    EDIT,
+    NOON,
+    REJECT,
+    claim,
+    claimed,
+    decide,
+    file_review,
+    kept,
+    waiting_case,
+)
 
 
 def test_one_of_two_reviewers_wins(services: FakeServices) -> None:
-    review = _file(services, _waiting(services))
-    desk.claim(review, "rosa", services.reviews)
+    review = file_review(services, waiting_case(services))
+    claim(services, review)
     with pytest.raises(Conflict):
-        desk.claim(review, "sam", services.reviews)
+        claim(services, review, "sam")
     with pytest.raises(Conflict) as refused:
-        desk.claim(services.reviews.get(review.review_id), "sam", services.reviews)
+        claim(services, kept(services, review), "sam")
     assert refused.value.code == "claimed_by_another"
 
 
-def test_claiming_one_s_own_again_is_fine(services: FakeServices) -> None:
-    review = _claimed(services, _waiting(services))
-    assert desk.claim(review, "rosa", services.reviews) == review
-
-
 def test_only_who_claimed_may_decide(services: FakeServices) -> None:
-    review = _file(services, _waiting(services))
+    review = file_review(services, waiting_case(services))
     with pytest.raises(Conflict) as refused:
-        _decide(services, review, APPROVE)
+        decide(services, review, APPROVE)
     assert refused.value.code == "not_claimed"
     with pytest.raises(Conflict):
-        _decide(services, desk.claim(review, "sam", services.reviews), APPROVE)
+        decide(services, claim(services, review, "sam"), APPROVE)
     assert services.cases.get(review.case_id).status is Status.IN_REVIEW
 
 
@@ -174,8 +60,8 @@ def test_only_who_claimed_may_decide(services: FakeServices) -> None:
     ],
 )
 def test_a_decision_says_what_is_sent(services: FakeServices, decision: Decision, status: Status, text: str) -> None:
-    case = _waiting(services)
-    decided = _decide(services, _claimed(services, case), decision)
+    case = waiting_case(services)
+    decided = decide(services, claimed(services, case), decision)
     assert decided.state is ReviewState.DECIDED
     settled = services.cases.get(case.case_id)
     assert (settled.status, settled.text, settled.reviewed_by) == (status, text, "rosa")
@@ -183,51 +69,44 @@ def test_a_decision_says_what_is_sent(services: FakeServices, decision: Decision
 
 @pytest.mark.parametrize("decision", [APPROVE, EDIT, REJECT])
 def test_the_same_decision_twice_is_the_same_result(services: FakeServices, decision: Decision) -> None:
-    case = _waiting(services)
-    decided = _decide(services, _claimed(services, case), decision)
-    assert _decide(services, services.reviews.get(decided.review_id), decision) == decided
+    case = waiting_case(services)
+    decided = decide(services, claimed(services, case), decision)
+    assert decide(services, kept(services, decided), decision) == decided
     assert services.cases.get(case.case_id).version == 2
 
 
 def test_another_decision_afterwards_is_a_conflict(services: FakeServices) -> None:
-    decided = _decide(services, _claimed(services, _waiting(services)), APPROVE)
+    decided = decide(services, claimed(services, waiting_case(services)), APPROVE)
     for late in (EDIT, REJECT):
         with pytest.raises(Conflict) as refused:
-            _decide(services, services.reviews.get(decided.review_id), late)
+            decide(services, kept(services, decided), late)
         assert refused.value.code == "already_decided"
     with pytest.raises(Conflict):
-        _decide(services, services.reviews.get(decided.review_id), APPROVE, "sam")
+        decide(services, kept(services, decided), APPROVE, "sam")
 
 
-def test_a_decision_that_broke_off_half_way_is_finished_by_the_same_one_only(services: FakeServices) -> None:
-    case = _waiting(services)
-    review = _claimed(services, case)
-    services.fail("reviews.put", times=1)
+def test_a_decision_that_broke_off_half_way_is_made_or_not_made(services: FakeServices) -> None:
+    review = claimed(services, waiting_case(services))
+    services.fail("reviews.decide", times=1)
     with pytest.raises(Unavailable):
-        _decide(services, review, APPROVE)
+        decide(services, review, APPROVE)
+    assert services.cases.get(review.case_id).reviewed_by is None
+    services.fail("reviews.decide", times=1, after=True)
+    with pytest.raises(Unavailable):
+        decide(services, review, REJECT)
+    made = kept(services, review)
+    assert decide(services, made, REJECT) == made
     with pytest.raises(Conflict) as refused:
-        _decide(services, review, REJECT)
+        decide(services, made, APPROVE)
     assert refused.value.code == "already_decided"
-    assert desk.next_step(_decide(services, review, APPROVE)).next is NextStep.SEND
-    assert services.cases.get(case.case_id).text == DELIVERY
-
-
-def test_a_stale_review_of_a_closed_case_can_be_cleared_and_changes_nothing(services: FakeServices) -> None:
-    case = _waiting(services)
-    stale = desk.claim(_file(services, case, "timed out"), "rosa", services.reviews)
-    _decide(services, _claimed(services, case), EDIT)
-    closed = delivery.deliver(services.cases.get(case.case_id), services)
-    _decide(services, stale, REJECT)
-    assert services.cases.get(case.case_id) == closed
-    assert services.reviews.waiting() == []
 
 
 def test_there_is_nothing_to_approve_without_a_draft(services: FakeServices) -> None:
-    review = _claimed(services, _waiting(services, text="", draft=None))
+    review = claimed(services, waiting_case(services, text="", draft=None))
     with pytest.raises(Conflict) as refused:
-        _decide(services, review, APPROVE)
+        decide(services, review, APPROVE)
     assert refused.value.code == "no_draft"
-    assert _decide(services, review, EDIT).state is ReviewState.DECIDED
+    assert decide(services, review, EDIT).state is ReviewState.DECIDED
 
 
 @pytest.mark.parametrize("text", [None, "", "   "])
@@ -240,41 +119,41 @@ def test_an_edit_brings_its_text(text: str | None) -> None:
     ("decision", "to"), [(APPROVE, NextStep.ACT), (EDIT, NextStep.SEND), (REJECT, NextStep.SEND)]
 )
 def test_only_an_approved_action_is_done(services: FakeServices, decision: Decision, to: NextStep) -> None:
-    case = _waiting(services, text="", draft=None, plan=a_refund("1009", "298.00"))
-    review = _claimed(services, case)
+    case = waiting_case(services, text="", draft=None, plan=a_refund("1009", "298.00"))
+    review = claimed(services, case)
     assert review.action == "refund"
     assert review.draft.startswith("Refund 298.00 EUR")
-    assert desk.next_step(_decide(services, review, decision)).next is to
+    assert desk.next_step(decide(services, review, decision)).next is to
 
 
 def _large_refund(services: FakeServices) -> Case:
     plan = a_refund("1009", "1298.00").model_copy(update={"second_approval": "two people approve it (policy.toml:9)"})
-    return _waiting(services, text="", draft=None, plan=plan)
+    return waiting_case(services, text="", draft=None, plan=plan)
 
 
 def test_an_amount_for_two_people_is_paid_after_the_second_approval(services: FakeServices) -> None:
     case = _large_refund(services)
-    first = _decide(services, _claimed(services, case), APPROVE)
+    first = decide(services, claimed(services, case), APPROVE)
     assert (first.state, first.claimed_by, first.approved_by) == (ReviewState.OPEN, None, "rosa")
-    desk.resume(first, services.workflow, services.cases, services.reviews)
+    desk.resume(first, services)
     assert (services.durable.resumed, services.durable.started) == ({}, [])
     assert services.cases.get(case.case_id).reviewed_by is None
-    second = _decide(services, desk.claim(first, "sven", services.reviews), APPROVE, "sven")
+    second = decide(services, claim(services, first, "sven"), APPROVE, "sven")
     assert (second.state, second.approved_by, second.claimed_by) == (ReviewState.DECIDED, "rosa", "sven")
     assert desk.next_step(second).next is NextStep.ACT
     assert services.cases.get(case.case_id).reviewed_by == "sven"
 
 
 def test_one_person_cannot_give_both_approvals(services: FakeServices) -> None:
-    first = _decide(services, _claimed(services, _large_refund(services)), APPROVE)
+    first = decide(services, claimed(services, _large_refund(services)), APPROVE)
     with pytest.raises(Conflict) as refused:
-        desk.claim(first, "rosa", services.reviews)
+        claim(services, first)
     assert refused.value.code == "approved_by_you"
-    assert _decide(services, first, APPROVE) == first  # the same request again
-    claimed = desk.claim(first, "sven", services.reviews)
-    assert _decide(services, claimed, APPROVE) == claimed
+    assert decide(services, first, APPROVE) == first  # the same request again
+    second = claim(services, first, "sven")
+    assert decide(services, second, APPROVE) == second
     with pytest.raises(Conflict) as refused:
-        _decide(services, claimed, EDIT)
+        decide(services, second, EDIT)
     assert refused.value.code == "not_claimed"
 
 
@@ -283,22 +162,103 @@ def test_one_person_cannot_give_both_approvals(services: FakeServices) -> None:
 def test_either_of_two_people_can_end_it_without_a_payment(
     services: FakeServices, decision: Decision, approved: bool
 ) -> None:
-    review = _claimed(services, _large_refund(services))
+    review = claimed(services, _large_refund(services))
     if approved:
-        review = desk.claim(_decide(services, review, APPROVE), "sven", services.reviews)
-    decided = _decide(services, review, decision, "sven" if approved else "rosa")
+        review = claim(services, decide(services, review, APPROVE), "sven")
+    decided = decide(services, review, decision, "sven" if approved else "rosa")
     assert decided.state is ReviewState.DECIDED
     assert desk.next_step(decided).next is NextStep.SEND
 
 
 def test_approving_a_plain_reply_does_no_action(services: FakeServices) -> None:
-    decided = _decide(services, _claimed(services, _waiting(services)), APPROVE)
+    decided = decide(services, claimed(services, waiting_case(services)), APPROVE)
     assert desk.next_step(decided).next is NextStep.SEND
 
 
-def test_what_waits_is_shown_oldest_first(services: FakeServices) -> None:
-    reviews = [_file(services, _waiting(services), f"token {n}") for n in range(3)]
-    for n, review in enumerate(reversed(reviews)):
-        services.reviews.put(review.model_copy(update={"created_at": now() - timedelta(hours=n)}))
-    shown = desk.waiting(services.reviews, services.claims).reviews
-    assert [review.review_id for review in shown] == [review.review_id for review in reviews]
+def test_a_repeated_decision_lets_the_case_go_on_once(services: FakeServices) -> None:
+    decided = decide(services, claimed(services, waiting_case(services)), APPROVE)
+    first = desk.resume(decided, services)
+    assert desk.resume(decide(services, first, APPROVE), services) == first
+    assert (len(services.durable.resumed), services.durable.started) == (1, [])
+
+
+@pytest.mark.parametrize("broken", ["workflow.resume", "workflow.start", "reviews.task_tokens", "cases.get"])
+@pytest.mark.parametrize("waits", [True, False])
+def test_a_case_that_could_not_go_on_goes_on_when_the_decision_is_repeated(
+    services: FakeServices, broken: str, waits: bool
+) -> None:
+    services.durable.waits = waits
+    decided = decide(services, claimed(services, waiting_case(services)), EDIT)
+    services.fail(broken, times=1)
+    with suppress(Unavailable):
+        desk.resume(decided, services)
+    desk.resume(decide(services, kept(services, decided), EDIT), services)
+    assert bool(services.durable.resumed) is waits
+    assert services.durable.started == ([] if waits else [(decided.case_id, "send")])
+
+
+@pytest.mark.parametrize(
+    ("changes", "happened"),
+    [
+        ({"status": Status.REFUSED, "text": "No refund."}, "the customer was told no"),
+        ({"status": Status.ANSWERED}, "the customer has an answer"),
+        ({"status": Status.ACTED}, "the action was performed"),
+        ({"status": Status.ASKED}, "the customer was asked a question"),
+        ({"status": Status.IN_REVIEW}, "it ended"),
+        ({"status": None}, "it ended"),
+    ],
+)
+@pytest.mark.parametrize("decision", [APPROVE, EDIT, REJECT])
+def test_a_closed_case_takes_no_decision_and_leaves_the_desk(
+    services: FakeServices, decision: Decision, changes: dict[str, object], happened: str
+) -> None:
+    review = claimed(services, waiting_case(services, plan=a_refund()))
+    closed = {**changes, "closed_at": NOON}
+    services.cases.put(services.cases.get(review.case_id).model_copy(update=closed))
+    before = services.cases.get(review.case_id)
+    for attempt in (partial(decide, decision=decision), claim):
+        with pytest.raises(Conflict) as refused:
+            attempt(services, kept(services, review))
+        assert refused.value.code == "case_closed"
+        assert refused.value.remedy == f"Do nothing: {happened} at 2026-11-23 12:00 UTC."
+    assert services.cases.get(review.case_id) == before
+    assert kept(services, review).state is ReviewState.CLOSED
+    assert services.reviews.waiting(limit=10).reviews == ()
+
+
+@pytest.mark.parametrize("decision", [APPROVE, EDIT, REJECT])
+def test_nobody_decides_while_it_is_unknown_whether_the_money_left(
+    services: FakeServices, decision: Decision
+) -> None:
+    review = claimed(services, waiting_case(services, plan=a_refund(), unsettled=True))
+    assert review.unsettled
+    with pytest.raises(Conflict) as refused:
+        decide(services, review, decision)
+    assert refused.value.code == "unsettled"
+    assert "the money may have left" in refused.value.detail
+    assert services.cases.get(review.case_id).reviewed_by is None
+
+
+def test_a_case_that_is_settled_can_be_decided(services: FakeServices) -> None:
+    review = claimed(services, waiting_case(services, plan=a_refund(), unsettled=True))
+    case = services.cases.get(review.case_id)
+    settled = services.cases.put(case.model_copy(update={"unsettled": False}))
+    desk.mark_settled(settled, services.reviews)
+    assert kept(services, review).unsettled is False
+    assert decide(services, kept(services, review), REJECT).state is ReviewState.DECIDED
+
+
+def test_what_becomes_unsettled_later_shows_at_the_desk(services: FakeServices) -> None:
+    review = file_review(services, waiting_case(services, plan=a_refund()))
+    case = services.cases.get(review.case_id)
+    desk.mark_settled(services.cases.put(case.model_copy(update={"unsettled": True})), services.reviews)
+    assert kept(services, review).unsettled is True
+
+
+def test_the_oldest_wait_is_measured_in_seconds(services: FakeServices) -> None:
+    reviews = [
+        file_review(services, waiting_case(services)).model_copy(update={"created_at": NOON - timedelta(seconds=n)})
+        for n in (30, 3600, 0)
+    ]
+    assert desk.oldest_wait(reviews, NOON) == 3600
+    assert desk.oldest_wait([], NOON) == 0

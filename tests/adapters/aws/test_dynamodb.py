@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from firstcontact.adapters.aws.clients import ATTEMPTS, client
 from firstcontact.adapters.aws.dynamodb import Table, write_together
-from firstcontact.adapters.aws.stores import DynamoCases, DynamoConversations, DynamoReviews, heading_item
+from firstcontact.adapters.aws.reviews import DynamoReviews
+from firstcontact.adapters.aws.stores import DynamoCases, DynamoConversations, heading_item
 from firstcontact.errors import Conflict, NotFound, Unavailable
 from firstcontact.telemetry import Meter
 
@@ -53,7 +54,7 @@ def test_a_write_whose_answer_was_lost_is_no_conflict_with_itself(
 
 @pytest.mark.usefixtures("aws")
 def test_a_review_whose_answer_was_lost_is_new_all_the_same(meter: Meter, monkeypatch: pytest.MonkeyPatch) -> None:
-    reviews = DynamoReviews(make_table("reviews", meter))
+    reviews = DynamoReviews(make_table("reviews", meter), make_table("cases", meter), meter)
     _lose_the_next_answer(monkeypatch)
     review = a_review()
     assert reviews.put_new(review, "token") is True

@@ -17,7 +17,12 @@ FORMATS = {"JPEG": b"\xff\xd8\xff", "PNG": b"\x89PNG\r\n\x1a\n"}
 
 def photo_keys(case_id: str, claim_id: str, count: int) -> tuple[str, ...]:
     """The object keys of a claim's photos; they contain the case id, so that the error path finds the case, too."""
-    return tuple(f"{CLAIM_PHOTOS}{case_id}/{claim_id}/{n}" for n in range(1, count + 1))
+    return tuple(f"{photo_folder(case_id, claim_id)}{n}" for n in range(1, count + 1))
+
+
+def photo_folder(case_id: str, claim_id: str) -> str:
+    """The prefix of the object keys of a claim's photos."""
+    return f"{CLAIM_PHOTOS}{case_id}/{claim_id}/"
 
 
 def parse_photo_key(key: str) -> tuple[str, str]:

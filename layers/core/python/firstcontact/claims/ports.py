@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from firstcontact.claims.records import Claim, Label, Upload
+from firstcontact.claims.records import Claim, Label, PhotoLink, Upload
 
 
 class ClaimStore(Protocol):
@@ -23,6 +23,9 @@ class PhotoStore(Protocol):
 
     def read(self, key: str) -> bytes:
         """The object's bytes; raises ``NotFound``, or ``TooLarge`` above the size limit."""
+
+    def links(self, folder: str) -> tuple[PhotoLink, ...]:
+        """The photos whose keys begin with this prefix, each with an address that shows it for five minutes."""
 
 
 class PhotoAnalyzer(Protocol):

@@ -1,14 +1,18 @@
 """A review: a case that waits for a person's decision."""
 
+from datetime import datetime
 from enum import StrEnum
 from typing import Self
 
 from pydantic import Field, model_validator
 
 from firstcontact.cases.case import Channel
+from firstcontact.cases.conversation import Message
 from firstcontact.claims.records import Finding
 from firstcontact.knowledge.records import Source
 from firstcontact.record import Instant, Record
+
+PAGE_SIZE, MAX_PAGE_SIZE = 50, 100  # reviews
 
 
 class Choice(StrEnum):
@@ -34,18 +38,28 @@ class Decision(Record):
 
 
 class ReviewState(StrEnum):
-    """The state of a review."""
+    """The state of a review; ``closed`` means that its case ended before anybody decided."""
 
     OPEN = "open"
     CLAIMED = "claimed"
     DECIDED = "decided"
+    CLOSED = "closed"
+
+    @property
+    def waiting(self) -> bool:
+        """Whether somebody has to decide yet."""
+        return self in (ReviewState.OPEN, ReviewState.CLAIMED)
 
 
 class Review(Record):
-    """A review as the review desk shows it. Its task token is stored separately and never part of the record.
+    """A case's review as the desk shows it. Its task token is stored separately and never part of the record.
 
-    ``second_approval`` says why two reviewers must approve, and is empty if one is enough; ``approved_by`` is the
-    reviewer who approved first.
+    A case has one review. Each wait of the workflow is a new ``generation`` of it, with an id of its own, and
+    replaces the one before. ``created_at`` is when the case began to wait. ``claimed_by`` may decide until
+    ``claimed_until``. ``second_approval`` says why two reviewers must approve, and is empty if one is enough;
+    ``approved_by`` is the reviewer who approved first. ``unsettled``: the case's action may have been performed, so
+    nobody can decide until its result is known. ``resumed_at`` is when the workflow went on with the decision.
+    ``shortened``: texts were cut and sources left out, because this is an entry of a list.
     """
 
     review_id: str
@@ -55,6 +69,7 @@ class Review(Record):
     draft: str
     reason: str
     created_at: Instant
+    generation: int = 1
     state: ReviewState = ReviewState.OPEN
     confidence: float | None = None
     sources: tuple[Source, ...] = ()
@@ -62,10 +77,14 @@ class Review(Record):
     action: str | None = None
     claim_id: str | None = None
     claimed_by: str | None = None
+    claimed_until: Instant | None = None
     second_approval: str = ""
     approved_by: str | None = None
+    unsettled: bool = False
     decision: Decision | None = None
     decided_at: Instant | None = None
+    resumed_at: Instant | None = None
+    shortened: bool = False
     version: int = 0
 
     @property
@@ -73,11 +92,38 @@ class Review(Record):
         """Whether an approval by the reviewer who claimed it is only the first of two."""
         return bool(self.second_approval) and self.approved_by is None
 
+    def holder(self, at: datetime) -> str | None:
+        """The reviewer who may decide it at this moment; None once a claim has expired."""
+        if self.claimed_until is None or self.claimed_until <= at:
+            return None
+        return self.claimed_by
+
+
+class ReviewPhoto(Record):
+    """A photo of a claim: its object key, and the address where it can be seen for some minutes."""
+
+    image: str
+    url: str
+
+
+class ReviewDetail(Review):
+    """A review with everything that a reviewer needs to decide: whose case it is and what was said and shown.
+
+    ``conversation`` has the latest turns, oldest first. ``order_id`` is the order that the plan, the claim or the
+    question names.
+    """
+
+    customer_id: str | None = None
+    order_id: str | None = None
+    conversation: tuple[Message, ...] = ()
+    photos: tuple[ReviewPhoto, ...] = ()
+
 
 class ReviewList(Record):
-    """The reviews that wait at the desk, oldest first."""
+    """A page of the reviews that wait at the desk, oldest first; ``cursor`` asks for the next page, if there is one."""
 
     reviews: tuple[Review, ...]
+    cursor: str | None = None
 
 
 class ReviewRequest(Record):

@@ -39,9 +39,9 @@ class Stores(Configured):
 
     @cached_property
     def reviews(self) -> ReviewStore:
-        from firstcontact.adapters.aws.stores import DynamoReviews
+        from firstcontact.adapters.aws.reviews import DynamoReviews
 
-        return DynamoReviews(self._table("reviews_table"))
+        return DynamoReviews(self._table("reviews_table"), self._table("cases_table"), self.meter)
 
     @cached_property
     def claims(self) -> ClaimStore:

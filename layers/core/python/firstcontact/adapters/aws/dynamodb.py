@@ -136,8 +136,20 @@ class Table:
                     raise
         self._meter.add("dynamodb.write_units", 1)
 
-    def query(self, name: str, value: str, *, index: str = "", backwards: bool = False, limit: int = 0) -> list[Item]:
-        """The items whose key attribute has this value, in sort-key order: all, or the first ``limit``."""
+    def query(
+        self,
+        name: str,
+        value: str,
+        *,
+        index: str = "",
+        above: tuple[str, str] | None = None,
+        backwards: bool = False,
+        limit: int = 0,
+    ) -> list[Item]:
+        """The items whose key attribute has this value, in sort-key order: all, or the first ``limit``.
+
+        ``above`` is the name of the sort key and a value: only items with a greater one are read.
+        """
         if not _can_be_key(value):
             return []
         request: dict[str, Any] = {
@@ -150,6 +162,10 @@ class Table:
             **({"IndexName": index} if index else {"ConsistentRead": True}),
             **({"Limit": limit} if limit else {}),
         }
+        if above:
+            request["KeyConditionExpression"] += " AND #sort > :above"
+            request["ExpressionAttributeNames"]["#sort"] = above[0]
+            request["ExpressionAttributeValues"][":above"] = {"S": above[1]}
         found: list[Item] = []
         for page in self._pages("query", request):
             found += page

@@ -2,12 +2,13 @@
 
 from firstcontact.adapters.aws.clients import client, unavailable
 from firstcontact.adapters.aws.objects import missing_as
-from firstcontact.claims.records import Upload
+from firstcontact.claims.records import PhotoLink, Upload
 from firstcontact.costs.ports import Metering
 from firstcontact.errors import NotFound, TooLarge
 
 MAX_PHOTO_BYTES = 8 * 1024 * 1024
-FORM_LIFETIME = 900  # seconds
+FORM_LIFETIME, LINK_LIFETIME = 900, 300  # seconds
+MAX_LINKS = 20
 
 
 class S3Photos:
@@ -29,6 +30,18 @@ class S3Photos:
                 ExpiresIn=FORM_LIFETIME,
             )
         return Upload(url=form["url"], fields=form["fields"])
+
+    def links(self, folder: str) -> tuple[PhotoLink, ...]:
+        with unavailable("the photos could not be listed"):
+            listed = client("s3").list_objects_v2(Bucket=self._bucket, Prefix=folder, MaxKeys=MAX_LINKS)
+            self._meter.add("s3.put_requests", 1)  # a list request is billed like one that writes
+            return tuple(self._link(found["Key"]) for found in listed.get("Contents", ()))
+
+    def _link(self, key: str) -> PhotoLink:
+        wanted = {"Bucket": self._bucket, "Key": key}
+        return PhotoLink(
+            key=key, url=client("s3").generate_presigned_url("get_object", Params=wanted, ExpiresIn=LINK_LIFETIME)
+        )
 
     def read(self, key: str) -> bytes:
         with unavailable("the photo could not be read"):

@@ -1,16 +1,15 @@
-"""Cases, claims, reviews, conversations, outcomes and costs in DynamoDB."""
+"""Cases, claims, conversations, outcomes and costs in DynamoDB."""
 
 from collections.abc import Iterator
 
 from firstcontact.adapters.aws.dynamodb import Table
-from firstcontact.adapters.aws.tables import BY_CUSTOMER, BY_STATE
+from firstcontact.adapters.aws.tables import BY_CUSTOMER
 from firstcontact.cases.case import Case
 from firstcontact.cases.conversation import Conversation, Heading, Message
 from firstcontact.cases.outcome import Outcome
 from firstcontact.claims.records import Claim
 from firstcontact.costs.records import CostEvent
-from firstcontact.errors import Conflict, NotFound
-from firstcontact.review.records import Review, ReviewState
+from firstcontact.errors import NotFound
 
 
 def case_item(case: Case) -> dict[str, str]:
@@ -68,57 +67,6 @@ class DynamoClaims:
         written = claim.model_copy(update={"version": claim.version + 1})
         self._table.put_version({"pk": claim.claim_id, "fact": written.model_dump_json()}, claim.version)
         return written
-
-
-class DynamoReviews:
-    """Implements ``ReviewStore``: by id, and by state in order of arrival; the task token is its own attribute."""
-
-    def __init__(self, table: Table) -> None:
-        self._table = table
-
-    def put_new(self, review: Review, task_token: str) -> bool:
-        item = self._item(review.model_copy(update={"version": 1}), task_token)
-        try:
-            self._table.put_version(item, 0)
-        except Conflict:
-            return False
-        return True
-
-    def get(self, review_id: str) -> Review:
-        return Review.model_validate_json(self._read(review_id)["fact"])
-
-    def waiting(self, *, limit: int = 500) -> list[Review]:
-        found = [
-            item
-            for state in (ReviewState.OPEN, ReviewState.CLAIMED)
-            for item in self._table.query(BY_STATE.partition, state, index=BY_STATE.name, limit=limit)
-        ]
-        reviews = [Review.model_validate_json(item["fact"]) for item in found]
-        return sorted(reviews, key=lambda review: review.created_at)[:limit]
-
-    def put(self, review: Review) -> Review:
-        written = review.model_copy(update={"version": review.version + 1})
-        self._table.put_version(self._item(written, self.task_token(review.review_id)), review.version)
-        return written
-
-    def task_token(self, review_id: str) -> str:
-        return self._read(review_id)["task_token"]
-
-    def _read(self, review_id: str) -> dict[str, str]:
-        item = self._table.get({"pk": review_id})
-        if item is None:
-            raise NotFound("there is no such review", code="review_not_found")
-        return item
-
-    @staticmethod
-    def _item(review: Review, task_token: str) -> dict[str, str | int]:
-        return {
-            "pk": review.review_id,
-            "state": review.state.value,
-            "created_at": review.created_at.isoformat(),
-            "task_token": task_token,
-            "fact": review.model_dump_json(),
-        }
 
 
 class DynamoConversations:

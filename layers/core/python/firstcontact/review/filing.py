@@ -1,0 +1,89 @@
+"""Filing: the workflow waits for a person, and the case appears at the review desk."""
+
+from firstcontact.cases import transitions
+from firstcontact.cases.case import Case, Channel
+from firstcontact.cases.conversation import Status
+from firstcontact.cases.steps import NextStep, StepOutput
+from firstcontact.channels import delivery
+from firstcontact.claims.ports import ClaimStore
+from firstcontact.claims.lifecycle import findings_of
+from firstcontact.record import now
+from firstcontact.review import desk
+from firstcontact.review.generations import review_id
+from firstcontact.review.ports import DeskServices
+from firstcontact.review.records import Review, ReviewRequest, ReviewState
+
+
+def enqueue(request: ReviewRequest, services: DeskServices) -> Case:
+    """Add a waiting case to the desk and tell the customer that a person will read it; safe to repeat.
+
+    The wait replaces an earlier one of the same case. If the case is closed or decided, nobody needs to read it, and
+    the wait ends. A message that arrives again changes nothing once its review was claimed, decided or replaced.
+    """
+    case, reviews = services.cases.get(request.case_id), services.reviews
+    before = reviews.find(case.case_id)
+    if case.closed_at is not None or case.decided:
+        return _decided_already(case, request, before, services)
+    new = _review(case, request, before, services.claims)
+    reviews.put_new(new, request.task_token)
+    *replaced, latest = reviews.task_tokens(case.case_id)
+    for task_token in replaced:
+        _end_wait(task_token, services)
+    review = reviews.find(case.case_id)
+    if latest != request.task_token or review is None or review.state is not ReviewState.OPEN:
+        return case
+    return _announce(case, review, services)
+
+
+def _decided_already(case: Case, request: ReviewRequest, review: Review | None, services: DeskServices) -> Case:
+    if review is not None and case.closed_at is not None:
+        desk.close(review, services.reviews)
+    elif review is not None:
+        desk.resume(review, services)
+    _end_wait(request.task_token, services)
+    return case
+
+
+def _end_wait(task_token: str, services: DeskServices) -> None:
+    """Let an execution end whose case is decided elsewhere; nothing happens if it no longer waits."""
+    step = StepOutput(next=NextStep.RECORD, reason="the case is decided elsewhere")
+    services.workflow.resume(task_token, step.model_dump(mode="json"))
+
+
+def _review(case: Case, request: ReviewRequest, before: Review | None, claims: ClaimStore) -> Review:
+    plan = case.plan if case.receipt is None else None
+    generation = before.generation + 1 if before else 1
+    return Review(
+        review_id=review_id(case.case_id, generation),
+        case_id=case.case_id,
+        channel=case.channel,
+        question=case.question,
+        draft=case.text or (case.draft.text if case.draft else "") or (case.plan.summary if case.plan else ""),
+        reason=request.reason or case.reason,
+        created_at=before.created_at if before and before.state.waiting else now(),
+        generation=generation,
+        confidence=case.verdict.confidence if case.verdict else None,
+        sources=case.sources,
+        findings=findings_of(claims.get(case.claim_id)) if case.claim_id else (),
+        action=plan.action if plan else None,
+        claim_id=case.claim_id,
+        second_approval=plan.second_approval if plan else "",
+        unsettled=case.unsettled,
+        version=before.version if before else 0,
+    )
+
+
+def _announce(case: Case, review: Review, services: DeskServices) -> Case:
+    if case.status is not Status.IN_REVIEW or case.working:
+        case = transitions.waiting(case, review.reason, services.shop)
+        if case.channel is Channel.CHAT:
+            delivery.push(case, services)
+        case = services.cases.put(case)
+    if case.channel is Channel.ZENDESK:
+        services.help_desk.note(str(case.ticket_id), _note(review), case_id=case.case_id)
+    return case
+
+
+def _note(review: Review) -> str:
+    draft = f"Draft, not sent:\n\n{review.draft}" if review.draft else "There is no draft."
+    return f"First Contact waits for a person ({review.reason}).\n\n{draft}\n\nReview: {review.review_id}"
