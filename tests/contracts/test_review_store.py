@@ -1,4 +1,4 @@
-"""Port ReviewStore: one review per case, waiting in order, changed by one person at a time, never without its token."""
+"""Port ReviewStore: one review per case, listed in order, changed by one person at a time, never without a token."""
 
 import base64
 from functools import partial

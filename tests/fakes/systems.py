@@ -156,6 +156,7 @@ class FakeWorkflow:
         self.resumed: dict[str, dict[str, object]] = {}
         self.entered = 7
         self.waits = True
+        self.expired: set[str] = set()
         self.on_start: Callable[[str, str], None] = lambda case_id, begin: None
 
     def start(self, case_id: str, begin: EntryPoint) -> None:
@@ -166,8 +167,8 @@ class FakeWorkflow:
         self.on_start(case_id, begin)
 
     def resume(self, task_token: str, output: dict[str, object]) -> bool:
-        """Whether the task waited: only the first answer finds it waiting."""
-        if not self.waits or task_token in self.resumed:
+        """Whether the task waited: only the first answer finds it waiting, and none after it has expired."""
+        if not self.waits or task_token in self.resumed or task_token in self.expired:
             return False
         self.resumed[task_token] = output
         return True

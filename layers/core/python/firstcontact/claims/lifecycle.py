@@ -8,7 +8,6 @@ from firstcontact.claims.ports import ClaimStore
 from firstcontact.claims.records import Claim, ClaimState, ClaimView, Finding, Inspection
 from firstcontact.errors import Conflict
 
-
 ATTEMPTS = 5
 
 

@@ -74,8 +74,8 @@ class Inspection(Record):
 class Claim(Record):
     """A claim from opening to decision. ``uploads`` lists the object keys reserved for its photos.
 
-    Each photo that arrives is an execution of the claim workflow; ``review_execution`` is the one that brings the claim
-    to a person, empty before the first photo.
+    Each photo that arrives is an execution of the claim workflow; ``review_execution`` is the one that brings the
+    claim to a person, empty before the first photo.
     """
 
     claim_id: str

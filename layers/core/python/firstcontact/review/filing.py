@@ -5,8 +5,8 @@ from firstcontact.cases.case import Case, Channel
 from firstcontact.cases.conversation import Status
 from firstcontact.cases.steps import NextStep, StepOutput
 from firstcontact.channels import delivery
-from firstcontact.claims.ports import ClaimStore
 from firstcontact.claims.lifecycle import findings_of
+from firstcontact.claims.ports import ClaimStore
 from firstcontact.record import now
 from firstcontact.review import desk
 from firstcontact.review.generations import review_id

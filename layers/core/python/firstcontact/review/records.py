@@ -120,7 +120,7 @@ class ReviewDetail(Review):
 
 
 class ReviewList(Record):
-    """A page of the reviews that wait at the desk, oldest first; ``cursor`` asks for the next page, if there is one."""
+    """A page of the reviews that wait at the desk, oldest first; ``cursor`` asks for the next one, None on the last."""
 
     reviews: tuple[Review, ...]
     cursor: str | None = None
