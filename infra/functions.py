@@ -29,6 +29,7 @@ from infra.grants import (
     search_index,
     send_to_sockets,
     show_socket_address,
+    show_uploads_address,
     sign_uploads,
     start,
     stream_drafts,
@@ -105,7 +106,7 @@ FUNCTIONS = (
     Function("review_desk", _REVIEW_DESK, seconds=10),
     Function("open_claim", _OPEN_CLAIM, seconds=10),
     Function("report", scan_rows("outcomes", "costs") + accept_tokens(), seconds=29),
-    Function("console", show_socket_address() + read_shop() + accept_tokens(), seconds=10),
+    Function("console", show_socket_address() + show_uploads_address() + read_shop() + accept_tokens(), seconds=10),
     # Invoked by a queue
     Function("file_review", _FILE_REVIEW),
     Function("ingest_knowledge", _INGEST, READING, seconds=900, memory=3008, disk=INDEX_DISK),

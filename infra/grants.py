@@ -92,6 +92,11 @@ def read_uploads(prefix: str) -> Grants:
     return (Grant(f"read_uploads {prefix}", lambda to, f: to.data.uploads.read_by(f, prefix)),)
 
 
+def show_uploads_address() -> Grants:
+    """Know the name of the bucket of customers' uploads, without access to it."""
+    return (Grant("show_uploads_address", lambda to, f: to.data.uploads.shown_by(f)),)
+
+
 def sign_uploads(prefix: str) -> Grants:
     """Sign upload forms for customers, for keys with this prefix."""
     return (Grant(f"sign_uploads {prefix}", lambda to, f: to.data.uploads.put_by(f, prefix)),)

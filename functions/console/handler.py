@@ -27,7 +27,7 @@ def chat_page() -> Response[str]:
 @app.get("/review", include_in_schema=False)
 def review_page() -> Response[str]:
     """The page on which reviewers decide."""
-    return _page("review")
+    return _page("review", *suite.photo_addresses(app.services.settings))
 
 
 @app.get("/articles/<document_id>", include_in_schema=False)
@@ -64,8 +64,8 @@ def check_health() -> dict[str, str]:
     return {"status": "ok", "version": __version__}
 
 
-def _page(name: str) -> Response[str]:
-    policy = suite.policy(app.services.settings)
+def _page(name: str, *images: str) -> Response[str]:
+    policy = suite.policy(app.services.settings, *images)
     page = files.page(name, base(app.current_event), _look())
     return answer(page, app.current_event, content_security_policy=policy)
 

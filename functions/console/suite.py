@@ -14,14 +14,17 @@ def configuration(settings: Settings) -> dict[str, str]:
     }
 
 
-def policy(settings: Settings) -> str:
-    """The content security policy: only our own files and addresses, and no scripts from text."""
+def policy(settings: Settings, *images: str) -> str:
+    """The content security policy: only our own files and addresses, and no scripts from text.
+
+    ``images`` are other addresses from which a page may show pictures.
+    """
     reached = " ".join(_origin(url) for url in (_cognito(settings), settings.need("websocket_url")))
     rules = {
         "default-src": "'none'",
         "script-src": "'self'",
         "style-src": "'self'",
-        "img-src": "'self'",
+        "img-src": " ".join(("'self'", *images)),
         "connect-src": f"'self' {reached}",
         "base-uri": "'self'",
         "form-action": "'none'",
@@ -30,6 +33,15 @@ def policy(settings: Settings) -> str:
         "trusted-types": "'none'",
     }
     return "; ".join(f"{name} {value}" for name, value in rules.items())
+
+
+def photo_addresses(settings: Settings) -> tuple[str, ...]:
+    """The addresses that S3 may sign for the photos of claims, with the bucket in the host name or in the path."""
+    bucket, region = settings.need("uploads_bucket"), settings.aws_region
+    if settings.aws_endpoint_url:
+        parts = urlsplit(settings.aws_endpoint_url)
+        return (f"{parts.scheme}://{parts.netloc}", f"{parts.scheme}://{bucket}.{parts.netloc}")
+    return (f"https://{bucket}.s3.{region}.amazonaws.com", f"https://{bucket}.s3.amazonaws.com")
 
 
 def _cognito(settings: Settings) -> str:

@@ -10,6 +10,8 @@ from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sqs as sqs
 from aws_cdk import aws_stepfunctions as stepfunctions
 from constructs import Construct
+from firstcontact.review.desk import OLDEST_WAIT
+from firstcontact.telemetry import NAMESPACE, SERVICE
 
 _FIVE_MINUTES = Duration.minutes(5)
 
@@ -48,6 +50,17 @@ class Alarms(Construct):
         """The queue's oldest message is older than the limit."""
         age = queue.metric_approximate_age_of_oldest_message(period=_FIVE_MINUTES)
         self._above(f"{name}Age", age, limit.to_seconds())
+
+    def on_oldest_review(self, limit: Duration) -> cloudwatch.Alarm:
+        """A review has waited for a person for longer than the limit."""
+        age = cloudwatch.Metric(
+            namespace=NAMESPACE,
+            metric_name=OLDEST_WAIT,
+            dimensions_map={"service": SERVICE},
+            period=_FIVE_MINUTES,
+            statistic="Maximum",
+        )
+        return self._above("OldestReview", age, limit.to_seconds())
 
     def on_lost_runs_of(self, name: str, machine: stepfunctions.StateMachine) -> list[cloudwatch.Alarm]:
         """A run of the workflow failed or timed out."""

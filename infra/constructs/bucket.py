@@ -84,6 +84,10 @@ class Bucket(Construct):
         self._key.used_by(function, "s3", customer_key.READ)
         function.add_environment(self._variable, self.bucket.bucket_name)
 
+    def shown_by(self, function: SuiteFunction) -> None:
+        """Tell a function the bucket's name, so that its pages may show what others sign links for."""
+        function.add_environment(self._variable, self.bucket.bucket_name)
+
     def put_by(self, function: SuiteFunction, prefix: str) -> None:
         """Let a function write objects under a prefix, or sign upload forms for them."""
         function.may("s3:PutObject", on=[self.bucket.arn_for_objects(f"{prefix}*")])

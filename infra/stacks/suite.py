@@ -103,6 +103,7 @@ class Suite(Stack):
         alarms.on_age_of("ReviewQueue", data.review_queue.queue, five_minutes)
         return [
             alarms.on_messages_in("Unresolved", data.unresolved),
+            alarms.on_oldest_review(Duration.hours(24)),
             *alarms.on_lost_runs_of("Resolution", self.resolution.machine),
             *alarms.on_lost_runs_of("Claim", self.claim.machine),
             alarms.on_server_errors("Rest", self.rest.api.metric_server_error(period=five_minutes)),

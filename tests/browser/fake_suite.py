@@ -48,6 +48,8 @@ class FakeSuite:
         self.messages: list[Event] = []
         self.conversations: list[Event] = []
         self.reviews: list[Event] = []
+        self.page_size = 50
+        self.claimed_until = "2126-11-20T10:15:00Z"
         self.decisions: list[Event] = []
         self.feedback: list[Event] = []
         self.refusal: Event | None = None
@@ -176,8 +178,15 @@ class FakeSuite:
         if self.too_late and request.method == "POST":
             return JSONResponse(self.too_late, self.too_late["status"], media_type="application/problem+json")
         path = request.path_params["path"].split("/")
+        if path == ["reviews"]:
+            return JSONResponse(self._page_of_reviews(int(request.query_params.get("cursor", 0))))
         body = json.loads(await request.body() or b"{}")
         return JSONResponse(self._answer(path, body))
+
+    def _page_of_reviews(self, start: int) -> Event:
+        listed = [{**review, "conversation": None} for review in self.reviews]
+        after = start + self.page_size
+        return {"reviews": listed[start:after], "cursor": str(after) if after < len(listed) else None}
 
     def _answer(self, path: list[str], body: Event) -> Any:
         if path == ["conversations"]:
@@ -187,12 +196,15 @@ class FakeSuite:
             return {}
         if path[0] == "conversations":
             return {"conversation_id": path[1], "customer_id": "customer-1", "messages": self.messages}
-        if path == ["reviews"]:
-            return {"reviews": self.reviews}
         review = next(review for review in self.reviews if review["review_id"] == path[1])
-        if path[2] == "claim":
-            review.update(state="claimed", claimed_by=self.person["sub"], version=review["version"] + 1)
+        if len(path) == 2:
             return review
+        if path[2] in ("claim", "release"):
+            self.asked.append("/".join(path))
+            holder, until = (self.person["sub"], self.claimed_until) if path[2] == "claim" else (None, None)
+            state = "claimed" if holder else "open"
+            review.update(state=state, claimed_by=holder, claimed_until=until, version=review["version"] + 1)
+            return {name: value for name, value in review.items() if name != "conversation"}
         self.decisions.append({"review_id": path[1], **body})
         if review.get("second_approval") and not review.get("approved_by"):
             first = {"state": "open", "claimed_by": None, "approved_by": self.person["sub"]}

@@ -30,7 +30,12 @@ class ConsoleServices(Services):
     """What the console needs: settings, a cost ledger, prices, an article, and a shop once one is published."""
 
     def __init__(self, **settings: str) -> None:
-        told = {"user_pool_client_id": CLIENT, "websocket_url": "wss://chat.example.com/live", **settings}
+        told = {
+            "user_pool_client_id": CLIENT,
+            "websocket_url": "wss://chat.example.com/live",
+            "uploads_bucket": "uploads",
+            **settings,
+        }
         super().__init__(Settings.model_validate(told))
         self.costs = FakeCosts()
         self.article_pages: ArticlePages = OneArticle()

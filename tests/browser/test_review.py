@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser import events
 from tests.browser.fake_suite import FakeSuite, conflict
 from tests.browser.people import enter
 from tests.browser.reviews import review
@@ -69,7 +70,7 @@ def test_whoever_was_too_late_is_told_and_sees_how_things_stand(page: Page, suit
     expect(page.locator("#notice")).to_contain_text(
         "Another reviewer was faster: another reviewer has claimed this review."
     )
-    expect(page.get_by_text("A colleague has claimed this review.")).to_be_visible()
+    expect(page.get_by_text("A colleague has claimed this review")).to_be_visible()
     expect(page.locator("#reviews .tag")).to_have_text(["Taken"])
     expect(page.get_by_role("button", name="Claim")).to_have_count(0)
 
@@ -130,6 +131,70 @@ def test_an_account_that_is_no_reviewer_is_told_so(page: Page, suite: FakeSuite)
 
 
 TWO = "refund of 1200.00 EUR: two people approve it (policy.toml:9)"
+
+
+def test_a_review_shows_whose_case_it_is_what_was_said_and_the_photos(page: Page, suite: FakeSuite) -> None:
+    photo = suite.url("/assets/icon.svg")
+    said = [events.said("customer", "My order 1042 is broken.", 1), events.said("assistant", "Which part?", 2)]
+    photos = [{"image": "claims/1", "url": photo}, {"image": "claims/2", "url": photo}]
+    _open(page, suite, review(1, "the lid", order_id="1042", conversation=said, photos=photos))
+    expect(page.locator(".turns .words")).to_have_text(["My order 1042 is broken.", "Which part?"])
+    expect(page.locator(".facts")).to_contain_text("cus_ada")
+    expect(page.locator(".facts")).to_contain_text("1042")
+    pictures = page.get_by_role("img", name="of the claim")
+    expect(pictures).to_have_count(2)
+    for picture in pictures.all():
+        assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
+
+
+def test_a_claim_can_be_given_back(page: Page, suite: FakeSuite) -> None:
+    _open(page, suite, review(1, "Can I return it?"))
+    page.get_by_role("button", name="Claim").click()
+    page.get_by_role("button", name="Release").click()
+    expect(page.locator("#line")).to_have_text("Released. 1 review waits.")
+    expect(page.get_by_role("button", name="Claim")).to_be_visible()
+    assert suite.reviews[0]["claimed_by"] is None
+
+
+def test_an_open_page_renews_its_claim_before_it_ends(page: Page, suite: FakeSuite) -> None:
+    page.clock.install()
+    _open(page, suite, review(1, "Can I return it?"))
+    suite.claimed_until = page.evaluate("new Date(Date.now() + 5 * 60_000).toISOString()")
+    page.get_by_role("button", name="Claim").click()
+    page.get_by_role("button", name="Edit").click()
+    page.get_by_label("The reply to send instead").fill("Half a sent")
+    page.clock.fast_forward(11_000)
+    expect(page.get_by_label("The reply to send instead")).to_have_value("Half a sent")
+    assert suite.asked.count("reviews/rev_1/claim") == 2
+
+
+def test_a_review_that_was_replaced_says_so(page: Page, suite: FakeSuite) -> None:
+    page.clock.install()
+    _open(page, suite, review(1, "Can I return it?"))
+    suite.reviews = [review(2, "Can I return it?", case_id="case_1")]
+    page.clock.fast_forward(11_000)
+    expect(page.locator("#notice")).to_contain_text("A later review of the same case has replaced this one.")
+
+
+def test_a_review_whose_money_may_have_left_cannot_be_decided(page: Page, suite: FakeSuite) -> None:
+    claimed = {"claimed_by": "person-1", "state": "claimed", "claimed_until": suite.claimed_until}
+    _open(page, suite, review(1, "Refund me", action="refund", unsettled=True, **claimed))
+    expect(page.get_by_role("note")).to_contain_text("The money may have left")
+    expect(page.locator("#reviews .tag")).to_have_text(["Waits for settlement", "Yours"])
+    expect(page.locator(".decision").get_by_role("button")).to_have_text(["Release"])
+
+
+def test_a_long_list_is_read_page_by_page(page: Page, suite: FakeSuite) -> None:
+    suite.page_size = 50
+    suite.reviews = [review(n, f"Question {n}") for n in range(120)]
+    enter(page, suite, "/review")
+    expect(page.locator("#reviews button")).to_have_count(50)
+    expect(page.locator("#line")).to_have_text("50+ reviews wait")
+    page.get_by_role("button", name="Show more reviews").click()
+    expect(page.locator("#reviews button")).to_have_count(100)
+    page.get_by_role("button", name="Show more reviews").click()
+    expect(page.locator("#line")).to_have_text("120 reviews wait")
+    expect(page.get_by_role("button", name="Show more reviews")).to_be_hidden()
 
 
 def test_the_first_of_two_approvals_leaves_the_review_to_a_colleague(page: Page, suite: FakeSuite) -> None:

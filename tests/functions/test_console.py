@@ -2,13 +2,18 @@
 
 import json
 import re
+from urllib.parse import urlsplit
 
 import pytest
 from firstcontact import __version__
+from firstcontact.adapters.aws import clients
+from firstcontact.adapters.aws.photos import S3Photos
+from firstcontact.telemetry import Meter
 
 from functions.console import files
 from functions.console import handler as console
 from tests.browser.gateway import CLIENT, ConsoleServices, ask, header
+from tests.contracts.emulated import pointed_at
 
 
 @pytest.mark.parametrize("path", ["/", "/review", "/articles/returns"])
@@ -16,10 +21,30 @@ def test_a_page_may_only_use_what_is_ours(path: str) -> None:
     policy = header(ask(path), "Content-Security-Policy")
     rules = dict(rule.split(" ", 1) for rule in policy.split("; "))
     assert rules["default-src"] == "'none'"
-    assert rules["script-src"] == rules["style-src"] == rules["img-src"] == "'self'"
+    assert rules["script-src"] == rules["style-src"] == "'self'"
+    photos = " https://uploads.s3.us-east-1.amazonaws.com https://uploads.s3.amazonaws.com"
+    assert rules["img-src"] == f"'self'{photos if path == '/review' else ''}"
     assert rules["connect-src"] == "'self' https://cognito-idp.us-east-1.amazonaws.com wss://chat.example.com"
     assert rules["form-action"] == rules["frame-ancestors"] == "'none'"
     assert rules["require-trusted-types-for"] == "'script'"
+
+
+@pytest.mark.parametrize("region", ["us-east-1", "eu-central-1"])
+@pytest.mark.parametrize("endpoint", ["", "http://127.0.0.1:4566", "http://localhost:4566"])
+def test_the_review_page_may_show_the_photos_wherever_s3_signs_them(
+    region: str, endpoint: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = {"aws_region": region, **({"aws_endpoint_url": endpoint} if endpoint else {})}
+    policy = header(ask("/review", ConsoleServices(**settings)), "Content-Security-Policy")
+    images = next(rule for rule in policy.split("; ") if rule.startswith("img-src")).split(" ")
+    with pointed_at(endpoint):
+        if not endpoint:
+            monkeypatch.delenv("AWS_ENDPOINT_URL")
+        monkeypatch.setenv("AWS_DEFAULT_REGION", region)
+        clients._session.cache_clear()
+        signed = urlsplit(S3Photos("uploads", Meter())._link("claims/case_1/clm_1/1").url)
+    clients._session.cache_clear()
+    assert f"{signed.scheme}://{signed.netloc}" in images
 
 
 @pytest.mark.parametrize("path", ["/", "/review", "/articles/returns", "/assets/chat.js", "/assets/config.json"])

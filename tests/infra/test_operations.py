@@ -45,6 +45,21 @@ def test_every_end_of_the_line_raises_an_alarm(assembly: Assembly) -> None:
     )
 
 
+def test_a_review_that_has_waited_for_a_day_raises_an_urgent_alarm(assembly: Assembly) -> None:
+    alarm = next(
+        one for one in assembly.resources("AWS::CloudWatch::Alarm") if one.name.startswith("AlarmsOldestReview")
+    )
+    watched = {name: alarm.properties[name] for name in ("Namespace", "MetricName", "Statistic", "Threshold")}
+    assert watched == {
+        "Namespace": "FirstContact",
+        "MetricName": "OldestReviewSeconds",
+        "Statistic": "Maximum",
+        "Threshold": 24 * 3600,
+    }
+    assert alarm.properties["Dimensions"] == [{"Name": "service", "Value": "first-contact"}]
+    assert "OldestReview" in str(assembly.one("AWS::CloudWatch::CompositeAlarm").properties["AlarmRule"])
+
+
 def test_alarms_reach_somebody(assembly: Assembly) -> None:
     for alarm in assembly.resources("AWS::CloudWatch::Alarm"):
         assert assembly.words(alarm.properties["AlarmActions"]) == "AlarmsTopic", alarm.name

@@ -58,6 +58,7 @@ MEANS: dict[str, Callable[[str], dict[str, str]]] = {
     },
     "send_to_sockets": lambda _: {"SocketsApi/live/POST/@connections/*": "ManageConnections"},
     "show_socket_address": nothing,
+    "show_uploads_address": nothing,
     "analyze_photos": lambda _: {"*": "DetectLabels DetectText"},
     "search_index": nothing,  # what they mean where there is an OpenSearch: test_search.py
     "write_index": nothing,

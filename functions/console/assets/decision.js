@@ -1,10 +1,10 @@
-// The decisions on a review: claim it, then approve, edit or reject.
+// The decisions on a review: claim it, then approve, edit or reject, or release it.
 
-import { element } from "./dom.js";
+import { clock, element } from "./dom.js";
 
 const LONGEST = { text: 8192, reason: 1000 };
 
-/** The buttons that a reviewer, `me`, has for a review; `claim()` and `decide(decision)` return promises. */
+/** The buttons that a reviewer, `me`, has for a review; `claim()`, `release()` and `decide(decision)` return promises. */
 export class Decision {
   #review;
   #does;
@@ -18,7 +18,7 @@ export class Decision {
     this.node = element("section", { class: "decision", "aria-label": "Decision" });
     if (review.claimed_by === me) this.#offerDecisions();
     else if (review.approved_by === me) this.node.append(element("p", { class: "muted" }, "You approved this. A colleague must approve it too."));
-    else if (review.claimed_by) this.node.append(element("p", { class: "muted" }, "A colleague has claimed this review."));
+    else if (review.claimed_by) this.node.append(element("p", { class: "muted" }, "A colleague has claimed this review", until(review), "."));
     else {
       this.#buttons.claim = this.#button("Claim", "", () => this.#run(does.claim));
       this.node.append(this.#buttons.claim, element("p", { class: "muted" }, "Claim it to decide: then no other reviewer works on it."));
@@ -45,13 +45,19 @@ export class Decision {
   }
 
   #offerDecisions() {
-    const { draft, action } = this.#review;
+    const { draft, action, unsettled, conversation } = this.#review;
+    this.#buttons.release = this.#button("Release", "quiet", () => this.#run(this.#does.release));
+    if (unsettled || !conversation) { // nobody decides what is not known, or what they have not seen
+      this.node.append(element("p", { class: "muted" }, unsettled ? "It can be decided as soon as the result is known." : "Loading…"), this.#buttons.release);
+      return;
+    }
     const approve = () => this.#run(() => this.#does.decide({ decision: "approve" }));
     this.#buttons.approve = this.#button(action ? "Approve the action" : "Approve and send", "", approve);
     this.#buttons.approve.disabled = !draft;
     this.#buttons.edit = this.#button("Edit", "quiet", () => this.#edit());
     this.#buttons.reject = this.#button("Reject", "quiet", () => this.#reject());
-    this.node.append(element("div", { class: "row" }, ...Object.values(this.#buttons)), this.#form);
+    const { approve: first, edit, reject, release } = this.#buttons;
+    this.node.append(element("div", { class: "row" }, first, edit, reject, release), this.#form);
   }
 
   #edit() {
@@ -97,6 +103,10 @@ export class Decision {
     await act();
     buttons.forEach((button) => { button.disabled = false; });
   }
+}
+
+function until({ claimed_until: end }) {
+  return end && element("span", {}, " until ", clock(end));
 }
 
 function label(id, text) {

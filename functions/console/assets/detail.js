@@ -1,6 +1,7 @@
 // The details of one review: the question, the draft, and all evidence for and against it.
 
 import { clock, element } from "./dom.js";
+import { photos, turns } from "./evidence.js";
 import { percent } from "./queue.js";
 import { sources } from "./sources.js";
 
@@ -11,7 +12,10 @@ export function detail(review) {
   const { draft, action, reason } = review;
   return element("article", { class: "detail" },
     element("h2", { id: "case-title", tabindex: "-1" }, "Review"),
+    review.unsettled && element("p", { class: "notice", role: "note" }, "The money may have left: the action was begun, and its result is not known yet."),
     part("The customer asks", element("p", { class: "words asked" }, review.question)),
+    review.conversation?.length > 0 && part("The conversation so far", turns(review.conversation)),
+    review.photos?.length > 0 && part("The photos", photos(review.photos)),
     part(action ? "The action that would be done" : "The reply that would be sent",
       action && element("p", { class: "tag" }, action),
       draft ? element("p", { class: "words drafted" }, draft) : element("p", { class: "muted" }, "There is no draft: please write the reply.")),
@@ -21,6 +25,8 @@ export function detail(review) {
     element("dl", { class: "facts" },
       fact("Confidence", typeof review.confidence === "number" ? percent(review.confidence) : "not scored"),
       fact("Waiting since", clock(review.created_at)),
+      review.customer_id && fact("Customer", review.customer_id),
+      review.order_id && fact("Order", review.order_id),
       fact("Case", review.case_id)),
     sources(review.sources),
     review.findings?.length > 0 && part("What the photos showed",

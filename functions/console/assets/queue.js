@@ -20,7 +20,7 @@ export class Queue {
   show(reviews, selected) {
     byId("nothing").hidden = reviews.length > 0;
     byId("choose").hidden = reviews.length === 0 || Boolean(selected);
-    const drawing = JSON.stringify([reviews.map((review) => [review.review_id, review.version, age(review.created_at)]), selected]);
+    const drawing = JSON.stringify([reviews.map((review) => [review.review_id, review.version, review.claimed_by, age(review.created_at)]), selected]);
     if (drawing === this.#drawn) return;
     this.#drawn = drawing;
     const focused = document.activeElement?.closest("[data-id]")?.dataset.id;
@@ -40,6 +40,7 @@ export class Queue {
     },
     element("span", { class: "title" }, question),
     element("span", { class: "muted" }, [CHANNELS[channel] ?? channel, age(at), sure(review)].filter(Boolean).join(" · ")),
+    review.unsettled && element("span", { class: "tag warning" }, "Waits for settlement"),
     review.claimed_by && element("span", { class: "tag" }, review.claimed_by === this.#me() ? "Yours" : "Taken"),
     review.approved_by && element("span", { class: "tag" }, "Approved once"));
   }

@@ -43,6 +43,24 @@ def test_a_form_posts_a_picture_of_another_kind(bucket: str, meter: Meter) -> No
     assert client("s3").head_object(Bucket=bucket, Key=KEY)["ContentType"] == "image/png"
 
 
+def test_a_link_shows_its_photo_as_a_picture_and_nothing_else(bucket: str, meter: Meter) -> None:
+    photos = S3Photos(bucket, meter)
+    _post(photos.upload(KEY), changes={"Content-Type": "image/svg+xml"})
+    (link,) = photos.links("claims/case_1/clm_1/")
+    shown = httpx.get(link.url)
+    assert (shown.content, shown.headers["Content-Type"]) == (JPEG, "image/jpeg")
+    assert httpx.get(link.url.replace("/clm_1/1", "/clm_1/2")).status_code == 403
+
+
+def test_a_link_works_for_five_minutes(bucket: str, meter: Meter, monkeypatch: pytest.MonkeyPatch) -> None:
+    client("s3").put_object(Bucket=bucket, Key=KEY, Body=JPEG)
+    assert "X-Amz-Expires=300&" in S3Photos(bucket, meter).links("claims/")[0].url
+    monkeypatch.setattr(photos, "LINK_LIFETIME", 1)
+    (link,) = S3Photos(bucket, meter).links("claims/")
+    time.sleep(2.1)
+    assert httpx.get(link.url).status_code == 403
+
+
 @pytest.mark.parametrize("kind", ["text/html", "application/octet-stream", "imagex/jpeg", ""])
 def test_a_form_posts_nothing_but_pictures(bucket: str, meter: Meter, kind: str) -> None:
     photos = S3Photos(bucket, meter)

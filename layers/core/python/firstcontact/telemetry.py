@@ -11,7 +11,7 @@ from firstcontact.costs.records import Quantity
 if TYPE_CHECKING:
     from aws_lambda_powertools import Logger, Metrics
 
-NAMESPACE = "FirstContact"
+NAMESPACE, SERVICE = "FirstContact", "first-contact"
 
 
 @cache
@@ -19,7 +19,7 @@ def logger() -> "Logger":
     """The structured logger; ``correlation_id`` is the case id."""
     from aws_lambda_powertools import Logger
 
-    return Logger(service="first-contact", log_uncaught_exceptions=False)
+    return Logger(service=SERVICE, log_uncaught_exceptions=False)
 
 
 @cache
@@ -27,7 +27,7 @@ def metrics() -> "Metrics":
     """Metrics in CloudWatch's embedded metric format; use only dimensions with few distinct values."""
     from aws_lambda_powertools import Metrics
 
-    return Metrics(namespace=NAMESPACE, service="first-contact")
+    return Metrics(namespace=NAMESPACE, service=SERVICE)
 
 
 def where(error: BaseException) -> list[str]:

@@ -14,6 +14,7 @@ from firstcontact.review.records import Choice, Decision, Review, ReviewState
 from firstcontact.shop.published import PublishedShop
 
 LEASE = timedelta(minutes=15)  # how long a claim holds unless it is renewed
+OLDEST_WAIT = "OldestReviewSeconds"  # the metric of ``oldest_wait``
 _FREE: dict[str, object] = {"state": ReviewState.OPEN, "claimed_by": None, "claimed_until": None}
 _ENDED = {
     Status.ANSWERED: "the customer has an answer",

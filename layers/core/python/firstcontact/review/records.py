@@ -120,7 +120,7 @@ class ReviewDetail(Review):
 
 
 class ReviewList(Record):
-    """A page of the reviews that wait at the desk, oldest first; ``cursor`` asks for the next one, None on the last."""
+    """A page of the waiting reviews, oldest first; ``cursor`` asks for the next page and is None on the last one."""
 
     reviews: tuple[Review, ...]
     cursor: str | None = None

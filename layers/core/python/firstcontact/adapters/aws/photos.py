@@ -38,7 +38,8 @@ class S3Photos:
             return tuple(self._link(found["Key"]) for found in listed.get("Contents", ()))
 
     def _link(self, key: str) -> PhotoLink:
-        wanted = {"Bucket": self._bucket, "Key": key}
+        # Shown as a JPEG whatever was uploaded: a browser then takes it for a picture and never for a document.
+        wanted = {"Bucket": self._bucket, "Key": key, "ResponseContentType": "image/jpeg"}
         return PhotoLink(
             key=key, url=client("s3").generate_presigned_url("get_object", Params=wanted, ExpiresIn=LINK_LIFETIME)
         )
