@@ -41,4 +41,6 @@ def _inspect(key: str, claim: Claim, services: Services) -> Inspection:
         if line.product_id == claim.product_id
         for serial in line.serials
     ]
-    return inspect_photo(key, services.photos.read(key), serials, services.reader)
+    photo = services.photos.read(key)
+    inspection = inspect_photo(key, photo.data, serials, services.reader)
+    return inspection.model_copy(update={"version": photo.version})

@@ -136,13 +136,14 @@ TWO = "refund of 1200.00 EUR: two people approve it (policy.toml:9)"
 def test_a_review_shows_whose_case_it_is_what_was_said_and_the_photos(page: Page, suite: FakeSuite) -> None:
     photo = suite.url("/assets/icon.svg")
     said = [events.said("customer", "My order 1042 is broken.", 1), events.said("assistant", "Which part?", 2)]
-    photos = [{"image": "claims/1", "url": photo}, {"image": "claims/2", "url": photo}]
+    photos = [{"image": "claims/1", "url": photo}, {"image": "claims/2", "url": photo, "replaced": True}]
     _open(page, suite, review(1, "the lid", order_id="1042", conversation=said, photos=photos))
     expect(page.locator(".turns .words")).to_have_text(["My order 1042 is broken.", "Which part?"])
     expect(page.locator(".facts")).to_contain_text("cus_ada")
     expect(page.locator(".facts")).to_contain_text("1042")
     pictures = page.get_by_role("img", name="of the claim")
     expect(pictures).to_have_count(2)
+    expect(page.get_by_text("Uploaded again after it was inspected")).to_have_count(1)
     for picture in pictures.all():
         assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
 

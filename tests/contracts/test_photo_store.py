@@ -41,7 +41,17 @@ def album(adapter: str) -> Album:
 def test_a_photo_is_read_by_its_key(album: Album) -> None:
     key = photo_keys("case_1", "clm_1", 1)[0]
     album.put(key, JPEG)
-    assert album.photos.read(key) == JPEG
+    assert album.photos.read(key).data == JPEG
+
+
+def test_another_upload_to_the_same_key_is_another_version(album: Album) -> None:
+    key = photo_keys("case_1", "clm_1", 1)[0]
+    versions = []
+    for data in (JPEG, JPEG + b"another"):
+        album.put(key, data)
+        versions.append(album.photos.read(key).version)
+        assert album.photos.links(photo_folder("case_1", "clm_1"))[0].version == versions[-1]
+    assert versions[0] != versions[1]
 
 
 def test_a_photo_that_was_not_uploaded_is_not_found(album: Album) -> None:

@@ -135,9 +135,14 @@ class Suite:
         return messages
 
     def waiting(self) -> list[dict[str, Any]]:
-        """The reviews that wait."""
-        reviews: list[dict[str, Any]] = self.call("GET", "/v1/reviews", "reviewer").json()["reviews"]
-        return reviews
+        """The reviews that wait, from all pages of the list."""
+        reviews, cursor = list[dict[str, Any]](), ""
+        while True:
+            page = self.call("GET", f"/v1/reviews?limit=100{cursor}", "reviewer").json()
+            reviews += page["reviews"]
+            if page["cursor"] is None:
+                return reviews
+            cursor = f"&cursor={page['cursor']}"
 
     def open_ticket(self, subject: str, text: str, email: str) -> str:
         """A ticket as an end user opens it."""

@@ -1,5 +1,6 @@
 """Everybody outside: shop, carrier, payments, help desk, chat windows, workflow, photos."""
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -7,7 +8,7 @@ from decimal import Decimal
 
 from firstcontact.adapters.aws.parameters import Secret
 from firstcontact.cases.steps import EntryPoint
-from firstcontact.claims.records import Label, PhotoLink, Upload
+from firstcontact.claims.records import Label, Photo, PhotoLink, Upload
 from firstcontact.errors import AgainstPolicy, NotFound
 from firstcontact.money import Money
 from firstcontact.record import now
@@ -188,12 +189,13 @@ class FakePhotos:
 
     def links(self, folder: str) -> tuple[PhotoLink, ...]:
         own = sorted(key for key in self.objects if key.startswith(folder))
-        return tuple(PhotoLink(key=key, url=f"https://uploads.tidewire.example/{key}?signed") for key in own)
+        signed = "https://uploads.tidewire.example/{}?signed"
+        return tuple(PhotoLink(key=key, version=self.read(key).version, url=signed.format(key)) for key in own)
 
-    def read(self, key: str) -> bytes:
+    def read(self, key: str) -> Photo:
         if key not in self.objects:
             raise NotFound("there is no such photo", code="photo_not_found")
-        return self.objects[key]
+        return Photo(self.objects[key], hashlib.sha256(self.objects[key]).hexdigest())
 
 
 @dataclass

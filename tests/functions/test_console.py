@@ -42,7 +42,7 @@ def test_the_review_page_may_show_the_photos_wherever_s3_signs_them(
             monkeypatch.delenv("AWS_ENDPOINT_URL")
         monkeypatch.setenv("AWS_DEFAULT_REGION", region)
         clients._session.cache_clear()
-        signed = urlsplit(S3Photos("uploads", Meter())._link("claims/case_1/clm_1/1").url)
+        signed = urlsplit(S3Photos("uploads", Meter())._link("claims/case_1/clm_1/1", "").url)
     clients._session.cache_clear()
     assert f"{signed.scheme}://{signed.netloc}" in images
 

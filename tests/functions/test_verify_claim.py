@@ -70,6 +70,13 @@ def test_a_form_that_is_used_again_is_not_inspected_again() -> None:
     assert services.claims.get(CLAIM).inspections[0].findings[0].state == "ok"
 
 
+def test_an_inspection_names_the_version_that_it_has_seen() -> None:
+    services = _uploaded("photo")
+    call("verify_claim/photo", services)
+    key = event("verify_claim/photo")["key"]
+    assert services.claims.get(CLAIM).inspections[0].version == services.photos.read(key).version != ""
+
+
 def _verified(case: str, execution: str, services: FakeServices) -> str:
     """The next step of an execution whose photo is this one."""
     answer = handler("verify_claim")({**event(f"verify_claim/{case}"), "execution": execution}, None, services)

@@ -5,6 +5,7 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
+from firstcontact.actions.records import Receipt
 from firstcontact.cases.case import Case
 from firstcontact.cases.conversation import Status
 from firstcontact.cases.steps import NextStep
@@ -237,6 +238,17 @@ def test_nobody_decides_while_it_is_unknown_whether_the_money_left(
     assert refused.value.code == "unsettled"
     assert "the money may have left" in refused.value.detail
     assert services.cases.get(review.case_id).reviewed_by is None
+
+
+@pytest.mark.parametrize("text", [None, "Sorry, there is no refund."])
+def test_a_customer_who_was_paid_is_not_told_no(services: FakeServices, text: str | None) -> None:
+    receipt = Receipt(action="refund", reference="re_1", text="Refunded 53.90 EUR.")
+    review = claimed(services, waiting_case(services, plan=a_refund(), receipt=receipt, text=receipt.text))
+    with pytest.raises(Conflict) as refused:
+        decide(services, review, Decision(decision=Choice.REJECT, text=text, reason="too dear"))
+    assert refused.value.code == "action_performed"
+    assert review.action is None
+    assert desk.next_step(decide(services, kept(services, review), APPROVE)).next is NextStep.SEND
 
 
 def test_a_case_that_is_settled_can_be_decided(services: FakeServices) -> None:

@@ -246,10 +246,11 @@ class Desk(RuleBasedStateMachine):
             who = next(name for name in REVIEWERS if name != review.approved_by)
             with suppress(Conflict):
                 claimed = desk.claim(review, who, self.at, self.services.cases, self.services.reviews)
-                self._decide(claimed, who, Choice.REJECT if len(self.messages) % 2 else Choice.APPROVE)
+                is_paid = self.services.case_file.get(self.case_id).receipt is not None
+                self._decide(claimed, who, Choice.APPROVE if is_paid or len(self.messages) % 2 else Choice.REJECT)
 
 
 TestDesk = Desk.TestCase
 TestDesk.settings = settings(
-    max_examples=200, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=150, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)
 )

@@ -225,14 +225,25 @@ def test_a_wait_of_a_decided_case_ends_and_the_decision_goes_on(services: FakeSe
     assert services.cases.get(case.case_id) == before
 
 
+def test_a_replaced_wait_ends_although_its_function_was_killed_before_the_decision(services: FakeServices) -> None:
+    case = waiting_case(services)
+    file_review(services, case)
+    services.fail("workflow.resume", times=1)
+    with pytest.raises(Unavailable):
+        file_review(services, case, "a later token")
+    desk.resume(decide(services, claim(services, kept(services, case)), EDIT), services)
+    file_review(services, case, "a later token")
+    assert services.durable.resumed[TOKEN] == ENDED
+    assert services.durable.resumed["a later token"] == {"next": "send", "reason": "decided by a person"}
+
+
 def test_a_wait_that_timed_out_while_its_case_was_decided_ends_and_the_decision_goes_on(
     services: FakeServices,
 ) -> None:
     case = waiting_case(services)
     decided = decide(services, claimed(services, case), EDIT)
-    services.durable.waits = False
+    services.durable.expired.add(TOKEN)
     desk.resume(decided, services)
-    services.durable.waits = True
     file_review(services, case, "a later token")
     assert services.durable.started == [(case.case_id, "send")]
     assert services.durable.resumed == {"a later token": ENDED}

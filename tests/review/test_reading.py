@@ -137,6 +137,21 @@ def test_a_claim_s_review_shows_its_photos_and_those_alone(services: FakeService
     assert all("signed" in photo.url for photo in detail.photos)
 
 
+@pytest.mark.parametrize(("inspected", "replaced"), [(b"a photo", False), (b"another photo", True), (None, False)])
+def test_a_photo_that_was_uploaded_again_after_its_inspection_is_marked(
+    services: FakeServices, inspected: bytes | None, replaced: bool
+) -> None:
+    review = _claim_case(services)
+    claim = services.claims.get(str(review.claim_id))
+    if inspected is not None:
+        services.bucket.objects[claim.uploads[0]] = inspected
+        version = services.photos.read(claim.uploads[0]).version
+        seen = Inspection(image=claim.uploads[0], version=version, findings=())
+        services.claims.put(claim.model_copy(update={"inspections": (seen,)}))
+    services.bucket.objects[claim.uploads[0]] = b"a photo"
+    assert [photo.replaced for photo in _read(services, review).photos] == [replaced]
+
+
 def test_a_later_photo_joins_the_review_of_its_claim(services: FakeServices) -> None:
     review = _claim_case(services)
     claim = services.claims.get(str(review.claim_id))

@@ -13,7 +13,8 @@ export function turns(messages) {
 
 /** The photos as pictures, each a link to its full size; their addresses work for some minutes only. */
 export function photos(list) {
-  return element("ul", { class: "photos plain" }, ...list.map(({ url }, index) => element("li", {},
+  return element("ul", { class: "photos plain" }, ...list.map(({ url, replaced }, index) => element("li", {},
     element("a", { href: url, target: "_blank", rel: "noopener noreferrer" },
-      element("img", { src: url, alt: `Photo ${index + 1} of the claim (opens in a new tab)`, loading: "lazy" })))));
+      element("img", { src: url, alt: `Photo ${index + 1} of the claim (opens in a new tab)`, loading: "lazy" })),
+    replaced && element("p", { class: "tag warning" }, "Uploaded again after it was inspected"))));
 }

@@ -19,7 +19,7 @@ const RENEW = 10 * 60_000; // milliseconds before a claim ends in which an open 
 
 const CONFLICTS = { // what to say about a conflict that no faster reviewer caused
   no_draft: "That did not work", not_claimed: "That did not work", approved_by_you: "That did not work",
-  claim_expired: "That did not work", unsettled: "Not yet", case_closed: "There is nothing left to decide",
+  claim_expired: "That did not work", action_performed: "That would not be true", unsettled: "Not yet", case_closed: "There is nothing left to decide",
   review_replaced: "This review was replaced",
 };
 

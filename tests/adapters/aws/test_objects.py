@@ -34,7 +34,7 @@ JPEG = b"\xff\xd8\xff\xe0 not much of a picture"
 def test_a_form_posts_one_picture_to_its_key(bucket: str, meter: Meter) -> None:
     photos = S3Photos(bucket, meter)
     assert _post(photos.upload(KEY)).status_code == 204
-    assert photos.read(KEY) == JPEG
+    assert photos.read(KEY).data == JPEG
 
 
 def test_a_form_posts_a_picture_of_another_kind(bucket: str, meter: Meter) -> None:
@@ -78,7 +78,7 @@ def test_a_form_posts_nothing_empty_or_too_large(bucket: str, meter: Meter, size
 def test_the_largest_picture_is_taken_and_read(bucket: str, meter: Meter) -> None:
     photos = S3Photos(bucket, meter)
     assert _post(photos.upload(KEY), b"x" * MAX_PHOTO_BYTES).status_code == 204
-    assert len(photos.read(KEY)) == MAX_PHOTO_BYTES
+    assert len(photos.read(KEY).data) == MAX_PHOTO_BYTES
 
 
 @pytest.mark.parametrize(

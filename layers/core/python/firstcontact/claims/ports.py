@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from firstcontact.claims.records import Claim, Label, PhotoLink, Upload
+from firstcontact.claims.records import Claim, Label, Photo, PhotoLink, Upload
 
 
 class ClaimStore(Protocol):
@@ -21,8 +21,8 @@ class PhotoStore(Protocol):
     def upload(self, key: str) -> Upload:
         """A form that may upload one picture to this key, limited in time and size."""
 
-    def read(self, key: str) -> bytes:
-        """The object's bytes; raises ``NotFound``, or ``TooLarge`` above the size limit."""
+    def read(self, key: str) -> Photo:
+        """The photo with this key; raises ``NotFound``, or ``TooLarge`` above the size limit."""
 
     def links(self, folder: str) -> tuple[PhotoLink, ...]:
         """The photos whose keys begin with this prefix, each with an address that shows it for five minutes."""

@@ -1,7 +1,7 @@
 """A damage claim: the product of an order, photos of it, and what they show."""
 
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pydantic import Field
 
@@ -23,10 +23,18 @@ class Upload(Record):
     fields: dict[str, str]
 
 
+class Photo(NamedTuple):
+    """The bytes of an uploaded photo; another upload to the same key has another version."""
+
+    data: bytes
+    version: str
+
+
 class PhotoLink(Record):
-    """An uploaded photo: its object key, and an address where it can be seen for some minutes."""
+    """An uploaded photo: its object key, its version, and an address where it can be seen for some minutes."""
 
     key: str
+    version: str
     url: str
 
 
@@ -63,9 +71,10 @@ class Label(Record):
 
 
 class Inspection(Record):
-    """The results of inspecting one photo."""
+    """The results of inspecting one photo: its object key, and the version that was inspected."""
 
     image: str
+    version: str = ""
     findings: tuple[Finding, ...]
     labels: tuple[Label, ...] = ()
     text: tuple[str, ...] = ()

@@ -70,6 +70,12 @@ def decide(review: Review, decision: Decision, reviewer: str, at: datetime, serv
             code="unsettled",
             remedy="Wait until its result is known: the review then shows it and can be decided.",
         )
+    if case.receipt is not None and decision.decision is Choice.REJECT:
+        raise Conflict(
+            "the action was performed, so its customer must not be told no",
+            code="action_performed",
+            remedy="Approve the reply, or edit it.",
+        )
     if is_approval and not review.draft:
         raise Conflict("there is no draft to approve", code="no_draft", remedy="Edit: write the reply yourself.")
     if is_approval and review.needs_another_approval:

@@ -1,5 +1,7 @@
 """Filing: the workflow waits for a person, and the case appears at the review desk."""
 
+from collections.abc import Iterable
+
 from firstcontact.cases import transitions
 from firstcontact.cases.case import Case, Channel
 from firstcontact.cases.conversation import Status
@@ -24,11 +26,9 @@ def enqueue(request: ReviewRequest, services: DeskServices) -> Case:
     before = reviews.find(case.case_id)
     if case.closed_at is not None or case.decided:
         return _decided_already(case, request, before, services)
-    new = _review(case, request, before, services.claims)
-    reviews.put_new(new, request.task_token)
+    reviews.put_new(_review(case, request, before, services.claims), request.task_token)
     *replaced, latest = reviews.task_tokens(case.case_id)
-    for task_token in replaced:
-        _end_wait(task_token, services)
+    _end_waits(replaced, services)
     review = reviews.find(case.case_id)
     if latest != request.task_token or review is None or review.state is not ReviewState.OPEN:
         return case
@@ -40,14 +40,15 @@ def _decided_already(case: Case, request: ReviewRequest, review: Review | None, 
         desk.close(review, services.reviews)
     elif review is not None:
         desk.resume(review, services)
-    _end_wait(request.task_token, services)
+    _end_waits((*services.reviews.task_tokens(case.case_id), request.task_token), services)
     return case
 
 
-def _end_wait(task_token: str, services: DeskServices) -> None:
-    """Let an execution end whose case is decided elsewhere; nothing happens if it no longer waits."""
+def _end_waits(task_tokens: Iterable[str], services: DeskServices) -> None:
+    """Let executions end whose case is decided elsewhere; nothing happens to those that no longer wait."""
     step = StepOutput(next=NextStep.RECORD, reason="the case is decided elsewhere")
-    services.workflow.resume(task_token, step.model_dump(mode="json"))
+    for task_token in task_tokens:
+        services.workflow.resume(task_token, step.model_dump(mode="json"))
 
 
 def _review(case: Case, request: ReviewRequest, before: Review | None, claims: ClaimStore) -> Review:

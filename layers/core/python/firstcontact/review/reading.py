@@ -7,6 +7,7 @@ from firstcontact.cases.conversation import Message
 from firstcontact.cases.ports import ConversationStore
 from firstcontact.claims.lifecycle import findings_of
 from firstcontact.claims.photos import photo_folder
+from firstcontact.claims.ports import PhotoStore
 from firstcontact.claims.records import Claim
 from firstcontact.errors import NotFound
 from firstcontact.review.ports import DeskServices, ReviewStore
@@ -47,7 +48,6 @@ def read_detail(review: Review, at: datetime, services: DeskServices) -> ReviewD
     """The review, the latest turns of its conversation, its customer and order, and the photos of its claim."""
     case = services.cases.get(review.case_id)
     claim = services.claims.get(case.claim_id) if case.claim_id else None
-    photos = services.photos.links(photo_folder(claim.case_id, claim.claim_id)) if claim else ()
     return ReviewDetail.model_validate(
         {
             **dict(shown(review, at)),
@@ -56,7 +56,7 @@ def read_detail(review: Review, at: datetime, services: DeskServices) -> ReviewD
             "customer_id": case.customer_id,
             "order_id": _order_of(case, claim, services.shop),
             "conversation": _latest_turns(case.conversation_id, services.conversations),
-            "photos": tuple(ReviewPhoto(image=photo.key, url=photo.url) for photo in photos),
+            "photos": _photos_of(claim, services.photos) if claim else (),
         }
     )
 
@@ -69,6 +69,15 @@ def _order_of(case: Case, claim: Claim | None, shop: PublishedShop) -> str | Non
         return claim.order_id
     found = order_numbers.find(case.question, shop.profile.order_patterns)
     return found[0].id if found else None
+
+
+def _photos_of(claim: Claim, photos: PhotoStore) -> tuple[ReviewPhoto, ...]:
+    inspected = {inspection.image: inspection.version for inspection in claim.inspections}
+    links = photos.links(photo_folder(claim.case_id, claim.claim_id))
+    return tuple(
+        ReviewPhoto(image=link.key, url=link.url, replaced=inspected.get(link.key, link.version) != link.version)
+        for link in links
+    )
 
 
 def _latest_turns(conversation_id: str, conversations: ConversationStore) -> tuple[Message, ...]:

@@ -100,10 +100,14 @@ class Review(Record):
 
 
 class ReviewPhoto(Record):
-    """A photo of a claim: its object key, and the address where it can be seen for some minutes."""
+    """A photo of a claim: its object key, and the address where it can be seen for some minutes.
+
+    ``replaced``: it was uploaded again after its inspection, so the findings are about another picture.
+    """
 
     image: str
     url: str
+    replaced: bool = False
 
 
 class ReviewDetail(Review):
