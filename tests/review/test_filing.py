@@ -9,7 +9,7 @@ from firstcontact.errors import Conflict, NotFound, Unavailable
 from firstcontact.identity.records import Customer
 from firstcontact.record import now
 from firstcontact.review import desk
-from firstcontact.review.filing import enqueue
+from firstcontact.review.filing import enqueue, withdraw
 from firstcontact.review.generations import latest
 from firstcontact.review.records import Decision, Review, ReviewRequest, ReviewState
 
@@ -260,6 +260,25 @@ def test_a_late_wait_does_not_reopen_a_case_that_is_closed(services: FakeService
     assert services.cases.get(case.case_id) == closed
     assert waiting(services) == []
     assert services.durable.resumed["a late token"] == ENDED
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_case_that_was_closed_without_a_person_is_withdrawn_from_the_desk(
+    services: FakeServices, times: int
+) -> None:
+    case = waiting_case(services, unsettled=True, plan=a_refund())
+    file_review(services, case)
+    acted = services.cases.get(case.case_id).model_copy(update={"status": Status.ACTED, "unsettled": False})
+    delivery.deliver(acted, services)
+    for _ in range(times):
+        withdraw(case.case_id, services)
+    assert (waiting(services), kept(services, case).state) == ([], ReviewState.CLOSED)
+    assert services.durable.resumed == {TOKEN: ENDED}
+
+
+def test_a_case_that_never_waited_has_nothing_to_withdraw(services: FakeServices) -> None:
+    withdraw(waiting_case(services).case_id, services)
+    assert (waiting(services), services.durable.resumed) == ([], {})
 
 
 def test_a_plan_that_changed_after_its_approval_is_a_new_review(services: FakeServices) -> None:

@@ -25,7 +25,11 @@ def enqueue(request: ReviewRequest, services: DeskServices) -> Case:
     case, reviews = services.cases.get(request.case_id), services.reviews
     before = reviews.find(case.case_id)
     if case.closed_at is not None or case.decided:
-        return _decided_already(case, request, before, services)
+        if before is not None and case.closed_at is None:
+            desk.resume(before, services)
+        withdraw(case.case_id, services)
+        _end_waits([request.task_token], services)
+        return case
     reviews.put_new(_review(case, request, before, services.claims), request.task_token)
     *replaced, latest = reviews.task_tokens(case.case_id)
     _end_waits(replaced, services)
@@ -35,13 +39,12 @@ def enqueue(request: ReviewRequest, services: DeskServices) -> Case:
     return _announce(case, review, services)
 
 
-def _decided_already(case: Case, request: ReviewRequest, review: Review | None, services: DeskServices) -> Case:
-    if review is not None and case.closed_at is not None:
+def withdraw(case_id: str, services: DeskServices) -> None:
+    """Take a case off the desk that is closed or decided, and end the waits that are left; safe to repeat."""
+    review = services.reviews.find(case_id)
+    if review is not None:
         desk.close(review, services.reviews)
-    elif review is not None:
-        desk.resume(review, services)
-    _end_waits((*services.reviews.task_tokens(case.case_id), request.task_token), services)
-    return case
+    _end_waits(services.reviews.task_tokens(case_id), services)
 
 
 def _end_waits(task_tokens: Iterable[str], services: DeskServices) -> None:
