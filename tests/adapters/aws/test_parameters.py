@@ -108,6 +108,38 @@ def test_a_secret_that_holds_no_fields_is_unavailable_and_stays_secret(wire: Wir
     assert failure.value.__cause__ is None
 
 
+def test_a_secret_is_read_again_on_demand_but_at_most_every_five_seconds(wire: Wire, clock: Clock) -> None:
+    wire.answers_with(said({"SecretString": '{"token": "old"}'}))
+    secret = Secret("secret")
+    secret.fields()
+    wire.answers_with(said({"SecretString": '{"token": "new"}'}))
+    assert secret.reread() == {"token": "old"}, "read a moment ago"
+    clock.wait(5.1)
+    for _ in range(100):  # a flood of signatures that do not match
+        assert secret.reread() == secret.fields() == {"token": "new"}
+    assert len(wire.calls) == 2
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_secret_that_cannot_be_read_again_is_not_asked_for_without_end(
+    wire: Wire, clock: Clock, fault: str
+) -> None:
+    wire.answers_with(said({"SecretString": '{"token": "old"}'}))
+    secret = Secret("secret")
+    secret.fields()
+    clock.wait(6)
+    wire.answers_with(FAULTS[fault])
+    with pytest.raises(Unavailable):
+        secret.reread()
+    calls = len(wire.calls)
+    for _ in range(100):
+        assert secret.reread() == {"token": "old"}
+    assert len(wire.calls) == calls
+    clock.wait(6)
+    wire.answers_with(said({"SecretString": '{"token": "new"}'}))
+    assert secret.reread() == {"token": "new"}
+
+
 def _parameter(value: str) -> str:
     name = f"/first-contact/{uuid4().hex}"
     client("ssm").put_parameter(Name=name, Value=value, Type="String")

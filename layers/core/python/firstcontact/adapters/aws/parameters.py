@@ -8,7 +8,8 @@ from firstcontact.adapters.aws.clients import client, unavailable
 from firstcontact.errors import Unavailable
 
 SWITCH_AGE = 5.0  # seconds for which the value of the switch is cached
-SECRET_AGE = 60.0  # seconds for which a secret is cached; then a rotation takes effect
+SECRET_AGE = 60.0  # seconds for which a secret is cached
+REREAD_AGE = 5.0  # seconds between reads by which a rotated secret takes effect at once
 
 
 class SsmHandoffSwitch:
@@ -37,15 +38,29 @@ class Secret:
     def __init__(self, arn: str) -> None:
         self._arn = arn
         self._fields: dict[str, str] = {}
-        self._read_at = float("-inf")
+        self._read_at = self._reread_at = float("-inf")
 
     def fields(self) -> dict[str, str]:
         """The fields of the secret, at most a minute old."""
         if time.monotonic() - self._read_at > SECRET_AGE:
-            with unavailable("a connector's secret could not be read"):
-                answer = client("secretsmanager").get_secret_value(SecretId=self._arn)
-            self._fields, self._read_at = _fields(answer.get("SecretString", "")), time.monotonic()
+            self._read()
         return self._fields
+
+    def reread(self) -> dict[str, str]:
+        """The fields, read again in case they were rotated, but at most every five seconds in this process.
+
+        A flood of forged signatures therefore cannot exhaust Secrets Manager.
+        """
+        moment = time.monotonic()
+        if moment - max(self._read_at, self._reread_at) > REREAD_AGE:
+            self._reread_at = moment  # before the read, so that failing reads are limited, too
+            self._read()
+        return self._fields
+
+    def _read(self) -> None:
+        with unavailable("a connector's secret could not be read"):
+            answer = client("secretsmanager").get_secret_value(SecretId=self._arn)
+        self._fields, self._read_at = _fields(answer.get("SecretString", "")), time.monotonic()
 
 
 def _fields(value: str) -> dict[str, str]:
