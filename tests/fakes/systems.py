@@ -3,8 +3,9 @@
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from firstcontact.adapters.aws.parameters import Secret
 from firstcontact.cases.steps import EntryPoint
@@ -12,6 +13,7 @@ from firstcontact.claims.records import Label, Photo, PhotoLink, Upload
 from firstcontact.errors import AgainstPolicy, NotFound
 from firstcontact.money import Money
 from firstcontact.record import now
+from firstcontact.systems.help_desk import ChangedTicket, TicketComment, TicketPage
 from firstcontact.systems.orders import Order, OrderLine, OrderState
 from firstcontact.systems.payments import Refund
 from firstcontact.systems.shipping import Shipment
@@ -116,10 +118,14 @@ class FakePayments:
 
 @dataclass
 class FakeTicketing:
-    """Fills ``Ticketing``; keyed by ticket and case, so a repeat adds nothing."""
+    """Fills ``Ticketing``; keyed by ticket and case, so a repeat adds nothing. ``write`` is how others comment."""
 
     replies: dict[tuple[str, str], str] = field(default_factory=dict)
     notes: dict[tuple[str, str], str] = field(default_factory=dict)
+    changes: list[ChangedTicket] = field(default_factory=list)
+    said: dict[str, list[TicketComment]] = field(default_factory=dict)
+    can_poll: bool = True
+    page_size: int = 2
 
     def reply(self, ticket_id: str, text: str, *, case_id: str) -> None:
         self.replies.setdefault((ticket_id, case_id), text)
@@ -129,6 +135,22 @@ class FakeTicketing:
 
     def own_author_id(self) -> str:
         return "900"
+
+    def write(self, ticket_id: str, comment_id: str, text: str, **more: Any) -> None:
+        """Somebody adds a public comment to a ticket: Ada, unless another author or role is given."""
+        given = {"author_id": "77", "author_role": "end-user", "created_at": now(), **more}
+        self.said.setdefault(ticket_id, []).append(TicketComment(comment_id=comment_id, text=text, **given))
+        self.changes.append(ChangedTicket(ticket_id=ticket_id, updated_at=given["created_at"].isoformat()))
+
+    def changed_tickets(self, cursor: str, since: datetime) -> TicketPage:
+        begin = int(cursor or 0)
+        end = min(begin + self.page_size, len(self.changes))
+        return TicketPage(tickets=tuple(self.changes[begin:end]), cursor=str(end), is_last=end == len(self.changes))
+
+    def comments(self, ticket_id: str, since: datetime) -> tuple[TicketComment, ...]:
+        if ticket_id not in self.said:
+            raise NotFound("nothing has this id")
+        return tuple(comment for comment in self.said[ticket_id] if comment.created_at >= since)
 
 
 @dataclass
@@ -215,11 +237,15 @@ class FakeReader:
 
 
 class FakeSecret(Secret):
-    """The help desk's secret, held in hand."""
+    """The help desk's secret, held in hand; ``rotated`` is what reading it again finds."""
 
     def __init__(self, **fields: str) -> None:
         super().__init__("arn:aws:secretsmanager:us-east-1:123456789012:secret:tested")
         self.held = fields
+        self.rotated: dict[str, str] | None = None
 
     def fields(self) -> dict[str, str]:
         return self.held
+
+    def reread(self) -> dict[str, str]:
+        return self.held if self.rotated is None else self.rotated

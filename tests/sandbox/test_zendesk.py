@@ -1,4 +1,6 @@
 import base64
+import time
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
@@ -82,3 +84,54 @@ def test_the_agents_page_shows_a_ticket_without_running_it(client: TestClient) -
     assert "&lt;script&gt;" in page
     assert "<script>" not in page
     assert "<b>" not in page
+
+
+EXPORT = "/zendesk/api/v2/incremental/tickets/cursor.json"
+
+
+def exported(client: TestClient, **query: str | int) -> dict[str, Any]:
+    answer = client.get(EXPORT, params=query, headers=HEADERS)
+    assert answer.status_code == 200, answer.text
+    page: dict[str, Any] = answer.json()
+    return page
+
+
+def test_the_export_pages_through_changes_and_then_waits_at_its_cursor(client: TestClient) -> None:
+    tickets = [int(opened(client).rpartition("/")[2]) for _ in range(3)]
+    first = exported(client, start_time=int(time.time()) - 120, per_page=2)
+    second = exported(client, cursor=first["after_cursor"], per_page=2)
+    assert [ticket["id"] for ticket in first["tickets"] + second["tickets"]] == tickets
+    assert (first["end_of_stream"], second["end_of_stream"]) == (False, True)
+    waiting = exported(client, cursor=second["after_cursor"])
+    assert (waiting["tickets"], waiting["after_cursor"]) == ([], second["after_cursor"])
+
+
+def test_a_ticket_that_changes_again_is_exported_again(client: TestClient) -> None:
+    ticket = opened(client)
+    cursor = exported(client, start_time=0)["after_cursor"]
+    client.put(f"{ticket}.json", json={"ticket": {"status": "solved"}}, headers=HEADERS)
+    (changed,) = exported(client, cursor=cursor)["tickets"]
+    assert changed["status"] == "solved"
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [({}, 400), ({"start_time": "soon"}, 400), ({"start_time": "99999999999"}, 422), ({"cursor": "?"}, 422)],
+)
+def test_an_export_needs_a_cursor_or_a_time_in_the_past(
+    client: TestClient, query: dict[str, str], status: int
+) -> None:
+    assert client.get(EXPORT, params=query, headers=HEADERS).status_code == status
+
+
+def test_comments_come_in_pages_with_their_authors(client: TestClient) -> None:
+    ticket = opened(client)
+    for text in ("one", "two"):
+        client.put(f"{ticket}.json", json={"ticket": {"comment": {"body": text}}}, headers=HEADERS)
+    query: dict[str, str] = {"page[size]": "2", "sort": "-created_at", "include": "users"}
+    first = client.get(f"{ticket}/comments.json", params=query, headers=HEADERS).json()
+    after = {"page[after]": first["meta"]["after_cursor"]}
+    second = client.get(f"{ticket}/comments.json", params=query | after, headers=HEADERS).json()
+    assert [comment["body"] for comment in first["comments"] + second["comments"]] == ["two", "one", "It is broken"]
+    assert (first["meta"]["has_more"], second["meta"]["has_more"]) == (True, False)
+    assert [user["role"] for user in second["users"]] == ["end-user"]

@@ -9,6 +9,8 @@ from starlette.routing import Mount, Route
 from infra.local.sandbox.state import Record, State
 from infra.local.sandbox.system import mount, vendor_app
 from infra.local.sandbox.vendor_error import VendorError
+from infra.local.sandbox.zendesk.changes import Changes
+from infra.local.sandbox.zendesk.comment_pages import comments_page
 from infra.local.sandbox.zendesk.page import ticket_page
 from infra.local.sandbox.zendesk.people import People
 from infra.local.sandbox.zendesk.tickets import Tickets
@@ -23,6 +25,7 @@ def zendesk(state: State, webhook: Webhook | None = None) -> Mount:
         Route("/api/v2/tickets/{id:int}.json", desk.ticket, methods=["GET"]),
         Route("/api/v2/tickets/{id:int}.json", desk.update, methods=["PUT"]),
         Route("/api/v2/tickets/{id:int}/comments.json", desk.comments),
+        Route("/api/v2/incremental/tickets/cursor.json", desk.export),
         Route("/api/v2/users/me.json", desk.me),
         Route("/agent/tickets/{id:int}", desk.page),
     ]
@@ -42,7 +45,8 @@ def _shape(error: VendorError) -> Response:
 class _Desk:
     def __init__(self, state: State, webhook: Webhook) -> None:
         self._people, self._webhook = People(state), webhook
-        self._tickets = Tickets(state, self._people)
+        self._changes = Changes(state)
+        self._tickets = Tickets(state, self._people, self._changes)
 
     async def create(self, request: Request) -> Response:
         caller = self._people.signed_in(request)
@@ -63,11 +67,15 @@ class _Desk:
 
     def comments(self, request: Request) -> Response:
         self._people.signed_in(request)
-        found = self._tickets.comments(_id(request))
-        if request.query_params.get("sort_order") == "desc":
-            found = found[::-1]
-        size = min(int(request.query_params.get("per_page", "100")), 100)
-        return JSONResponse({"comments": found[:size], "count": len(found), "next_page": None})
+        page = comments_page(self._tickets.comments(_id(request)), request.query_params)
+        if request.query_params.get("include") == "users":
+            authors = dict.fromkeys(comment["author_id"] for comment in page["comments"])
+            page["users"] = [self._people.get(author) for author in authors]
+        return JSONResponse(page)
+
+    def export(self, request: Request) -> Response:
+        self._people.signed_in(request)
+        return JSONResponse(self._changes.page(request.query_params))
 
     def me(self, request: Request) -> Response:
         return JSONResponse({"user": self._people.signed_in(request)})

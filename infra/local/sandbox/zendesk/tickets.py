@@ -6,6 +6,7 @@ from typing import Any
 
 from infra.local.sandbox.state import Record, State
 from infra.local.sandbox.vendor_error import VendorError
+from infra.local.sandbox.zendesk.changes import Changes
 from infra.local.sandbox.zendesk.markup import plain_text
 from infra.local.sandbox.zendesk.people import People
 
@@ -18,8 +19,8 @@ _SETTABLE = ("subject", "priority", "external_id", "tags", "custom_fields", "typ
 class Tickets:
     """Creates and updates tickets; a closed one cannot be updated."""
 
-    def __init__(self, state: State, people: People) -> None:
-        self._state, self._people = state, people
+    def __init__(self, state: State, people: People, changes: Changes) -> None:
+        self._state, self._people, self._changes = state, people, changes
 
     def get(self, ticket_id: str) -> Record:
         """The ticket; raises the vendor's error for an unknown one."""
@@ -48,6 +49,7 @@ class Tickets:
             ticket |= _settable(wanted)
             ticket["description"] = _body(comment)
             self._state.put("ticket", str(number), ticket)
+            self._changes.note(str(number))
             return ticket, self._comment(ticket, {"author_id": requester["id"]} | comment, wanted, caller)
 
     def update(self, ticket_id: str, wanted: Record, caller: Record) -> tuple[Record, Record | None]:
@@ -67,6 +69,7 @@ class Tickets:
             ticket["status"] = _status(wanted.get("status"), ticket["status"])
             ticket["updated_at"] = _now()
             self._state.put("ticket", ticket_id, ticket)
+            self._changes.note(ticket_id)
         return ticket, comment
 
     def _comment(self, ticket: Record, wanted: Record, change: Record, caller: Record) -> Record:

@@ -11,13 +11,17 @@ from html import escape
 from typing import Any
 
 from firstcontact.connectors.http import Fields, Vendor, segment
+from firstcontact.connectors.zendesk import export
 from firstcontact.errors import Unavailable, Unknown
+from firstcontact.record import Instant
+from firstcontact.systems.help_desk import TicketComment, TicketPage
 
 
 class ZendeskTicketing:
     """Implements ``Ticketing``."""
 
     def __init__(self, fields: Fields) -> None:
+        self._fields = fields
         self._zendesk = Vendor("the help desk", fields, _sign_in)
         self._own_id = ""
 
@@ -35,6 +39,16 @@ class ZendeskTicketing:
             except (KeyError, TypeError) as error:
                 raise Unavailable("the help desk's answer cannot be read") from error
         return self._own_id
+
+    @property
+    def can_poll(self) -> bool:
+        return bool(self._fields().get("email"))  # a secret that was never filled names no account
+
+    def changed_tickets(self, cursor: str, since: Instant) -> TicketPage:
+        return export.changed_tickets(self._zendesk, cursor, since)
+
+    def comments(self, ticket_id: str, since: Instant) -> tuple[TicketComment, ...]:
+        return export.comments_since(self._zendesk, ticket_id, since)
 
     def _comment(self, ticket_id: str, text: str, case_id: str, *, public: bool) -> None:
         path = f"/api/v2/tickets/{segment(ticket_id)}"
