@@ -15,6 +15,7 @@ from infra.grants import (
     accept_tokens,
     analyze_photos,
     drain_reviews,
+    keep_intake,
     put_knowledge,
     reach,
     read_history,
@@ -43,7 +44,10 @@ EVERY_FUNCTION: Grants = write_rows("costs")
 
 
 class Function(NamedTuple):
-    """One function: its folder, its grants besides ``EVERY_FUNCTION``, its layers besides core and runtime."""
+    """One function: its folder, its grants besides ``EVERY_FUNCTION``, its layers besides core and runtime.
+
+    With ``every_minutes``, it runs on a schedule.
+    """
 
     folder: str
     grants: Grants = ()
@@ -51,6 +55,7 @@ class Function(NamedTuple):
     seconds: int = 30
     memory: int = 512
     disk: int = 512
+    every_minutes: int | None = None
 
 
 _CHAT = (
@@ -92,17 +97,14 @@ _SEND_REPLY = (
 )
 _VERIFY_CLAIM = read_write_rows("claims") + read_uploads(CLAIM_PHOTOS) + reach("orders") + analyze_photos()
 _RECORD_OUTCOME = read_write_rows("cases", "outcomes") + read_history("resolution", "claim")
+_TAKE_TICKETS = keep_intake() + read_write_rows("cases") + reach("help_desk") + start("resolution")
 _INGEST = read_knowledge() + put_knowledge(INDEX, REPORTS) + write_index()
 
 FUNCTIONS = (
     # Invoked by the APIs
     Function("chat", _CHAT, ROUTING, seconds=29, memory=FULL_CPU, disk=INDEX_DISK),
     Function("authorize_socket", accept_tokens(), ("identity",), seconds=10),
-    Function(
-        "zendesk_webhook",
-        read_write_rows("cases", "ledger") + reach("help_desk") + start("resolution"),
-        seconds=10,
-    ),
+    Function("zendesk_webhook", _TAKE_TICKETS, seconds=10),
     Function("review_desk", _REVIEW_DESK, seconds=10),
     Function("open_claim", _OPEN_CLAIM, seconds=10),
     Function("report", scan_rows("outcomes", "costs") + accept_tokens(), seconds=29),
@@ -110,6 +112,8 @@ FUNCTIONS = (
     # Invoked by a queue
     Function("file_review", _FILE_REVIEW),
     Function("ingest_knowledge", _INGEST, READING, seconds=900, memory=3008, disk=INDEX_DISK),
+    # Invoked by a schedule
+    Function("poll_tickets", _TAKE_TICKETS, seconds=300, every_minutes=5),
     # Steps of the workflows that answer a case and check a claim
     Function("guard_message", read_write_rows("cases")),
     Function("route_intent", read_write_rows("cases") + read_switch() + read_knowledge(), ROUTING, memory=FULL_CPU),

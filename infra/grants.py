@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeVar
 
+from firstcontact.adapters.aws.intake import INTAKE
 from firstcontact.adapters.aws.tables import TableName
 from firstcontact.connectors import Kind
 
@@ -15,7 +16,7 @@ from infra.constructs.socket_api import SocketApi
 from infra.constructs.suite_function import SuiteFunction
 from infra.constructs.vendor_choice import VendorChoice
 from infra.constructs.workflow import Workflow
-from infra.stacks.data import Data
+from infra.stacks.data import INTAKE_DAYS, Data
 from infra.stacks.search import SearchIndex
 
 SHOP = "shop/"
@@ -100,6 +101,18 @@ def show_uploads_address() -> Grants:
 def sign_uploads(prefix: str) -> Grants:
     """Sign upload forms for customers, for keys with this prefix."""
     return (Grant(f"sign_uploads {prefix}", lambda to, f: to.data.uploads.put_by(f, prefix)),)
+
+
+def keep_intake() -> Grants:
+    """Store raw bodies of events and read them again, and remember which case each became."""
+
+    def give(to: Resources, function: SuiteFunction) -> None:
+        to.data.tables["intake"].read_write_by(function)
+        to.data.uploads.read_by(function, INTAKE)
+        to.data.uploads.put_by(function, INTAKE)
+        function.add_environment("INTAKE_DAYS", str(INTAKE_DAYS))
+
+    return (Grant("keep_intake", give),)
 
 
 def reach(*kinds: Kind) -> Grants:

@@ -17,3 +17,8 @@ def resolvers() -> dict[str, Api]:
 def open_routes() -> tuple[str, ...]:
     """The routes that need no token."""
     return tuple(route for app in resolvers().values() if app.is_open for route in app.routes)
+
+
+def signed_paths() -> tuple[str, ...]:
+    """The paths that take any body, because a signature protects it."""
+    return tuple(route.split(" ")[1] for app in resolvers().values() if app.takes_raw_body for route in app.routes)

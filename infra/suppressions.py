@@ -5,6 +5,7 @@ The check fails on a finding that is not listed, and on an entry without a findi
 
 from typing import NamedTuple
 
+from firstcontact.adapters.aws.intake import INTAKE
 from firstcontact.claims.photos import CLAIM_PHOTOS
 
 
@@ -45,6 +46,11 @@ SUPPRESSIONS = (
         f"{_WILD}*UploadsBucket*/{CLAIM_PHOTOS}*]",
         f"{_SUITE}/*",
         "A photo's key contains ids created at run time; the grant is limited to the prefix of claims.",
+    ),
+    Suppression(
+        f"{_WILD}*UploadsBucket*/{INTAKE}*]",
+        f"{_SUITE}/*",
+        "An event's key is the hash of its body; the grant is limited to the prefix of events.",
     ),
     Suppression(
         f"{_WILD}*KnowledgeBucket*/*]",
@@ -112,6 +118,16 @@ SUPPRESSIONS = (
         "SQS sources support no failure destination; the queue's redrive policy replaces it.",
     ),
     Suppression(
+        "Serverless-LambdaAsyncFailureDestination",
+        f"{_SUITE}/Functions/*/EventInvokeConfig/Resource",
+        "The events of a schedule contain no work: the next run does what a failed one left, and an alarm is raised.",
+    ),
+    Suppression(
+        "Serverless-EventBusDLQ",
+        f"{_SUITE}/Schedules/*",
+        "The events of a schedule contain no work: the next run does what a failed one left, and an alarm is raised.",
+    ),
+    Suppression(
         "AwsSolutions-OS1",
         f"{_SEARCH}/Index/Domain",
         "The functions are in no VPC; signatures and roles control access, and every request is encrypted.",
@@ -134,7 +150,7 @@ SUPPRESSIONS = (
     Suppression(
         "Serverless-LambdaDLQ",
         f"{_SUITE}/*",
-        "No function is invoked asynchronously: APIs and workflows wait, and queues have dead-letter queues.",
+        "APIs and workflows wait, queues have dead-letter queues, and what a scheduled run misses the next one does.",
     ),
 )
 OPTIONAL = tuple(one for one in SUPPRESSIONS if one.paths.startswith(_SEARCH))

@@ -1,44 +1,75 @@
-"""Zendesk's trigger webhook: verifies an event, ignores duplicates, and starts the workflow."""
+"""Zendesk's trigger webhook: verifies an event, stores it, and only then reads it and starts a case."""
 
-from firstcontact.cases.steps import EntryPoint
-from firstcontact.channels.help_desk import case_from_event, event_key, is_from_customer
-from firstcontact.channels.ticket_event import TicketEvent
+from firstcontact.channels.intake import Outcome, finish_event
 from firstcontact.connectors.zendesk.signature import verify_signature
 from firstcontact.entrypoints.rest import Api, http
-from firstcontact.errors import Conflict, Unavailable
-from firstcontact.record import Record, new_id, now
+from firstcontact.errors import Conflict, FirstContactError, Unauthenticated, Unavailable
+from firstcontact.record import Record, now
 from firstcontact.services import Services
-from firstcontact.validation import invalid_from
-from pydantic import ValidationError
+from firstcontact.telemetry import logger, where
 
-MAX_BODY = 65_536  # bytes; a ticket can contain whole e-mails
-app = Api("Zendesk webhook", max_body=MAX_BODY, is_open=True)  # no token: the signature is checked instead
+# No token: the signature is checked instead, over the raw bytes.
+app = Api("Zendesk webhook", max_body=None, is_open=True)
 
 
-class Taken(Record):
-    """The result of an event: the id of its case, or that the event was ignored."""
+class Accepted(Record):
+    """The result of an event: its case, if it is known yet, and whether the event counts.
+
+    ``taken`` is false for comments of our own or of other agents, and for an event that is older than one that was
+    taken for the same comment.
+    """
 
     case_id: str | None
     taken: bool
 
 
 @app.post("/v1/zendesk/webhooks", summary="Signed trigger webhook", tags=["zendesk"])
-def receive_event() -> Taken:
-    """Start a case for a customer's comment. A repeated event returns the same case; our own comments are ignored."""
-    services, event = app.services, _verified()
-    if not is_from_customer(event, services.help_desk.own_author_id()):
-        return Taken(case_id=None, taken=False)
+def receive_event() -> Accepted:
+    """Store an event and start a case for a customer's comment; a repeated event returns the same case.
+
+    401 unless the event was signed with the current or the previous secret at most five minutes before or after now;
+    then nothing is stored. 409 if it cannot be stored now. Once it is stored, the answer is 200 whatever it contains:
+    an event that cannot be read becomes a case for a person, and one that cannot be processed now is finished by the
+    poller. Only a body over 6 MB, which Lambda does not accept, is refused before it arrives here.
+    """
+    services, body = app.services, app.raw_body
+    _verify(body, services)
     try:
-        return Taken(case_id=_start(event, services), taken=True)
+        key = services.intake.keep(body)
     except Unavailable as error:
         # Zendesk retries a 409 three times and a 500 never.
-        raise Conflict(f"not processed yet: {error.detail}", code="try_again", remedy="Send it again.") from error
+        raise Conflict(f"not stored: {error.detail}", code="try_again", remedy="Send it again.") from error
+    return _finish(key, body, services)
 
 
-def _verified() -> TicketEvent:
-    request, secrets = app.current_event, app.services.zendesk_secret.fields()
-    headers = {name.lower(): value for name, value in request.headers.items()}
-    body = (request.body or "").encode()
+def _finish(key: str, body: bytes, services: Services) -> Accepted:
+    """The result of a stored event; any failure leaves it pending, for the poller."""
+    try:
+        taken = finish_event(key, body, services)
+    except Exception as error:  # noqa: BLE001 - it is stored, and Zendesk would never send it again after a 500
+        code = error.code if isinstance(error, FirstContactError) else type(error).__name__
+        logger().error("event left pending", extra={"intake_key": key, "code": code, "where": where(error)})
+        return Accepted(case_id=None, taken=True)
+    if taken.case_id:
+        services.meter.concerns(taken.case_id)
+    if taken.outcome is Outcome.STALE:
+        logger().warning("stale event dropped", extra={"intake_key": key})
+    return Accepted(case_id=taken.case_id, taken=taken.outcome is Outcome.TAKEN)
+
+
+def _verify(body: bytes, services: Services) -> None:
+    """Check the signature; if it does not match, again with secrets read anew, because they may have been rotated."""
+    secret = services.zendesk_secret
+    try:
+        _verify_with(secret.fields(), body)
+    except Unauthenticated as error:
+        if error.code != "bad_signature":
+            raise
+        _verify_with(secret.reread(), body)
+
+
+def _verify_with(secrets: dict[str, str], body: bytes) -> None:
+    headers = {name.lower(): value for name, value in app.current_event.headers.items()}
     verify_signature(
         headers.get("x-zendesk-webhook-signature", ""),
         headers.get("x-zendesk-webhook-signature-timestamp", ""),
@@ -46,23 +77,6 @@ def _verified() -> TicketEvent:
         [secrets.get("webhook_secret", ""), secrets.get("previous_webhook_secret", "")],
         now(),
     )
-    try:
-        return TicketEvent.model_validate_json(body)
-    except ValidationError as error:
-        raise invalid_from(error) from error
-
-
-def _start(event: TicketEvent, services: Services) -> str:
-    """Store the case before starting the workflow, so that a retry after a failed start uses the same case."""
-    key = event_key(event)
-    case_id = services.idempotency_store.begin(key, event.comment, holder=new_id("hook"))
-    if case_id is None:
-        case = services.cases.put(case_from_event(event, new_id("case")))
-        case_id = case.case_id
-        services.idempotency_store.settle(key, case_id)
-    services.meter.concerns(case_id)
-    services.workflow.start(case_id, EntryPoint.GUARD)
-    return case_id
 
 
 handler = http(app)

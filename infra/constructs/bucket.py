@@ -38,7 +38,7 @@ class Bucket(Construct):
         key: customer_key.CustomerKey,
         logs: AccessLogs,
         *,
-        lifecycle: s3.LifecycleRule,
+        lifecycle: Sequence[s3.LifecycleRule],
         cors: Sequence[s3.CorsRule] = (),
     ) -> None:
         super().__init__(scope, name)
@@ -57,7 +57,7 @@ class Bucket(Construct):
             versioned=True,
             server_access_logs_bucket=logs,
             server_access_logs_prefix=f"{name.lower()}/",
-            lifecycle_rules=[lifecycle],
+            lifecycle_rules=[*lifecycle],
             cors=[*cors],
             removal_policy=RemovalPolicy.RETAIN,
         )

@@ -66,19 +66,19 @@ class SuiteApi(Construct):
             "AnObject", schema=apigateway.JsonSchema(type=apigateway.JsonSchemaType.OBJECT)
         )
 
-    def serve(self, function: SuiteFunction, *routes: str) -> None:
-        """Route requests to a function."""
+    def serve(self, function: SuiteFunction, *routes: str, checks_bodies: bool = True) -> None:
+        """Route requests to a function; unless its bodies may be anything, a POST must have a JSON object."""
         integration = apigateway.LambdaIntegration(function, allow_test_invoke=False)
         for route in routes:
             method, path = route.split(" ")
-            closed = route not in self._open
+            closed, checked = route not in self._open, checks_bodies and method == "POST"
             self.api.root.resource_for_path(path).add_method(
                 method,
                 integration,
                 authorizer=self._signed_in if closed else None,
                 authorization_type=apigateway.AuthorizationType.COGNITO if closed else None,
-                request_validator=self._validator if method == "POST" else None,
-                request_models={"application/json": self._object} if method == "POST" else None,
+                request_validator=self._validator if checked else None,
+                request_models={"application/json": self._object} if checked else None,
             )
 
 

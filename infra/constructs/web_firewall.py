@@ -1,5 +1,7 @@
 """The web firewall: blocks known attacks, too many requests and too large bodies."""
 
+from collections.abc import Sequence
+
 from aws_cdk import Stack
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_wafv2 as wafv2
@@ -21,10 +23,15 @@ _READ_AS_TEXT = (
 
 
 class WebFirewall(Construct):
-    """A regional web ACL that allows what no rule blocks, and logs without the caller's token."""
+    """A regional web ACL that allows what no rule blocks, and logs without the caller's token.
 
-    def __init__(self, scope: Construct, name: str, key: kms.IKey) -> None:
+    Of requests to ``signed_paths``, only the number and the sender are checked: a signature protects their bodies,
+    and blocking one because of its size or its words would lose what a customer wrote.
+    """
+
+    def __init__(self, scope: Construct, name: str, key: kms.IKey, *, signed_paths: Sequence[str]) -> None:
         super().__init__(scope, name)
+        unsigned = _all_of([_not_at(path) for path in signed_paths])
         self.acl = wafv2.CfnWebACL(
             self,
             "Acl",
@@ -37,9 +44,9 @@ class WebFirewall(Construct):
             rules=[
                 _managed(0, "AWSManagedRulesAmazonIpReputationList"),
                 _blocking(1, "TooManyRequests", _rate()),
-                _blocking(2, "TooLargeABody", _size()),
-                _managed(3, "AWSManagedRulesKnownBadInputsRuleSet"),
-                _managed(4, "AWSManagedRulesCommonRuleSet", counted=_READ_AS_TEXT),
+                _blocking(2, "TooLargeABody", _all_of([unsigned, _size()])),
+                _managed(3, "AWSManagedRulesKnownBadInputsRuleSet", on=unsigned),
+                _managed(4, "AWSManagedRulesCommonRuleSet", on=unsigned, counted=_READ_AS_TEXT),
             ],
         )
         # AWS WAF delivers only to log groups with this name prefix.
@@ -62,8 +69,8 @@ def _visible(metric: str) -> wafv2.CfnWebACL.VisibilityConfigProperty:
     )
 
 
-def _managed(priority: int, name: str, counted: tuple[str, ...] = ()) -> _Rule:
-    """A managed rule group of AWS; rules in ``counted`` count instead of blocking."""
+def _managed(priority: int, name: str, on: _Statement | None = None, counted: tuple[str, ...] = ()) -> _Rule:
+    """A managed rule group of AWS for matching requests; rules in ``counted`` count instead of blocking."""
     return _Rule(
         name=name,
         priority=priority,
@@ -73,6 +80,7 @@ def _managed(priority: int, name: str, counted: tuple[str, ...] = ()) -> _Rule:
             managed_rule_group_statement=wafv2.CfnWebACL.ManagedRuleGroupStatementProperty(
                 vendor_name="AWS",
                 name=name,
+                scope_down_statement=on,
                 rule_action_overrides=[
                     wafv2.CfnWebACL.RuleActionOverrideProperty(
                         name=rule, action_to_use=wafv2.CfnWebACL.RuleActionProperty(count={})
@@ -94,6 +102,28 @@ def _blocking(priority: int, name: str, statement: _Statement) -> _Rule:
     )
 
 
+_NO_TRANSFORMATION = wafv2.CfnWebACL.TextTransformationProperty(priority=0, type="NONE")
+
+
+def _all_of(statements: list[_Statement]) -> _Statement:
+    if len(statements) == 1:  # WAF refuses an AND of one
+        return statements[0]
+    return _Statement(and_statement=wafv2.CfnWebACL.AndStatementProperty(statements=statements))
+
+
+def _not_at(path: str) -> _Statement:
+    """Matches requests to other paths; the path that WAF sees begins with the stage."""
+    at_path = wafv2.CfnWebACL.ByteMatchStatementProperty(
+        field_to_match=wafv2.CfnWebACL.FieldToMatchProperty(uri_path={}),
+        positional_constraint="ENDS_WITH",
+        search_string=path,
+        text_transformations=[_NO_TRANSFORMATION],
+    )
+    return _Statement(
+        not_statement=wafv2.CfnWebACL.NotStatementProperty(statement=_Statement(byte_match_statement=at_path))
+    )
+
+
 def _rate() -> _Statement:
     return _Statement(
         rate_based_statement=wafv2.CfnWebACL.RateBasedStatementProperty(
@@ -110,6 +140,6 @@ def _size() -> _Statement:
             field_to_match=wafv2.CfnWebACL.FieldToMatchProperty(
                 body=wafv2.CfnWebACL.BodyProperty(oversize_handling="MATCH")
             ),
-            text_transformations=[wafv2.CfnWebACL.TextTransformationProperty(priority=0, type="NONE")],
+            text_transformations=[_NO_TRANSFORMATION],
         )
     )

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from aws_cdk import CfnOutput, Duration, Stack
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
+from firstcontact.adapters.aws.intake import INTAKE
 from firstcontact.adapters.aws.tables import TABLES
 from firstcontact.connectors import KINDS, Kind
 
@@ -16,6 +17,8 @@ from infra.constructs.switch import Switch
 from infra.constructs.table import Table
 from infra.constructs.user_pool import UserPool
 from infra.logical_id import logical_id
+
+INTAKE_DAYS = 30  # for which the raw bodies of events are kept
 
 
 class Data(Stack):
@@ -40,14 +43,22 @@ class Data(Stack):
         logs = AccessLogs(self, "AccessLogs")
         month, quarter = Duration.days(30), Duration.days(90)
         self.knowledge = Bucket(
-            self, "Knowledge", self.key, logs, lifecycle=s3.LifecycleRule(noncurrent_version_expiration=month)
+            self, "Knowledge", self.key, logs, lifecycle=[s3.LifecycleRule(noncurrent_version_expiration=month)]
         )
         self.uploads = Bucket(
             self,
             "Uploads",
             self.key,
             logs,
-            lifecycle=s3.LifecycleRule(expiration=quarter, noncurrent_version_expiration=quarter),
+            lifecycle=[
+                s3.LifecycleRule(expiration=quarter, noncurrent_version_expiration=quarter),
+                # In a versioned bucket, expired objects are gone only when their old versions expire, too.
+                s3.LifecycleRule(
+                    prefix=INTAKE,
+                    expiration=Duration.days(INTAKE_DAYS),
+                    noncurrent_version_expiration=Duration.days(1),
+                ),
+            ],
             # The upload form is signed for one key, type and size, so limiting the origin would add no protection.
             cors=[s3.CorsRule(allowed_methods=[s3.HttpMethods.POST], allowed_origins=["*"])],
         )

@@ -7,6 +7,7 @@ from aws_cdk import aws_wafv2 as wafv2
 from constructs import Construct
 
 from infra.constructs.web_firewall import WebFirewall
+from infra.routes import signed_paths
 from infra.stacks.suite import Suite
 
 
@@ -15,7 +16,7 @@ class Edge(Stack):
 
     def __init__(self, scope: Construct, name: str, suite: Suite) -> None:
         super().__init__(scope, name, description="First Contact: web firewall and paging alarm")
-        firewall = WebFirewall(self, "Firewall", suite.key)
+        firewall = WebFirewall(self, "Firewall", suite.key, signed_paths=signed_paths())
         wafv2.CfnWebACLAssociation(
             self,
             "OnTheApi",

@@ -15,6 +15,7 @@ from infra.constructs.document_arrival import DocumentArrival
 from infra.constructs.draft_models import DraftModels
 from infra.constructs.layers import Layers
 from infra.constructs.photo_arrival import PhotoArrival
+from infra.constructs.schedule import Schedule
 from infra.constructs.socket_api import SocketApi
 from infra.constructs.suite_api import SuiteApi
 from infra.constructs.suite_function import Foundation, SuiteFunction
@@ -54,9 +55,10 @@ class Suite(Stack):
         self.documents = DocumentArrival(
             self, "DocumentArrival", data.knowledge, self.functions["ingest_knowledge"], prefix=DOCUMENTS
         )
+        self._make_schedules()
         self.rest = SuiteApi(self, "Rest", data.users, logging, open_routes=open_routes())
         for folder, app in resolvers().items():
-            self.rest.serve(self.functions[folder], *app.routes)
+            self.rest.serve(self.functions[folder], *app.routes, checks_bodies=not app.takes_raw_body)
         self.sockets.serve(self.functions["chat"], self.functions["authorize_socket"], ["message", "resume"])
         self.alarms = Alarms(self, "Alarms", data.key)
         self.urgent = self._watch(data)
@@ -76,6 +78,13 @@ class Suite(Stack):
             )
             for row in sorted(FUNCTIONS, key=lambda row: row.folder)
         }
+
+    def _make_schedules(self) -> None:
+        scope = Construct(self, "Schedules")
+        for row in FUNCTIONS:
+            if row.every_minutes:
+                function = self.functions[row.folder]
+                Schedule(scope, function.node.id, function, every=Duration.minutes(row.every_minutes))
 
     def _make_workflow(self, name: str, data: Data) -> Workflow:
         functions = [*self.functions.values()]

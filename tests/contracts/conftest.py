@@ -1,12 +1,16 @@
 """Every adapter of every port, so that one suite of tests holds for all of them."""
 
 from collections.abc import Iterator
+from uuid import uuid4
 
 import pytest
+from firstcontact.adapters.aws.clients import client
+from firstcontact.adapters.aws.intake import DynamoIntake
 from firstcontact.adapters.aws.sockets import DynamoConnections
-from firstcontact.adapters.aws.stores import DynamoClaims, DynamoCosts
+from firstcontact.adapters.aws.stores import DynamoClaims, DynamoCosts, DynamoReviews
+from firstcontact.adapters.aws.ticket_ledger import DynamoTicketLedger
 from firstcontact.cases.ports import CaseStore, ConversationStore, OutcomeStore
-from firstcontact.channels.ports import Connections
+from firstcontact.channels.ports import Connections, IntakeStore, TicketLedger
 from firstcontact.claims.ports import ClaimStore
 from firstcontact.costs.ports import CostLedger
 from firstcontact.idempotency import IdempotencyStore
@@ -18,7 +22,8 @@ from tests.contracts.durable import Durable, DurableFake, DurableStates
 from tests.contracts.emulated import emulator, pointed_at
 from tests.contracts.tables import make_table
 from tests.contracts.timed import TimedStore, in_dynamodb, in_memory
-from tests.fakes.stores import FakeClaims, FakeConnections, FakeCosts
+from tests.fakes.intake import FakeIntake, FakeTicketLedger
+from tests.fakes.stores import FakeClaims, FakeConnections, FakeCosts, FakeReviews
 
 
 @pytest.fixture(scope="module")
@@ -93,3 +98,18 @@ def store(timed: TimedStore) -> IdempotencyStore:
 def durable(adapter: str) -> Durable:
     """A workflow that can be looked into."""
     return DurableFake() if adapter == "memory" else DurableStates(Meter())
+
+
+@pytest.fixture
+def intake(adapter: str) -> IntakeStore:
+    """An empty intake; for AWS, with a bucket of its own for large bodies."""
+    if adapter == "memory":
+        return FakeIntake()
+    bucket, meter = f"intake-{uuid4().hex[:12]}", Meter()
+    client("s3").create_bucket(Bucket=bucket)
+    return DynamoIntake(make_table("intake", meter), bucket, meter, days=30)
+
+
+@pytest.fixture
+def tickets(adapter: str) -> TicketLedger:
+    return FakeTicketLedger() if adapter == "memory" else DynamoTicketLedger(make_table("intake", Meter()))

@@ -5,7 +5,7 @@ handles that tests turn: ``services.bank.paid``, ``services.writer.script``, ``s
 """
 
 from firstcontact.cases.ports import CaseStore, CaseTransaction, ConversationStore, OutcomeStore
-from firstcontact.channels.ports import ChatSocket, Connections
+from firstcontact.channels.ports import ChatSocket, Connections, IntakeStore, TicketLedger
 from firstcontact.claims.ports import ClaimStore, PhotoAnalyzer, PhotoStore
 from firstcontact.costs.ports import CostLedger
 from firstcontact.drafting.ports import Drafter
@@ -27,6 +27,7 @@ from firstcontact.systems.shipping import Carrier
 from firstcontact.text.ports import Encoder, LanguageDetector
 
 from tests.fakes.faults import Fault, Faults
+from tests.fakes.intake import FakeIntake, FakeTicketLedger
 from tests.fakes.knowledge import FakeDocumentFiles, FakeKnowledge, FakePublishedKnowledge
 from tests.fakes.models import FakeIndex, FakeLanguages, HashingEncoder, ScriptedDrafter, ScriptedRouter
 from tests.fakes.stores import (
@@ -115,7 +116,8 @@ class FakeServices(Services):
         self.library = FakeIndex(HashingEncoder())
         self.case_file, self.talks, self.spent = FakeCases(), FakeConversations(), FakeCosts()
         self.results, self.book, self.open_windows = FakeOutcomes(), FakeIdempotencyStore(), FakeConnections()
-        self.review_file, self.claim_file = FakeReviews(self.case_file), FakeClaims()
+        self.review_file, self.claim_file = FakeReviews(), FakeClaims()
+        self.inbox, self.comment_cases = FakeIntake(), FakeTicketLedger()
         self.shelf, self.stock = FakeDocumentFiles(), FakePublishedKnowledge(FakeKnowledge(HashingEncoder()))
         self.zendesk_secret = self.vault = FakeSecret(webhook_secret=WEBHOOK_SECRET)
         self._plug()
@@ -133,6 +135,8 @@ class FakeServices(Services):
         self.costs: CostLedger = around("costs", self.spent)
         self.idempotency_store: IdempotencyStore = around("idempotency_store", self.book)
         self.connections: Connections = around("connections", self.open_windows)
+        self.intake: IntakeStore = around("intake", self.inbox)
+        self.tickets: TicketLedger = around("tickets", self.comment_cases)
         self.socket: ChatSocket = around("socket", self.windows)
         self.workflow: Workflow = around("workflow", self.durable)
         self.switch: HandoffSwitch = self.turn

@@ -1,20 +1,22 @@
-"""The help desk's webhook: only what is signed just now counts, and it counts once."""
+"""The help desk's webhook: only what is signed just now counts; it is stored first, and then it counts once."""
 
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator
 
 import pytest
 from firstcontact.cases.case import Channel
+from firstcontact.errors import Unavailable
 
 from tests.fakes.services import FakeServices
 from tests.fakes.systems import PREVIOUS_SECRET, WEBHOOK_SECRET
-from tests.functions.handlers import body, call, problem
+from tests.functions.handlers import body, call, event, problem
+from tests.functions.ticket_events import NOON, send
 
-NOON = datetime(2026, 11, 23, 12, 0, 10, tzinfo=UTC)
 
-
-@pytest.fixture(autouse=True)
-def _noon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("functions.zendesk_webhook.handler.now", lambda: NOON)
+@pytest.fixture(autouse=True, scope="module")
+def _noon() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("functions.zendesk_webhook.handler.now", lambda: NOON)
+        yield
 
 
 def _taken(services: FakeServices, case: str) -> str:
@@ -32,6 +34,12 @@ def test_a_customer_s_comment_starts_a_case_of_nobody(services: FakeServices, ca
     assert services.spent.events[-1].case_id == kept.case_id
 
 
+def test_the_case_names_the_raw_event_that_was_stored(services: FakeServices) -> None:
+    kept = services.cases.get(_taken(services, "ticket"))
+    assert services.inbox.bodies == {kept.intake_key: event("zendesk_webhook/ticket")["body"].encode()}
+    assert not services.inbox.arrived
+
+
 def test_the_same_comment_again_is_the_same_case_whatever_the_headers_say(services: FakeServices) -> None:
     assert _taken(services, "ticket") == _taken(services, "repeated") == _taken(services, "ticket")
     assert len(services.durable.started) == len(services.case_file.kept) == 1
@@ -41,9 +49,33 @@ def test_the_next_comment_of_a_ticket_is_a_case_of_its_own(services: FakeService
     assert _taken(services, "ticket") != _taken(services, "next_comment")
 
 
-def test_another_text_under_a_known_comment_is_a_conflict(services: FakeServices) -> None:
-    _taken(services, "ticket")
-    problem(call("zendesk_webhook/changed_comment", services), 409, "idempotency_mismatch")
+def test_another_text_under_a_known_comment_is_the_same_case(services: FakeServices) -> None:
+    first = _taken(services, "ticket")
+    assert _taken(services, "changed_comment") == first
+    assert services.cases.get(first).question == "How long does standard delivery to Germany take?"
+
+
+def test_an_event_older_than_the_newest_of_its_comment_is_dropped_and_logged(
+    services: FakeServices, written: Callable[[], str]
+) -> None:
+    case_id = body(send(services))["case_id"]
+    late = body(send(services, updated_at="2026-11-23T11:00:00Z", comment="Before it was edited"))
+    assert late == {"case_id": case_id, "taken": False}
+    assert "stale event dropped" in written()
+    assert len(services.durable.started) == 1
+
+
+def test_a_newer_event_of_the_same_comment_is_a_repeat(services: FakeServices) -> None:
+    first, second = send(services), send(services, updated_at="2026-11-23T12:00:05Z")
+    assert body(first) == body(second)
+    assert len(services.durable.started) == 1
+
+
+@pytest.mark.parametrize("moment", ["2026-11-23T08:00:00Z", "", None, "November 23, 2026", "2026-11-23T08:00:00"])
+def test_another_comment_that_arrives_late_is_still_a_case(services: FakeServices, moment: str | None) -> None:
+    send(services)
+    assert body(send(services, comment_id="88000", comment="First!", updated_at=moment))["taken"] is True
+    assert len(services.durable.started) == 2
 
 
 @pytest.mark.parametrize(
@@ -60,10 +92,12 @@ def test_another_text_under_a_known_comment_is_a_conflict(services: FakeServices
         ("early", "stale_signature"),
     ],
 )
-def test_whatever_is_not_signed_by_us_just_now_is_refused(services: FakeServices, case: str, code: str) -> None:
+def test_whatever_is_not_signed_by_us_just_now_is_refused_and_not_stored(
+    services: FakeServices, case: str, code: str
+) -> None:
     problem(call(f"zendesk_webhook/{case}", services), 401, code)
     assert not services.case_file.kept
-    assert not services.book.entries
+    assert not services.inbox.bodies
 
 
 def test_the_published_test_secret_is_refused_even_where_it_is_configured(services: FakeServices) -> None:
@@ -78,48 +112,49 @@ def test_during_a_rotation_the_previous_secret_still_signs(services: FakeService
     _taken(services, "previous_secret")
 
 
+def test_a_secret_that_was_rotated_a_moment_ago_signs_at_once(services: FakeServices) -> None:
+    services.vault.held = {"webhook_secret": "the one before"}
+    services.vault.rotated = {"webhook_secret": WEBHOOK_SECRET, "previous_webhook_secret": "the one before"}
+    _taken(services, "ticket")
+
+
 @pytest.mark.parametrize("case", ["own_comment", "agent_comment"])
 def test_our_own_and_other_agents_comments_start_nothing(services: FakeServices, case: str) -> None:
     assert body(call(f"zendesk_webhook/{case}", services)) == {"case_id": None, "taken": False}
     assert not services.case_file.kept
+    assert not services.inbox.arrived
 
 
-@pytest.mark.parametrize(
-    ("case", "status", "code"),
-    [
-        ("missing_field", 400, "missing_field"),
-        ("not_json", 400, "invalid_json"),
-        ("too_large", 413, "message_too_large"),
-    ],
-)
-def test_a_signed_body_that_makes_no_sense_is_refused(
-    services: FakeServices, case: str, status: int, code: str
-) -> None:
-    problem(call(f"zendesk_webhook/{case}", services), status, code)
+def test_what_cannot_be_stored_is_a_409_because_that_is_sent_again(services: FakeServices) -> None:
+    services.fail("intake")
+    problem(call("zendesk_webhook/ticket", services), 409, "try_again")
+    assert not services.case_file.kept
 
 
-@pytest.mark.parametrize("port", ["cases", "idempotency_store", "workflow"])
-def test_what_cannot_be_taken_now_is_a_409_because_that_is_sent_again(services: FakeServices, port: str) -> None:
+@pytest.mark.parametrize("port", ["tickets", "cases", "workflow", "help_desk", "intake.settle"])
+def test_what_was_stored_is_accepted_though_it_cannot_be_processed_now(services: FakeServices, port: str) -> None:
     services.fail(port)
-    problem(call("zendesk_webhook/ticket", services), 409, "try_again")
+    assert body(call("zendesk_webhook/ticket", services)) == {"case_id": None, "taken": True}
+    assert set(services.inbox.arrived) == set(services.inbox.bodies)
 
 
-@pytest.mark.parametrize(
-    "port", ["idempotency_store.begin", "idempotency_store.settle", "cases.put", "workflow.start"]
-)
-@pytest.mark.parametrize("after", [False, True])
-def test_a_delivery_that_broke_off_is_taken_by_a_later_one_and_starts_once(
-    services: FakeServices, port: str, after: bool
+def test_a_fault_of_ours_leaves_the_event_pending_and_is_logged_without_its_text(
+    services: FakeServices, written: Callable[[], str]
 ) -> None:
-    services.fail(port, times=1, after=after)
-    problem(call("zendesk_webhook/ticket", services), 409, "try_again")
-    services.book.clock += services.book.hold + 1
-    case_id = _taken(services, "repeated")
-    assert services.durable.started == [(case_id, "guard")]
+    services.fail("tickets", error=RuntimeError("about Germany"))
+    assert body(call("zendesk_webhook/ticket", services)) == {"case_id": None, "taken": True}
+    assert services.inbox.arrived
+    said = written()
+    assert "event left pending" in said
+    assert "Germany" not in said
 
 
-def test_a_help_desk_that_cannot_say_who_we_are_is_asked_again_after_a_short_wait(services: FakeServices) -> None:
-    services.fail("help_desk")
+def test_a_secret_that_cannot_be_read_is_a_503_that_is_sent_again(services: FakeServices) -> None:
+    def fields() -> dict[str, str]:
+        raise Unavailable("a connector's secret could not be read")
+
+    services.vault.fields = fields  # type: ignore[method-assign]
     answer = call("zendesk_webhook/ticket", services)
     problem(answer, 503, "unavailable")
     assert "2" in str(answer["multiValueHeaders"]["Retry-After"])
+    assert not services.inbox.bodies

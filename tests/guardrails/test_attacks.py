@@ -181,18 +181,11 @@ def test_a_bribed_router_still_needs_an_own_order_and_a_yes(
 
 @everywhere
 def test_a_ticket_never_acts_whoever_signs_it(services: FakeServices, payload: str) -> None:
-    event = TicketEvent(
-        ticket_id="7",
-        comment_id="8",
-        author_id="77",
-        author_role="end-user",
-        comment=payload,
-        requester_email="ada@customers.tidewire.example",
-    )
+    event = TicketEvent(ticket_id="7", comment_id="8", author_id="77", author_role="end-user", text=payload)
     services.classifier = Bribed("refund_request")
     services.drafter = Obedient(payload)
     path = DurablePath(services)
-    case = services.cases.put(case_from_event(event, new_id("case")))
+    case = services.cases.put(case_from_event(event, new_id("case"), ""))
     path._start(case.case_id, "guard")
     path.run()
     _approve_everything(services)

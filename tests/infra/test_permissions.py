@@ -14,8 +14,13 @@ from tests.infra.template import Assembly, Statement
 
 READ_QUEUE = "ChangeMessageVisibility DeleteMessage GetQueueAttributes GetQueueUrl ReceiveMessage"
 STREAM = "InvokeModelWithResponseStream"
-INDEXES = {"conversations": "by_customer", "reviews": "by_state", "connections": "by_conversation"}
-EXPIRING = {"ledger", "connections"}
+INDEXES = {
+    "conversations": "by_customer",
+    "reviews": "by_state",
+    "connections": "by_conversation",
+    "intake": "by_arrival",
+}
+EXPIRING = {"ledger", "connections", "intake"}
 
 
 def rows(table: str, actions: str) -> dict[str, str]:
@@ -40,6 +45,11 @@ MEANS: dict[str, Callable[[str], dict[str, str]]] = {
     "read_uploads": lambda prefix: {"UploadsBucket": "ListBucket", f"UploadsBucket/{prefix}*": "GetObject"},
     "read_shop": lambda _: {"KnowledgeBucket": "ListBucket", "KnowledgeBucket/shop/*": "GetObject"},
     "sign_uploads": lambda prefix: {f"UploadsBucket/{prefix}*": "PutObject"},
+    "keep_intake": lambda _: {
+        **rows("intake", "DeleteItem GetItem PutItem Query"),
+        "UploadsBucket": "ListBucket",
+        "UploadsBucket/intake/*": "GetObject PutObject",
+    },
     "reach": lambda kind: {f"{logical_id(kind)}Secret": "GetSecretValue"},
     "read_switch": lambda _: {"parameterSwitchParameter": "GetParameter"},
     "accept_tokens": nothing,

@@ -22,6 +22,7 @@ class Settings(Record):
     claims_table: str | None = None
     outcomes_table: str | None = None
     costs_table: str | None = None
+    intake_table: str | None = None
     knowledge_bucket: str | None = None
     uploads_bucket: str | None = None
     opensearch_url: str | None = None
@@ -39,6 +40,7 @@ class Settings(Record):
     websocket_endpoint: str | None = None
     websocket_url: str | None = None
     draft_deadline_seconds: float = Field(default=60.0, gt=0)
+    intake_days: int = Field(default=30, ge=1)
 
     # Set by Lambda itself.
     aws_region: str = "us-east-1"

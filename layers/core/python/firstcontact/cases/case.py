@@ -28,7 +28,8 @@ class Case(Record):
     ``message_id`` identifies the reply in the conversation. ``customer_id`` is None while the customer is not
     authenticated; such a case can never take an action. The shop provides ``valued`` and ``groups``. ``notice`` is
     shown to the customer until there is a result. ``working`` is true while the workflow processes the case, false
-    while it waits for a person. ``unsettled``: its action was begun and nobody knows yet whether it was performed.
+    while it waits for a person. ``intake_key`` names the stored event that the case was made from, which has the
+    whole text where ``question`` had to be shortened; ``ticket_id`` is None if the event names no ticket.
     """
 
     case_id: str
@@ -43,6 +44,7 @@ class Case(Record):
     groups: tuple[str, ...] = ()
     ticket_id: str | None = None
     claim_id: str | None = None
+    intake_key: str = ""
     guarded: GuardedMessage | None = None
     route: Route | None = None
     passages: tuple[Passage, ...] = ()

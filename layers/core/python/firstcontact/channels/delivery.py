@@ -21,7 +21,8 @@ def deliver(case: Case, services: DeliveryServices) -> Case:
     """Send the final result on the case's channel; returns the case, closed."""
     case = case.model_copy(update={"closed_at": now(), "working": False})
     if case.channel is Channel.ZENDESK:
-        services.help_desk.reply(str(case.ticket_id), case.text, case_id=case.case_id)
+        if case.ticket_id:  # without a ticket, a person answered in the help desk
+            services.help_desk.reply(case.ticket_id, case.text, case_id=case.case_id)
     elif case.channel is Channel.CLAIM:
         decide_claim(case, services.claims)
     else:

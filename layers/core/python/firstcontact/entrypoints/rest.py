@@ -24,7 +24,8 @@ HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 class Api(APIGatewayRestResolver):
     """The routes of one function. ``app.services`` and ``app.caller`` belong to the current request."""
 
-    def __init__(self, title: str, max_body: int = MAX_MESSAGE_BYTES, *, is_open: bool = False) -> None:
+    def __init__(self, title: str, max_body: int | None = MAX_MESSAGE_BYTES, *, is_open: bool = False) -> None:
+        """``max_body`` is in bytes; with None, bodies are not checked, and the routes use ``raw_body``."""
         super().__init__(enable_validation=True, response_validation_error_http_code=500)
         self.title, self._max_body = title, max_body
         self.is_open = is_open  # the gateway asks for no token
@@ -47,6 +48,16 @@ class Api(APIGatewayRestResolver):
         return services
 
     @property
+    def raw_body(self) -> bytes:
+        """The request's body as it was sent: a signature is over these bytes, whatever they contain."""
+        return body_of(self.current_event.raw_event)
+
+    @property
+    def takes_raw_body(self) -> bool:
+        """Whether a body may be anything; otherwise it is a JSON object, which the gateway may check, too."""
+        return self._max_body is None
+
+    @property
     def caller(self) -> Caller:
         """The authenticated caller; ``Unauthenticated`` if the token does not identify one."""
         authorizer = self.current_event.raw_event.get("requestContext", {}).get("authorizer") or {}
@@ -55,14 +66,18 @@ class Api(APIGatewayRestResolver):
             raise Unauthenticated("this call needs a token")
         return caller_from_claims(claims, self.services.settings.need("user_pool_client_id"))
 
+    def _admitted(self, event: Event) -> Event:
+        if self._max_body is None:
+            return {}
+        return {"body": admit_body(body_of(event), self._max_body) or None, "isBase64Encoded": False}
+
     def answer(self, event: Event, context: Any, services: Services) -> Event:
         """Handle one request; every error becomes a response, none is raised to the gateway."""
         self.context.update(services=services)
         try:
             admitted = {
                 **event,
-                "body": admit_body(body_of(event), self._max_body) or None,
-                "isBase64Encoded": False,
+                **self._admitted(event),
                 "headers": _as_json(event.get("headers") or {}),
                 "multiValueHeaders": _as_json(event.get("multiValueHeaders") or {}),
             }

@@ -1,10 +1,10 @@
-"""The stores of cases, conversations, reviews, claims and outcomes."""
+"""The stores of cases, conversations, reviews, claims, outcomes and the intake of tickets."""
 
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from firstcontact.cases.ports import CaseStore, CaseTransaction, ConversationStore, OutcomeStore
-from firstcontact.channels.ports import Connections
+from firstcontact.channels.ports import Connections, IntakeStore, TicketLedger
 from firstcontact.claims.ports import ClaimStore, PhotoStore
 from firstcontact.costs.ports import CostLedger
 from firstcontact.idempotency import IdempotencyStore
@@ -78,3 +78,18 @@ class Stores(Configured):
         from firstcontact.adapters.aws.sockets import DynamoConnections
 
         return DynamoConnections(self._table("connections_table"))
+
+    @cached_property
+    def intake(self) -> IntakeStore:
+        from firstcontact.adapters.aws.intake import DynamoIntake
+
+        settings = self.settings
+        return DynamoIntake(
+            self._table("intake_table"), settings.need("uploads_bucket"), self.meter, days=settings.intake_days
+        )
+
+    @cached_property
+    def tickets(self) -> TicketLedger:
+        from firstcontact.adapters.aws.ticket_ledger import DynamoTicketLedger
+
+        return DynamoTicketLedger(self._table("intake_table"))

@@ -2,7 +2,9 @@
 
 from typing import Literal, NamedTuple
 
-TableName = Literal["cases", "conversations", "reviews", "ledger", "connections", "claims", "outcomes", "costs"]
+TableName = Literal[
+    "cases", "conversations", "reviews", "ledger", "connections", "claims", "outcomes", "costs", "intake"
+]
 
 
 class Index(NamedTuple):
@@ -23,6 +25,7 @@ class TableKeys(NamedTuple):
 
 BY_CUSTOMER = Index("by_customer", "customer_id", "sk")
 BY_STATE = Index("by_state", "state", "created_at")
+BY_ARRIVAL = Index("by_arrival", "state", "received_at")
 BY_CONVERSATION = Index("by_conversation", "conversation_id")
 
 TABLES: dict[TableName, TableKeys] = {
@@ -34,4 +37,5 @@ TABLES: dict[TableName, TableKeys] = {
     "claims": TableKeys(),
     "outcomes": TableKeys(),
     "costs": TableKeys(),
+    "intake": TableKeys(secondary=BY_ARRIVAL, expires_at="expires_at"),
 }
