@@ -113,6 +113,14 @@ def test_the_cost_of_what_opens_a_case_is_that_case_s(name: str) -> None:
     assert [cost.case_id for cost in services.spent.events] == [opened]
 
 
+@pytest.mark.parametrize("name", [name for name in PREPARED if "httpMethod" in event(name)])
+def test_no_answer_about_a_person_may_be_stored_on_its_way(name: str) -> None:
+    answer = call(name, _suite(name))
+    headers = {name: values[0] for name, values in (answer.get("multiValueHeaders") or {}).items()}
+    headers |= answer.get("headers") or {}
+    assert (headers["Cache-Control"], headers["X-Content-Type-Options"]) == ("no-store", "nosniff")
+
+
 def test_one_case_s_name_does_not_stay_for_the_next_invocation(written: Callable[[], str]) -> None:
     services = _suite("send_reply/task")
     _outcome("send_reply/task", services)

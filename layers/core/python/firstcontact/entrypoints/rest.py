@@ -81,7 +81,7 @@ class Api(APIGatewayRestResolver):
                 "headers": _as_json(event.get("headers") or {}),
                 "multiValueHeaders": _as_json(event.get("multiValueHeaders") or {}),
             }
-            return self.resolve(admitted, context)
+            return _private(self.resolve(admitted, context))
         except FirstContactError as error:
             return _raw(error)
         except Exception as error:  # noqa: BLE001 - last resort: no internal error may leak to the caller
@@ -89,6 +89,14 @@ class Api(APIGatewayRestResolver):
             return _raw(FirstContactError("an unexpected error; it was logged"))
         finally:
             self.context.clear()
+
+
+def _private(response: Event) -> Event:
+    """The response with ``HEADERS``, unless its route sets them itself: what a customer reads is stored nowhere."""
+    headers = response.setdefault("multiValueHeaders", {})
+    given = {name.lower() for name in headers}
+    headers.update({name: [value] for name, value in HEADERS.items() if name.lower() not in given})
+    return response
 
 
 def _problem(error: FirstContactError) -> Response[str]:
