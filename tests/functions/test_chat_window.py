@@ -45,6 +45,22 @@ def test_a_window_belongs_to_the_customer_the_authorizer_named(services: FakeSer
     assert not services.open_windows.owners
 
 
+ACTIONS = ["$connect", "$disconnect", "$default", "$CONNECT", " $disconnect", "CONNECT", "DISCONNECT", "connect"]
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+def test_an_action_named_like_a_rule_of_the_gateway_is_only_an_unknown_action(
+    services: FakeServices, action: str
+) -> None:
+    owners = dict(services.open_windows.owners)
+    frame = event("chat/window_message")
+    frame["requestContext"]["routeKey"] = action if action in ACTIONS[:3] else "$default"
+    frame["body"] = json.dumps({"action": action, "text": "hello"})
+    assert handler("chat")(frame, None, services) == {"statusCode": 200}
+    assert services.open_windows.owners == owners
+    assert _problem(services)["code"] == "invalid"
+
+
 def test_a_window_of_nobody_is_not_opened(services: FakeServices) -> None:
     with pytest.raises(Unauthenticated):
         call("chat/connect_without_customer", FakeServices())

@@ -14,15 +14,21 @@ from firstcontact.telemetry import logger
 from firstcontact.validation import invalid_from
 
 
+_LIFECYCLE = {"CONNECT": "$connect", "DISCONNECT": "$disconnect"}
+
+
 def socket(routes: Mapping[str, Callable[..., None]]) -> Handler:
-    """A WebSocket handler: runs the route's function, and sends an error to the connection that caused it."""
+    """A WebSocket handler: runs the event's function, and sends an error to the connection that caused it.
+
+    The event's type decides, not its route: a client can name any route in a message, ``$disconnect`` included.
+    """
 
     def handler(event: Event, context: Any, services: Services | None = None) -> Event:
-        route, connection_id = event["requestContext"]["routeKey"], event["requestContext"]["connectionId"]
+        kind, connection_id = event["requestContext"]["eventType"], event["requestContext"]["connectionId"]
         with invocation(services, "socket") as services:
             services.meter.add("apigateway.websocket_messages", 1)
-            if route in ("$connect", "$disconnect"):
-                routes[route](event, services)
+            if kind in _LIFECYCLE:
+                routes[_LIFECYCLE[kind]](event, services)
                 return {"statusCode": 200}
             try:
                 routes["$default"](event, services, admit_body(body_of(event)))
