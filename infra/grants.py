@@ -116,11 +116,12 @@ def keep_intake() -> Grants:
 
 
 def reach(*kinds: Kind) -> Grants:
-    """Read the vendor choice and the secrets for these kinds of business systems."""
+    """Read the vendor choice and the secrets for these kinds of business systems, and share their circuits."""
 
     def give(to: Resources, kind: Kind, function: SuiteFunction) -> None:
         to.data.secrets[kind].read_by(function)
         to.vendors.read_by(function)
+        to.data.tables["breakers"].read_write_by(function)
 
     return _each("reach", kinds, give)
 

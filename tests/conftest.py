@@ -30,6 +30,7 @@ OFFLINE = frozenset(
         "identity",
         "knowledge",
         "reports",
+        "resilience",
         "resolution",
         "review",
         "routing",

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from uuid import uuid4
 
 import pytest
-from firstcontact.adapters.aws.clients import client
-from firstcontact.adapters.aws.intake import DynamoIntake
+from firstcontact.adapters.aws.breakers import DynamoBreakers
 from firstcontact.adapters.aws.sockets import DynamoConnections
 from firstcontact.adapters.aws.stores import DynamoClaims, DynamoCosts, DynamoReviews
 from firstcontact.adapters.aws.ticket_ledger import DynamoTicketLedger
@@ -14,6 +13,7 @@ from firstcontact.channels.ports import Connections, IntakeStore, TicketLedger
 from firstcontact.claims.ports import ClaimStore
 from firstcontact.costs.ports import CostLedger
 from firstcontact.idempotency import IdempotencyStore
+from firstcontact.resilience.ports import BreakerStore
 from firstcontact.review.ports import ReviewStore
 from firstcontact.telemetry import Meter
 
@@ -22,8 +22,7 @@ from tests.contracts.durable import Durable, DurableFake, DurableStates
 from tests.contracts.emulated import emulator, pointed_at
 from tests.contracts.tables import make_table
 from tests.contracts.timed import TimedStore, in_dynamodb, in_memory
-from tests.fakes.intake import FakeIntake, FakeTicketLedger
-from tests.fakes.stores import FakeClaims, FakeConnections, FakeCosts, FakeReviews
+from tests.fakes.stores import FakeBreakerStore, FakeClaims, FakeConnections, FakeCosts, FakeReviews
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +80,11 @@ def outcomes(books: Books) -> OutcomeStore:
 @pytest.fixture
 def costs(adapter: str) -> CostLedger:
     return FakeCosts() if adapter == "memory" else DynamoCosts(make_table("costs", Meter()))
+
+
+@pytest.fixture
+def breakers(adapter: str) -> BreakerStore:
+    return FakeBreakerStore() if adapter == "memory" else DynamoBreakers(make_table("breakers", Meter()))
 
 
 @pytest.fixture

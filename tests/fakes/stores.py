@@ -10,8 +10,8 @@ from firstcontact.claims.records import Claim
 from firstcontact.costs.records import CostEvent
 from firstcontact.errors import Conflict, NotFound, Unavailable
 from firstcontact.identity.records import Customer
-from firstcontact.review.cursor import after, position, position_of
-from firstcontact.review.records import PAGE_SIZE, Review, ReviewList
+from firstcontact.resilience.records import Circuit
+from firstcontact.review.records import Review, ReviewState
 
 
 def _checked(read: int, kept: int) -> int:
@@ -243,3 +243,23 @@ class FakeConnections:
     def closed(self, connection_id: str) -> None:
         self.owners.pop(connection_id, None)
         self._followed.pop(connection_id, None)
+
+
+class FakeBreakerStore:
+    """Fills ``BreakerStore``."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, Circuit] = {}
+        self.reads = self.writes = 0
+
+    def get(self, vendor: str) -> Circuit:
+        self.reads += 1
+        return self.kept.get(vendor) or Circuit(vendor=vendor)
+
+    def put(self, circuit: Circuit) -> bool:
+        self.writes += 1
+        kept = self.kept.get(circuit.vendor)
+        if circuit.version != (kept.version if kept else 0):
+            return False
+        self.kept[circuit.vendor] = circuit.model_copy(update={"version": circuit.version + 1})
+        return True

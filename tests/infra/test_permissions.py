@@ -14,13 +14,8 @@ from tests.infra.template import Assembly, Statement
 
 READ_QUEUE = "ChangeMessageVisibility DeleteMessage GetQueueAttributes GetQueueUrl ReceiveMessage"
 STREAM = "InvokeModelWithResponseStream"
-INDEXES = {
-    "conversations": "by_customer",
-    "reviews": "by_state",
-    "connections": "by_conversation",
-    "intake": "by_arrival",
-}
-EXPIRING = {"ledger", "connections", "intake"}
+INDEXES = {"conversations": "by_customer", "reviews": "by_state", "connections": "by_conversation"}
+EXPIRING = {"ledger", "connections", "breakers"}
 
 
 def rows(table: str, actions: str) -> dict[str, str]:
@@ -45,12 +40,10 @@ MEANS: dict[str, Callable[[str], dict[str, str]]] = {
     "read_uploads": lambda prefix: {"UploadsBucket": "ListBucket", f"UploadsBucket/{prefix}*": "GetObject"},
     "read_shop": lambda _: {"KnowledgeBucket": "ListBucket", "KnowledgeBucket/shop/*": "GetObject"},
     "sign_uploads": lambda prefix: {f"UploadsBucket/{prefix}*": "PutObject"},
-    "keep_intake": lambda _: {
-        **rows("intake", "DeleteItem GetItem PutItem Query"),
-        "UploadsBucket": "ListBucket",
-        "UploadsBucket/intake/*": "GetObject PutObject",
+    "reach": lambda kind: {
+        f"{logical_id(kind)}Secret": "GetSecretValue",
+        "BreakersTable": "DeleteItem GetItem PutItem Query",
     },
-    "reach": lambda kind: {f"{logical_id(kind)}Secret": "GetSecretValue"},
     "read_switch": lambda _: {"parameterSwitchParameter": "GetParameter"},
     "accept_tokens": nothing,
     "drain_reviews": lambda _: {"ReviewQueue": READ_QUEUE},

@@ -9,6 +9,7 @@ FirstContactError
 │   ├── Conflict           409  conflicts with an earlier request or change
 │   ├── TooLarge           413  larger than the limit
 │   └── AgainstPolicy      422  understood, but not allowed by policy
+├── VendorRefused      502  a business system refused what we asked, for a reason that the caller cannot change
 └── Unavailable        503  a dependency failed; the same call may succeed later
     ├── TooSlow            503  the dependency works, but did not finish within the time limit
     └── Unknown            503  a write was sent, and it is not known whether it took effect
@@ -106,13 +107,41 @@ class AgainstPolicy(Refused):
         self.rule = rule
 
 
+class VendorRefused(FirstContactError):
+    """A business system refused what we asked, for a reason that the caller cannot change: a person decides.
+
+    ``vendor_code`` is the system's own code. It is for reviewers and logs, and never part of ``detail``.
+    """
+
+    status = 502
+    title = "Another system refused this"
+    code = "vendor_refused"
+    remedy = "Ask for a person, who can look at the case."
+
+    def __init__(self, detail: str, vendor_code: str) -> None:
+        super().__init__(detail)
+        self.vendor_code = vendor_code
+
+    @property
+    def reason(self) -> str:
+        """Why a person must look at the case."""
+        return f"{self.detail} ({self.vendor_code})"
+
+
 class Unavailable(FirstContactError):
-    """A dependency failed; the same call may succeed later."""
+    """A dependency failed; the same call may succeed after ``retry_after`` seconds."""
 
     status = 503
     title = "Temporarily unavailable"
     code = "unavailable"
     remedy = "Wait a moment and send the same request again."
+    retry_after = 2.0
+
+    def __init__(
+        self, detail: str, *, code: str | None = None, remedy: str | None = None, retry_after: float | None = None
+    ) -> None:
+        super().__init__(detail, code=code, remedy=remedy)
+        self.retry_after = self.retry_after if retry_after is None else retry_after
 
 
 class TooSlow(Unavailable):

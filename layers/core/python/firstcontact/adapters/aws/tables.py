@@ -3,7 +3,7 @@
 from typing import Literal, NamedTuple
 
 TableName = Literal[
-    "cases", "conversations", "reviews", "ledger", "connections", "claims", "outcomes", "costs", "intake"
+    "cases", "conversations", "reviews", "ledger", "connections", "claims", "outcomes", "costs", "breakers"
 ]
 
 
@@ -37,5 +37,5 @@ TABLES: dict[TableName, TableKeys] = {
     "claims": TableKeys(),
     "outcomes": TableKeys(),
     "costs": TableKeys(),
-    "intake": TableKeys(secondary=BY_ARRIVAL, expires_at="expires_at"),
+    "breakers": TableKeys(expires_at="expires_at"),
 }
