@@ -11,7 +11,7 @@ from firstcontact.telemetry import logger
 
 def handler(event: Event, context: Any, services: Services | None = None) -> Event:
     """Return an IAM policy for one connection; it allows only customers with a valid token."""
-    with invocation(services, "authorizer") as services:
+    with invocation(services, "authorizer", context) as services:
         token = _token(event)
         try:
             claims = services.tokens.verify(token)

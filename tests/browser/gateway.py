@@ -1,7 +1,6 @@
 """The console asked as a gateway asks it, without a gateway: a path in, the handler's answer out."""
 
 from collections.abc import Mapping
-from types import SimpleNamespace
 from typing import Any
 
 from firstcontact.errors import NotFound
@@ -76,7 +75,7 @@ def ask(
         "body": None,
         "isBase64Encoded": False,
     }
-    answer: dict[str, Any] = handler(event, SimpleNamespace(), services or ConsoleServices())
+    answer: dict[str, Any] = handler(event, None, services or ConsoleServices())
     return answer
 
 

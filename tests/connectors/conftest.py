@@ -10,10 +10,26 @@ from typing import Any
 import httpx
 import pytest
 from firstcontact.connectors import Connector, http, of_kind, stripe
+from firstcontact.connectors.http import Access
+from firstcontact.resilience.breaker import CircuitBreaker
+from firstcontact.resilience.budget import Budget
 
 from infra.local.sandbox.application import SandboxSettings, application
 from infra.local.sandbox.credentials import sandbox_fields, sandbox_of
+from tests.fakes.stores import FakeBreakerStore
 from tests.sandbox.server import served
+
+
+class Limits:
+    """The limits of a connector under test: a budget without end, and a circuit that only this test knows."""
+
+    def __init__(self) -> None:
+        self.budget, self.circuits = Budget(), FakeBreakerStore()
+
+    def access(self, fields: dict[str, str]) -> Access:
+        """How the connector reaches its vendor."""
+        return Access(lambda: fields, self.budget, CircuitBreaker("tested", self.circuits))
+
 
 RECORDS = Path(__file__).parents[1] / "sandbox" / "records"
 
@@ -52,15 +68,20 @@ def sandbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 
 
 @pytest.fixture
+def limits() -> Limits:
+    return Limits()
+
+
+@pytest.fixture
 def fields(connector: Connector, sandbox: str) -> dict[str, str]:
     """The secret of a vendor's connector."""
     return sandbox_fields(connector, sandbox)
 
 
 @pytest.fixture
-def connected(connector: Connector, fields: dict[str, str]) -> Any:
+def connected(connector: Connector, fields: dict[str, str], limits: Limits) -> Any:
     """A vendor's connector, which fills the port of its kind."""
-    return connector.load()(lambda: fields)
+    return connector.load()(limits.access(fields))
 
 
 @pytest.fixture

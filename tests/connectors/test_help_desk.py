@@ -5,11 +5,9 @@ from typing import Any
 
 import httpx
 import pytest
-from firstcontact.connectors import Connector, Kind, http
-from firstcontact.connectors.zendesk import export
-from firstcontact.errors import AgainstPolicy, NotFound, Unavailable, Unknown
-from firstcontact.record import now
-from firstcontact.systems.help_desk import ChangedTicket, Ticketing
+from firstcontact.connectors import Kind
+from firstcontact.errors import NotFound, Unavailable, Unknown, VendorRefused
+from firstcontact.systems.help_desk import Ticketing
 
 from infra.local.sandbox.credentials import SANDBOX_TOKENS
 from infra.local.sandbox.zendesk.people import INTEGRATION_ID
@@ -103,7 +101,7 @@ def test_an_unknown_ticket_is_not_found_and_a_closed_one_cannot_be_answered(help
     with pytest.raises(NotFound):
         help_desk.reply("999999", "Hello", case_id="case_1")
     desk.close()
-    with pytest.raises(AgainstPolicy):
+    with pytest.raises(VendorRefused):
         help_desk.reply(desk.ticket_id, "Hello", case_id="case_1")
 
 

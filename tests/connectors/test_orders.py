@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 from firstcontact.connectors import Connector, Kind
-from firstcontact.errors import NotFound, Unavailable
+from firstcontact.errors import NotFound, Unavailable, VendorRefused
 from firstcontact.money import Money
 from firstcontact.systems.orders import Orders, OrderState
 
-from tests.connectors.conftest import System
+from tests.connectors.conftest import Limits, System
 
 KIND: Kind = "orders"
 
@@ -59,5 +59,18 @@ def test_a_shop_that_stays_away_is_unavailable(orders: Orders, system: System, w
 def test_a_refused_sign_in_is_our_trouble_and_not_the_customers(connector: Connector, fields: dict[str, str]) -> None:
     outdated = {name: value if name == "base_url" else "outdated" for name, value in fields.items()}
     with pytest.raises(Unavailable) as raised:
-        connector.load()(lambda: outdated).get("1042")
+        connector.load()(Limits().access(outdated)).get("1042")
     assert raised.value.code == "sign_in_refused"
+
+
+@pytest.mark.parametrize("code", ["sandbox_fault", "validation_failed", "api_error", "invalid_version", "gone"])
+@pytest.mark.parametrize("status", [400, 405, 409, 410, 422])
+def test_a_shop_that_does_not_accept_our_request_is_for_a_person(
+    orders: Orders, system: System, status: int, code: str
+) -> None:
+    system.fail(mode="fail", status=status, code=code)
+    with pytest.raises(VendorRefused) as raised:
+        orders.get("1042")
+    assert raised.value.vendor_code == ("409" if status == 409 else code)
+    assert code not in raised.value.detail
+    assert len(system.calls()) == 1

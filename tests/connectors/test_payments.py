@@ -5,11 +5,13 @@ from typing import Any
 
 import pytest
 from firstcontact.connectors import Connector, Kind
-from firstcontact.errors import AgainstPolicy, Conflict, Unavailable, Unknown
+from firstcontact.errors import AgainstPolicy, Conflict, TooSlow, Unavailable, Unknown, VendorRefused
 from firstcontact.money import Money
-from firstcontact.systems.payments import Payments, Refund
+from firstcontact.resilience.budget import Budget
+from firstcontact.systems.payments import ALREADY_REFUNDED, Payments, Refund
 
-from tests.connectors.conftest import System
+from tests.connectors.conftest import Limits, System
+from tests.resilience.clock import Clock
 
 KIND: Kind = "payments"
 ALL = Money(amount=Decimal("149.00"), currency="EUR")
@@ -78,7 +80,7 @@ def test_a_provider_that_never_answers_leaves_the_refund_unknown(payments: Payme
 def test_a_provider_that_was_never_reached_is_unavailable_but_not_unknown(
     connector: Connector, fields: dict[str, str]
 ) -> None:
-    away = connector.load()(lambda: {**fields, "base_url": "http://127.0.0.1:9"})
+    away = connector.load()(Limits().access({**fields, "base_url": "http://127.0.0.1:9"}))
     with pytest.raises(Unavailable) as raised:
         refund(away)
     assert not isinstance(raised.value, Unknown)
@@ -94,18 +96,44 @@ def test_a_rate_limit_is_waited_out_when_short_and_reported_when_long(payments: 
 
 
 @pytest.mark.parametrize(("payment_id", "amount"), [("pay_1", "149.00"), ("pay_1042", "150.00")])
-def test_a_refund_that_the_provider_refuses_is_against_policy(
-    payments: Payments, payment_id: str, amount: str
-) -> None:
+def test_a_refund_that_the_provider_refuses_is_for_a_person(payments: Payments, payment_id: str, amount: str) -> None:
     money = Money(amount=Decimal(amount), currency="EUR")
-    with pytest.raises(AgainstPolicy):
+    with pytest.raises(VendorRefused):
         payments.refund(payment_id, money, idempotency_key="k", case_id="case_1")
 
 
 def test_a_payment_already_paid_back_under_another_key_is_against_policy(payments: Payments) -> None:
     refund(payments, key="first")
-    with pytest.raises(AgainstPolicy):
+    with pytest.raises(AgainstPolicy) as raised:
         refund(payments, key="second")
+    assert raised.value.code == ALREADY_REFUNDED
+
+
+def test_a_refund_for_which_no_time_is_left_is_not_asked_for(
+    payments: Payments, system: System, limits: Limits
+) -> None:
+    limits.budget.start(1.0)
+    with pytest.raises(TooSlow):
+        refund(payments)
+    assert system.calls() == []
+
+
+def test_a_refund_whose_answer_takes_all_the_time_is_unknown(
+    connector: Connector, fields: dict[str, str], system: System, limits: Limits
+) -> None:
+    clock = Clock()
+    limits.budget = Budget(clock)
+
+    def fields_after_a_while() -> dict[str, str]:
+        clock.wait(3)
+        return fields
+
+    slow = connector.load()(limits.access(fields)._replace(fields=fields_after_a_while))
+    limits.budget.start(4)
+    system.fail(mode="after_success", method="POST")
+    with pytest.raises(Unknown):
+        refund(slow)
+    assert [call["method"] for call in system.calls()] == ["POST"]
 
 
 def test_a_key_used_for_another_amount_is_a_conflict(payments: Payments) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from firstcontact.connectors import Kind
-from firstcontact.errors import NotFound, Unavailable
+from firstcontact.errors import NotFound, Unavailable, VendorRefused
 from firstcontact.systems.shipping import Carrier
 
 from tests.connectors.conftest import System
@@ -45,3 +45,16 @@ def test_a_carrier_that_gives_no_answer_is_unavailable(
     system.fail(times=3, **wrong)
     with pytest.raises(Unavailable):
         shipping.track("KP1042")
+
+
+@pytest.mark.parametrize("code", ["sandbox_fault", "validation_failed", "api_error", "invalid_version", "gone"])
+@pytest.mark.parametrize("status", [400, 405, 409, 410, 422])
+def test_a_carrier_that_does_not_accept_our_request_is_for_a_person(
+    shipping: Carrier, system: System, status: int, code: str
+) -> None:
+    system.fail(mode="fail", status=status, code=code)
+    with pytest.raises(VendorRefused) as raised:
+        shipping.track("KP1042")
+    assert raised.value.vendor_code == ("409" if status == 409 else code)
+    assert code not in raised.value.detail
+    assert len(system.calls()) == 1

@@ -4,11 +4,12 @@ from decimal import Decimal
 
 import pytest
 from firstcontact.connectors.stripe import StripePayments, amount_at_stripe
-from firstcontact.errors import AgainstPolicy, Unknown
+from firstcontact.errors import AgainstPolicy, Unknown, VendorRefused
 from firstcontact.money import Money
+from firstcontact.systems.payments import ALREADY_REFUNDED, CARD_REFUSED
 
 from infra.local.sandbox.credentials import SANDBOX_TOKENS
-from tests.connectors.conftest import System
+from tests.connectors.conftest import Limits, System
 from tests.connectors.test_payments import ALL, refund
 
 
@@ -19,7 +20,7 @@ def stripe(sandbox: str) -> System:
 
 @pytest.fixture
 def payments(sandbox: str) -> StripePayments:
-    return StripePayments(lambda: {"base_url": f"{sandbox}/stripe", **SANDBOX_TOKENS["stripe"]})
+    return StripePayments(Limits().access({"base_url": f"{sandbox}/stripe", **SANDBOX_TOKENS["stripe"]}))
 
 
 def test_a_lost_answer_is_looked_up_before_anything_is_asked_again(payments: StripePayments, stripe: System) -> None:
@@ -35,24 +36,49 @@ def test_a_refund_is_asked_for_three_times_at_most(payments: StripePayments, str
     assert len(stripe.calls("POST")) == 3
 
 
-@pytest.mark.parametrize(
-    ("payment_id", "amount", "code"),
-    [("pay_1", "149.00", "resource_missing"), ("pay_1042", "150.00", "amount_too_large")],
-)
-def test_a_refusal_keeps_the_providers_code(
-    payments: StripePayments, payment_id: str, amount: str, code: str
+CODES = [
+    "sandbox_fault",
+    "amount_too_large",
+    "resource_missing",
+    "parameter_invalid_integer",
+    "idempotency_key_in_use",
+    "balance_insufficient",
+    "charge_disputed",
+    "api_error",
+    "a_code_that_nobody_knows_yet",
+]
+
+
+@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("status", [400, 402, 404, 422])
+def test_a_refusal_for_our_own_reasons_is_for_a_person_and_keeps_the_providers_code(
+    payments: StripePayments, stripe: System, status: int, code: str
 ) -> None:
-    money = Money(amount=Decimal(amount), currency="EUR")
-    with pytest.raises(AgainstPolicy) as raised:
-        payments.refund(payment_id, money, idempotency_key="k", case_id="case_1")
-    assert raised.value.code == code
+    stripe.fail(mode="fail", method="POST", status=status, code=code)
+    with pytest.raises(VendorRefused) as raised:
+        refund(payments)
+    assert (
+        raised.value.reason == f"the payment provider refused the request ({'not_found' if status == 404 else code})"
+    )
+    assert code not in raised.value.detail
 
 
-def test_a_second_refund_of_a_payment_keeps_the_providers_code(payments: StripePayments) -> None:
-    refund(payments, key="first")
+@pytest.mark.parametrize(
+    ("theirs", "ours"),
+    [
+        ("charge_already_refunded", ALREADY_REFUNDED),
+        ("card_declined", CARD_REFUSED),
+        ("expired_card", CARD_REFUSED),
+        ("card_error", CARD_REFUSED),
+    ],
+)
+def test_a_refusal_that_customers_understand_has_the_ports_code(
+    payments: StripePayments, stripe: System, theirs: str, ours: str
+) -> None:
+    stripe.fail(mode="fail", method="POST", status=402, code=theirs)
     with pytest.raises(AgainstPolicy) as raised:
-        refund(payments, key="second")
-    assert raised.value.code == "charge_already_refunded"
+        refund(payments)
+    assert raised.value.code == ours
 
 
 @pytest.mark.parametrize(
@@ -73,6 +99,6 @@ def test_an_amount_is_sent_in_the_units_that_stripe_counts_in(amount: str, curre
 
 
 def test_a_sum_that_stripe_cannot_pay_exactly_is_never_rounded() -> None:
-    with pytest.raises(AgainstPolicy) as refused:
+    with pytest.raises(VendorRefused) as refused:
         amount_at_stripe(Money(amount=Decimal("10.505"), currency="KWD"))
-    assert refused.value.code == "amount_not_payable"
+    assert refused.value.vendor_code == "amount_not_payable"

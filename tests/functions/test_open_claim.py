@@ -3,6 +3,7 @@
 import pytest
 from firstcontact.cases.case import Channel
 from firstcontact.claims.records import ClaimState
+from firstcontact.errors import TooSlow, Unavailable, VendorRefused
 
 from tests.functions.handlers import CLAIM, body, call, problem, seeded
 
@@ -48,6 +49,31 @@ def test_a_claim_that_cannot_be_opened_now_says_so(port: str) -> None:
     services.fail(port)
     answer = call("open_claim/open", services)
     problem(answer, 503, "unavailable")
+
+
+def test_a_shop_that_is_too_slow_is_said_so_in_time_and_nothing_is_kept() -> None:
+    services = seeded()
+    services.fail("orders", error=TooSlow("the shop did not answer"))
+    answer = call("open_claim/open", services)
+    problem(answer, 503, "too_slow")
+    assert answer["multiValueHeaders"]["Retry-After"] == ["2"]
+    assert set(services.claim_file.kept) == {CLAIM}
+
+
+def test_a_vendor_that_is_down_says_when_to_come_back() -> None:
+    services = seeded()
+    services.fail("orders", error=Unavailable("the shop is not working", code="vendor_down", retry_after=4.2))
+    answer = call("open_claim/open", services)
+    problem(answer, 503, "vendor_down")
+    assert answer["multiValueHeaders"]["Retry-After"] == ["5"]
+
+
+@pytest.mark.parametrize("code", ["sandbox_fault", "api_error", "invalid_version", "gone", "teapot", "409"])
+def test_a_shop_that_refuses_for_its_own_reasons_is_not_quoted(code: str) -> None:
+    services = seeded()
+    services.fail("orders", error=VendorRefused("the shop refused the request", code))
+    assert code not in str(problem(call("open_claim/open", services), 502, "vendor_refused"))
+    assert set(services.claim_file.kept) == {CLAIM}
 
 
 def test_a_claim_shows_its_state_to_its_customer() -> None:

@@ -9,7 +9,7 @@ SWIFT_PARCELS = '''"""Parcels at Swift Parcels."""
 
 from pydantic import ValidationError
 
-from firstcontact.connectors.http import Fields, Vendor, bearer, segment
+from firstcontact.connectors.http import Access, Vendor, bearer, segment
 from firstcontact.errors import Unavailable
 from firstcontact.systems.shipping import Shipment
 
@@ -17,8 +17,8 @@ from firstcontact.systems.shipping import Shipment
 class SwiftParcels:
     """Fills ``Carrier``."""
 
-    def __init__(self, fields: Fields) -> None:
-        self._swift = Vendor("Swift Parcels", fields, bearer)
+    def __init__(self, access: Access) -> None:
+        self._swift = Vendor("Swift Parcels", access, bearer)
 
     def track(self, tracking_number: str) -> Shipment:
         answer = self._swift.read(f"/v1/trackers/{segment(tracking_number)}")

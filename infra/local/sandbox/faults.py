@@ -1,7 +1,8 @@
 """Injected faults: a test defines how the next calls to a system fail.
 
-fail           answers ``status`` immediately, without doing anything
+fail           answers ``status`` and ``code`` immediately, without doing anything
 stall          waits for ``seconds``, without doing anything
+drip           answers 200 and then one byte every ``seconds``, without doing anything and without an end
 garbage        answers 200 with a body that is not in the vendor's format
 rate_limit     answers 429 with a Retry-After of ``seconds``
 after_success  does the work, waits ``seconds``, then drops the connection: the caller cannot know the result
@@ -9,21 +10,23 @@ after_success  does the work, waits ``seconds``, then drops the connection: the 
 
 import asyncio
 import threading
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from infra.local.sandbox.vendor_error import ErrorShape, VendorError
 
-MODES = frozenset({"fail", "stall", "garbage", "rate_limit", "after_success"})
+MODES = frozenset({"fail", "stall", "drip", "garbage", "rate_limit", "after_success"})
 _FIELDS: dict[str, tuple[type, ...]] = {
     "mode": (str,),
     "times": (int,),
     "status": (int,),
+    "code": (str,),
     "seconds": (int, float),
     "path_prefix": (str,),
     "method": (str,),
@@ -37,6 +40,7 @@ class Fault:
     mode: str
     times: int = 1
     status: int = 503
+    code: str = "sandbox_fault"
     seconds: float = 0
     path_prefix: str = ""
     method: str = ""
@@ -94,6 +98,13 @@ class Faults:
         return [Route("/faults", change, methods=["POST", "DELETE"])]
 
 
+async def _drip(seconds: float) -> AsyncIterator[str]:
+    yield "{"
+    while True:
+        await asyncio.sleep(seconds)
+        yield " "
+
+
 class FaultGate:
     """ASGI middleware that applies a system's faults."""
 
@@ -111,6 +122,8 @@ class FaultGate:
             return await self._app(scope, receive, send)
         if fault.mode == "after_success":
             return await self._drop_the_answer(fault, scope, receive, send)
+        if fault.mode == "drip":
+            return await StreamingResponse(_drip(fault.seconds), media_type="application/json")(scope, receive, send)
         if fault.mode == "stall":
             await asyncio.sleep(fault.seconds or 60)
         return await self._answer(fault)(scope, receive, send)
@@ -122,7 +135,7 @@ class FaultGate:
             wait = {"Retry-After": f"{max(fault.seconds, 0):g}"}
             return self._shape(VendorError(429, "rate_limit", "Too many requests", wait))
         status = 504 if fault.mode == "stall" else fault.status
-        return self._shape(VendorError(status, "sandbox_fault", "The sandbox was told to fail"))
+        return self._shape(VendorError(status, fault.code, "The sandbox was told to fail"))
 
     async def _drop_the_answer(self, fault: Fault, scope: Scope, receive: Receive, send: Send) -> None:
         async def swallow(message: Message) -> None:

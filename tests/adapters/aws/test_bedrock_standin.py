@@ -8,6 +8,7 @@ from firstcontact.adapters.aws.bedrock import BedrockDrafter
 from firstcontact.drafting.records import Draft
 from firstcontact.errors import TooSlow, Unavailable
 from firstcontact.knowledge.records import Passage
+from firstcontact.resilience.budget import Budget
 from firstcontact.routing.route import Tier
 from firstcontact.telemetry import Meter
 from starlette.applications import Starlette
@@ -67,7 +68,7 @@ def test_a_stalled_model_is_too_slow(standin: str, meter: Meter) -> None:
 
 
 def _draft(meter: Meter, deadline: float = 20) -> Draft:
-    drafter = BedrockDrafter(dict.fromkeys(Tier, "amazon.nova-lite-v1:0"), meter, deadline)
+    drafter = BedrockDrafter(dict.fromkeys(Tier, "amazon.nova-lite-v1:0"), meter, deadline, Budget())
     return drafter.draft("What does standard shipping cost?", [PASSAGE])
 
 

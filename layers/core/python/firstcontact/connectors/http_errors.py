@@ -2,52 +2,37 @@
 
 import json
 
-from firstcontact.errors import (
-    AgainstPolicy,
-    Conflict,
-    FirstContactError,
-    Invalid,
-    NotFound,
-    Refused,
-    TooLarge,
-    Unavailable,
-    Unknown,
-)
-
-_KINDS: dict[int, type[Refused]] = {400: Invalid, 404: NotFound, 409: Conflict, 413: TooLarge, 422: AgainstPolicy}
+from firstcontact.errors import Conflict, FirstContactError, NotFound, Unavailable, Unknown, VendorRefused
 
 
 class Busy(Unavailable):
-    """The vendor did not process the request; retry after ``wait`` seconds."""
+    """The vendor did not process the request and says when to retry."""
 
     code = "rate_limited"
 
-    def __init__(self, detail: str, wait: float) -> None:
-        super().__init__(detail)
-        self.wait = wait
-
 
 class Overloaded(Unknown):
-    """The vendor may have processed the request; retry after ``wait`` seconds."""
-
-    def __init__(self, detail: str, wait: float) -> None:
-        super().__init__(detail)
-        self.wait = wait
+    """The vendor may have processed the request and says when to retry."""
 
 
 def failure(name: str, status: int, content: bytes, retry_after: str) -> FirstContactError:
-    """The error for an unsuccessful response, without the vendor's message, which may contain private data."""
+    """The error for an unsuccessful response, without the vendor's message, which may contain private data.
+
+    Only 404 and 409 mean something to a caller. Any other 4xx says that the vendor does not accept what we sent.
+    """
     if status in (401, 403):
         return Unavailable(f"{name} rejected our credentials", code="sign_in_refused", remedy="Check its secret.")
     if status == 429:
-        return Busy(f"{name} is limiting our requests", _seconds(retry_after))
+        return Busy(f"{name} is limiting our requests", retry_after=_seconds(retry_after))
     if status == 503 and retry_after:
-        return Overloaded(f"{name} failed ({status})", _seconds(retry_after))
+        return Overloaded(f"{name} failed ({status})", retry_after=_seconds(retry_after))
     if status < 400 or status >= 500 or status == 408:
         return Unknown(f"{name} failed ({status})")
-    code = _vendor_code(content)
-    kind = _KINDS.get(status, Refused)
-    return kind(f"{name} refused the request ({code or status})", code=code or None)
+    if status == 404:
+        return NotFound(f"{name} does not know this")
+    if status == 409:
+        return Conflict(f"{name} reports a conflict")
+    return VendorRefused(f"{name} refused the request", _vendor_code(content) or str(status))
 
 
 def _seconds(retry_after: str) -> float:
@@ -61,5 +46,5 @@ def _vendor_code(content: bytes) -> str:
     except ValueError:
         return ""
     error = body.get("error", body) if isinstance(body, dict) else None
-    code = error.get("code") if isinstance(error, dict) else error
+    code = (error.get("code") or error.get("type")) if isinstance(error, dict) else error
     return code if isinstance(code, str) and code.isascii() and len(code) <= 64 else ""

@@ -2,7 +2,7 @@
 
 from pydantic import ValidationError
 
-from firstcontact.connectors.http import Fields, Vendor, bearer, segment
+from firstcontact.connectors.http import Access, Vendor, bearer, segment
 from firstcontact.errors import Unavailable
 from firstcontact.systems.shipping import Shipment
 
@@ -10,8 +10,8 @@ from firstcontact.systems.shipping import Shipment
 class ParcelTracker:
     """Implements ``Carrier``."""
 
-    def __init__(self, fields: Fields) -> None:
-        self._carrier = Vendor("the carrier", fields, bearer)
+    def __init__(self, access: Access) -> None:
+        self._carrier = Vendor("the carrier", access, bearer)
 
     def track(self, tracking_number: str) -> Shipment:
         told = self._carrier.read(f"/v1/trackers/{segment(tracking_number)}")

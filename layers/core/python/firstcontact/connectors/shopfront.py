@@ -4,7 +4,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from firstcontact.connectors.http import Fields, Vendor, bearer, segment
+from firstcontact.connectors.http import Access, Vendor, bearer, segment
 from firstcontact.errors import Unavailable
 from firstcontact.money import Money
 from firstcontact.systems.orders import Order, OrderLine
@@ -13,8 +13,8 @@ from firstcontact.systems.orders import Order, OrderLine
 class ShopfrontOrders:
     """Implements ``Orders``."""
 
-    def __init__(self, fields: Fields) -> None:
-        self._shop = Vendor("the shop", fields, bearer)
+    def __init__(self, access: Access) -> None:
+        self._shop = Vendor("the shop", access, bearer)
 
     def get(self, order_id: str) -> Order:
         return _order(self._shop.read(f"/orders/{segment(order_id)}"))

@@ -9,23 +9,30 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
-from firstcontact.connectors.http import PAUSES, Fields, Vendor, worth_waiting
-from firstcontact.errors import AgainstPolicy, Conflict, NotFound, Refused, Unavailable, Unknown
+from firstcontact.connectors.http import PAUSES, Access, Vendor
+from firstcontact.errors import AgainstPolicy, Conflict, NotFound, Unavailable, Unknown, VendorRefused
 from firstcontact.money import Money, decimals
-from firstcontact.systems.payments import Refund
+from firstcontact.systems.payments import ALREADY_REFUNDED, CARD_REFUSED, Refund
 
 # Where Stripe counts other minor units than ISO 4217, and the decimals of which it wants the last to be zero
 # (docs.stripe.com/currencies, "special cases" and "three-decimal currencies").
 _OWN_DECIMALS = {"ISK": 2, "UGX": 2, "MGA": 0}
 _LAST_DIGIT_ZERO = 3
+# Stripe's codes for what a customer can be told (docs.stripe.com/error-codes); all others are for a person.
+_REFUSALS = {
+    "charge_already_refunded": ALREADY_REFUNDED,
+    "card_declined": CARD_REFUSED,
+    "card_error": CARD_REFUSED,
+    "expired_card": CARD_REFUSED,
+}
 _NOT_PAID = frozenset({"failed", "canceled"})
 
 
 class StripePayments:
     """Implements ``Payments``."""
 
-    def __init__(self, fields: Fields) -> None:
-        self._stripe = Vendor("the payment provider", fields, _sign_in)
+    def __init__(self, access: Access) -> None:
+        self._stripe = Vendor("the payment provider", access, _sign_in)
 
     def refund(self, payment_id: str, money: Money, *, idempotency_key: str, case_id: str) -> Refund:
         form = {
@@ -41,7 +48,7 @@ class StripePayments:
                 return self._ask(form, money, idempotency_key)
             except Unavailable as error:
                 lost = lost or isinstance(error, Unknown)
-                if pause is None or isinstance(error, _Blind) or not worth_waiting(error, pause):
+                if pause is None or isinstance(error, _Blind) or not self._stripe.wait_to_retry(error, pause):
                     if lost:
                         raise _unknown() from error
                     raise
@@ -52,13 +59,17 @@ class StripePayments:
         headers = {"Idempotency-Key": key, "Content-Type": "application/x-www-form-urlencoded"}
         try:
             return _refund(self._stripe.write("POST", "/v1/refunds", urlencode(form).encode(), headers), money)
-        except (Unknown, Refused) as error:
+        except (Unknown, Conflict, NotFound, VendorRefused) as error:
             found = self._made_before(form["payment_intent"], key)
             if found is not None:
                 return _refund(found, money)
             if isinstance(error, Unknown | Conflict):
                 raise _unknown() from error
-            raise AgainstPolicy(error.detail, code=error.code) from error
+            if isinstance(error, VendorRefused) and error.vendor_code in _REFUSALS:
+                raise AgainstPolicy(error.detail, code=_REFUSALS[error.vendor_code]) from error
+            if isinstance(error, NotFound):
+                raise VendorRefused("the payment provider refused the request", "not_found") from error
+            raise
 
     def _made_before(self, payment_id: str, key: str) -> Any:
         """The refund already made under this key, as the provider reports it; None if there is none."""
@@ -67,7 +78,7 @@ class StripePayments:
             return next((one for one in listed["data"] if one["metadata"].get("idempotency_key") == key), None)
         except NotFound:
             return None
-        except (Unavailable, Refused, KeyError, TypeError, AttributeError) as error:
+        except (Unavailable, VendorRefused, KeyError, TypeError, AttributeError) as error:
             raise _Blind("the payment provider's refunds cannot be read") from error
 
 
@@ -90,7 +101,7 @@ def _decimals(currency: str) -> int:
 def amount_at_stripe(money: Money) -> int:
     """The amount as Stripe takes it."""
     if decimals(money.currency) == _LAST_DIGIT_ZERO and money.minor % 10:
-        raise AgainstPolicy(f"the payment provider cannot refund exactly {money}", code="amount_not_payable")
+        raise VendorRefused(f"the payment provider cannot refund exactly {money}", "amount_not_payable")
     return int(money.amount.scaleb(_decimals(money.currency)))
 
 
@@ -103,7 +114,7 @@ def _refund(told: Any, asked: Money) -> Refund:
     except (KeyError, TypeError, AttributeError, ArithmeticError, ValueError) as error:
         raise Unknown("the payment provider's answer cannot be read") from error
     if refund.state in _NOT_PAID:
-        raise AgainstPolicy("the payment provider could not make the refund", code="refund_failed")
+        raise VendorRefused("the payment provider could not make the refund", f"refund_{refund.state}")
     if refund.money != asked:
         raise Conflict(f"{refund.money} was already refunded with this idempotency key", code="idempotency_mismatch")
     return refund

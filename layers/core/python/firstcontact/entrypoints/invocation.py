@@ -1,5 +1,6 @@
 """One invocation of a function: its services, its log lines and its cost event."""
 
+import math
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from firstcontact.services import Services, deployed
 from firstcontact.telemetry import logger, metrics
 
 Event = dict[str, Any]
+RESERVE = 3.0  # seconds kept back to store a result and to answer, or to hand the case over
 _first_invocation = True
 
 
@@ -24,9 +26,14 @@ class Handler(Protocol):
 
 
 @contextmanager
-def invocation(services: Services | None, kind: str) -> Iterator[Services]:
-    """Provide the services of one invocation, log its failure, and record its duration and cost at the end."""
+def invocation(services: Services | None, kind: str, context: Any) -> Iterator[Services]:
+    """Provide the services of one invocation, log its failure, and record its duration and cost at the end.
+
+    Its budget is what Lambda's ``context`` has left, less the time to store a result and to answer. Without a
+    context, such as in a test, there is no limit.
+    """
     services = services or deployed()
+    services.budget.start(_seconds_for_work(context))
     started, failed = time.perf_counter(), True
     try:
         yield services
@@ -36,6 +43,11 @@ def invocation(services: Services | None, kind: str) -> Iterator[Services]:
         raise
     finally:
         _account(services, Decimal(str(round((time.perf_counter() - started) * 1000, 3))), kind, failed=failed)
+
+
+def _seconds_for_work(context: Any) -> float:
+    left = math.inf if context is None else context.get_remaining_time_in_millis() / 1000
+    return max(left - RESERVE, left / 2)  # half of it if there is less than twice the reserve
 
 
 def _account(services: Services, duration_ms: Decimal, kind: str, *, failed: bool) -> None:

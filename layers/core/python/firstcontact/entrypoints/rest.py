@@ -1,6 +1,7 @@
 """Handlers of REST requests."""
 
 import json
+import math
 from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayRestResolver, Response
@@ -101,7 +102,8 @@ def _private(response: Event) -> Event:
 
 def _problem(error: FirstContactError) -> Response[str]:
     logger().warning("refused" if error.status < 500 else "failed", extra={"code": error.code, "kind": "http"})
-    headers = {**HEADERS, **({"Retry-After": "2"} if isinstance(error, Unavailable) else {})}
+    wait = {"Retry-After": str(math.ceil(error.retry_after))} if isinstance(error, Unavailable) else {}
+    headers = {**HEADERS, **wait}
     return Response(
         status_code=error.status,
         content_type=MEDIA_TYPE,
@@ -126,7 +128,7 @@ def _service_problem(error: ServiceError) -> Response[str]:
 
 def _raw(error: FirstContactError) -> Event:
     response = _problem(error)
-    headers = {**HEADERS, "Content-Type": MEDIA_TYPE}
+    headers = {**response.headers, "Content-Type": MEDIA_TYPE}
     return {"statusCode": response.status_code, "headers": headers, "body": response.body, "isBase64Encoded": False}
 
 
@@ -134,7 +136,7 @@ def http(app: Api) -> Handler:
     """A REST handler: checks the body, resolves the route, and returns every error as a problem document."""
 
     def handler(event: Event, context: Any, services: Services | None = None) -> Event:
-        with invocation(services, "http") as services:
+        with invocation(services, "http", context) as services:
             services.meter.add("apigateway.rest_requests", 1)
             return app.answer(event, context, services)
 

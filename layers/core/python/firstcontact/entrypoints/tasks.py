@@ -18,7 +18,7 @@ def task(request: type[Request]) -> Callable[[Callable[[Request, Services], Base
 
     def door(rule: Callable[[Request, Services], BaseModel]) -> Handler:
         def handler(event: Event, context: Any, services: Services | None = None) -> Event:
-            with invocation(services, "task") as services:
+            with invocation(services, "task", context) as services:
                 try:
                     parsed = request.model_validate(event)
                 except ValidationError as error:
@@ -40,7 +40,7 @@ def queue(message: type[Request]) -> Callable[[Callable[[Request, Services], Non
             failed = []
             for record in event["Records"]:
                 try:
-                    with invocation(services, "queue") as services:
+                    with invocation(services, "queue", context) as services:
                         services.meter.add("sqs.requests", 1)
                         parsed = message.model_validate_json(record["body"])
                         if isinstance(case_id := getattr(parsed, "case_id", None), str):
@@ -69,7 +69,7 @@ def batch(message: type[Request]) -> Callable[[Callable[[Sequence[Request], Serv
                     logger().error("the message is not valid", extra={"message_id": record["messageId"]})
                     failed.append(record["messageId"])
             try:
-                with invocation(services, "batch") as services:
+                with invocation(services, "batch", context) as services:
                     services.meter.add("sqs.requests", 1)
                     if parsed:
                         rule(list(parsed.values()), services)

@@ -13,7 +13,6 @@ from firstcontact.services import Services
 from firstcontact.telemetry import logger
 from firstcontact.validation import invalid_from
 
-
 _LIFECYCLE = {"CONNECT": "$connect", "DISCONNECT": "$disconnect"}
 
 
@@ -25,7 +24,7 @@ def socket(routes: Mapping[str, Callable[..., None]]) -> Handler:
 
     def handler(event: Event, context: Any, services: Services | None = None) -> Event:
         kind, connection_id = event["requestContext"]["eventType"], event["requestContext"]["connectionId"]
-        with invocation(services, "socket") as services:
+        with invocation(services, "socket", context) as services:
             services.meter.add("apigateway.websocket_messages", 1)
             if kind in _LIFECYCLE:
                 routes[_LIFECYCLE[kind]](event, services)

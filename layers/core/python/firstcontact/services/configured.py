@@ -1,9 +1,10 @@
-"""The base of all services: the settings, the meter, and how to open a table or a secret."""
+"""The base of all services: the settings, the meter, the budget, and how to open a table or a secret."""
 
 from pathlib import Path
 from tempfile import gettempdir
 from typing import TYPE_CHECKING
 
+from firstcontact.resilience.budget import Budget
 from firstcontact.settings import Settings
 from firstcontact.telemetry import Meter
 
@@ -16,11 +17,12 @@ SCRATCH = Path(gettempdir())  # in Lambda /tmp, the only directory that a functi
 
 
 class Configured:
-    """Holds the settings and the meter of one process."""
+    """Holds the settings and the meter of one process, and the budget of its current invocation."""
 
     def __init__(self, settings: Settings, meter: Meter | None = None) -> None:
         self.settings = settings
         self.meter = meter or Meter()
+        self.budget = Budget()
 
     def _table(self, setting: str) -> "Table":
         from firstcontact.adapters.aws.dynamodb import Table

@@ -4,6 +4,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from firstcontact.connectors import Kind, choose
+from firstcontact.connectors.http import Access
+from firstcontact.resilience.breaker import CircuitBreaker
+from firstcontact.resilience.ports import BreakerStore
 from firstcontact.services.configured import Configured
 from firstcontact.systems.help_desk import Ticketing
 from firstcontact.systems.orders import Orders
@@ -44,4 +47,11 @@ class ConnectorServices(Configured):
 
     def _connect(self, kind: Kind) -> Any:
         connector = choose(kind, self.settings.connectors)
-        return connector.load()(self._secret(f"{kind}_secret_arn").fields)
+        breaker = CircuitBreaker(connector.vendor, self.breakers)
+        return connector.load()(Access(self._secret(f"{kind}_secret_arn").fields, self.budget, breaker))
+
+    @cached_property
+    def breakers(self) -> BreakerStore:
+        from firstcontact.adapters.aws.breakers import DynamoBreakers
+
+        return DynamoBreakers(self._table("breakers_table"))

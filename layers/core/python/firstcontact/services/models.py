@@ -79,7 +79,7 @@ class ModelServices(ShopServices):
 
         cheap, strong = self.settings.need("draft_model_id"), self.settings.need("strong_model_id")
         models = {Tier.CHEAP: cheap, Tier.STRONG: strong}
-        return BedrockDrafter(models, self.meter, self.settings.draft_deadline_seconds)
+        return BedrockDrafter(models, self.meter, self.settings.draft_deadline_seconds, self.budget)
 
     @cached_property
     def reader(self) -> PhotoAnalyzer:

@@ -5,6 +5,10 @@ from typing import Protocol
 from firstcontact.money import Money
 from firstcontact.record import Record
 
+# Why a refund can be refused for a reason that customers understand.
+ALREADY_REFUNDED = "already_refunded"
+CARD_REFUSED = "card_refused"
+
 
 class Refund(Record):
     """A refund as the payment provider recorded it."""
@@ -19,4 +23,8 @@ class Payments(Protocol):
     """The payment provider."""
 
     def refund(self, payment_id: str, money: Money, *, idempotency_key: str, case_id: str) -> Refund:
-        """Refund once per key; raises ``Unknown`` if the outcome is unknown, ``AgainstPolicy`` if it is refused."""
+        """Refund once per key; raises ``Unknown`` if the outcome is unknown.
+
+        Raises ``AgainstPolicy`` (code ``already_refunded`` or ``card_refused``) for these two refusals,
+        ``VendorRefused`` for any other one.
+        """

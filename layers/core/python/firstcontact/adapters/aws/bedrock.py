@@ -1,5 +1,6 @@
 """The drafter, on Bedrock's ConverseStream API."""
 
+import math
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -16,6 +17,7 @@ from firstcontact.drafting.prompt import parse_draft, render_prompt
 from firstcontact.drafting.records import Draft
 from firstcontact.errors import TooSlow, Unavailable
 from firstcontact.knowledge.records import Passage
+from firstcontact.resilience.budget import Budget
 from firstcontact.routing.route import Tier
 
 MAX_TOKENS = 400
@@ -42,13 +44,13 @@ def _listening() -> Iterator[None]:
 
 
 class BedrockDrafter:
-    """Implements ``Drafter`` within a deadline (seconds).
+    """Implements ``Drafter`` within a deadline (seconds), or what the budget has left if that is less.
 
     The model gets no tools, so nothing in a passage can make it act.
     """
 
-    def __init__(self, models: Mapping[Tier, str], meter: Metering, deadline: float) -> None:
-        self._models, self._meter, self._deadline = models, meter, deadline
+    def __init__(self, models: Mapping[Tier, str], meter: Metering, deadline: float, budget: Budget) -> None:
+        self._models, self._meter, self._deadline, self._budget = models, meter, deadline, budget
 
     def draft(self, question: str, passages: Sequence[Passage], tier: Tier = Tier.CHEAP) -> Draft:
         model = self._models[tier]
@@ -58,13 +60,19 @@ class BedrockDrafter:
             "messages": [{"role": "user", "content": [{"text": render_prompt(question, passages)}]}],
             "inferenceConfig": {"maxTokens": MAX_TOKENS, "temperature": 0.0},
         }
-        until = time.monotonic() + self._deadline
-        patience = min(READ_TIMEOUT, self._deadline / ATTEMPTS)
+        allowed = self._budget.within(self._deadline)
+        until = time.monotonic() + allowed
+        patience = self._patience(allowed)
         with _listening():
             stream = client("bedrock-runtime", read_timeout=patience).converse_stream(**request)["stream"]
             with closing(stream):
                 answer = self._collect(stream, until, model)
         return parse_draft(answer, model)
+
+    def _patience(self, allowed: float) -> float:
+        """How long to wait for a byte; whole seconds if the budget is short, as each value has its own client."""
+        patience = min(READ_TIMEOUT, allowed / ATTEMPTS)
+        return patience if allowed == self._deadline else max(1.0, math.floor(patience))
 
     def _collect(self, stream: Any, until: float, model: str) -> str:
         """The complete answer; an incomplete one is ``Unavailable``, and its cost unknown if its usage is missing."""
@@ -72,7 +80,7 @@ class BedrockDrafter:
         try:
             for event in stream:
                 if time.monotonic() > until:
-                    raise TooSlow(f"the model's answer took longer than {self._deadline:g} s")
+                    raise TooSlow("the model's answer took too long")
                 if "contentBlockDelta" in event:
                     pieces.append(event["contentBlockDelta"]["delta"].get("text", ""))
                 elif "messageStop" in event:

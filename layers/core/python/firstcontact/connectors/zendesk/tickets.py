@@ -10,8 +10,7 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
-from firstcontact.connectors.http import Fields, Vendor, segment
-from firstcontact.connectors.zendesk import export
+from firstcontact.connectors.http import Access, Vendor, segment
 from firstcontact.errors import Unavailable, Unknown
 from firstcontact.record import Instant
 from firstcontact.systems.help_desk import TicketComment, TicketPage
@@ -20,9 +19,8 @@ from firstcontact.systems.help_desk import TicketComment, TicketPage
 class ZendeskTicketing:
     """Implements ``Ticketing``."""
 
-    def __init__(self, fields: Fields) -> None:
-        self._fields = fields
-        self._zendesk = Vendor("the help desk", fields, _sign_in)
+    def __init__(self, access: Access) -> None:
+        self._zendesk = Vendor("the help desk", access, _sign_in)
         self._own_id = ""
 
     def reply(self, ticket_id: str, text: str, *, case_id: str) -> None:
