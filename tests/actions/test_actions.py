@@ -6,13 +6,13 @@ from decimal import Decimal
 import pytest
 from firstcontact.actions import ACTIONS
 from firstcontact.actions.order_status import describe
-from firstcontact.actions.orders import find_order
+from firstcontact.actions.orders import MAX_LOOKUPS, find_order
 from firstcontact.actions.records import ActionRequest, Plan, Question, Receipt
 from firstcontact.errors import AgainstPolicy, Conflict, Unavailable
 from firstcontact.money import Money
 from firstcontact.record import now
 from firstcontact.shop.published import PublishedShop
-from firstcontact.systems.orders import OrderState
+from firstcontact.systems.orders import Order, OrderState
 from firstcontact.systems.shipping import Shipment
 from hypothesis import given
 from hypothesis import strategies as st
@@ -45,12 +45,40 @@ def test_only_what_writes_needs_a_confirmation() -> None:
     "question", ["Where is 1042?", "where's order #1042", "since 2026 I wait for 1042", "1043 or 1042"]
 )
 def test_the_order_a_message_names_is_meant_if_it_is_one_s_own(services: FakeServices, question: str) -> None:
-    assert find_order(a_case(question).action_request, services).order_id == "1042"
+    found = find_order(a_case(question).action_request, services)
+    assert isinstance(found, Order)
+    assert found.order_id == "1042"
+
+
+NUMBERS = [f"order {number}" for number in range(5001, 5011)]
+
+
+@pytest.mark.parametrize("action", ["refund", "order_status"])
+@pytest.mark.parametrize("written", [", ", " and ", "\n", "; ", " or "])
+def test_a_message_with_too_many_order_numbers_is_asked_about_and_none_is_looked_up(
+    services: FakeServices, action: str, written: str
+) -> None:
+    services.fail("orders", error=AssertionError("the shop was asked"))
+    asked = ACTIONS[action].plan(a_case(written.join(NUMBERS)).action_request, services)
+    assert isinstance(asked, Question)
+    assert (asked.code, asked.text) == ("too_many_orders", services.shop.sentences.say("which_order"))
+
+
+@pytest.mark.parametrize("action", ["refund", "order_status"])
+def test_a_few_order_numbers_are_all_looked_up(services: FakeServices, action: str) -> None:
+    written = "; ".join([*NUMBERS[: MAX_LOOKUPS - 1], "order 1017"])
+    assert _plan(a_case(written).action_request, services, action).target == "1017"
+
+
+def test_a_number_written_often_is_one_number(services: FakeServices) -> None:
+    assert _plan(a_case("refund order 1017. " * 20).action_request, services).target == "1017"
 
 
 def test_without_a_number_the_latest_order_is_meant(services: FakeServices) -> None:
     services.storefront.add(order("1050", placed_at=now()))
-    assert find_order(a_case("Where is my parcel?").action_request, services).order_id == "1050"
+    found = find_order(a_case("Where is my parcel?").action_request, services)
+    assert isinstance(found, Order)
+    assert found.order_id == "1050"
 
 
 @pytest.mark.parametrize("action", ["refund", "order_status"])

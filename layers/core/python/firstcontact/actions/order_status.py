@@ -2,7 +2,7 @@
 
 from firstcontact.actions.orders import find_order
 from firstcontact.actions.ports import ActionServices
-from firstcontact.actions.records import ActionRequest, Plan, Receipt
+from firstcontact.actions.records import ActionRequest, Plan, Question, Receipt
 from firstcontact.errors import NotFound
 from firstcontact.shop.wording import Sentences
 from firstcontact.systems.orders import Order, OrderState
@@ -14,8 +14,10 @@ class OrderStatus:
 
     writes = False
 
-    def plan(self, request: ActionRequest, services: ActionServices) -> Plan:
+    def plan(self, request: ActionRequest, services: ActionServices) -> Plan | Question:
         order = find_order(request, services)
+        if isinstance(order, Question):
+            return order
         return Plan(action="order_status", target=order.order_id, summary=f"Look up order {order.order_id}.")
 
     def perform(self, request: ActionRequest, plan: Plan, services: ActionServices) -> Receipt:

@@ -3,15 +3,18 @@
 from firstcontact.actions.orders import find_order, named_orders
 from firstcontact.actions.ports import ActionServices
 from firstcontact.actions.records import ActionRequest, Plan, Question, Receipt
-from firstcontact.errors import AgainstPolicy
+from firstcontact.errors import AgainstPolicy, VendorRefused
 from firstcontact.money import Money
 from firstcontact.record import now
 from firstcontact.shop import eligibility
 from firstcontact.shop.policy import Block
 from firstcontact.shop.values import text_in
 from firstcontact.systems.orders import Order, OrderState
+from firstcontact.systems.payments import ALREADY_REFUNDED, CARD_REFUSED
 
 NAME = "refund"
+# The sentence for each refusal of the payment provider that customers understand.
+REFUSALS = {ALREADY_REFUNDED: "refund_already_made", CARD_REFUSED: "refund_card_refused"}
 
 
 class RefundOrder:
@@ -24,6 +27,8 @@ class RefundOrder:
         if not named_orders(request, services):
             return Question(code="order_number_needed", text=say("refund_which_order", language))
         order = find_order(request, services)
+        if isinstance(order, Question):
+            return order
         block = _allowed(order, request, services)
         fees = eligibility.excluded_fees(block, order)
         amount = order.total.minus(fees) if fees else order.total
@@ -52,8 +57,11 @@ class RefundOrder:
             return Receipt.model_validate_json(done)
         try:
             refund = services.payments.refund(payment_id, plan.amount, idempotency_key=key, case_id=request.case_id)
-        except AgainstPolicy:
+        except (AgainstPolicy, VendorRefused) as refusal:
             services.idempotency_store.release(key)
+            if refusal.code in REFUSALS:
+                text = services.shop.sentences.say(REFUSALS[refusal.code], request.language, order=plan.target)
+                raise AgainstPolicy(text, code=refusal.code) from refusal
             raise
         text = _done(plan.target, refund.money, refund.refund_id, request.language, services)
         receipt = Receipt(action=NAME, reference=refund.refund_id, amount=refund.money, text=text)

@@ -7,7 +7,7 @@ from firstcontact.cases import transitions
 from firstcontact.cases.case import Case
 from firstcontact.cases.conversation import Status
 from firstcontact.cases.steps import NextStep, StepResult
-from firstcontact.errors import AgainstPolicy, NotFound
+from firstcontact.errors import AgainstPolicy, NotFound, VendorRefused
 from firstcontact.shop.published import PublishedShop
 
 
@@ -21,6 +21,8 @@ def plan_action(case: Case, services: ActionServices) -> StepResult:
         plan = action.plan(case.action_request, services)
     except AgainstPolicy as refusal:
         return StepResult(_refused(case, refusal), NextStep.SEND)
+    except VendorRefused as refusal:
+        return StepResult(case, NextStep.PERSON, refusal.reason)
     if isinstance(plan, Question):
         return StepResult(_asked(case, plan), NextStep.SEND)
     case = case.model_copy(update={"plan": plan})
@@ -42,10 +44,14 @@ def confirm_action(case: Case, yes: bool, shop: PublishedShop) -> StepResult:
 def take_action(case: Case, services: ActionServices, *, reviewed: bool = False) -> StepResult:
     """Plan again, then perform the action; if the plan has changed since its confirmation, a person decides.
 
-    A case that is closed, or that was refused or answered by a reviewer, takes no action.
+    An action that was not planned yet, because the chat had no time for it, is planned here. If it writes, the
+    customer is asked to confirm it.
     """
-    if ended := _without_action(case):
-        return ended
+    if case.plan is None and not reviewed:
+        moved = plan_action(case, services)
+        if moved.next is not NextStep.ACT:
+            return moved._replace(next=NextStep.SEND) if moved.case.status is Status.CONFIRM else moved
+        case = moved.case
     plan = case.plan
     if plan is None:
         return _ask_a_person(case, "no action was planned")
@@ -57,8 +63,12 @@ def take_action(case: Case, services: ActionServices, *, reviewed: bool = False)
             if plan.review_reason and not reviewed:
                 return _ask_a_person(case, plan.review_reason)
         receipt = action.perform(case.action_request, plan, services)
-    except (AgainstPolicy, NotFound) as refusal:
+    except AgainstPolicy as refusal:
         return StepResult(_refused(case, refusal), NextStep.SEND)
+    except VendorRefused as refusal:
+        return StepResult(case, NextStep.PERSON, refusal.reason)
+    except NotFound as error:  # it was there when the action was planned
+        return StepResult(case, NextStep.PERSON, f"{plan.target} is gone: {error.detail}")
     return StepResult(_acted(case, receipt), NextStep.SEND)
 
 
@@ -86,9 +96,8 @@ def _asked(case: Case, question: Question) -> Case:
     return case.model_copy(update={"status": Status.ASKED, "text": question.text, "reason": question.code})
 
 
-def _refused(case: Case, refusal: AgainstPolicy | NotFound) -> Case:
-    rule = refusal.rule if isinstance(refusal, AgainstPolicy) else ""
-    reason = f"{refusal.code} ({rule})" if rule else refusal.code
+def _refused(case: Case, refusal: AgainstPolicy) -> Case:
+    reason = f"{refusal.code} ({refusal.rule})" if refusal.rule else refusal.code
     return case.model_copy(
         update={"status": Status.REFUSED, "text": refusal.detail, "reason": reason, "working": False}
     )
