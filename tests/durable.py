@@ -18,6 +18,7 @@ FUNCTIONS: dict[str, str] = {
     NextStep.RETRIEVE: "retrieve_knowledge",
     NextStep.DRAFT: "draft_reply",
     NextStep.GATE: "gate_reply",
+    NextStep.PLAN: "take_action",
     NextStep.ACT: "take_action",
     NextStep.SEND: "send_reply",
     NextStep.RECORD: "record_outcome",
@@ -113,11 +114,12 @@ class DurablePath:
             return replace(execution, state="end")
         following: dict[str, tuple[NextStep, ...]] = {
             NextStep.GUARD: (NextStep.ROUTE,),
-            NextStep.ROUTE: (NextStep.RETRIEVE,),
+            NextStep.ROUTE: (NextStep.RETRIEVE, NextStep.PLAN),
             NextStep.RETRIEVE: (NextStep.DRAFT,),
             NextStep.DRAFT: (NextStep.GATE,),
             NextStep.GATE: (NextStep.SEND,),
-            NextStep.ACT: (NextStep.SEND, NextStep.RECORD),
+            NextStep.PLAN: (NextStep.SEND,),
+            NextStep.ACT: (NextStep.SEND,),
             NextStep.SEND: (NextStep.RECORD,),
         }
         to = step["next"] if step["next"] in following[execution.state] else NextStep.PERSON

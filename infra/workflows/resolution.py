@@ -27,7 +27,7 @@ DEFINITION = {
         **_TAKE_CASE,
         "Begin": choose(_BEGIN, otherwise="AskAPerson", field="begin"),
         **step("GuardMessage", {"route": "RouteIntent"}),
-        **step("RouteIntent", {"retrieve": "RetrieveKnowledge"}),
+        **step("RouteIntent", {"retrieve": "RetrieveKnowledge", "plan": "TakeAction"}),
         **step("RetrieveKnowledge", {"draft": "DraftReply"}),
         **step("DraftReply", {"gate": "GateReply"}),
         **step("GateReply", {"send": "SendReply"}),

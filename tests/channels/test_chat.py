@@ -9,7 +9,7 @@ from firstcontact.cases.conversation import NewMessage, Status
 from firstcontact.cases.outcome import Ending
 from firstcontact.channels import chat
 from firstcontact.channels.chat import receive_message, wait_for_result
-from firstcontact.errors import Conflict, NotFound, TooSlow, Unavailable
+from firstcontact.errors import Conflict, NotFound, TooSlow, Unavailable, VendorRefused
 from firstcontact.identity.records import Customer
 from firstcontact.record import new_id
 
@@ -91,6 +91,52 @@ def test_what_needs_longer_says_so_and_starts_again_where_there_is_time(services
     assert _last(services, case) == (WORKING, Status.IN_REVIEW)
     path.run()
     assert _last(services, case) == (DELIVERY, Status.ANSWERED)
+
+
+@pytest.mark.parametrize("port", ["orders", "orders.get"])
+def test_a_refund_asked_for_while_the_shop_is_slow_is_confirmed_later_and_paid_once(
+    services: FakeServices, port: str
+) -> None:
+    services.fail(port, times=1, error=TooSlow("not in time"))
+    path = DurablePath(services)
+    case = _say(services, "refund order 1017")
+    assert (case.working, _last(services, case)) == (True, (WORKING, Status.IN_REVIEW))
+    path.run()
+    text, status = _last(services, case)
+    assert (status, "53.90" in text) == (Status.CONFIRM, True)
+    waiting = services.cases.get(case.case_id)
+    assert (waiting.closed_at, waiting.working) == (None, False)
+    assert not services.bank.paid
+    _say(services, "yes", case.conversation_id)
+    path.run()
+    assert services.cases.get(case.case_id).status is Status.ACTED
+    assert len(services.bank.paid) == 1
+
+
+@pytest.mark.parametrize("port", ["orders", "shipping"])
+def test_a_status_asked_for_while_a_system_is_slow_is_answered_where_there_is_time(
+    services: FakeServices, port: str
+) -> None:
+    services.fail(port, times=1, error=TooSlow("not in time"))
+    path = DurablePath(services)
+    case = _say(services, "Where is my order 1042?")
+    assert _last(services, case) == (WORKING, Status.IN_REVIEW)
+    path.run()
+    text, status = _last(services, case)
+    assert (status, "Left Antwerp" in text) == (Status.ACTED, True)
+
+
+@pytest.mark.parametrize(
+    "error", [TooSlow("not in time"), VendorRefused("the shop refused the request", "api_error")]
+)
+def test_a_system_that_stays_slow_or_refuses_ends_with_a_person(services: FakeServices, error: Exception) -> None:
+    services.fail("orders", error=error)
+    path = DurablePath(services)
+    case = _say(services, "refund order 1017")
+    path.run()
+    assert len(services.review_file.kept) == 1
+    assert services.cases.get(case.case_id).status in (None, Status.IN_REVIEW)
+    assert "refused" not in _last(services, case)[0]
 
 
 def test_a_yes_pays_once_and_a_second_yes_is_a_new_message(services: FakeServices) -> None:

@@ -74,6 +74,35 @@ def test_what_is_too_slow_here_is_left_to_where_there_is_more_time(services: Fak
     assert moved.case.passages
 
 
+@pytest.mark.parametrize(
+    ("question", "port", "step"),
+    [
+        ("refund order 1017", "orders", NextStep.PLAN),
+        ("Where is my order 1042?", "orders.get", NextStep.PLAN),
+        ("Where is my parcel?", "orders.latest", NextStep.PLAN),
+        ("Where is my order 1042?", "shipping", NextStep.ACT),
+        ("How long does delivery take?", "index", NextStep.RETRIEVE),
+        ("How long does delivery take?", "drafter", NextStep.DRAFT),
+    ],
+)
+def test_a_system_that_is_too_slow_for_the_chat_leaves_its_step_to_the_workflow(
+    services: FakeServices, question: str, port: str, step: NextStep
+) -> None:
+    services.classifier.rules.append(("parcel", "order_status"))
+    services.fail(port, error=TooSlow("not in time"))
+    moved, _ = _think(a_case(question), services)
+    assert (moved.next, moved.case.status) == (step, None)
+    assert not services.bank.asked
+
+
+@pytest.mark.parametrize("question", ["How long does delivery take?", "refund order 1017", "Where is my order 1042?"])
+def test_a_spent_budget_begins_no_step_that_others_can_do(services: FakeServices, question: str) -> None:
+    services.budget.start(0)
+    moved, stages = _think(a_case(question), services)
+    assert (moved.next, stages) == (NextStep.ROUTE, [])
+    assert moved.case.guarded is not None
+
+
 @pytest.mark.parametrize("question", ["How long does delivery take?", "refund order 1017", "Where is my order 1042?"])
 @pytest.mark.parametrize("unreadable", [False, True])
 def test_the_switch_sends_everything_to_people(services: FakeServices, question: str, unreadable: bool) -> None:

@@ -48,6 +48,12 @@ def test_a_confirmed_action_is_taken_at_once() -> None:
     assert steps_of(resolve("action")) == ["TakeAction", "SendReply", "RecordOutcome"]
 
 
+def test_an_action_that_the_chat_had_no_time_to_plan_is_planned_by_the_function_that_takes_it() -> None:
+    run = resolve(RouteIntent=to("plan"))
+    assert steps_of(run) == ["GuardMessage", "RouteIntent", "TakeAction", "SendReply", "RecordOutcome"]
+    assert run.task("TakeAction")["reviewed"] is False
+
+
 def test_what_a_person_decided_already_goes_on_as_decided() -> None:
     assert steps_of(resolve("send")) == ["SendReply", "RecordOutcome"]
     approved = resolve("approved")

@@ -21,6 +21,9 @@ _READING: Mapping[NextStep, Callable[[Case, GuardedMessage, PipelineServices], S
     NextStep.GATE: gate_reply,
 }
 STEPS = frozenset({NextStep.GUARD, *_READING, NextStep.PLAN, NextStep.ACT})
+# In one process these steps only read, because an action that writes first waits for the customer: so they may be
+# repeated where there is more time.
+_REPEATABLE = frozenset({*_READING, NextStep.PLAN, NextStep.ACT})
 # The status that a waiting customer sees while a step runs.
 STATUS = {
     NextStep.RETRIEVE: "searching",
@@ -52,17 +55,22 @@ def run_step(request: StepInput, step: NextStep, services: StepServices) -> Step
 
 
 def run_pipeline(case: Case, services: PipelineServices, on_status: Callable[[str], None]) -> StepResult:
-    """Run the steps in one process until all are done or time runs out; a failing dependency leads to a person."""
+    """Run the steps in one process until all are done or time runs out; a failing dependency leads to a person.
+
+    When time runs out, the result names the step that is next: the workflow, which has more time, begins again.
+    """
     moved, shown = StepResult(case, NextStep.GUARD), ""
     while moved.next in STEPS:
         step = moved.next
+        if step in _REPEATABLE and not services.budget.has(0):
+            return moved
         if STATUS.get(step, shown) != shown:
             shown = STATUS[step]
             on_status(shown)
         try:
             moved = take_step(moved.case, step, services)
         except Unavailable as error:
-            if isinstance(error, TooSlow) and step in _READING:
-                return moved  # the workflow, which has more time, runs this step again
+            if isinstance(error, TooSlow) and step in _REPEATABLE:
+                return moved
             return StepResult(moved.case, NextStep.PERSON, f"{STATUS.get(step, 'routing')} failed: {error.detail}")
     return moved

@@ -7,6 +7,7 @@ from firstcontact.cases.ports import CaseStore
 from firstcontact.cases.steps import EntryPoint
 from firstcontact.drafting.ports import Drafter
 from firstcontact.knowledge.ports import KnowledgeIndex
+from firstcontact.resilience.budget import Budget
 from firstcontact.routing.ports import HandoffSwitch, IntentModel
 from firstcontact.text.ports import Encoder, LanguageDetector
 
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 class PipelineServices(ActionServices, Protocol):
     """The services that find and judge an answer, or take an action."""
 
+    @property
+    def budget(self) -> Budget: ...
     @property
     def switch(self) -> HandoffSwitch: ...
     @property
