@@ -9,6 +9,7 @@ PORT ?= 4566
 CDK ?= cdk
 SEARCH ?= embedded
 SHOP ?= tidewire
+RESERVE ?= yes
 BIN := .venv/bin
 PY := $(BIN)/python
 LOCAL := $(PY) -m infra.local
@@ -84,10 +85,11 @@ synth: environment ## write the templates for AWS to cdk.out; SHOP=DIR, SEARCH=m
 	  --layers $(BUILD)/layers-lambda --search $(SEARCH) --secrets "$$secrets"
 
 deploy: environment ## deploy to the AWS account of this shell, then publish SHOP=DIR; needs the cdk command
-	@$(PY) -m infra.preflight --cdk "$(CDK)" --shop "$(SHOP)"
+	@$(PY) -m infra.preflight --cdk "$(CDK)" --shop "$(SHOP)" --reserve "$(RESERVE)"
 	@$(MAKE) --no-print-directory synth
 	@vendors=$$($(PY) -m infra.deploy_shop connectors "$(SHOP)") && \
 	  $(CDK) deploy --app $(OUT) --all --outputs-file $(BUILD)/outputs.json \
+	    --parameters FirstContactSuite:ReserveConcurrency=$(RESERVE) \
 	    $${vendors:+--parameters FirstContactSuite:Connectors=$$vendors}
 	@$(PY) -m infra.deploy_shop publish "$(SHOP)" $(BUILD)/outputs.json
 

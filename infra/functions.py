@@ -43,10 +43,20 @@ INDEX_DISK = 4096  # MiB; two versions of an index of 300,000 passages and their
 EVERY_FUNCTION: Grants = write_rows("costs")
 
 
+# How many calls of one function may run at once, by what calls it.
+CUSTOMERS = 200
+PAGES = 40
+HELP_DESK = 40
+STEP = 30
+STAFF = 20
+QUEUE = 10
+FINANCE = 5
+
+
 class Function(NamedTuple):
     """One function: its folder, its grants besides ``EVERY_FUNCTION``, its layers besides core and runtime.
 
-    With ``every_minutes``, it runs on a schedule.
+    ``reserved`` bounds how many of its calls run at once, and keeps room for as many whatever else is called.
     """
 
     folder: str
@@ -55,7 +65,7 @@ class Function(NamedTuple):
     seconds: int = 30
     memory: int = 512
     disk: int = 512
-    every_minutes: int | None = None
+    reserved: int = STEP
 
 
 _CHAT = (
@@ -102,18 +112,21 @@ _INGEST = read_knowledge() + put_knowledge(INDEX, REPORTS) + write_index()
 
 FUNCTIONS = (
     # Invoked by the APIs
-    Function("chat", _CHAT, ROUTING, seconds=29, memory=FULL_CPU, disk=INDEX_DISK),
-    Function("authorize_socket", accept_tokens(), ("identity",), seconds=10),
-    Function("zendesk_webhook", _TAKE_TICKETS, seconds=10),
-    Function("review_desk", _REVIEW_DESK, seconds=10),
-    Function("open_claim", _OPEN_CLAIM, seconds=10),
-    Function("report", scan_rows("outcomes", "costs") + accept_tokens(), seconds=29),
-    Function("console", show_socket_address() + show_uploads_address() + read_shop() + accept_tokens(), seconds=10),
+    Function("chat", _CHAT, ROUTING, seconds=29, memory=FULL_CPU, disk=INDEX_DISK, reserved=CUSTOMERS),
+    Function("authorize_socket", accept_tokens(), ("identity",), seconds=10, reserved=PAGES),
+    Function(
+        "zendesk_webhook",
+        read_write_rows("cases", "ledger") + reach("help_desk") + start("resolution"),
+        seconds=10,
+        reserved=HELP_DESK,
+    ),
+    Function("review_desk", _REVIEW_DESK, seconds=10, reserved=STAFF),
+    Function("open_claim", _OPEN_CLAIM, seconds=10, reserved=STAFF),
+    Function("report", scan_rows("outcomes", "costs") + accept_tokens(), seconds=29, reserved=FINANCE),
+    Function("console", show_socket_address() + read_shop() + accept_tokens(), seconds=10, reserved=PAGES),
     # Invoked by a queue
-    Function("file_review", _FILE_REVIEW),
-    Function("ingest_knowledge", _INGEST, READING, seconds=900, memory=3008, disk=INDEX_DISK),
-    # Invoked by a schedule
-    Function("poll_tickets", _TAKE_TICKETS, seconds=300, every_minutes=5),
+    Function("file_review", _FILE_REVIEW, reserved=QUEUE),
+    Function("ingest_knowledge", _INGEST, READING, seconds=900, memory=3008, disk=INDEX_DISK, reserved=QUEUE),
     # Steps of the workflows that answer a case and check a claim
     Function("guard_message", read_write_rows("cases")),
     Function("route_intent", read_write_rows("cases") + read_switch() + read_knowledge(), ROUTING, memory=FULL_CPU),
@@ -128,11 +141,17 @@ FUNCTIONS = (
     Function("gate_reply", read_write_rows("cases") + read_knowledge(), ENCODING, memory=FULL_CPU),
     Function("take_action", _TAKE_ACTION),
     Function("send_reply", _SEND_REPLY),
-    Function("verify_claim", _VERIFY_CLAIM, ("imaging",), seconds=60, memory=FULL_CPU),
+    Function("verify_claim", _VERIFY_CLAIM, ("imaging",), seconds=60, memory=FULL_CPU, reserved=QUEUE),
     Function("record_outcome", _RECORD_OUTCOME),
     # Steps of the bulk ingestion workflow
-    Function("ingest_files", _INGEST, READING, seconds=900, memory=3008, disk=INDEX_DISK),
+    Function("ingest_files", _INGEST, READING, seconds=900, memory=3008, disk=INDEX_DISK, reserved=QUEUE),
     Function(
-        "check_files", read_knowledge() + write_index(), ENCODING, seconds=900, memory=FULL_CPU, disk=INDEX_DISK
+        "check_files",
+        read_knowledge() + write_index(),
+        ENCODING,
+        seconds=900,
+        memory=FULL_CPU,
+        disk=INDEX_DISK,
+        reserved=QUEUE,
     ),
 )

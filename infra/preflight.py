@@ -17,13 +17,13 @@ from botocore.exceptions import BotoCoreError, ClientError
 from firstcontact.cli.shop.secrets import missing_secrets
 from firstcontact.shop.findings import Fault
 
+from infra.concurrency import MAX_RESERVED, SMALL_ACCOUNT, UNRESERVED
 from infra.local.loader import folder
 from infra.local.runner.failure import RunnerFailure
 from infra.model_id import DEFAULT_MODEL, STRONG_MODEL
 
 BOOTSTRAP = "/cdk-bootstrap/hnb659fds/version"
 BOOTSTRAP_VERSION = 6
-CONCURRENCY = 100
 GRANTED = {
     "authorizationStatus": "AUTHORIZED",
     "entitlementAvailability": "AVAILABLE",
@@ -56,8 +56,11 @@ def tool(command: str) -> Line:
 class Account:
     """The AWS account of the current credentials, in one region."""
 
-    def __init__(self, clients: Clients, region: str | None, rekognition_regions: list[str]) -> None:
+    def __init__(
+        self, clients: Clients, region: str | None, rekognition_regions: list[str], concurrency: int = SMALL_ACCOUNT
+    ) -> None:
         self._clients, self._region, self._rekognition = clients, region, rekognition_regions
+        self._concurrent = concurrency
 
     def needs(self, *models: str) -> Iterator[Line]:
         """All requirements in order; without credentials, the remaining checks are skipped."""
@@ -73,7 +76,9 @@ class Account:
         for model in models:
             access = f"open {model} under Bedrock > Model access in {self._region}, or choose another (--help)"
             yield self._seen("Bedrock model", access, partial(self._model, model))
-        quota = f"request in Service Quotas: {CONCURRENCY} Lambda concurrent executions (L-B99A9384)"
+        quota = f"request in Service Quotas: {self._concurrent} Lambda concurrent executions (L-B99A9384)"
+        if self._concurrent > SMALL_ACCOUNT:
+            quota += "; or reserve none: `make deploy RESERVE=no`"
         yield self._seen("Lambda concurrency", quota, self._concurrency)
         elsewhere = "deploy to a region that has Rekognition, which reads claim photos"
         known = self._region in self._rekognition
@@ -99,7 +104,7 @@ class Account:
 
     def _concurrency(self) -> tuple[bool, str]:
         limit = int(self._clients("lambda").get_account_settings()["AccountLimit"]["ConcurrentExecutions"])
-        return limit >= CONCURRENCY, f"limit {limit}"
+        return limit >= self._concurrent, f"limit {limit}"
 
     @staticmethod
     def _seen(need: str, remedy: str, look: Callable[[], tuple[bool, str]]) -> Line:
@@ -122,9 +127,13 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("--cdk", default="cdk", help="the CDK command (default: %(default)s)")
     parser.add_argument("--shop", help="the shop's folder, or the name of an included shop: checks its secrets")
+    parser.add_argument(
+        "--reserve", choices=("yes", "no"), default="yes", help="whether functions reserve concurrency (default: yes)"
+    )
     given = parser.parse_args(arguments)
+    concurrency = MAX_RESERVED + UNRESERVED if given.reserve == "yes" else SMALL_ACCOUNT
     session: Any = boto3.Session(region_name=os.environ.get("AWS_REGION"))  # boto3 reads only AWS_DEFAULT_REGION
-    account = Account(session.client, session.region_name, session.get_available_regions("rekognition"))
+    account = Account(session.client, session.region_name, session.get_available_regions("rekognition"), concurrency)
     lines = [tool(given.cdk), *account.needs(given.model, given.strong_model)]
     for line in lines:
         print(line)

@@ -1,4 +1,7 @@
-"""The REST API: all routes need a token except those listed as open, which have lower rate limits."""
+"""The REST API: all routes need a token except those listed as open.
+
+Open routes and costly routes, which read whole tables, have rate limits of their own, lower than the stage's.
+"""
 
 from collections.abc import Sequence
 
@@ -31,7 +34,14 @@ class SuiteApi(Construct):
     """The routes, written as ``GET /v1/reviews``, on one stage."""
 
     def __init__(
-        self, scope: Construct, name: str, users: UserPool, logging: ApiLogging, *, open_routes: Sequence[str]
+        self,
+        scope: Construct,
+        name: str,
+        users: UserPool,
+        logging: ApiLogging,
+        *,
+        open_routes: Sequence[str],
+        costly_routes: Sequence[str],
     ) -> None:
         super().__init__(scope, name)
         self._open = frozenset(open_routes)
@@ -46,7 +56,8 @@ class SuiteApi(Construct):
                 stage_name=STAGE,
                 throttling_rate_limit=100,
                 throttling_burst_limit=400,
-                method_options=_throttles(open_routes),
+                method_options=_throttles(open_routes, rate=20, burst=40)
+                | _throttles(costly_routes, rate=2, burst=5),
                 tracing_enabled=True,
                 logging_level=apigateway.MethodLoggingLevel.ERROR,
                 data_trace_enabled=False,
@@ -82,15 +93,17 @@ class SuiteApi(Construct):
             )
 
 
-def _throttles(routes: Sequence[str]) -> dict[str, apigateway.MethodDeploymentOptions]:
-    """Rate limits for open routes.
+def _throttles(routes: Sequence[str], *, rate: int, burst: int) -> dict[str, apigateway.MethodDeploymentOptions]:
+    """Rate limits for routes, in requests a second.
 
     The root keeps the stage's limits, because it cannot be addressed here. So do the page's files, because a first
     visit requests twenty of them at once.
     """
     split = (route.split(" ") for route in routes)
     return {
-        f"{path}/{method}": apigateway.MethodDeploymentOptions(throttling_rate_limit=20, throttling_burst_limit=40)
+        f"{path}/{method}": apigateway.MethodDeploymentOptions(
+            throttling_rate_limit=rate, throttling_burst_limit=burst
+        )
         for method, path in split
         if path not in ("/", "/assets/{file}")
     }

@@ -11,6 +11,7 @@ from firstcontact.knowledge.files import DOCUMENTS
 from infra.constructs.alarms import Alarms
 from infra.constructs.api_logging import ApiLogging
 from infra.constructs.bulk_ingestion import BulkIngestion
+from infra.constructs.bulkheads import Bulkheads
 from infra.constructs.document_arrival import DocumentArrival
 from infra.constructs.draft_models import DraftModels
 from infra.constructs.layers import Layers
@@ -45,6 +46,9 @@ class Suite(Stack):
         self.key = data.key
         logging = ApiLogging(self, "ApiLogging", data.key)
         self.functions = self._make_functions(Foundation(source, Layers(self, "Layers", layers), data.key))
+        self.bulkheads = Bulkheads(self, "Bulkheads")
+        for row in FUNCTIONS:
+            self.bulkheads.reserve(self.functions[row.folder], row.reserved)
         self.resolution = self._make_workflow("Resolution", data)
         self.claim = self._make_workflow("Claim", data)
         self.bulk = BulkIngestion(self, "Bulk", data.key, data.knowledge, [*self.functions.values()])
@@ -55,10 +59,11 @@ class Suite(Stack):
         self.documents = DocumentArrival(
             self, "DocumentArrival", data.knowledge, self.functions["ingest_knowledge"], prefix=DOCUMENTS
         )
-        self._make_schedules()
-        self.rest = SuiteApi(self, "Rest", data.users, logging, open_routes=open_routes())
-        for folder, app in resolvers().items():
-            self.rest.serve(self.functions[folder], *app.routes, checks_bodies=not app.takes_raw_body)
+        apps = resolvers()
+        costly = apps["report"].routes
+        self.rest = SuiteApi(self, "Rest", data.users, logging, open_routes=open_routes(), costly_routes=costly)
+        for folder, app in apps.items():
+            self.rest.serve(self.functions[folder], *app.routes)
         self.sockets.serve(self.functions["chat"], self.functions["authorize_socket"], ["message", "resume"])
         self.alarms = Alarms(self, "Alarms", data.key)
         self.urgent = self._watch(data)

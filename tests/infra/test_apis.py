@@ -47,12 +47,12 @@ def test_id_tokens_are_meant(assembly: Assembly) -> None:
     )  # scopes would mean access tokens
 
 
-def test_the_stage_is_throttled_and_the_open_routes_more_so(assembly: Assembly) -> None:
+def test_the_stage_is_throttled_and_open_and_costly_routes_more_so(assembly: Assembly) -> None:
     settings = {s["ResourcePath"]: s for s in assembly.one("AWS::ApiGateway::Stage").properties["MethodSettings"]}
     steady = settings.pop("/*")["ThrottlingRateLimit"]
     named = {
         "/" + path.split(" /")[1].replace("/", "~1")
-        for path in open_routes()
+        for path in (*open_routes(), *resolvers()["report"].routes)
         if not path.endswith((" /", " /assets/{file}"))
     }
     assert {path.replace("/~1", "/", 1) for path in settings} == named

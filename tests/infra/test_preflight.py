@@ -14,6 +14,7 @@ from firstcontact.cli.shop.known import known
 from firstcontact.shop.scaffold import new
 
 from infra import preflight
+from infra.concurrency import MAX_RESERVED, UNRESERVED
 from infra.preflight import Account, Line
 from tests.fakes.secrets_manager import FakeSecrets
 
@@ -127,6 +128,15 @@ def test_a_new_account_asks_for_more_concurrency(clients: Stubbed) -> None:
     line = needs(clients)["Lambda concurrency"]
     assert not line.met
     assert "L-B99A9384" in str(line)
+
+
+@pytest.mark.parametrize(("limit", "met"), [(899, False), (900, True), (1000, True)])
+def test_an_account_that_reserves_concurrency_needs_room_for_it(clients: Stubbed, limit: int, met: bool) -> None:
+    clients.answers("lambda", "get_account_settings", {"AccountLimit": {"ConcurrentExecutions": limit}})
+    account = Account(clients, REGION, [REGION], MAX_RESERVED + UNRESERVED)
+    (line,) = [line for line in account.needs(MODEL) if line.need == "Lambda concurrency"]
+    assert line.met is met
+    assert "RESERVE=no" in line.remedy
 
 
 def test_a_check_that_is_not_allowed_counts_as_missing(clients: Stubbed) -> None:
