@@ -20,9 +20,23 @@ class Declined(Exception):
     """Final."""
 
 
+def row(change: dict[str, Any]) -> list[dict[str, str]]:
+    """Append the row's key to a file, and fail as often as the row says."""
+    written = change["NewImage"]
+    with Path(tempfile.gettempdir(), "rows").open("a") as rows:
+        rows.write(written["pk"]["S"] + "\n")
+    key = written["pk"]["S"]
+    seen = Path(tempfile.gettempdir(), "rows").read_text().split().count(key)
+    if seen > int(written.get("failures", {"N": "0"})["N"]):
+        return []
+    return [{"itemIdentifier": change["SequenceNumber"]}]
+
+
 def handler(event: dict[str, Any], context: Any) -> Any:
     global calls
     calls += 1
+    if "Records" in event:
+        return {"batchItemFailures": [failure for record in event["Records"] for failure in row(record["dynamodb"])]}
     match event.get("do"):
         case "busy once":
             if calls % 2:
@@ -43,6 +57,8 @@ def handler(event: dict[str, Any], context: Any) -> Any:
             Path(tempfile.gettempdir(), "stored").write_text(event["text"])
             time.sleep(event["seconds"])
             return Path(tempfile.gettempdir(), "stored").read_text()
+        case "rows":
+            return Path(tempfile.gettempdir(), "rows").read_text().split()
         case "crash":
             os.kill(os.getpid(), signal.SIGBUS)
         case "modules":

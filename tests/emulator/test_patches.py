@@ -67,6 +67,25 @@ def test_a_role_may_answer_for_tasks_of_its_own_workflow_alone(emulator: Emulato
         states.send_task_success(taskToken=task_token(emulator), output="{}")
 
 
+def test_a_row_that_failed_is_delivered_again_and_given_up_in_the_end(emulator: Emulator) -> None:
+    for key, failures in (("first", 0), ("once", 1), ("always", 99), ("last", 0)):
+        item = {"pk": {"S": key}, "failures": {"N": str(failures)}}
+        emulator.client("dynamodb").put_item(TableName=emulator.outputs["Streamed"], Item=item)
+    emulator.client("dynamodb").put_item(TableName=emulator.outputs["Streamed"], Item={"pk": {"S": "unwatched"}})
+    queue = emulator.outputs["Failures"]
+    answer = emulator.client("sqs").receive_message(QueueUrl=queue, WaitTimeSeconds=20)
+    lost = json.loads(answer["Messages"][0]["Body"])
+    assert lost["requestContext"]["condition"] == "RetryAttemptsExhausted"
+    assert lost["DDBStreamBatchInfo"]["batchSize"] == 1
+    emulator.client("dynamodb").put_item(
+        TableName=emulator.outputs["Streamed"], Item={"pk": {"S": "later"}, "failures": {"N": "0"}}
+    )
+    assert wait_for(lambda: "later" in emulator.invoke(do="rows"))
+    rows = emulator.invoke(do="rows")
+    assert (rows.count("always"), "unwatched" in rows) == (3, False)
+    assert {"first", "once", "last"} <= set(rows)
+
+
 def task_token(emulator: Emulator) -> str:
     queue = emulator.client("sqs")
     message = queue.receive_message(QueueUrl=emulator.outputs["Queue"], WaitTimeSeconds=10)["Messages"][0]

@@ -22,6 +22,7 @@ from infra.local.emulator.resume import resume_executions
 from infra.local.emulator.saved_addresses import use_port
 from infra.local.emulator.settings import HOST, EmulatorSettings
 from infra.local.emulator.state import deployed_archives, keep_layers_as_files
+from infra.local.emulator.streams import repeat_failed_records
 from infra.local.emulator.task_answers import settle_answers
 from infra.local.emulator.transport import trust_loopback
 from infra.local.emulator.workers import run_on_interface_client
@@ -39,6 +40,7 @@ def run(settings: EmulatorSettings) -> None:
     limit_workers(settings.workers_per_function)
     remove_floors()
     settle_answers()
+    repeat_failed_records()
     enforce_heartbeats()
     resume_executions()
     trust_loopback()
