@@ -1,10 +1,12 @@
 """The WebSocket of the chat: sends status updates and the checked reply by sentences; supports resuming."""
 
+import json
 from collections.abc import Callable, Mapping
-from typing import Annotated, Literal
+from itertools import accumulate
+from typing import Annotated, Any, Literal
 
 from firstcontact.cases.case import Case
-from firstcontact.cases.conversation import ConversationId, NewMessage, Status
+from firstcontact.cases.conversation import Conversation, ConversationId, NewMessage, Status
 from firstcontact.channels import delivery
 from firstcontact.channels.chat import own_conversation, receive_message
 from firstcontact.drafting.prompt import split_sentences
@@ -15,6 +17,8 @@ from firstcontact.record import Record
 from firstcontact.services import Services
 from firstcontact.telemetry import logger
 from pydantic import Field, RootModel
+
+MAX_RESUMED_BYTES = 100_000  # API Gateway closes a connection on a frame of more than 128 KiB
 
 
 class Say(NewMessage):
@@ -61,10 +65,20 @@ def receive(event: Event, services: Services, body: str) -> None:
     if isinstance(frame, Resume):
         conversation = own_conversation(frame.conversation_id, customer.customer_id, services)
         services.connections.follow(connection_id, frame.conversation_id)
-        said = conversation.model_dump(mode="json", include={"conversation_id", "messages"})
-        services.socket.send(connection_id, {"type": "resumed", **said})
+        services.socket.send(connection_id, {"type": "resumed", **_within_a_frame(conversation)})
         return
     _converse(frame, connection_id, customer, services)
+
+
+def _within_a_frame(conversation: Conversation) -> dict[str, Any]:
+    """The latest messages that fit into one frame; the window asks for earlier ones over REST."""
+    said = conversation.model_dump(mode="json", include={"conversation_id", "messages", "more"})
+    sizes = accumulate(
+        len(json.dumps(message, ensure_ascii=False).encode()) for message in reversed(said["messages"])
+    )
+    kept = sum(size <= MAX_RESUMED_BYTES for size in sizes)
+    left_out = len(said["messages"]) - kept
+    return {**said, "messages": said["messages"][left_out:], "more": said["more"] or left_out > 0}
 
 
 def _converse(frame: Say, connection_id: str, customer: Customer, services: Services) -> None:

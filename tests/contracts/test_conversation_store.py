@@ -58,6 +58,42 @@ def test_a_turn_put_again_is_replaced_where_it_stands(books: Books, conversation
     assert [message.text for message in conversations.get(conversation_id).messages] == ["released", second.text]
 
 
+def test_the_latest_turns_come_first_and_earlier_ones_by_the_page(
+    books: Books, conversations: ConversationStore
+) -> None:
+    conversation_id = _opened(books)
+    turns = tuple(a_message(minute) for minute in range(7))
+    for message in turns:
+        conversations.put(conversation_id, message)
+    page = conversations.get(conversation_id, limit=3)
+    assert (page.messages, page.more, page.customer_id) == (turns[4:], True, "cus_1")
+    page = conversations.get(conversation_id, limit=3, before=turns[4].message_id)
+    assert (page.messages, page.more) == (turns[1:4], True)
+    page = conversations.get(conversation_id, limit=3, before=turns[1].message_id)
+    assert (page.messages, page.more) == (turns[:1], False)
+    assert conversations.get(conversation_id, limit=7).more is False
+
+
+def test_a_rating_leaves_a_reply_that_has_just_changed_as_it_is(
+    books: Books, conversations: ConversationStore
+) -> None:
+    conversation_id = _opened(books)
+    shown = a_message(1, role="assistant", text="I am working on this.", status=Status.IN_REVIEW)
+    conversations.put(conversation_id, shown)
+    reply = shown.model_copy(update={"text": "Three days.", "status": Status.ANSWERED})
+    conversations.put(conversation_id, reply)
+    conversations.rate(conversation_id, shown.message_id, "up")
+    assert conversations.get(conversation_id).messages == (reply.model_copy(update={"feedback": "up"}),)
+
+
+def test_what_was_never_said_cannot_be_rated(books: Books, conversations: ConversationStore) -> None:
+    conversation_id = _opened(books)
+    with pytest.raises(NotFound) as refusal:
+        conversations.rate(conversation_id, a_message(1).message_id, "down")
+    assert refusal.value.code == "message_not_found"
+    assert conversations.get(conversation_id).messages == ()
+
+
 def test_turns_stay_in_their_conversation(books: Books, conversations: ConversationStore) -> None:
     one, other = _opened(books), _opened(books)
     conversations.put(one, a_message(1))

@@ -9,6 +9,8 @@ from firstcontact.knowledge.records import Source
 from firstcontact.record import Instant, Record
 
 MAX_MESSAGE_BYTES = 8192
+PAGE_SIZE = 100  # messages
+Rating = Literal["up", "down"]
 ConversationId = Annotated[str, StringConstraints(pattern=r"^conv_[0-9A-HJKMNP-TV-Z]{26}$")]
 
 
@@ -39,7 +41,7 @@ class Message(Record):
     status: Status | None = None
     sources: tuple[Source, ...] = ()
     confidence: float | None = None
-    feedback: Literal["up", "down"] | None = None
+    feedback: Rating | None = None
 
 
 class Heading(Record):
@@ -59,15 +61,16 @@ class HeadingList(Record):
 class Feedback(Record):
     """A customer's thumbs up or down."""
 
-    feedback: Literal["up", "down"]
+    feedback: Rating
 
 
 class Conversation(Record):
-    """The messages between one customer and the shop, oldest first."""
+    """Messages between one customer and the shop, oldest first; ``more``: there are earlier ones."""
 
     conversation_id: str
     customer_id: str
     messages: tuple[Message, ...] = ()
+    more: bool = False
 
 
 class NewMessage(Record):

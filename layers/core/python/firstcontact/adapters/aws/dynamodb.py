@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -136,6 +137,35 @@ class Table:
                     raise
         self._meter.add("dynamodb.write_units", 1)
 
+    def change(
+        self,
+        keys: Keys,
+        values: Mapping[str, str | int],
+        *,
+        condition: str,
+        given: Mapping[str, str | int] = MappingProxyType({}),
+    ) -> bool:
+        """Change some attributes of an item; False if the condition does not hold."""
+        changes = ", ".join(f"#{name} = :{name}" for name in values)
+        with unavailable("a record could not be changed"):
+            try:
+                answer = client("dynamodb").update_item(
+                    TableName=self._name,
+                    Key=_typed(keys),
+                    UpdateExpression=f"SET {changes}",
+                    ConditionExpression=condition,
+                    ExpressionAttributeNames={f"#{name}": name for name in values},
+                    ExpressionAttributeValues=_typed({**{f":{name}": v for name, v in values.items()}, **given}),
+                    ReturnConsumedCapacity="TOTAL",
+                )
+            except ClientError as error:
+                if code(error) != "ConditionalCheckFailedException":
+                    raise
+                self._meter.add("dynamodb.write_units", 1)
+                return False
+        self._count("dynamodb.write_units", answer)
+        return True
+
     def query(
         self,
         name: str,
@@ -143,12 +173,15 @@ class Table:
         *,
         index: str = "",
         above: tuple[str, str] | None = None,
+        until: tuple[str, str] | None = None,
+        below: tuple[str, str] | None = None,
         backwards: bool = False,
         limit: int = 0,
     ) -> list[Item]:
         """The items whose key attribute has this value, in sort-key order: all, or the first ``limit``.
 
-        ``above`` is the name of the sort key and a value: only items with a greater one are read.
+        ``above``, ``until`` or ``below`` is the name of the sort key and a value: only items with a greater one are
+        read, or those with at most this one, or a smaller one.
         """
         if not _can_be_key(value):
             return []
@@ -162,10 +195,11 @@ class Table:
             **({"IndexName": index} if index else {"ConsistentRead": True}),
             **({"Limit": limit} if limit else {}),
         }
-        if above:
-            request["KeyConditionExpression"] += " AND #sort > :above"
-            request["ExpressionAttributeNames"]["#sort"] = above[0]
-            request["ExpressionAttributeValues"][":above"] = {"S": above[1]}
+        for relation, bound in ((">", above), ("<=", until), ("<", below)):
+            if bound:
+                request["KeyConditionExpression"] += f" AND #sort {relation} :bound"
+                request["ExpressionAttributeNames"]["#sort"] = bound[0]
+                request["ExpressionAttributeValues"][":bound"] = {"S": bound[1]}
         found: list[Item] = []
         for page in self._pages("query", request):
             found += page
