@@ -1,5 +1,8 @@
 """The same request twice is the same result."""
 
+from collections.abc import Callable
+from contextlib import suppress
+
 import pytest
 from firstcontact.errors import Conflict, Unavailable
 from firstcontact.idempotency import run_once
@@ -27,9 +30,17 @@ class Work:
     def __init__(self) -> None:
         self.times = 0
         self.failing: BaseException | None = None
+        self.ids: list[str] = []
+        self.reached: Done | None = None
+        self.meanwhile: Callable[[], object] = lambda: None
 
-    def __call__(self) -> Done:
+    def so_far(self, work_id: str) -> Done | None:
+        return self.reached
+
+    def do(self, work_id: str) -> Done:
+        self.ids.append(work_id)
         self.times += 1
+        self.meanwhile()
         if self.failing:
             raise self.failing
         return Done(number=self.times)
@@ -86,14 +97,26 @@ def test_work_that_fails_gives_the_key_back() -> None:
 def test_two_at_once_do_it_once() -> None:
     store, work = FakeIdempotencyStore(), Work()
 
-    def meanwhile() -> Done:
+    def meanwhile() -> None:
         with pytest.raises(Unavailable) as refused:
             _run(store, work)
         assert refused.value.code == "in_progress"
-        return work()
+        work.reached = Done(number=99)
+        assert _run(store, work) == Done(number=99)
 
-    assert run_once(store, "ada", "k", Asked(), meanwhile, Done) == Done(number=1)
+    work.meanwhile = meanwhile
     assert _run(store, work) == Done(number=1)
+    assert _run(store, work) == Done(number=1)
+
+
+def test_work_that_is_repeated_after_a_crash_has_the_id_of_the_first_attempt() -> None:
+    store, work = FakeIdempotencyStore(), Work()
+    for failing in (KeyboardInterrupt(), Unavailable("not now"), None):
+        work.failing = failing
+        with suppress(KeyboardInterrupt, Unavailable):
+            _run(store, work)
+        store.clock += store.hold + 1
+    assert (len(work.ids), len(set(work.ids))) == (3, 1)
 
 
 def test_a_claim_whose_holder_died_is_given_out_again_when_its_hold_ran_out() -> None:

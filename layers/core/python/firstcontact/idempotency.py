@@ -1,15 +1,15 @@
 """Idempotency: repeating a request with the same ``Idempotency-Key`` returns the first result."""
 
 import hashlib
-from collections.abc import Callable
 from typing import Protocol, TypeVar
 
 from pydantic import BaseModel
 
-from firstcontact.errors import FirstContactError
+from firstcontact.errors import FirstContactError, Unavailable
 from firstcontact.record import new_id
 
 Result = TypeVar("Result", bound=BaseModel)
+Result_co = TypeVar("Result_co", bound=BaseModel, covariant=True)
 
 
 class IdempotencyStore(Protocol):
@@ -30,30 +30,57 @@ class IdempotencyStore(Protocol):
         """Give up a claim under which no work was done."""
 
 
+class Work(Protocol[Result_co]):
+    """Work that is done once under an id of its own, which stays the same when the work is repeated after a crash."""
+
+    def do(self, work_id: str) -> Result_co:
+        """Do the work, or continue what an earlier attempt with this id has begun; the id is empty without a key."""
+
+    def so_far(self, work_id: str) -> Result_co | None:
+        """What an attempt that has not ended has reached; None if that is nothing yet."""
+
+
 def run_once(
     store: IdempotencyStore,
     scope: str,
     key: str | None,
     request: BaseModel,
-    work: Callable[[], Result],
+    work: Work[Result],
     result: type[Result],
 ) -> Result:
     """Do the work, or return the stored result if it was already done under this key and scope.
 
     Without a key, the work is always done. ``Conflict`` if the key was used with another request. If the work raises
-    a ``FirstContactError``, the key is released.
+    a ``FirstContactError``, the key is released. While another attempt is at work, its result so far is returned, or
+    ``Unavailable`` if there is none.
     """
     if key is None:
-        return work()
+        return work.do("")
     full = f"{scope}:{hashlib.sha256(key.encode()).hexdigest()}"
     fingerprint = hashlib.sha256(request.model_dump_json().encode()).hexdigest()
-    done = store.begin(full, fingerprint, holder=new_id("req"))
+    work_id = _bound(store, f"{full}:id", fingerprint)
+    try:
+        done = store.begin(full, fingerprint, holder=new_id("req"))
+    except Unavailable:
+        if (reached := work.so_far(work_id)) is None:
+            raise
+        return reached
     if done is not None:
         return result.model_validate_json(done)
     try:
-        finished = work()
+        finished = work.do(work_id)
     except FirstContactError:
         store.release(full)
         raise
     store.settle(full, finished.model_dump_json())
     return finished
+
+
+def _bound(store: IdempotencyStore, key: str, fingerprint: str) -> str:
+    """The id of the work under this key: chosen by the first attempt, before it does anything."""
+    own = new_id("case")
+    chosen = store.begin(key, fingerprint, holder=own)
+    if chosen is not None:
+        return chosen
+    store.settle(key, own)
+    return own
