@@ -19,6 +19,7 @@ COMMANDS = {
     "gate": "The gate: score replies, or calibrate it on your own labelled replies.",
     "privacy": "Find private data in texts and replace it.",
     "guard": "Detect texts that try to give instructions to the model (prompt injection).",
+    "cases": "Cases: check that each has a next owner, and show one case's whole story.",
     "costs": "What a running suite cost, by function, item and case.",
     "switch": "Set the handoff switch: send every case to a person, or let replies be sent automatically.",
     "shop": "A shop's folder: begin one, check it, publish it to a running suite, undo that.",
