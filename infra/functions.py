@@ -14,6 +14,7 @@ from infra.grants import (
     Grants,
     accept_tokens,
     analyze_photos,
+    change_rows,
     drain_reviews,
     keep_intake,
     put_knowledge,
@@ -34,6 +35,7 @@ from infra.grants import (
     sign_uploads,
     start,
     stream_drafts,
+    watch,
     write_index,
     write_rows,
 )
@@ -51,12 +53,14 @@ STEP = 30
 STAFF = 20
 QUEUE = 10
 FINANCE = 5
+ALONE = 1
 
 
 class Function(NamedTuple):
     """One function: its folder, its grants besides ``EVERY_FUNCTION``, its layers besides core and runtime.
 
-    ``reserved`` bounds how many of its calls run at once, and keeps room for as many whatever else is called.
+    With ``every_minutes``, it runs on a schedule. ``reserved`` bounds how many of its calls run at once, and keeps
+    room for as many whatever else is called.
     """
 
     folder: str
@@ -65,11 +69,13 @@ class Function(NamedTuple):
     seconds: int = 30
     memory: int = 512
     disk: int = 512
+    every_minutes: int | None = None
     reserved: int = STEP
 
 
 _CHAT = (
     read_write_rows("cases", "conversations", "ledger", "connections", "outcomes")
+    + change_rows("conversations")
     + read_knowledge()
     + search_index()
     + read_switch()
@@ -107,26 +113,39 @@ _SEND_REPLY = (
 )
 _VERIFY_CLAIM = read_write_rows("claims") + read_uploads(CLAIM_PHOTOS) + reach("orders") + analyze_photos()
 _RECORD_OUTCOME = read_write_rows("cases", "outcomes") + read_history("resolution", "claim")
-_TAKE_TICKETS = keep_intake() + read_write_rows("cases") + reach("help_desk") + start("resolution")
+_SWEEP_CASES = (
+    read_write_rows("cases", "conversations", "reviews", "claims", "outcomes", "ledger")
+    + change_rows("cases")
+    + reach("orders", "shipping", "payments")
+    + start("resolution")
+    + resume("resolution", "claim")
+    + watch("resolution", "claim")
+    + read_shop()
+)
+_TAKE_TICKETS = keep_intake() + read_write_rows("cases") + reach("help_desk")
 _INGEST = read_knowledge() + put_knowledge(INDEX, REPORTS) + write_index()
 
 FUNCTIONS = (
     # Invoked by the APIs
     Function("chat", _CHAT, ROUTING, seconds=29, memory=FULL_CPU, disk=INDEX_DISK, reserved=CUSTOMERS),
     Function("authorize_socket", accept_tokens(), ("identity",), seconds=10, reserved=PAGES),
-    Function(
-        "zendesk_webhook",
-        read_write_rows("cases", "ledger") + reach("help_desk") + start("resolution"),
-        seconds=10,
-        reserved=HELP_DESK,
-    ),
+    Function("zendesk_webhook", _TAKE_TICKETS, seconds=10, reserved=HELP_DESK),
     Function("review_desk", _REVIEW_DESK, seconds=10, reserved=STAFF),
     Function("open_claim", _OPEN_CLAIM, seconds=10, reserved=STAFF),
     Function("report", scan_rows("outcomes", "costs") + accept_tokens(), seconds=29, reserved=FINANCE),
-    Function("console", show_socket_address() + read_shop() + accept_tokens(), seconds=10, reserved=PAGES),
-    # Invoked by a queue
+    Function(
+        "console",
+        show_socket_address() + show_uploads_address() + read_shop() + accept_tokens(),
+        seconds=10,
+        reserved=PAGES,
+    ),
+    # Invoked by a queue or a stream
     Function("file_review", _FILE_REVIEW, reserved=QUEUE),
+    Function("publish_due", start("resolution")),
     Function("ingest_knowledge", _INGEST, READING, seconds=900, memory=3008, disk=INDEX_DISK, reserved=QUEUE),
+    # Invoked by a schedule
+    Function("sweep_cases", _SWEEP_CASES, seconds=55, every_minutes=1, reserved=ALONE),
+    Function("poll_tickets", _TAKE_TICKETS, seconds=300, every_minutes=5, reserved=ALONE),
     # Steps of the workflows that answer a case and check a claim
     Function("guard_message", read_write_rows("cases")),
     Function("route_intent", read_write_rows("cases") + read_switch() + read_knowledge(), ROUTING, memory=FULL_CPU),

@@ -63,6 +63,11 @@ def read_write_rows(*tables: TableName) -> Grants:
     return _each("read_write_rows", tables, lambda to, table, f: to.data.tables[table].read_write_by(f))
 
 
+def change_rows(*tables: TableName) -> Grants:
+    """Change single attributes of rows."""
+    return _each("change_rows", tables, lambda to, table, f: to.data.tables[table].changed_by(f))
+
+
 def write_rows(*tables: TableName) -> Grants:
     """Write rows without reading any."""
     return _each("write_rows", tables, lambda to, table, f: to.data.tables[table].written_by(f))
@@ -154,6 +159,11 @@ def start(*workflows: WorkflowName) -> Grants:
 def resume(*workflows: WorkflowName) -> Grants:
     """Complete tasks that wait for a person."""
     return _each("resume", workflows, lambda to, workflow, f: to.workflows[workflow].resumed_by(f))
+
+
+def watch(*workflows: WorkflowName) -> Grants:
+    """See whether executions are running."""
+    return _each("watch", workflows, lambda to, workflow, f: to.workflows[workflow].watched_by(f))
 
 
 def read_history(*workflows: WorkflowName) -> Grants:

@@ -25,7 +25,7 @@ SUPPRESSIONS = (
     Suppression(
         f"{_WILD}*]",
         f"{_SUITE}/*/*Role/DefaultPolicy/Resource",
-        "Two actions of X-Ray and two of Rekognition support no resources; Rekognition sees only a call's bytes.",
+        "Two actions of X-Ray, two of Rekognition and ListStreams support no resources; none of them reads records.",
     ),
     Suppression(
         f"{_WILD}*]",
@@ -39,8 +39,8 @@ SUPPRESSIONS = (
     ),
     Suppression(
         f"{_WILD}*:execution:*]",
-        f"{_SUITE}/Functions/RecordOutcomeRole/*",
-        "An execution is named after its case; the grant is limited to one workflow and to reading history.",
+        f"{_SUITE}/Functions/*Role/*",
+        "An execution is named after its case; the grants are limited to one workflow and to reading.",
     ),
     Suppression(
         f"{_WILD}*UploadsBucket*/{CLAIM_PHOTOS}*]",

@@ -6,9 +6,11 @@ from dataclasses import dataclass, field, replace
 from importlib import import_module
 from typing import Any
 
-from firstcontact.cases.steps import EntryPoint, NextStep
+from firstcontact.cases.due import EntryPoint
+from firstcontact.cases.steps import NextStep
 from firstcontact.errors import FirstContactError
 
+from tests.fakes.faults import Killed
 from tests.fakes.services import FakeServices
 
 TRIES = 2
@@ -38,6 +40,7 @@ class Execution:
 
     case_id: str
     state: str
+    name: str
     reason: str = ""
     reviewed: bool = False
     failed: bool = False
@@ -56,12 +59,14 @@ class DurablePath:
     def __post_init__(self) -> None:
         self.services.durable.on_start = self._start
 
-    def _start(self, case_id: str, begin: str) -> None:
+    def _start(self, case_id: str, begin: str, name: str) -> None:
         begun = EntryPoint(begin)
-        self.ready.append(Execution(case_id, BEGINS[begun], reviewed=begun in (EntryPoint.APPROVED, EntryPoint.SEND)))
+        reviewed = begun in (EntryPoint.APPROVED, EntryPoint.SEND)
+        self.ready.append(Execution(case_id, BEGINS[begun], name, reviewed=reviewed))
 
     def run(self) -> None:
         """Play what is ready, give people what waits, and go on with what they decided."""
+        self.services.publish_due()
         self._resume()
         while self.ready:
             self._play(self.ready.popleft())
@@ -74,7 +79,10 @@ class DurablePath:
 
     def _deliver(self) -> None:
         handler = import_module("functions.file_review.handler").handler
-        failed = handler({"Records": self.queue}, None, self.services)["batchItemFailures"]
+        try:
+            failed = handler({"Records": self.queue}, None, self.services)["batchItemFailures"]
+        except Killed:
+            return  # the messages are delivered again
         back = {failure["itemIdentifier"] for failure in failed}
         self.queue = [record for record in self.queue if record["messageId"] in back]
 
@@ -84,6 +92,7 @@ class DurablePath:
                 self._ask(execution)
                 return
             execution = self._step(execution)
+        self.services.durable.running.discard(execution.name)
 
     def _ask(self, execution: Execution) -> None:
         token = f"token-{len(self.waits) + len(self.services.durable.resumed)}-{execution.case_id}"
@@ -97,6 +106,7 @@ class DurablePath:
             "reason": execution.reason,
             "reviewed": execution.reviewed,
             "failed": execution.failed,
+            "execution": f"arn:aws:states:us-east-1:000000000000:execution:Resolution:{execution.name}",
         }
         handler = import_module(f"functions.{FUNCTIONS[execution.state]}.handler").handler
         for _ in range(TRIES):
@@ -104,6 +114,9 @@ class DurablePath:
                 step = handler(task, None, self.services)
             except FirstContactError as error:
                 reason = f"{execution.state} failed: {error.code}"
+                continue
+            except Killed:
+                reason = f"{execution.state} failed: Runtime.ExitError"
                 continue
             return self._after(execution, step)
         return self._caught(replace(execution, reason=reason))
@@ -119,7 +132,7 @@ class DurablePath:
             NextStep.DRAFT: (NextStep.GATE,),
             NextStep.GATE: (NextStep.SEND,),
             NextStep.PLAN: (NextStep.SEND,),
-            NextStep.ACT: (NextStep.SEND,),
+            NextStep.ACT: (NextStep.SEND, NextStep.RECORD),
             NextStep.SEND: (NextStep.RECORD,),
         }
         to = step["next"] if step["next"] in following[execution.state] else NextStep.PERSON

@@ -10,7 +10,6 @@ from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sqs as sqs
 from aws_cdk import aws_stepfunctions as stepfunctions
 from constructs import Construct
-from firstcontact.review.desk import OLDEST_WAIT
 from firstcontact.telemetry import NAMESPACE, SERVICE
 
 _FIVE_MINUTES = Duration.minutes(5)
@@ -51,16 +50,16 @@ class Alarms(Construct):
         age = queue.metric_approximate_age_of_oldest_message(period=_FIVE_MINUTES)
         self._above(f"{name}Age", age, limit.to_seconds())
 
-    def on_oldest_review(self, limit: Duration) -> cloudwatch.Alarm:
-        """A review has waited for a person for longer than the limit."""
-        age = cloudwatch.Metric(
+    def on_own_metric(self, name: str, metric: str, limit: float = 0) -> cloudwatch.Alarm:
+        """One of the suite's own metrics was above the limit."""
+        highest = cloudwatch.Metric(
             namespace=NAMESPACE,
-            metric_name=OLDEST_WAIT,
+            metric_name=metric,
             dimensions_map={"service": SERVICE},
             period=_FIVE_MINUTES,
             statistic="Maximum",
         )
-        return self._above("OldestReview", age, limit.to_seconds())
+        return self._above(name, highest, limit)
 
     def on_lost_runs_of(self, name: str, machine: stepfunctions.StateMachine) -> list[cloudwatch.Alarm]:
         """A run of the workflow failed or timed out."""

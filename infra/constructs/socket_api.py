@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 import jsii
-from aws_cdk import Stack
+from aws_cdk import Duration, Stack
 from aws_cdk import aws_apigateway as rest
 from aws_cdk import aws_apigatewayv2 as apigateway
 from aws_cdk import aws_apigatewayv2_authorizers as authorizers
 from aws_cdk import aws_apigatewayv2_integrations as integrations
+from aws_cdk import aws_cloudwatch as cloudwatch
 from constructs import Construct
 
 from infra.constructs.api_logging import ApiLogging
@@ -72,6 +73,17 @@ class SocketApi(Construct):
         self.api.add_route("$connect", integration=integration, authorizer=token)
         for route in (*actions, "$disconnect", "$default"):
             self.api.add_route(route, integration=integration)
+
+    def errors(self, period: Duration) -> cloudwatch.Metric:
+        """Messages that the function behind them did not handle."""
+        dimensions = {"ApiId": self.api.api_id, "Stage": STAGE}
+        return cloudwatch.Metric(
+            namespace="AWS/ApiGateway",
+            metric_name="IntegrationError",
+            dimensions_map=dimensions,
+            period=period,
+            statistic="Sum",
+        )
 
     def managed_by(self, function: SuiteFunction) -> None:
         """Let a function send to open connections."""

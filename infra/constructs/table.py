@@ -1,7 +1,11 @@
 """A DynamoDB table: encrypted, with point-in-time recovery and deletion protection."""
 
+from typing import Any
+
 from aws_cdk import RemovalPolicy
 from aws_cdk import aws_dynamodb as dynamodb
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_lambda_event_sources as sources
 from constructs import Construct
 from firstcontact.adapters.aws.tables import TableKeys
 
@@ -29,6 +33,7 @@ class Table(Construct):
             partition_key=_text("pk"),
             sort_key=_text(keys.sort) if keys.sort else None,
             time_to_live_attribute=keys.expires_at,
+            stream=dynamodb.StreamViewType.NEW_IMAGE if keys.streamed else None,
             billing_mode=dynamodb.BillingMode.PAY_PER_REQUEST,
             encryption=dynamodb.TableEncryption.CUSTOMER_MANAGED,
             encryption_key=key,
@@ -44,6 +49,9 @@ class Table(Construct):
                 index_name=keys.secondary.name,
                 partition_key=_text(keys.secondary.partition),
                 sort_key=_text(keys.secondary.sort) if keys.secondary.sort else None,
+                projection_type=dynamodb.ProjectionType.KEYS_ONLY
+                if keys.secondary.keys_only
+                else dynamodb.ProjectionType.ALL,
             )
 
     def read_by(self, function: SuiteFunction) -> None:
@@ -57,6 +65,16 @@ class Table(Construct):
     def read_write_by(self, function: SuiteFunction) -> None:
         """Let a function read and write rows; it may also delete them if the table's rows expire."""
         self._allow(function, (*_LOOK, *self._write), customer_key.WRITE)
+
+    def changed_by(self, function: SuiteFunction) -> None:
+        """Let a function change single attributes of rows."""
+        self._allow(function, ("dynamodb:UpdateItem",), customer_key.WRITE)
+
+    def streamed_to(self, function: SuiteFunction, **options: Any) -> None:
+        """Invoke a function with each new version of a row."""
+        function.add_event_source(
+            sources.DynamoEventSource(self.table, starting_position=lambda_.StartingPosition.TRIM_HORIZON, **options)
+        )
 
     def written_by(self, function: SuiteFunction) -> None:
         """Let a function write rows but not read them."""

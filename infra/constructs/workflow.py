@@ -62,6 +62,11 @@ class Workflow(Construct):
         self._allow(function, ("states:GetExecutionHistory",), arn_of(self, "execution", self._name, ":*"))
         self._key_used_by(function, customer_key.READ)
 
+    def watched_by(self, function: SuiteFunction) -> None:
+        """Let a function see whether an execution is running."""
+        self._allow(function, ("states:DescribeExecution",), arn_of(self, "execution", self._name, ":*"))
+        self._key_used_by(function, customer_key.READ)
+
     def _key_used_by(self, grantee: iam.IGrantable, actions: tuple[str, ...]) -> None:
         context = {"kms:EncryptionContext:aws:states:stateMachineArn": arn_of(self, "stateMachine", self._name)}
         self._allow(grantee, actions, self._key.key_arn, StringEquals=context)

@@ -7,11 +7,15 @@ from aws_cdk import aws_cloudwatch as cloudwatch
 from constructs import Construct
 from firstcontact.claims.photos import CLAIM_PHOTOS
 from firstcontact.knowledge.files import DOCUMENTS
+from firstcontact.recovery.sweeper import MOVED_ON, STUCK
+from firstcontact.review.desk import OLDEST_WAIT
+from firstcontact.telemetry import COST_EVENTS_LOST, UNPRICED
 
 from infra.constructs.alarms import Alarms
 from infra.constructs.api_logging import ApiLogging
 from infra.constructs.bulk_ingestion import BulkIngestion
 from infra.constructs.bulkheads import Bulkheads
+from infra.constructs.case_outbox import CaseOutbox
 from infra.constructs.document_arrival import DocumentArrival
 from infra.constructs.draft_models import DraftModels
 from infra.constructs.layers import Layers
@@ -56,14 +60,16 @@ class Suite(Stack):
         self.vendors = VendorChoice(self, "VendorChoice")
         self._grant(data, DraftModels(self, "DraftModels"), search)
         self.arrival = PhotoArrival(self, "PhotoArrival", data.uploads, self.claim, prefix=CLAIM_PHOTOS)
+        self.outbox = CaseOutbox(self, "CaseOutbox", data.tables["cases"], self.functions["publish_due"])
         self.documents = DocumentArrival(
             self, "DocumentArrival", data.knowledge, self.functions["ingest_knowledge"], prefix=DOCUMENTS
         )
+        self._make_schedules()
         apps = resolvers()
         costly = apps["report"].routes
         self.rest = SuiteApi(self, "Rest", data.users, logging, open_routes=open_routes(), costly_routes=costly)
         for folder, app in apps.items():
-            self.rest.serve(self.functions[folder], *app.routes)
+            self.rest.serve(self.functions[folder], *app.routes, checks_bodies=not app.takes_raw_body)
         self.sockets.serve(self.functions["chat"], self.functions["authorize_socket"], ["message", "resume"])
         self.alarms = Alarms(self, "Alarms", data.key)
         self.urgent = self._watch(data)
@@ -111,13 +117,19 @@ class Suite(Stack):
             alarms.on_failures_of(function.node.id, function)
         alarms.on_throttles()
         alarms.on_messages_in("ReviewDeadLetters", data.review_queue.dead_letters)
+        alarms.on_messages_in("CaseOutboxDeadLetters", self.outbox.dead_letters)
         alarms.on_messages_in("PhotoArrivalDeadLetters", self.arrival.dead_letters)
         alarms.on_messages_in("DocumentArrivalDeadLetters", self.documents.dead_letters)
         alarms.on_lost_runs_of("Bulk", self.bulk.machine)
+        alarms.on_own_metric("CasesMovedOn", MOVED_ON)
+        alarms.on_own_metric("CostEventsLost", COST_EVENTS_LOST)
+        alarms.on_own_metric("UnpricedInvocations", UNPRICED)
+        alarms.on_server_errors("Sockets", self.sockets.errors(five_minutes))
         alarms.on_age_of("ReviewQueue", data.review_queue.queue, five_minutes)
         return [
             alarms.on_messages_in("Unresolved", data.unresolved),
-            alarms.on_oldest_review(Duration.hours(24)),
+            alarms.on_own_metric("OldestReview", OLDEST_WAIT, limit=Duration.hours(24).to_seconds()),
+            alarms.on_own_metric("CasesStuck", STUCK),
             *alarms.on_lost_runs_of("Resolution", self.resolution.machine),
             *alarms.on_lost_runs_of("Claim", self.claim.machine),
             alarms.on_server_errors("Rest", self.rest.api.metric_server_error(period=five_minutes)),

@@ -3,19 +3,13 @@
 from infra.workflows.states import TEMPORARY, States, retry
 
 RESULTS = "bulk"  # the prefix under which the map writes the result of each batch
-_BUSY = (*TEMPORARY, "Conflict", "Lambda.ClientExecutionTimeoutException")
 _INGEST: States = {
     "IngestFiles": {
         "Type": "Task",
         "Resource": "${IngestFiles}",
         "Retry": [
-            retry(
-                [*TEMPORARY, "Conflict", "Lambda.ClientExecutionTimeoutException"],
-                attempts=8,
-                longest=120,
-                interval=2,
-            ),
-            {"ErrorEquals": ["Sandbox.Timedout", "States.Timeout"], "IntervalSeconds": 1, "MaxAttempts": 8},
+            retry(TEMPORARY, attempts=8, longest=120, interval=2),
+            {"ErrorEquals": ["States.Timeout"], "IntervalSeconds": 1, "MaxAttempts": 8},
         ],
         "End": True,
     }

@@ -10,12 +10,21 @@ State = dict[str, Any]
 States = dict[str, State]
 
 TASK = "{% $task %}"
+# After these the same call may succeed: our own, Lambda's, and those of a function that crashed or was stopped.
+# ``Unknown`` is none of them: whether an action was performed is found out before anything is repeated.
 TEMPORARY = (
     "Unavailable",
+    "TooSlow",
+    "Conflict",
+    "Runtime.ExitError",
+    "Runtime.Unknown",
+    "Sandbox.Timedout",
+    "Lambda.Unknown",
     "Lambda.ServiceException",
     "Lambda.AWSLambdaException",
     "Lambda.SdkClientException",
     "Lambda.TooManyRequestsException",
+    "Lambda.ClientExecutionTimeoutException",
 )
 _WEEK = 7 * 24 * 3600
 
@@ -46,12 +55,11 @@ def catch(name: str, to: str) -> list[State]:
 
 def call(name: str, *, on_error: str, arguments: str = TASK, **more: Any) -> State:
     """Call the function with this placeholder: temporary errors are retried, all others go to ``on_error``."""
-    temporary = (*TEMPORARY, "Lambda.ClientExecutionTimeoutException")
     return {
         "Type": "Task",
         "Resource": f"${{{name}}}",
         "Arguments": arguments,
-        "Retry": [retry(temporary, attempts=4, longest=20)],
+        "Retry": [retry(TEMPORARY, attempts=4, longest=20)],
         "Catch": catch(name, on_error),
         **more,
     }
@@ -73,7 +81,7 @@ def step(name: str, routes: Mapping[str, str], *, on_error: str = "AskAPerson", 
             Assign=assign(reason="$states.result.reason"),
             Next=f"After{name}",
         ),
-        f"After{name}": choose(routes, otherwise="AskAPerson"),
+        f"After{name}": choose({**routes, "record": "RecordOutcome"}, otherwise="AskAPerson"),
     }
 
 

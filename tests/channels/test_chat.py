@@ -9,7 +9,7 @@ from firstcontact.cases.conversation import NewMessage, Status
 from firstcontact.cases.outcome import Ending
 from firstcontact.channels import chat
 from firstcontact.channels.chat import receive_message, wait_for_result
-from firstcontact.errors import Conflict, NotFound, TooSlow, Unavailable, VendorRefused
+from firstcontact.errors import NotFound, TooSlow, Unavailable, VendorRefused
 from firstcontact.identity.records import Customer
 from firstcontact.record import new_id
 
@@ -139,12 +139,12 @@ def test_a_system_that_stays_slow_or_refuses_ends_with_a_person(services: FakeSe
     assert "refused" not in _last(services, case)[0]
 
 
-def test_a_yes_pays_once_and_a_second_yes_is_a_new_message(services: FakeServices) -> None:
+def test_a_yes_pays_once_and_a_second_yes_changes_nothing(services: FakeServices) -> None:
     path = DurablePath(services)
     asked = _say(services, "refund order 1017")
     confirmed = _say(services, "yes", asked.conversation_id)
     assert confirmed.case_id == asked.case_id
-    assert _say(services, "yes", asked.conversation_id).case_id != asked.case_id
+    assert _say(services, "yes", asked.conversation_id).case_id == asked.case_id
     path.run()
     assert services.cases.get(asked.case_id).status is Status.ACTED
     assert len(services.bank.paid) == 1
@@ -156,10 +156,9 @@ def test_two_that_say_yes_at_the_same_moment_start_one_action(
     asked = _say(services, "refund order 1017")
     pending = services.conversations.get(asked.conversation_id)
     _say(services, "yes", asked.conversation_id)
-    monkeypatch.setattr(services.talks, "get", lambda _: pending)
+    monkeypatch.setattr(services.talks, "get", lambda _, **page: pending)
     monkeypatch.setattr(services.case_file, "get", lambda _: asked)
-    with pytest.raises(Conflict):
-        _say(services, "yes", asked.conversation_id)
+    assert _say(services, "yes", asked.conversation_id).case_id == asked.case_id
     assert services.durable.started == [(asked.case_id, "action")]
 
 
@@ -224,6 +223,7 @@ def test_whatever_fails_the_case_is_settled_or_the_caller_hears_of_it(
     except Unavailable:
         return
     services.heal()
+    services.publish_due()
     kept = services.case_file.kept[case.case_id]
     assert kept.status is not None
     assert _last(services, case)[1] is kept.status
@@ -231,7 +231,7 @@ def test_whatever_fails_the_case_is_settled_or_the_caller_hears_of_it(
         assert [case_id for case_id, _ in services.durable.started] == [case.case_id]
 
 
-@pytest.mark.parametrize("method", ["cases.get", "conversations.get", "case_transaction.write", "workflow.start"])
+@pytest.mark.parametrize("method", ["cases.get", "conversations.get", "case_transaction.write"])
 @pytest.mark.parametrize("after", [False, True])
 def test_a_yes_that_broke_off_can_be_said_again_and_pays_once(
     services: FakeServices, method: str, after: bool
@@ -241,8 +241,59 @@ def test_a_yes_that_broke_off_can_be_said_again_and_pays_once(
     services.fail(method, times=1, after=after)
     with pytest.raises(Unavailable):
         _say(services, "yes", asked.conversation_id)
-    again = _say(services, "refund order 1017", asked.conversation_id)
-    _say(services, "yes", again.conversation_id)
+    again = _say(services, "yes", asked.conversation_id)
     path.run()
+    assert again.case_id == asked.case_id
     assert len(services.bank.paid) == 1
-    assert services.cases.get(again.case_id).status is Status.ACTED
+    assert services.cases.get(asked.case_id).status is Status.ACTED
+
+
+def test_a_yes_whose_workflow_cannot_be_started_is_acted_on_later(services: FakeServices) -> None:
+    path = DurablePath(services)
+    asked = _say(services, "refund order 1017")
+    services.fail("workflow.start", times=3)
+    confirmed = _say(services, "yes", asked.conversation_id)
+    assert (confirmed.working, services.durable.started) == (True, [])
+    for _ in range(3):
+        services.publish_due()
+    path.run()
+    assert services.cases.get(asked.case_id).status is Status.ACTED
+
+
+@pytest.mark.parametrize("again", ["yes", "Yes please!", "ok", "no", "No, thanks.", "stop"])
+@pytest.mark.parametrize("acted", [False, True])
+def test_an_answer_said_again_is_no_new_question(services: FakeServices, again: str, acted: bool) -> None:
+    path = DurablePath(services)
+    asked = _say(services, "refund order 1017")
+    _say(services, "yes", asked.conversation_id)
+    if acted:
+        path.run()
+    for _ in range(49):
+        assert _say(services, again, asked.conversation_id).case_id == asked.case_id
+    path.run()
+    assert len(services.case_file.kept) == len(services.bank.paid) == 1
+    assert not services.review_file.kept
+    said = [message.text for message in services.talks.get(asked.conversation_id).messages]
+    assert said.count(again) >= 49
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "No, where is my order 1042?",
+        "Don't you deliver to Germany?",
+        "stop, I meant another one",
+        "Yes, but how long does it take?",
+        "no?",
+        "cancel order 1042",
+    ],
+)
+def test_a_new_question_that_begins_like_an_answer_is_a_case_of_its_own(services: FakeServices, words: str) -> None:
+    asked = _say(services, "I want to talk to a person")
+    assert _say(services, words, asked.conversation_id).case_id != asked.case_id
+
+
+def test_a_yes_to_what_a_person_must_decide_first_waits_with_it(services: FakeServices) -> None:
+    asked = _say(services, "I want to talk to a person")
+    assert _say(services, "ok", asked.conversation_id).case_id == asked.case_id
+    assert len(services.case_file.kept) == 1

@@ -1,6 +1,7 @@
 """Any order of messages, yes and no, reviews and faults: no case is lost, no refund paid twice, no draft leaks."""
 
 from contextlib import suppress
+from datetime import timedelta
 
 from firstcontact.cases.case import Case
 from firstcontact.cases.conversation import NewMessage, Status
@@ -8,6 +9,7 @@ from firstcontact.channels.chat import receive_message
 from firstcontact.errors import FirstContactError, TooSlow
 from firstcontact.identity.records import Customer
 from firstcontact.record import now
+from firstcontact.recovery.sweeper import sweep
 from firstcontact.review import desk
 from firstcontact.review.generations import latest
 from firstcontact.review.records import Choice, Decision, ReviewState
@@ -16,6 +18,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from tests.durable import DurablePath
+from tests.fakes.faults import Killed
 from tests.fakes.services import FakeServices
 from tests.fakes.systems import ADA, BEN
 
@@ -54,7 +57,6 @@ class Chats(RuleBasedStateMachine):
         self.services = FakeServices()
         self.path = DurablePath(self.services)
         self.conversations: dict[str, str] = {}
-        self.broken: set[str] = set()
         self.allowed: set[str] = set()
         self.approved: set[str] = set()
         self.told_of_an_error: list[tuple[str, str, Choice]] = []
@@ -65,16 +67,13 @@ class Chats(RuleBasedStateMachine):
             self.services.connections.opened(f"window of {who}", Customer(customer_id=who))
 
     def _say(self, text: str, who: str, conversation_id: str | None) -> Case | None:
-        before = dict(self.services.case_file.kept)
         new = NewMessage(text=text, conversation_id=conversation_id)
         try:
             case = receive_message(new, Customer(customer_id=who), self.services, lambda stage, case: None)
-        except FirstContactError:
-            kept = self.services.case_file.kept
-            self.broken |= {case_id for case_id in kept if kept[case_id] != before.get(case_id)}
+        except (FirstContactError, Killed):
             return None
         self.conversations[case.conversation_id] = who
-        with suppress(FirstContactError):
+        with suppress(FirstContactError, Killed):
             self.services.connections.follow(f"window of {who}", case.conversation_id)
         return case
 
@@ -108,7 +107,8 @@ class Chats(RuleBasedStateMachine):
 
     @rule()
     def let_the_workflows_run(self) -> None:
-        self.path.run()
+        with suppress(Killed):
+            self.path.run()
 
     @rule()
     def deliver_review_messages_again(self) -> None:
@@ -137,7 +137,7 @@ class Chats(RuleBasedStateMachine):
                     review = desk.claim(review, who, now(), services.cases, services.reviews)
                     self._note(review.case_id, choice, case)
                 desk.resume(desk.decide(review, decision, who, now(), services), services)
-            except FirstContactError:
+            except (FirstContactError, Killed):
                 self.told_of_an_error.append((review_id, who, choice))
 
     def _note(self, case_id: str, choice: Choice, case: Case) -> None:
@@ -150,6 +150,15 @@ class Chats(RuleBasedStateMachine):
     def break_something(self, name: str, times: int, after: bool, slow: bool) -> None:
         error = TooSlow("not in time") if slow and name.partition(".")[0] in SLOW else None
         self.services.fail(name, times=times, after=after, error=error)
+
+    @rule(moments=st.integers(1, 40))
+    def kill_a_process_soon(self, moments: int) -> None:
+        self.services.faults.kill_at = self.services.faults.moments + moments
+
+    @rule(minutes=st.sampled_from([0, 1, 2, 60]))
+    def sweep(self, minutes: int) -> None:
+        with suppress(Killed):
+            sweep(now() + timedelta(minutes=minutes), self.services)
 
     @rule()
     def mend_everything(self) -> None:
@@ -190,18 +199,18 @@ class Chats(RuleBasedStateMachine):
             self._decide(*again)
         for _ in range(20):
             self.path.run()
+            sweep(now() + timedelta(hours=1), self.services)
             waiting = self.services.review_file.waiting().reviews
             for review in waiting:
                 self._decide(review.review_id, review.claimed_by or "rosa", Choice.EDIT)
                 self._decide(review.review_id, review.claimed_by or "rosa", Choice.REJECT)
                 self._decide(review.review_id, review.claimed_by or "rosa", Choice.APPROVE)
-            if not (waiting or self.path.ready or self.path.queue):
-                break
         self.a_refund_is_paid_at_most_once_to_its_order_and_only_if_somebody_agreed()
         self.nothing_of_an_unreviewed_draft_is_in_a_conversation_or_a_window()
         for case in self.services.case_file.kept.values():
-            if case.case_id not in self.broken | set(self.path.unresolved):
-                assert case.status is Status.CONFIRM or (case.status and case.status.final and case.closed_at), case
+            assert case.status is Status.CONFIRM or (case.status and case.status.final and case.closed_at), case
+            if case.case_id in self.services.bank.paid_for:
+                assert case.status is Status.ACTED, case
 
 
 TestChats = Chats.TestCase

@@ -5,13 +5,15 @@ from typing import Any
 
 import httpx
 import pytest
-from firstcontact.connectors import Kind
+from firstcontact.connectors import Connector, Kind, http
+from firstcontact.connectors.zendesk import export
 from firstcontact.errors import NotFound, Unavailable, Unknown, VendorRefused
-from firstcontact.systems.help_desk import Ticketing
+from firstcontact.record import now
+from firstcontact.systems.help_desk import ChangedTicket, Ticketing
 
 from infra.local.sandbox.credentials import SANDBOX_TOKENS
 from infra.local.sandbox.zendesk.people import INTEGRATION_ID
-from tests.connectors.conftest import System
+from tests.connectors.conftest import Limits, System
 
 KIND: Kind = "help_desk"
 ADA = {"name": "Ada", "email": "ada@customers.tidewire.example"}
@@ -114,7 +116,7 @@ def test_a_rate_limit_is_unavailable_and_surely_did_nothing(help_desk: Ticketing
 
 def test_a_help_desk_whose_secret_was_never_filled_is_not_polled(connector: Connector) -> None:
     fields = {"base_url": "https://not-connected.invalid", "token": "generated"}
-    unfilled: Ticketing = connector.load()(lambda: fields)
+    unfilled: Ticketing = connector.load()(Limits().access(fields))
     assert not unfilled.can_poll
 
 

@@ -5,8 +5,10 @@ from uuid import uuid4
 
 import pytest
 from firstcontact.adapters.aws.breakers import DynamoBreakers
+from firstcontact.adapters.aws.clients import client
+from firstcontact.adapters.aws.intake import DynamoIntake
 from firstcontact.adapters.aws.sockets import DynamoConnections
-from firstcontact.adapters.aws.stores import DynamoClaims, DynamoCosts, DynamoReviews
+from firstcontact.adapters.aws.stores import DynamoClaims, DynamoCosts
 from firstcontact.adapters.aws.ticket_ledger import DynamoTicketLedger
 from firstcontact.cases.ports import CaseStore, ConversationStore, OutcomeStore
 from firstcontact.channels.ports import Connections, IntakeStore, TicketLedger
@@ -22,7 +24,8 @@ from tests.contracts.durable import Durable, DurableFake, DurableStates
 from tests.contracts.emulated import emulator, pointed_at
 from tests.contracts.tables import make_table
 from tests.contracts.timed import TimedStore, in_dynamodb, in_memory
-from tests.fakes.stores import FakeBreakerStore, FakeClaims, FakeConnections, FakeCosts, FakeReviews
+from tests.fakes.intake import FakeIntake, FakeTicketLedger
+from tests.fakes.stores import FakeBreakerStore, FakeClaims, FakeConnections, FakeCosts
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from firstcontact.adapters.aws.clients import client
 from firstcontact.adapters.aws.stepfunctions import StepFunctionsWorkflow
-from firstcontact.cases.steps import EntryPoint
+from firstcontact.cases.due import EntryPoint
 from firstcontact.costs.ports import Metering
 from firstcontact.resolution.ports import Workflow
 

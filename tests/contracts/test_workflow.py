@@ -3,7 +3,7 @@
 from functools import partial
 
 import pytest
-from firstcontact.cases.steps import EntryPoint
+from firstcontact.cases.due import EntryPoint
 from firstcontact.errors import FirstContactError
 from firstcontact.record import new_id
 

@@ -19,18 +19,28 @@ class Fault:
     error: Exception | None = None
 
 
+class Killed(BaseException):
+    """The process was killed: nothing after this line runs, and no handler of errors sees it."""
+
+
 class Faults:
-    """The faults planned for one set of fakes, and how often each struck."""
+    """The faults planned for one set of fakes, and how often each struck.
+
+    ``kill_at`` kills the process at the moment of this number, of which each call has one before and one after it.
+    """
 
     def __init__(self) -> None:
         self._planned: list[Fault] = []
         self.struck: list[str] = []
+        self.moments = 0
+        self.kill_at: int | None = None
 
     def plan(self, fault: Fault) -> None:
         self._planned.append(fault)
 
     def clear(self) -> None:
         self._planned.clear()
+        self.kill_at = None
 
     def holds(self, port: str) -> bool:
         """Whether a whole port is planned to fail."""
@@ -38,6 +48,10 @@ class Faults:
 
     def strike(self, port: str, method: str, *, after: bool) -> None:
         """Raise if this call is planned to fail here."""
+        self.moments += 1
+        if self.moments == self.kill_at:
+            self.struck.append(f"killed {'after' if after else 'before'} {port}.{method}")
+            raise Killed
         for fault in self._planned:
             if fault.name in (port, f"{port}.{method}") and fault.after is after and fault.times != 0:
                 fault.times = None if fault.times is None else fault.times - 1

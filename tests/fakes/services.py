@@ -4,14 +4,17 @@ Ports stand under the names that rules use; the fakes behind them also under nam
 handles that tests turn: ``services.bank.paid``, ``services.writer.script``, ``services.fail("orders")``.
 """
 
+from firstcontact.cases.case import Case
 from firstcontact.cases.ports import CaseStore, CaseTransaction, ConversationStore, OutcomeStore
 from firstcontact.channels.ports import ChatSocket, Connections, IntakeStore, TicketLedger
 from firstcontact.claims.ports import ClaimStore, PhotoAnalyzer, PhotoStore
 from firstcontact.costs.ports import CostLedger
 from firstcontact.drafting.ports import Drafter
+from firstcontact.errors import FirstContactError
 from firstcontact.gate.calibration import Calibration, Guarantee
 from firstcontact.idempotency import IdempotencyStore
 from firstcontact.knowledge.ports import DocumentFiles, Knowledge, KnowledgeIndex
+from firstcontact.recovery.outbox import publish
 from firstcontact.resolution.ports import Workflow
 from firstcontact.review.ports import ReviewStore
 from firstcontact.routing.policy import IntentPolicy, Policy, Rule
@@ -26,7 +29,7 @@ from firstcontact.systems.payments import Payments
 from firstcontact.systems.shipping import Carrier
 from firstcontact.text.ports import Encoder, LanguageDetector
 
-from tests.fakes.faults import Fault, Faults
+from tests.fakes.faults import Fault, Faults, Killed
 from tests.fakes.intake import FakeIntake, FakeTicketLedger
 from tests.fakes.knowledge import FakeDocumentFiles, FakeKnowledge, FakePublishedKnowledge
 from tests.fakes.models import FakeIndex, FakeLanguages, HashingEncoder, ScriptedDrafter, ScriptedRouter
@@ -116,11 +119,27 @@ class FakeServices(Services):
         self.library = FakeIndex(HashingEncoder())
         self.case_file, self.talks, self.spent = FakeCases(), FakeConversations(), FakeCosts()
         self.results, self.book, self.open_windows = FakeOutcomes(), FakeIdempotencyStore(), FakeConnections()
-        self.review_file, self.claim_file = FakeReviews(), FakeClaims()
+        self.review_file, self.claim_file = FakeReviews(self.case_file), FakeClaims()
         self.inbox, self.comment_cases = FakeIntake(), FakeTicketLedger()
         self.shelf, self.stock = FakeDocumentFiles(), FakePublishedKnowledge(FakeKnowledge(HashingEncoder()))
         self.zendesk_secret = self.vault = FakeSecret(webhook_secret=WEBHOOK_SECRET)
         self._plug()
+        self.due: list[Case] = []
+        self.case_file.on_due = self._publish
+
+    def _publish(self, case: Case) -> None:
+        self.due.append(case)
+        self.publish_due()
+
+    def publish_due(self) -> None:
+        """As the stream's consumer does it; what cannot be published is tried again next time."""
+        waiting, self.due = self.due, []
+        for case in waiting:
+            try:
+                if case.due is not None:
+                    publish(case.case_id, case.due, self.workflow)
+            except (FirstContactError, Killed):
+                self.due.append(case)
 
     def _plug(self) -> None:
         around = self.faults.around

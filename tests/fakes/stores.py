@@ -1,17 +1,22 @@
 """The suite's own records, in memory: versions guard them as they do in the tables."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 
+from firstcontact.cases import conversation as conversations
 from firstcontact.cases.case import Case
-from firstcontact.cases.conversation import Conversation, Heading, Message
+from firstcontact.cases.conversation import Conversation, Heading, Message, Rating
 from firstcontact.cases.outcome import Outcome
+from firstcontact.cases.ownership import look_at
 from firstcontact.claims.records import Claim
 from firstcontact.costs.records import CostEvent
 from firstcontact.errors import Conflict, NotFound, Unavailable
 from firstcontact.identity.records import Customer
+from firstcontact.record import now
 from firstcontact.resilience.records import Circuit
-from firstcontact.review.records import Review, ReviewState
+from firstcontact.review.cursor import after, position, position_of
+from firstcontact.review.records import PAGE_SIZE, Review, ReviewList
 
 
 def _checked(read: int, kept: int) -> int:
@@ -21,10 +26,12 @@ def _checked(read: int, kept: int) -> int:
 
 
 class FakeCases:
-    """Fills ``CaseStore``."""
+    """Fills ``CaseStore``; ``on_due`` is called with each version for which something is due, as by the stream."""
 
     def __init__(self) -> None:
         self.kept: dict[str, Case] = {}
+        self.looks: dict[str, datetime] = {}
+        self.on_due: Callable[[Case], None] = lambda case: None
 
     def get(self, case_id: str) -> Case:
         if case_id not in self.kept:
@@ -34,8 +41,21 @@ class FakeCases:
     def put(self, case: Case) -> Case:
         before = self.kept.get(case.case_id)
         version = _checked(case.version, before.version if before else 0)
-        self.kept[case.case_id] = case.model_copy(update={"version": version})
-        return self.kept[case.case_id]
+        written = self.kept[case.case_id] = case.model_copy(update={"version": version})
+        self.looks.pop(case.case_id, None)
+        if look := look_at(written, now()):
+            self.looks[case.case_id] = look
+        if written.due is not None:
+            self.on_due(written)
+        return written
+
+    def overdue(self, now: datetime, *, limit: int = 100) -> list[str]:
+        late = [case_id for case_id, look in self.looks.items() if look <= now]
+        return sorted(late, key=self.looks.__getitem__)[:limit]
+
+    def postpone(self, case: Case, until: datetime) -> None:
+        if self.kept[case.case_id].version == case.version:
+            self.looks[case.case_id] = until
 
 
 class FakeClaims:
@@ -117,14 +137,24 @@ class FakeConversations:
         """As the case transaction does it."""
         self._headings[heading.conversation_id] = (heading, customer_id)
 
-    def get(self, conversation_id: str) -> Conversation:
+    def get(self, conversation_id: str, *, limit: int = conversations.PAGE_SIZE, before: str = "") -> Conversation:
         if conversation_id not in self._headings:
             raise NotFound("there is no such conversation", code="conversation_not_found")
         _, customer_id = self._headings[conversation_id]
-        said = sorted(self._messages.get(conversation_id, {}).items())
+        kept = sorted(self._messages.get(conversation_id, {}).items())
+        said = [message for message_id, message in kept if not before or message_id < before]
         return Conversation(
-            conversation_id=conversation_id, customer_id=customer_id, messages=tuple(message for _, message in said)
+            conversation_id=conversation_id,
+            customer_id=customer_id,
+            messages=tuple(said[-limit:]),
+            more=len(said) > limit,
         )
+
+    def rate(self, conversation_id: str, message_id: str, rating: Rating) -> None:
+        messages = self._messages.get(conversation_id, {})
+        if message_id not in messages:
+            raise NotFound("there is no such reply in this conversation", code="message_not_found")
+        messages[message_id] = messages[message_id].model_copy(update={"feedback": rating})
 
     def put(self, conversation_id: str, message: Message) -> None:
         self._messages.setdefault(conversation_id, {})[message.message_id] = message

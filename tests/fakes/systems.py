@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from firstcontact.adapters.aws.parameters import Secret
-from firstcontact.cases.steps import EntryPoint
+from firstcontact.cases.due import EntryPoint, execution_name
 from firstcontact.claims.records import Label, Photo, PhotoLink, Upload
 from firstcontact.errors import AgainstPolicy, NotFound
 from firstcontact.money import Money
@@ -97,6 +97,7 @@ class FakePayments:
         self.refunds: dict[str, Refund] = {}
         self.asked: list[tuple[str, Money, str]] = []
         self.cases: set[str] = set()
+        self.paid_for: set[str] = set()
 
     @property
     def paid(self) -> list[Refund]:
@@ -113,7 +114,11 @@ class FakePayments:
             number = f"re_{len(self.refunds) + 1}"
             done = Refund(refund_id=number, payment_id=payment_id, money=money, state="succeeded")
             self.refunds[idempotency_key] = done
+            self.paid_for.add(case_id)
         return done
+
+    def find(self, payment_id: str, money: Money, *, idempotency_key: str) -> Refund | None:
+        return self.refunds.get(idempotency_key)
 
 
 @dataclass
@@ -179,15 +184,22 @@ class FakeWorkflow:
         self.resumed: dict[str, dict[str, object]] = {}
         self.entered = 7
         self.waits = True
+        self.running: set[str] = set()
         self.expired: set[str] = set()
-        self.on_start: Callable[[str, str], None] = lambda case_id, begin: None
+        self.on_start: Callable[[str, str, str], None] = lambda case_id, begin, name: None
+        self._names: set[str] = set()
 
-    def start(self, case_id: str, begin: EntryPoint) -> None:
-        fresh = {EntryPoint.GUARD, EntryPoint.REVIEW}
-        if any(c == case_id and (b == begin or {b, begin} <= fresh) for c, b in self.started):
+    def start(self, case_id: str, begin: EntryPoint, attempt: int = 0) -> None:
+        name = execution_name(case_id, begin, attempt)
+        if name in self._names:
             return
+        self._names.add(name)
+        self.running.add(name)
         self.started.append((case_id, begin))
-        self.on_start(case_id, begin)
+        self.on_start(case_id, begin, name)
+
+    def is_running(self, execution: str) -> bool:
+        return execution in self.running
 
     def resume(self, task_token: str, output: dict[str, object]) -> bool:
         """Whether the task waited: only the first answer finds it waiting, and none after it has expired."""

@@ -44,7 +44,7 @@ def _outcome(name: str, services: FakeServices) -> str:
 def _private(name: str) -> list[str]:
     """What the event and the suite know of people: none of it belongs into a log."""
     given = event(name)
-    bodies = [given.get("body"), *(record["body"] for record in given.get("Records", ()))]
+    bodies = [given.get("body"), *(record.get("body") for record in given.get("Records", ()))]
     told = [CANARY, "canary.ada@private.example", "ada@customers.tidewire.example", "4111 1111"]
     for text in bodies:
         try:

@@ -131,11 +131,26 @@ def test_what_cannot_be_stored_is_a_409_because_that_is_sent_again(services: Fak
     assert not services.case_file.kept
 
 
-@pytest.mark.parametrize("port", ["tickets", "cases", "workflow", "help_desk", "intake.settle"])
+@pytest.mark.parametrize("port", ["tickets", "cases", "help_desk"])
 def test_what_was_stored_is_accepted_though_it_cannot_be_processed_now(services: FakeServices, port: str) -> None:
     services.fail(port)
     assert body(call("zendesk_webhook/ticket", services)) == {"case_id": None, "taken": True}
     assert set(services.inbox.arrived) == set(services.inbox.bodies)
+
+
+def test_a_workflow_that_cannot_be_started_now_is_started_later(services: FakeServices) -> None:
+    services.fail("workflow", times=1)
+    taken = body(call("zendesk_webhook/ticket", services))
+    assert (taken["taken"], services.durable.started) == (True, [])
+    services.publish_due()
+    assert services.durable.started == [(taken["case_id"], "guard")]
+
+
+def test_a_case_that_was_stored_while_its_event_stays_pending_is_known_again(services: FakeServices) -> None:
+    services.fail("intake.settle", times=1)
+    assert body(call("zendesk_webhook/ticket", services)) == {"case_id": None, "taken": True}
+    (case_id,) = services.case_file.kept
+    assert body(call("zendesk_webhook/ticket", services)) == {"case_id": case_id, "taken": True}
 
 
 def test_a_fault_of_ours_leaves_the_event_pending_and_is_logged_without_its_text(

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 import pytest
 from firstcontact.cases.case import Case
 from firstcontact.cases.conversation import NewMessage, Status
+from firstcontact.cases.due import EntryPoint
 from firstcontact.channels.chat import receive_message
 from firstcontact.channels.help_desk import case_from_event
 from firstcontact.channels.ticket_event import TicketEvent
@@ -186,7 +187,7 @@ def test_a_ticket_never_acts_whoever_signs_it(services: FakeServices, payload: s
     services.drafter = Obedient(payload)
     path = DurablePath(services)
     case = services.cases.put(case_from_event(event, new_id("case"), ""))
-    path._start(case.case_id, "guard")
+    services.durable.start(case.case_id, EntryPoint.GUARD)
     path.run()
     _approve_everything(services)
     path.run()

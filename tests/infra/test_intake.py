@@ -29,25 +29,29 @@ def test_only_functions_that_take_tickets_see_raw_bodies(assembly: Assembly) -> 
     assert readers == holders("keep_intake")
 
 
-def test_the_poller_runs_every_five_minutes() -> None:
-    assert SCHEDULED == {"poll_tickets": 5}
+def test_the_poller_runs_every_five_minutes_and_the_sweeper_every_minute() -> None:
+    assert SCHEDULED == {"poll_tickets": 5, "sweep_cases": 1}
 
 
 @pytest.mark.parametrize("folder", SCHEDULED)
 def test_a_scheduled_function_runs_at_its_rate_and_no_run_is_repeated(assembly: Assembly, folder: str) -> None:
-    (rule,) = [one for one in assembly.resources("AWS::Events::Rule") if "ScheduleExpression" in one.properties]
-    assert rule.properties["ScheduleExpression"] == f"rate({SCHEDULED[folder]} minutes)"
-    (target,) = rule.properties["Targets"]
-    assert assembly.words(target["Arn"]) == f"Functions{logical_id(folder)}.Arn"
-    assert target["RetryPolicy"]["MaximumRetryAttempts"] == 0
-    (config,) = assembly.resources("AWS::Lambda::EventInvokeConfig")
-    assert config.properties["MaximumRetryAttempts"] == 0
-    (permission,) = [
-        one.properties
+    own = f"Functions{logical_id(folder)}.Arn"
+    rules = [
+        one.properties for one in assembly.resources("AWS::Events::Rule") if "ScheduleExpression" in one.properties
+    ]
+    (rule,) = [rule for rule in rules if assembly.words(rule["Targets"][0]["Arn"]) == own]
+    minutes = SCHEDULED[folder]
+    assert rule["ScheduleExpression"] == f"rate({minutes} minute{'s' if minutes > 1 else ''})"
+    assert [target["RetryPolicy"]["MaximumRetryAttempts"] for target in rule["Targets"]] == [0]
+    configs = assembly.resources("AWS::Lambda::EventInvokeConfig")
+    assert len(configs) == len(rules) == len(SCHEDULED)
+    assert {config.properties["MaximumRetryAttempts"] for config in configs} == {0}
+    allowed = [
+        assembly.words(one.properties["FunctionName"])
         for one in assembly.resources("AWS::Lambda::Permission")
         if one.properties["Principal"] == "events.amazonaws.com"
     ]
-    assert assembly.words(permission["FunctionName"]) == f"Functions{logical_id(folder)}.Arn"
+    assert sorted(allowed) == sorted(f"Functions{logical_id(name)}.Arn" for name in SCHEDULED)
 
 
 def test_a_run_of_the_poller_ends_before_its_time_is_up() -> None:

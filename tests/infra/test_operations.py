@@ -37,6 +37,7 @@ def test_every_end_of_the_line_raises_an_alarm(assembly: Assembly) -> None:
         watched
         == ends
         == {
+            "CaseOutboxDeadLetters",
             "ReviewQueueDeadLetters",
             "Unresolved",
             "PhotoArrivalDeadLetters",
@@ -86,7 +87,7 @@ def test_what_cannot_be_read_from_a_queue_is_put_aside_after_five_attempts(assem
     assert {queue.name for queue in queues} == {"ReviewQueue", "DocumentArrivalQueue"}
     assert all(queue.properties["RedrivePolicy"]["maxReceiveCount"] == 5 for queue in queues)
     mappings = assembly.resources("AWS::Lambda::EventSourceMapping")
-    assert {mapping.properties["BatchSize"] for mapping in mappings} == {5, 200}
+    assert {mapping.properties["BatchSize"] for mapping in mappings} == {5, 10, 200}
     assert all(mapping.properties["FunctionResponseTypes"] == ["ReportBatchItemFailures"] for mapping in mappings)
 
 

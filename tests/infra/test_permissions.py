@@ -14,8 +14,14 @@ from tests.infra.template import Assembly, Statement
 
 READ_QUEUE = "ChangeMessageVisibility DeleteMessage GetQueueAttributes GetQueueUrl ReceiveMessage"
 STREAM = "InvokeModelWithResponseStream"
-INDEXES = {"conversations": "by_customer", "reviews": "by_state", "connections": "by_conversation"}
-EXPIRING = {"ledger", "connections", "breakers"}
+INDEXES = {
+    "cases": "by_look",
+    "conversations": "by_customer",
+    "reviews": "by_state",
+    "connections": "by_conversation",
+    "intake": "by_arrival",
+}
+EXPIRING = {"ledger", "connections", "intake", "breakers"}
 
 
 def rows(table: str, actions: str) -> dict[str, str]:
@@ -33,6 +39,7 @@ MEANS: dict[str, Callable[[str], dict[str, str]]] = {
     "read_write_rows": lambda table: rows(
         table, "DeleteItem GetItem PutItem Query" if table in EXPIRING else "GetItem PutItem Query"
     ),
+    "change_rows": lambda table: rows(table, "UpdateItem"),
     "write_rows": lambda table: rows(table, "PutItem"),
     "scan_rows": lambda table: rows(table, "Scan"),
     "read_knowledge": lambda _: {"KnowledgeBucket": "ListBucket", "KnowledgeBucket/*": "GetObject"},
@@ -40,6 +47,11 @@ MEANS: dict[str, Callable[[str], dict[str, str]]] = {
     "read_uploads": lambda prefix: {"UploadsBucket": "ListBucket", f"UploadsBucket/{prefix}*": "GetObject"},
     "read_shop": lambda _: {"KnowledgeBucket": "ListBucket", "KnowledgeBucket/shop/*": "GetObject"},
     "sign_uploads": lambda prefix: {f"UploadsBucket/{prefix}*": "PutObject"},
+    "keep_intake": lambda _: {
+        **rows("intake", "DeleteItem GetItem PutItem Query"),
+        "UploadsBucket": "ListBucket",
+        "UploadsBucket/intake/*": "GetObject PutObject",
+    },
     "reach": lambda kind: {
         f"{logical_id(kind)}Secret": "GetSecretValue",
         "BreakersTable": "DeleteItem GetItem PutItem Query",
@@ -56,6 +68,7 @@ MEANS: dict[str, Callable[[str], dict[str, str]]] = {
     },
     "start": lambda workflow: {f"{workflow.title()}Machine": "StartExecution"},
     "resume": lambda workflow: {f"{workflow.title()}Machine": "SendTaskFailure SendTaskSuccess"},
+    "watch": lambda workflow: {f"execution:FirstContactSuite-{workflow.title()}:*": "DescribeExecution"},
     "read_history": lambda workflow: {
         f"execution:FirstContactSuite-{workflow.title()}:*": "GetExecutionHistory",
     },
@@ -67,7 +80,14 @@ MEANS: dict[str, Callable[[str], dict[str, str]]] = {
     "write_index": nothing,
 }
 # Permissions that come with an event source and not with a grant.
-FED_BY_EVENTS = {"ingest_knowledge": {"DocumentArrivalQueue": READ_QUEUE}}
+FED_BY_EVENTS = {
+    "ingest_knowledge": {"DocumentArrivalQueue": READ_QUEUE},
+    "publish_due": {
+        "CasesTable.StreamArn": "DescribeStream GetRecords GetShardIterator",
+        "*": "ListStreams",
+        "CaseOutboxDeadLetters": "GetQueueAttributes GetQueueUrl SendMessage",
+    },
+}
 OF_EVERY_FUNCTION = {"logs:CreateLogStream", "logs:PutLogEvents", "xray:PutTelemetryRecords", "xray:PutTraceSegments"}
 
 

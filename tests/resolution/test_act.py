@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from firstcontact.actions.confirmation import answer_to_confirmation
+from firstcontact.actions.records import Receipt
 from firstcontact.actions.refund import REFUSALS
 from firstcontact.cases.case import Case
 from firstcontact.cases.conversation import Status
@@ -180,6 +181,40 @@ def test_done_again_it_says_the_same(services: FakeServices) -> None:
     assert len(services.bank.paid) == 1
 
 
+@pytest.mark.parametrize(
+    ("ending", "to"),
+    [
+        ({"status": Status.REFUSED, "text": "No refund.", "reviewed_by": "rosa"}, NextStep.SEND),
+        ({"status": Status.REFUSED, "text": "As you wish.", "reason": "declined"}, NextStep.SEND),
+        (
+            {"status": Status.REFUSED, "text": "No refund.", "reviewed_by": "rosa", "closed_at": now()},
+            NextStep.RECORD,
+        ),
+        ({"status": Status.ANSWERED, "text": "Yes.", "reviewed_by": "rosa", "closed_at": now()}, NextStep.RECORD),
+        ({"status": Status.ACTED, "closed_at": now()}, NextStep.RECORD),
+        ({"status": Status.IN_REVIEW, "closed_at": now()}, NextStep.RECORD),
+        ({"status": Status.ANSWERED, "text": "By hand.", "reviewed_by": "rosa", "plan": None}, NextStep.SEND),
+        ({"status": Status.ACTED, "receipt": Receipt(action="refund", reference="re_1", text="done")}, NextStep.SEND),
+    ],
+)
+@pytest.mark.parametrize("reviewed", [True, False])
+def test_a_case_that_was_refused_or_ended_takes_no_action(
+    services: FakeServices, ending: dict[str, object], to: NextStep, reviewed: bool
+) -> None:
+    case = a_case("refund order 1017", **{"route": asks_for("refund"), "plan": a_refund(), **ending})
+    moved = act.take_action(case, services, reviewed=reviewed)
+    assert (moved.case, moved.next) == (case, to)
+    assert not services.bank.asked
+
+
+def test_an_approved_action_whose_plan_has_changed_waits_for_a_new_decision(services: FakeServices) -> None:
+    approved = {"status": Status.ANSWERED, "reviewed_by": "rosa"}
+    case = a_case("refund order 1017", route=asks_for("refund"), plan=a_refund("1017", "1.00"), **approved)
+    moved = act.take_action(case, services, reviewed=True)
+    assert (moved.next, moved.case.decided, moved.case.status) == (NextStep.PERSON, False, Status.IN_REVIEW)
+    assert not services.bank.asked
+
+
 def test_an_action_that_the_chat_had_no_time_to_plan_is_planned_and_done_if_it_only_reads(
     services: FakeServices,
 ) -> None:
@@ -221,7 +256,7 @@ def test_what_a_vendor_refuses_for_its_own_reasons_is_decided_by_a_person_who_re
     services.fail(port, error=VendorRefused("the vendor refused the request", code))
     case, to, reason = act.take_action(planned, services)
     assert (to, reason) == (NextStep.PERSON, f"the vendor refused the request ({code})")
-    assert (case.status, case.closed_at) == (planned.status, None)
+    assert (case.status, case.closed_at) == (Status.IN_REVIEW, None)
     assert "vendor" not in case.text
 
 
@@ -256,5 +291,5 @@ def test_an_order_that_disappears_after_it_was_planned_is_looked_at_by_a_person(
     planned = act.plan_action(_asked("Where is my order 1042?", "order_status"), services).case
     services.storefront.orders.clear()
     case, to, reason = act.take_action(planned, services)
-    assert (case.status, to) == (None, NextStep.PERSON)
+    assert (case.status, to) == (Status.IN_REVIEW, NextStep.PERSON)
     assert "1042" in reason

@@ -18,7 +18,7 @@ from PIL import Image
 from tests.fakes.services import FakeServices
 from tests.functions.handlers import REVIEW, body, call, event, handler, saying
 from tests.resolution.tracing import Trace
-from tests.workflows.interpreter import Json, Machine, load
+from tests.workflows.interpreter import EXECUTION, Json, Machine, load
 
 STAGES = {
     "firstcontact.resolution.steps.guard_message": "guard",
@@ -56,7 +56,8 @@ def say(services: FakeServices, text: str, **more: Any) -> dict[str, Any]:
 def resolve(services: FakeServices) -> None:
     """Run the resolution workflow that was started last."""
     case_id, begin = services.durable.started[-1]
-    play("resolution", {"case_id": case_id, "begin": str(begin)}, services)
+    execution = f"{EXECUTION.rpartition(':')[0]}:{services.case_file.kept[case_id].execution}"
+    play("resolution", {"case_id": case_id, "begin": str(begin), "execution": execution}, services)
 
 
 def play(workflow: str, given: Json, services: FakeServices) -> None:
@@ -70,7 +71,8 @@ def play(workflow: str, given: Json, services: FakeServices) -> None:
         function = re.sub(r"(?<!^)(?=[A-Z])", "_", state).lower()
         return handler(function)(arguments, None, services)
 
-    run = Machine(definition, {state: partial(answer, state) for state in tasks}).run(given)
+    answers = {state: partial(answer, state) for state in tasks}
+    run = Machine(definition, answers, *([given["execution"]] if "execution" in given else [])).run(given)
     assert run.error is None
     assert not run.messages["UnresolvedQueue"]
 

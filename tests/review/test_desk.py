@@ -194,6 +194,7 @@ def test_a_case_that_could_not_go_on_goes_on_when_the_decision_is_repeated(
     with suppress(Unavailable):
         desk.resume(decided, services)
     desk.resume(decide(services, kept(services, decided), EDIT), services)
+    services.publish_due()
     assert bool(services.durable.resumed) is waits
     assert services.durable.started == ([] if waits else [(decided.case_id, "send")])
 

@@ -7,7 +7,8 @@ from importlib import import_module
 from typing import NamedTuple
 
 from firstcontact.cases.conversation import Status
-from firstcontact.cases.steps import EntryPoint, NextStep
+from firstcontact.cases.due import EntryPoint
+from firstcontact.cases.steps import NextStep
 from firstcontact.errors import Conflict, FirstContactError
 from firstcontact.resolution.act import plan_action
 from firstcontact.review import desk
@@ -76,7 +77,7 @@ class Desk(RuleBasedStateMachine):
         self.case_id = self.services.cases.put(case).case_id
         self._wait(reason)
 
-    def _begin(self, case_id: str, begin: str) -> None:
+    def _begin(self, case_id: str, begin: str, name: str) -> None:
         self.ready.append(Execution(BEGINS[EntryPoint(begin)], reviewed=True))
 
     def _wait(self, reason: str = "asked") -> None:

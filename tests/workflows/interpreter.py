@@ -52,10 +52,11 @@ class Machine:
 
     definition: Json
     answers: Mapping[str, Any]
+    execution: str = EXECUTION
 
     def run(self, given: Json) -> Run:
         run, value = Run(), given
-        variables: Json = {}
+        variables: Json = {"execution": self.execution}
         state: str | None = self.definition["StartAt"]
         while state:
             run.path.append(state)
@@ -134,7 +135,7 @@ def _evaluate(template: Any, variables: Json, states: Json) -> Any:
         return {key: _evaluate(item, variables, states) for key, item in template.items()}
     if not (isinstance(template, str) and template.startswith("{%")):
         return template
-    context = {"Execution": {"Id": EXECUTION}, "Task": {"Token": "a-token"}}
+    context = {"Execution": {"Id": variables["execution"]}, "Task": {"Token": "a-token"}}
     bound = {**variables, "states": {"context": context, **states}}
     result = Jsonata.jsonata(template[2:-2].strip()).evaluate(None, bound)
     if result is None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from firstcontact.adapters.aws.stepfunctions import StepFunctionsWorkflow
-from firstcontact.cases.steps import EntryPoint
+from firstcontact.cases.due import EntryPoint
 from firstcontact.errors import Unavailable
 from firstcontact.record import new_id
 from firstcontact.telemetry import Meter

@@ -22,6 +22,7 @@ class Settings(Record):
     claims_table: str | None = None
     outcomes_table: str | None = None
     costs_table: str | None = None
+    intake_table: str | None = None
     breakers_table: str | None = None
     knowledge_bucket: str | None = None
     uploads_bucket: str | None = None

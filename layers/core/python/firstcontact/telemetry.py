@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from aws_lambda_powertools import Logger, Metrics
 
 NAMESPACE, SERVICE = "FirstContact", "first-contact"
+COST_EVENTS_LOST, UNPRICED = "CostEventsLost", "UnpricedInvocations"  # metrics
 
 
 @cache

@@ -21,3 +21,6 @@ class Action(Protocol):
 
     def perform(self, request: ActionRequest, plan: Plan, services: ActionServices) -> Receipt:
         """Perform the action; repeated calls have no further effect."""
+
+    def settle(self, request: ActionRequest, plan: Plan, services: ActionServices) -> Receipt | None:
+        """The receipt if the action was performed and its result was lost, else None; performs nothing."""

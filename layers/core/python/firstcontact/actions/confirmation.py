@@ -9,6 +9,14 @@ _YES = re.compile(
     re.IGNORECASE,
 )
 _NO = re.compile(r"^\W*(no|nope|don'?t|do not|stop|cancel|never ?mind)\b", re.IGNORECASE)
+_BARE_NO = re.compile(
+    r"\W*+(nope|no|stop|cancel|never ?mind)\b([^\w?]++(no|thanks?|you|please|it|that)\b)*+[^\w?]*+", re.IGNORECASE
+)
+
+
+def is_bare_answer(text: str) -> bool:
+    """Whether the text is a yes or a no and nothing else, so that without a question it means nothing new."""
+    return bool(_YES.fullmatch(text) or _BARE_NO.fullmatch(text))
 
 
 MAX_CHARS = 500  # of a plain yes; a longer text says more than that

@@ -25,6 +25,9 @@ class OrderStatus:
         text = describe(order, _shipment(order, services), services.shop.sentences, request.language)
         return Receipt(action="order_status", reference=order.order_id, text=text)
 
+    def settle(self, request: ActionRequest, plan: Plan, services: ActionServices) -> Receipt | None:
+        return None
+
 
 def _shipment(order: Order, services: ActionServices) -> Shipment | None:
     if order.tracking_number is None:

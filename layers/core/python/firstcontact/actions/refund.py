@@ -10,7 +10,7 @@ from firstcontact.shop import eligibility
 from firstcontact.shop.policy import Block
 from firstcontact.shop.values import text_in
 from firstcontact.systems.orders import Order, OrderState
-from firstcontact.systems.payments import ALREADY_REFUNDED, CARD_REFUSED
+from firstcontact.systems.payments import ALREADY_REFUNDED, CARD_REFUSED, Refund
 
 NAME = "refund"
 # The sentence for each refusal of the payment provider that customers understand.
@@ -48,25 +48,40 @@ class RefundOrder:
 
     def perform(self, request: ActionRequest, plan: Plan, services: ActionServices) -> Receipt:
         """Uses one idempotency key per order: a repeated call, from any case, returns the first refund's receipt."""
-        payment_id = plan.details.get("payment_id")
-        if plan.amount is None or payment_id is None:
-            raise AgainstPolicy("the plan names no payment", code="no_payment")
-        key = f"{NAME}:{plan.target}"
-        done = services.idempotency_store.begin(key, f"{payment_id}:{plan.amount}", holder=request.case_id)
+        payment_id, amount, key = _payment(plan)
+        done = services.idempotency_store.begin(key, f"{payment_id}:{amount}", holder=request.case_id)
         if done is not None:
             return Receipt.model_validate_json(done)
         try:
-            refund = services.payments.refund(payment_id, plan.amount, idempotency_key=key, case_id=request.case_id)
+            refund = services.payments.refund(payment_id, amount, idempotency_key=key, case_id=request.case_id)
         except (AgainstPolicy, VendorRefused) as refusal:
             services.idempotency_store.release(key)
             if refusal.code in REFUSALS:
                 text = services.shop.sentences.say(REFUSALS[refusal.code], request.language, order=plan.target)
                 raise AgainstPolicy(text, code=refusal.code) from refusal
             raise
-        text = _done(plan.target, refund.money, refund.refund_id, request.language, services)
-        receipt = Receipt(action=NAME, reference=refund.refund_id, amount=refund.money, text=text)
-        services.idempotency_store.settle(key, receipt.model_dump_json())
-        return receipt
+        return _settled(plan, refund, request.language, services)
+
+    def settle(self, request: ActionRequest, plan: Plan, services: ActionServices) -> Receipt | None:
+        """Asks the payment provider for a refund under the order's key."""
+        payment_id, amount, key = _payment(plan)
+        refund = services.payments.find(payment_id, amount, idempotency_key=key)
+        return _settled(plan, refund, request.language, services) if refund else None
+
+
+def _payment(plan: Plan) -> tuple[str, Money, str]:
+    """The payment, the amount and the idempotency key of a planned refund."""
+    payment_id = plan.details.get("payment_id")
+    if plan.amount is None or payment_id is None:
+        raise AgainstPolicy("the plan names no payment", code="no_payment")
+    return payment_id, plan.amount, f"{NAME}:{plan.target}"
+
+
+def _settled(plan: Plan, refund: Refund, language: str, services: ActionServices) -> Receipt:
+    text = _done(plan.target, refund.money, refund.refund_id, language, services)
+    receipt = Receipt(action=NAME, reference=refund.refund_id, amount=refund.money, text=text)
+    services.idempotency_store.settle(f"{NAME}:{plan.target}", receipt.model_dump_json())
+    return receipt
 
 
 def _allowed(order: Order, request: ActionRequest, services: ActionServices) -> Block:

@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from firstcontact.actions.records import ActionRequest, Plan, Receipt
 from firstcontact.cases.conversation import Reply, Status
+from firstcontact.cases.due import Due
 from firstcontact.drafting.records import Draft
 from firstcontact.gate.records import Verdict
 from firstcontact.guardrails.records import GuardedMessage
@@ -29,7 +30,10 @@ class Case(Record):
     authenticated; such a case can never take an action. The shop provides ``valued`` and ``groups``. ``notice`` is
     shown to the customer until there is a result. ``working`` is true while the workflow processes the case, false
     while it waits for a person. ``intake_key`` names the stored event that the case was made from, which has the
-    whole text where ``question`` had to be shortened; ``ticket_id`` is None if the event names no ticket.
+    whole text where ``question`` had to be shortened; ``ticket_id`` is None if the event names no ticket. ``due`` is
+    what must happen next outside the process that wrote the case, until it has begun. ``unsettled``: its action has
+    begun, and whether it was performed is not known. ``execution`` is the name of the latest run of the workflow,
+    ``attempt`` how often one was replaced.
     """
 
     case_id: str
@@ -59,6 +63,9 @@ class Case(Record):
     reviewed_by: str | None = None
     working: bool = False
     unsettled: bool = False
+    due: Due | None = None
+    execution: str = ""
+    attempt: int = 0
     closed_at: Instant | None = None
     version: int = 0
 

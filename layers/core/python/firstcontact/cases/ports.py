@@ -1,10 +1,11 @@
 """The ports of cases: their stores."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Protocol
 
 from firstcontact.cases.case import Case
-from firstcontact.cases.conversation import Conversation, Heading, Message
+from firstcontact.cases.conversation import PAGE_SIZE, Conversation, Heading, Message, Rating
 from firstcontact.cases.outcome import Outcome
 
 
@@ -17,15 +18,24 @@ class CaseStore(Protocol):
     def put(self, case: Case) -> Case:
         """Write the case if nobody has changed it since it was read; returns it with its next version."""
 
+    def overdue(self, now: datetime, *, limit: int = 100) -> list[str]:
+        """The ids of cases whose owner should have moved them on by now (see ``ownership.look_at``), oldest first."""
+
+    def postpone(self, case: Case, until: datetime) -> None:
+        """Look at the case again later, unless it was changed meanwhile; does not count as a change."""
+
 
 class ConversationStore(Protocol):
     """Stores conversations; ``CaseTransaction`` creates them."""
 
-    def get(self, conversation_id: str) -> Conversation:
-        """The whole conversation; raises ``NotFound`` if it does not exist."""
+    def get(self, conversation_id: str, *, limit: int = PAGE_SIZE, before: str = "") -> Conversation:
+        """The latest messages, or the latest ones before that message; ``NotFound`` if there is no conversation."""
 
     def put(self, conversation_id: str, message: Message) -> None:
-        """Add a message, or replace the one with the same id."""
+        """Add a message, or replace the one with the same id, with its rating."""
+
+    def rate(self, conversation_id: str, message_id: str, rating: Rating) -> None:
+        """Add a rating to a message as it is now; ``NotFound`` if there is no such message."""
 
     def of_customer(self, customer_id: str, *, limit: int = 20) -> list[Heading]:
         """The customer's latest conversations, newest first."""

@@ -22,16 +22,6 @@ class NextStep(StrEnum):
     RECORD = "record"
 
 
-class EntryPoint(StrEnum):
-    """Where the workflow starts. ``send`` and ``approved`` are for cases that a person has already decided."""
-
-    GUARD = "guard"
-    ACTION = "action"
-    REVIEW = "review"
-    SEND = "send"
-    APPROVED = "approved"
-
-
 class StepResult(NamedTuple):
     """A case after a step, the next step, and the reason if the next step is a person."""
 
@@ -48,6 +38,12 @@ class StepInput(Record):
     reviewed: bool = False
     failed: bool = False
     execution: str = ""
+
+
+def is_superseded(case: Case, request: StepInput) -> bool:
+    """Whether another run of the workflow has taken the case over from the run that makes this request."""
+    own = request.execution.rpartition(":")[2]
+    return bool(own and case.execution) and own != case.execution
 
 
 class StepOutput(Record):

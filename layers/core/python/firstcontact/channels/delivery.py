@@ -20,7 +20,7 @@ def reply_event(case: Case) -> dict[str, Any]:
 def deliver(case: Case, services: DeliveryServices) -> Case:
     """Send the result on the case's channel; returns the case, closed unless the customer must confirm an action."""
     closed_at = None if case.status is Status.CONFIRM else now()
-    case = case.model_copy(update={"closed_at": closed_at, "working": False})
+    case = case.model_copy(update={"closed_at": closed_at, "working": False, "due": None})
     if case.channel is Channel.ZENDESK:
         if case.ticket_id:  # without a ticket, a person answered in the help desk
             services.help_desk.reply(case.ticket_id, case.text, case_id=case.case_id)

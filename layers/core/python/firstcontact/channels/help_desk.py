@@ -44,6 +44,7 @@ def case_from_event(event: TicketEvent, case_id: str, intake_key: str) -> Case:
         valued=VALUED in event.tags,
         intake_key=intake_key,
         status=Status.IN_REVIEW if event.problem else None,
+        working=not event.problem,
         reason=_reason(event, is_linked),
     )
 

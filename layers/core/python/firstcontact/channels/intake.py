@@ -11,9 +11,9 @@ wrote may be lost. Where a time is missing or unreadable, nothing is dropped.
 from contextlib import suppress
 from enum import StrEnum
 
-from firstcontact.cases.case import Case
 from firstcontact.cases.conversation import Status
-from firstcontact.cases.steps import EntryPoint
+from firstcontact.cases.due import EntryPoint
+from firstcontact.cases.transitions import handed_over
 from firstcontact.channels.help_desk import case_from_event, event_key, is_from_staff
 from firstcontact.channels.ports import CommentCase, IntakeServices
 from firstcontact.channels.ticket_event import TicketEvent, read_event
@@ -65,14 +65,8 @@ def _open(event: TicketEvent, key: str, services: IntakeServices) -> Taken:
     )
     if bound.updated_at and event.updated_at and event.updated_at < bound.updated_at:
         return Taken(outcome=Outcome.STALE, case_id=bound.case_id)
-    case = _stored(case_from_event(event, bound.case_id, key), services)
-    waits_for_person = case.status is Status.IN_REVIEW
-    services.workflow.start(case.case_id, EntryPoint.REVIEW if waits_for_person else EntryPoint.GUARD)
+    case = case_from_event(event, bound.case_id, key)
+    begin = EntryPoint.REVIEW if case.status is Status.IN_REVIEW else EntryPoint.GUARD
+    with suppress(Conflict):  # an earlier attempt has stored it
+        services.cases.put(handed_over(case, begin))
     return Taken(outcome=Outcome.TAKEN, case_id=case.case_id)
-
-
-def _stored(case: Case, services: IntakeServices) -> Case:
-    """The case as stored: this one, or what an earlier attempt stored under its id."""
-    with suppress(Conflict):  # it exists
-        return services.cases.put(case)
-    return services.cases.get(case.case_id)

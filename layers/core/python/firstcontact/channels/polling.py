@@ -66,6 +66,7 @@ def poll(services: IntakeServices) -> PollReport:
 def _finish_pending(run: _Run) -> None:
     intake = run.services.intake
     for key in intake.pending(now() - PENDING_AGE):
+        run.services.budget.next_item()
         try:
             body = intake.read(key)
         except NotFound:  # it expired
@@ -85,6 +86,7 @@ def _read_pages(run: _Run, until: float) -> None:
     state = tickets.polled() or tickets.advance(PollingState(since=begun))
     cursor = state.cursor
     while True:
+        run.services.budget.next_item()
         page = run.services.help_desk.changed_tickets(cursor, state.since)
         failed = _take_tickets(run, page.tickets, state)
         holds_back, cursor = holds_back or failed, page.cursor
@@ -102,6 +104,7 @@ def _take_tickets(run: _Run, changed: Iterable[ChangedTicket], state: PollingSta
     """Start the missing cases of tickets; true if one of them could not be read."""
     failed = False
     for ticket in changed:
+        run.services.budget.next_item()
         try:
             for comment in run.services.help_desk.comments(ticket.ticket_id, state.since):
                 run.started += _take(ticket, comment, run.services)

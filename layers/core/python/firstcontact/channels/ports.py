@@ -7,6 +7,7 @@ from firstcontact.cases.ports import CaseStore, CaseTransaction, ConversationSto
 from firstcontact.claims.ports import ClaimStore
 from firstcontact.identity.records import Customer
 from firstcontact.record import Instant, Record
+from firstcontact.resilience.budget import Budget
 from firstcontact.resolution.ports import PipelineServices, Workflow
 from firstcontact.shop.published import PublishedShop
 from firstcontact.systems.help_desk import Ticketing
@@ -115,12 +116,12 @@ class IntakeServices(Protocol):
     """The services that turn events of the help desk into cases."""
 
     @property
+    def budget(self) -> Budget: ...
+    @property
     def intake(self) -> IntakeStore: ...
     @property
     def tickets(self) -> TicketLedger: ...
     @property
     def cases(self) -> CaseStore: ...
-    @property
-    def workflow(self) -> Workflow: ...
     @property
     def help_desk(self) -> Ticketing: ...

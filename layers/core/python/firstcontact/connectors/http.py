@@ -38,9 +38,10 @@ LONGEST_WAIT = 2.0  # seconds; if the vendor asks for more, the caller must retr
 MIN_CALL = 0.5  # seconds; with less left, a retry is not worth its wait
 MIN_WRITE = 2.0  # seconds; with less left, a write is not sent, because its result would be unknown
 LARGEST = 2_000_000
+TOO_LARGE = "response_too_large"
 _ID = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]{0,63}")
 _NEVER_SENT = (NewConnectionError, ConnectTimeoutError, NameResolutionError)
-_SAME_AGAIN = frozenset({"misconfigured", "sign_in_refused", "too_many_calls", "too_slow", "vendor_down"})
+_SAME_AGAIN = frozenset({TOO_LARGE, "misconfigured", "sign_in_refused", "too_many_calls", "too_slow", "vendor_down"})
 
 
 class Access(NamedTuple):
@@ -96,7 +97,7 @@ class Vendor:
         """The last error of a read, which changed nothing: ``TooSlow`` if only the time for retries is missing."""
         if error.code not in _SAME_AGAIN and not self._budget.has(LONGEST_WAIT):
             return TooSlow(error.detail)
-        code = None if isinstance(error, Unknown) else error.code
+        code = None if isinstance(error, Unknown) and error.code != TOO_LARGE else error.code
         kind = TooSlow if isinstance(error, TooSlow) else Unavailable
         return kind(error.detail, code=code, remedy=error.remedy, retry_after=error.retry_after)
 
@@ -110,7 +111,8 @@ class Vendor:
         try:
             found = self._exchange(method, url, body, sent, patience)
         except FirstContactError as error:
-            if not (isinstance(error, Unknown) or error.code == "unreachable"):
+            answered = not isinstance(error, Unknown) or error.code == TOO_LARGE
+            if answered and error.code != "unreachable":
                 self._breaker.succeeded()
             elif patience == most:  # with less patience, the failure may have been ours
                 self._breaker.failed()
@@ -133,7 +135,7 @@ class Vendor:
             raise Unknown(f"{self._name} did not answer ({type(error).__name__})") from error
         if len(content) > LARGEST:
             answer.close()
-            raise Unknown(f"{self._name} sent a response that is too large")
+            raise Unknown(f"{self._name} sent a response that is too large", code=TOO_LARGE)
         answer.release_conn()
         if not 200 <= answer.status < 300:
             raise failure(self._name, answer.status, content, answer.headers.get("Retry-After", ""))

@@ -12,7 +12,7 @@ from firstcontact.costs.records import CostEvent
 from firstcontact.errors import FirstContactError
 from firstcontact.record import new_id, now
 from firstcontact.services import Services, deployed
-from firstcontact.telemetry import logger, metrics
+from firstcontact.telemetry import COST_EVENTS_LOST, UNPRICED, logger, metrics
 
 Event = dict[str, Any]
 RESERVE = 3.0  # seconds kept back to store a result and to answer, or to hand the case over
@@ -72,9 +72,9 @@ def _account(services: Services, duration_ms: Decimal, kind: str, *, failed: boo
         services.costs.put(event)
     except FirstContactError as error:
         logger().error("cost event lost", extra={"event_id": event.event_id, "code": error.code})
-        _measure("CostEventsLost")
+        _measure(COST_EVENTS_LOST)
     if event.total is None:
-        _measure("UnpricedInvocations")
+        _measure(UNPRICED)
 
 
 def _measure(name: str) -> None:

@@ -17,7 +17,7 @@ def scheduled(rule: Callable[[Services], BaseModel]) -> Handler:
     """
 
     def handler(event: Event, context: Any, services: Services | None = None) -> Event:
-        with invocation(services, "schedule") as services:
+        with invocation(services, "schedule", context) as services:
             return rule(services).model_dump(mode="json")
 
     return handler

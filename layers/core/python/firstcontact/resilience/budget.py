@@ -23,6 +23,10 @@ class Budget:
         """Begin an invocation that may take this long."""
         self._until, self._calls = self._clock() + seconds, MAX_CALLS
 
+    def next_item(self) -> None:
+        """Begin the next of many items of work in the same time: its calls to vendors are counted anew."""
+        self._calls = MAX_CALLS
+
     def shorten(self, seconds: float) -> None:
         """Take at most this long from now on."""
         self._until = min(self._until, self._clock() + seconds)

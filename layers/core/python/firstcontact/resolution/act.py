@@ -41,12 +41,20 @@ def confirm_action(case: Case, yes: bool, shop: PublishedShop) -> StepResult:
     return StepResult(case.model_copy(update=declined), NextStep.SEND)
 
 
+def changes_something(case: Case) -> bool:
+    """Whether the planned action changes anything."""
+    return case.plan is not None and ACTIONS[case.plan.action].writes
+
+
 def take_action(case: Case, services: ActionServices, *, reviewed: bool = False) -> StepResult:
     """Plan again, then perform the action; if the plan has changed since its confirmation, a person decides.
 
     An action that was not planned yet, because the chat had no time for it, is planned here. If it writes, the
-    customer is asked to confirm it.
+    customer is asked to confirm it. A case that is closed, or that was refused or answered by a reviewer, takes no
+    action. An action that has begun before may have been performed; then its receipt is looked up first.
     """
+    if ended := _without_action(case):
+        return ended
     if case.plan is None and not reviewed:
         moved = plan_action(case, services)
         if moved.next is not NextStep.ACT:
@@ -56,6 +64,8 @@ def take_action(case: Case, services: ActionServices, *, reviewed: bool = False)
     if plan is None:
         return _ask_a_person(case, "no action was planned")
     action = ACTIONS[plan.action]
+    if case.unsettled and (receipt := action.settle(case.action_request, plan, services)):
+        return StepResult(acted(case, receipt), NextStep.SEND)
     try:
         if action.writes:
             if action.plan(case.action_request, services) != plan:
@@ -66,10 +76,10 @@ def take_action(case: Case, services: ActionServices, *, reviewed: bool = False)
     except AgainstPolicy as refusal:
         return StepResult(_refused(case, refusal), NextStep.SEND)
     except VendorRefused as refusal:
-        return StepResult(case, NextStep.PERSON, refusal.reason)
+        return _ask_a_person(case, refusal.reason)
     except NotFound as error:  # it was there when the action was planned
-        return StepResult(case, NextStep.PERSON, f"{plan.target} is gone: {error.detail}")
-    return StepResult(_acted(case, receipt), NextStep.SEND)
+        return _ask_a_person(case, f"{plan.target} is gone: {error.detail}")
+    return StepResult(acted(case, receipt), NextStep.SEND)
 
 
 def _without_action(case: Case) -> StepResult | None:
@@ -87,7 +97,8 @@ def _ask_a_person(case: Case, reason: str) -> StepResult:
     return StepResult(transitions.undecided(case), NextStep.PERSON, reason)
 
 
-def _acted(case: Case, receipt: Receipt) -> Case:
+def acted(case: Case, receipt: Receipt) -> Case:
+    """The case with the result of its action."""
     done = {"status": Status.ACTED, "text": receipt.text, "working": False, "receipt": receipt}
     return case.model_copy(update=done)
 

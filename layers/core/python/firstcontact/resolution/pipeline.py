@@ -7,10 +7,10 @@ Sending is not done here, because it depends on the channel.
 from collections.abc import Callable, Mapping
 
 from firstcontact.cases.case import Case
-from firstcontact.cases.steps import NextStep, StepInput, StepOutput, StepResult
+from firstcontact.cases.steps import NextStep, StepInput, StepOutput, StepResult, is_superseded
 from firstcontact.errors import TooSlow, Unavailable
 from firstcontact.guardrails.records import GuardedMessage
-from firstcontact.resolution.act import plan_action, take_action
+from firstcontact.resolution.act import changes_something, plan_action, take_action
 from firstcontact.resolution.ports import PipelineServices, StepServices
 from firstcontact.resolution.steps import draft_reply, gate_reply, guard_message, retrieve_passages, route_message
 
@@ -49,8 +49,14 @@ def take_step(case: Case, step: NextStep, services: PipelineServices, *, reviewe
 
 def run_step(request: StepInput, step: NextStep, services: StepServices) -> StepOutput:
     """Run one step of a stored case, for a state of the workflow."""
-    moved = take_step(services.cases.get(request.case_id), step, services, reviewed=request.reviewed)
-    services.cases.put(moved.case)
+    case = services.cases.get(request.case_id)
+    if is_superseded(case, request):
+        return StepOutput(next=NextStep.RECORD, reason="another run continues this case")
+    if step is NextStep.ACT and changes_something(case):
+        # Whatever happens to this process from here on, nobody tells the customer that nothing was done.
+        case = services.cases.put(case.model_copy(update={"unsettled": True, "due": None}))
+    moved = take_step(case, step, services, reviewed=request.reviewed)
+    services.cases.put(moved.case.model_copy(update={"unsettled": False, "due": None}))
     return StepOutput(next=moved.next, reason=moved.reason)
 
 

@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING, Protocol
 
 from firstcontact.actions.ports import ActionServices
+from firstcontact.cases.due import EntryPoint
 from firstcontact.cases.ports import CaseStore
-from firstcontact.cases.steps import EntryPoint
 from firstcontact.drafting.ports import Drafter
 from firstcontact.knowledge.ports import KnowledgeIndex
 from firstcontact.resilience.budget import Budget
@@ -15,8 +15,11 @@ from firstcontact.text.ports import Encoder, LanguageDetector
 class Workflow(Protocol):
     """The resolution workflow, which continues a case outside the current process."""
 
-    def start(self, case_id: str, begin: EntryPoint) -> None:
+    def start(self, case_id: str, begin: EntryPoint, attempt: int = 0) -> None:
         """Start the workflow for a case at an entry point; a repeated call with the same arguments has no effect."""
+
+    def is_running(self, execution: str) -> bool:
+        """Whether the execution of this name has not ended; False if it was never started."""
 
     def resume(self, task_token: str, output: dict[str, object]) -> bool:
         """Resume a waiting task with its result; False if no task waits for this token any more."""

@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from firstcontact.cases import transitions
 from firstcontact.cases.case import Case
 from firstcontact.cases.conversation import Status
+from firstcontact.cases.due import EntryPoint
 from firstcontact.cases.ports import CaseStore
-from firstcontact.cases.steps import EntryPoint, NextStep, StepOutput
+from firstcontact.cases.steps import NextStep, StepOutput
 from firstcontact.errors import Conflict
 from firstcontact.record import now
 from firstcontact.review.ports import DeskServices, ReviewStore
@@ -24,63 +26,9 @@ _ENDED = {
 }
 
 
-def enqueue(request: ReviewRequest, services: DeliveryServices, reviews: ReviewStore) -> Case:
-    """Add a waiting case to the desk and tell the customer that a person will read it; safe to repeat.
-
-    A late message changes nothing if the review was claimed or decided, or the case is closed.
-    """
-    case = services.cases.get(request.case_id)
-    if case.closed_at is not None:
-        return case
-    review = Review(
-        review_id=review_id(case.case_id, request.task_token),
-        case_id=case.case_id,
-        channel=case.channel,
-        question=case.question,
-        draft=case.text or (case.draft.text if case.draft else "") or (case.plan.summary if case.plan else ""),
-        reason=request.reason or case.reason,
-        created_at=now(),
-        confidence=case.verdict.confidence if case.verdict else None,
-        sources=case.sources,
-        action=case.plan.action if case.plan and case.receipt is None else None,
-        claim_id=case.claim_id,
-        second_approval=case.plan.second_approval if case.plan and case.receipt is None else "",
-    )
-    new = reviews.put_new(review, request.task_token)
-    if not new and reviews.get(review.review_id).state is not ReviewState.OPEN:
-        return case
-    if case.status is not Status.IN_REVIEW or case.working:
-        case = transitions.waiting(case, request.reason, services.shop)
-        if case.channel is Channel.CHAT:
-            delivery.push(case, services)
-        case = services.cases.put(case)
-    if case.channel is Channel.ZENDESK and case.ticket_id:
-        services.help_desk.note(case.ticket_id, _note(review), case_id=case.case_id)
-    return case
-
-
-def _note(review: Review) -> str:
-    draft = f"Draft, not sent:\n\n{review.draft}" if review.draft else "There is no draft."
-    return f"First Contact waits for a person ({review.reason}).\n\n{draft}\n\nReview: {review.review_id}"
-
-
-def waiting(reviews: ReviewStore, claims: ClaimStore) -> ReviewList:
-    """The reviews that wait at the desk; a claim's review includes the findings of all its photos so far."""
-    return ReviewList(reviews=tuple(_with_findings(review, claims) for review in reviews.waiting()))
-
-
-def _with_findings(review: Review, claims: ClaimStore) -> Review:
-    if review.claim_id is None:
-        return review
-    inspections = claims.get(review.claim_id).inspections
-    found = tuple(finding for inspection in inspections for finding in inspection.findings)
-    return review.model_copy(update={"findings": found})
-
-
-def claim(review: Review, reviewer: str, reviews: ReviewStore) -> Review:
-    """Claim a review for a reviewer; claiming it again is allowed, another reviewer's raises ``Conflict``."""
-    if review.state is ReviewState.DECIDED:
-        raise Conflict("this review has already been decided", code="already_decided")
+def claim(review: Review, reviewer: str, at: datetime, cases: CaseStore, reviews: ReviewStore) -> Review:
+    """Claim a review for the next 15 minutes, or renew one's claim; ``Conflict`` while another reviewer holds it."""
+    _must_wait(review, cases, reviews)
     if review.approved_by == reviewer:
         raise Conflict(
             "you have approved this already, and a second reviewer must approve it too",
@@ -166,14 +114,18 @@ def _must_hold(review: Review, reviewer: str, at: datetime) -> None:
 
 
 def apply(case: Case, decision: Decision, reviewer: str, shop: PublishedShop) -> Case:
-    """Apply the decision to the case; an approved or edited reply counts as answered, a rejected one is not sent."""
+    """Apply the decision to the case: an approved or edited reply is sent, a rejected one is not.
+
+    What was done before stays done, whoever words the reply.
+    """
     update: dict[str, object]
+    sent = Status.ACTED if case.receipt else Status.ANSWERED
     if decision.decision is Choice.REJECT:
         update = {"status": Status.REFUSED, "text": decision.text or shop.sentences.say("rejected", case.language)}
     elif decision.decision is Choice.EDIT:
-        update = {"status": Status.ANSWERED, "text": decision.text, "plan": None}
+        update = {"status": sent, "text": decision.text, "plan": None}
     else:
-        update = {"status": Status.ANSWERED, "text": case.text or (case.draft.text if case.draft else "")}
+        update = {"status": sent, "text": case.text or (case.draft.text if case.draft else "")}
     return case.model_copy(update={**update, "reviewed_by": reviewer})
 
 
@@ -187,9 +139,9 @@ def resume(review: Review, services: DeskServices) -> Review:
     step = next_step(review)
     *_, task_token = services.reviews.task_tokens(review.case_id)
     goes_on = services.workflow.resume(task_token, step.model_dump(mode="json"))
-    if not goes_on and services.cases.get(review.case_id).closed_at is None:
+    if not goes_on and (case := services.cases.get(review.case_id)).closed_at is None:
         begin = EntryPoint.APPROVED if step.next is NextStep.ACT else EntryPoint.SEND
-        services.workflow.start(review.case_id, begin)
+        services.cases.put(transitions.handed_over(case, begin))
     return services.reviews.put(review.model_copy(update={"resumed_at": now()}))
 
 

@@ -83,8 +83,10 @@ def _announce(case: Case, review: Review, services: DeskServices) -> Case:
         if case.channel is Channel.CHAT:
             delivery.push(case, services)
         case = services.cases.put(case)
-    if case.channel is Channel.ZENDESK:
-        services.help_desk.note(str(case.ticket_id), _note(review), case_id=case.case_id)
+    elif case.due is not None:  # what was due, this review, is here
+        case = services.cases.put(case.model_copy(update={"due": None}))
+    if case.channel is Channel.ZENDESK and case.ticket_id:
+        services.help_desk.note(case.ticket_id, _note(review), case_id=case.case_id)
     return case
 
 

@@ -28,3 +28,6 @@ class Payments(Protocol):
         Raises ``AgainstPolicy`` (code ``already_refunded`` or ``card_refused``) for these two refusals,
         ``VendorRefused`` for any other one.
         """
+
+    def find(self, payment_id: str, money: Money, *, idempotency_key: str) -> Refund | None:
+        """The refund that was made under this key; None if there is none, ``Unavailable`` if that cannot be read."""

@@ -5,10 +5,11 @@ import json
 from botocore.exceptions import ClientError
 
 from firstcontact.adapters.aws.clients import client, code, unavailable
-from firstcontact.cases.steps import EntryPoint
+from firstcontact.cases.due import EntryPoint, execution_name
 from firstcontact.costs.ports import Metering
 
 STARTED = {"ExecutionAlreadyExists"}
+UNKNOWN = {"ExecutionDoesNotExist"}
 OVER = {"TaskTimedOut", "TaskDoesNotExist", "InvalidToken"}
 
 
@@ -18,8 +19,8 @@ class StepFunctionsWorkflow:
     def __init__(self, state_machine_arn: str, meter: Metering) -> None:
         self._arn, self._meter = state_machine_arn, meter
 
-    def start(self, case_id: str, begin: EntryPoint) -> None:
-        name = case_id if begin in (EntryPoint.GUARD, EntryPoint.REVIEW) else f"{case_id}-{begin}"
+    def start(self, case_id: str, begin: EntryPoint, attempt: int = 0) -> None:
+        name = execution_name(case_id, begin, attempt)
         asked = json.dumps({"case_id": case_id, "begin": begin})
         with unavailable("the workflow could not be started"):
             try:
@@ -27,6 +28,17 @@ class StepFunctionsWorkflow:
             except ClientError as error:
                 if code(error) not in STARTED:
                     raise
+
+    def is_running(self, execution: str) -> bool:
+        arn = f"{self._arn.replace(':stateMachine:', ':execution:', 1)}:{execution}"
+        with unavailable("the workflow could not be looked at"):
+            try:
+                found = client("stepfunctions").describe_execution(executionArn=arn)
+            except ClientError as error:
+                if code(error) not in UNKNOWN:
+                    raise
+                return False
+        return str(found["status"]) == "RUNNING"
 
     def transitions(self, execution: str) -> int:
         pages = client("stepfunctions").get_paginator("get_execution_history").paginate(executionArn=execution)

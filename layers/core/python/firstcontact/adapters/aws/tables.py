@@ -3,33 +3,45 @@
 from typing import Literal, NamedTuple
 
 TableName = Literal[
-    "cases", "conversations", "reviews", "ledger", "connections", "claims", "outcomes", "costs", "breakers"
+    "cases",
+    "conversations",
+    "reviews",
+    "ledger",
+    "connections",
+    "claims",
+    "outcomes",
+    "costs",
+    "intake",
+    "breakers",
 ]
 
 
 class Index(NamedTuple):
-    """A secondary index: its name and the attributes that are its keys."""
+    """A secondary index: its name, the attributes that are its keys, and whether it holds nothing else."""
 
     name: str
     partition: str
     sort: str | None = None
+    keys_only: bool = False
 
 
 class TableKeys(NamedTuple):
-    """What a table has beside its partition key ``pk``."""
+    """What a table has beside its partition key ``pk``; a streamed table sends each new item to a function."""
 
     sort: str | None = None
     secondary: Index | None = None
     expires_at: str | None = None
+    streamed: bool = False
 
 
 BY_CUSTOMER = Index("by_customer", "customer_id", "sk")
 BY_STATE = Index("by_state", "state", "created_at")
 BY_ARRIVAL = Index("by_arrival", "state", "received_at")
 BY_CONVERSATION = Index("by_conversation", "conversation_id")
+BY_LOOK = Index("by_look", "watch", "look_at", keys_only=True)
 
 TABLES: dict[TableName, TableKeys] = {
-    "cases": TableKeys(),
+    "cases": TableKeys(secondary=BY_LOOK, streamed=True),
     "conversations": TableKeys(sort="sk", secondary=BY_CUSTOMER),
     "reviews": TableKeys(secondary=BY_STATE),
     "ledger": TableKeys(expires_at="expires_at"),
@@ -37,5 +49,6 @@ TABLES: dict[TableName, TableKeys] = {
     "claims": TableKeys(),
     "outcomes": TableKeys(),
     "costs": TableKeys(),
+    "intake": TableKeys(secondary=BY_ARRIVAL, expires_at="expires_at"),
     "breakers": TableKeys(expires_at="expires_at"),
 }

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from firstcontact.connectors.http import Vendor, segment
+from firstcontact.connectors.http import TOO_LARGE, Vendor, segment
 from firstcontact.errors import Unavailable
 from firstcontact.record import Instant
 from firstcontact.systems.help_desk import ChangedTicket, TicketComment, TicketPage
@@ -72,6 +72,6 @@ def _read(zendesk: Vendor, path: str, query: Mapping[str, str | int], size: str,
     try:
         return zendesk.read(path, {**query, size: limit})
     except Unavailable as error:
-        if error.code != Unavailable.code:
+        if error.code != TOO_LARGE:
             raise
         return zendesk.read(path, {**query, size: 1})

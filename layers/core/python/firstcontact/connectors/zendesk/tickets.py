@@ -11,6 +11,7 @@ from html import escape
 from typing import Any
 
 from firstcontact.connectors.http import Access, Vendor, segment
+from firstcontact.connectors.zendesk import export
 from firstcontact.errors import Unavailable, Unknown
 from firstcontact.record import Instant
 from firstcontact.systems.help_desk import TicketComment, TicketPage
@@ -20,6 +21,7 @@ class ZendeskTicketing:
     """Implements ``Ticketing``."""
 
     def __init__(self, access: Access) -> None:
+        self._access = access
         self._zendesk = Vendor("the help desk", access, _sign_in)
         self._own_id = ""
 
@@ -40,7 +42,7 @@ class ZendeskTicketing:
 
     @property
     def can_poll(self) -> bool:
-        return bool(self._fields().get("email"))  # a secret that was never filled names no account
+        return bool(self._access.fields().get("email"))  # a secret that was never filled names no account
 
     def changed_tickets(self, cursor: str, since: Instant) -> TicketPage:
         return export.changed_tickets(self._zendesk, cursor, since)

@@ -1,0 +1,1 @@
+"""The function ``sweep_cases``."""

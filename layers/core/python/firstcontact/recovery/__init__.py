@@ -1,0 +1,1 @@
+"""Moves cases on that would otherwise stay where a failure left them."""
