@@ -177,12 +177,12 @@ def test_a_review_that_was_replaced_says_so(page: Page, suite: FakeSuite) -> Non
     expect(page.locator("#notice")).to_contain_text("A later review of the same case has replaced this one.")
 
 
-def test_a_review_whose_money_may_have_left_cannot_be_decided(page: Page, suite: FakeSuite) -> None:
+def test_a_review_whose_money_may_have_left_can_only_be_approved(page: Page, suite: FakeSuite) -> None:
     claimed = {"claimed_by": "person-1", "state": "claimed", "claimed_until": suite.claimed_until}
     _open(page, suite, review(1, "Refund me", action="refund", unsettled=True, **claimed))
     expect(page.get_by_role("note")).to_contain_text("The money may have left")
     expect(page.locator("#reviews .tag")).to_have_text(["Waits for settlement", "Yours"])
-    expect(page.locator(".decision").get_by_role("button")).to_have_text(["Release"])
+    expect(page.locator(".decision").get_by_role("button")).to_have_text(["Approve the action", "Release"])
 
 
 def test_a_long_list_is_read_page_by_page(page: Page, suite: FakeSuite) -> None:

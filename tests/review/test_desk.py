@@ -228,8 +228,15 @@ def test_a_closed_case_takes_no_decision_and_leaves_the_desk(
     assert services.reviews.waiting(limit=10).reviews == ()
 
 
-@pytest.mark.parametrize("decision", [APPROVE, EDIT, REJECT])
-def test_nobody_decides_while_it_is_unknown_whether_the_money_left(
+def test_an_action_that_may_have_been_performed_can_be_approved_because_it_is_performed_once(
+    services: FakeServices,
+) -> None:
+    review = claimed(services, waiting_case(services, plan=a_refund(), unsettled=True))
+    assert desk.next_step(decide(services, review, APPROVE)).next is NextStep.ACT
+
+
+@pytest.mark.parametrize("decision", [EDIT, REJECT])
+def test_nobody_says_anything_else_while_it_is_unknown_whether_the_money_left(
     services: FakeServices, decision: Decision
 ) -> None:
     review = claimed(services, waiting_case(services, plan=a_refund(), unsettled=True))

@@ -47,8 +47,8 @@ export class Decision {
   #offerDecisions() {
     const { draft, action, unsettled, conversation } = this.#review;
     this.#buttons.release = this.#button("Release", "quiet", () => this.#run(this.#does.release));
-    if (unsettled || !conversation) { // nobody decides what is not known, or what they have not seen
-      this.node.append(element("p", { class: "muted" }, unsettled ? "It can be decided as soon as the result is known." : "Loading…"), this.#buttons.release);
+    if (!conversation) { // nobody decides what they have not seen
+      this.node.append(element("p", { class: "muted" }, "Loading…"), this.#buttons.release);
       return;
     }
     const approve = () => this.#run(() => this.#does.decide({ decision: "approve" }));
@@ -57,6 +57,11 @@ export class Decision {
     this.#buttons.edit = this.#button("Edit", "quiet", () => this.#edit());
     this.#buttons.reject = this.#button("Reject", "quiet", () => this.#reject());
     const { approve: first, edit, reject, release } = this.#buttons;
+    if (unsettled) {
+      const hint = "Approving makes sure that it is done, once. Anything else can be said as soon as the result is known.";
+      this.node.append(element("p", { class: "muted" }, hint), element("div", { class: "row" }, first, release));
+      return;
+    }
     this.node.append(element("div", { class: "row" }, first, edit, reject, release), this.#form);
   }
 

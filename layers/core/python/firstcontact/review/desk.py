@@ -66,11 +66,11 @@ def decide(review: Review, decision: Decision, reviewer: str, at: datetime, serv
     if is_approval and review.approved_by == reviewer:
         return review
     _must_hold(review, reviewer, at)
-    if case.unsettled:
+    if case.unsettled and not is_approval:
         raise Conflict(
             "the action may have been performed already, so the money may have left",
             code="unsettled",
-            remedy="Wait until its result is known: the review then shows it and can be decided.",
+            remedy="Approve it, which performs it once, or wait until the review shows the result.",
         )
     if case.receipt is not None and decision.decision is Choice.REJECT:
         raise Conflict(

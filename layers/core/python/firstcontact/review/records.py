@@ -58,7 +58,7 @@ class Review(Record):
     replaces the one before. ``created_at`` is when the case began to wait. ``claimed_by`` may decide until
     ``claimed_until``. ``second_approval`` says why two reviewers must approve, and is empty if one is enough;
     ``approved_by`` is the reviewer who approved first. ``unsettled``: the case's action may have been performed, so
-    nobody can decide until its result is known. ``resumed_at`` is when the workflow went on with the decision.
+    it can only be approved until its result is known. ``resumed_at`` is when the workflow went on with the decision.
     ``shortened``: texts were cut and sources left out, because this is an entry of a list.
     """
 
