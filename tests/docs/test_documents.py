@@ -85,3 +85,11 @@ def test_the_glossary_is_in_alphabetical_order() -> None:
     terms = re.findall(r"^\* \*\*(.+?)\*\*", text, re.MULTILINE)
     assert terms == sorted(terms, key=str.casefold)
     assert len(terms) == len(set(terms)) > 20
+
+
+def test_every_fault_that_is_survived_names_a_test_that_exists() -> None:
+    table = (REPOSITORY / "docs" / "reliability.md").read_text("utf-8")
+    named_tests = re.findall(r"\[([^\]]+)\]\(\.\./(tests/[^)]+)\)", table)
+    assert len(named_tests) >= 32
+    for words, path in named_tests:
+        assert f"def test_{words.replace(' ', '_')}(" in (REPOSITORY / path).read_text("utf-8"), words

@@ -54,7 +54,9 @@ def run_step(request: StepInput, step: NextStep, services: StepServices) -> Step
         return StepOutput(next=NextStep.RECORD, reason="another run continues this case")
     if step is NextStep.ACT and changes_something(case):
         # Whatever happens to this process from here on, nobody tells the customer that nothing was done.
-        case = services.cases.put(case.model_copy(update={"unsettled": True, "due": None}))
+        # An attempt before this one is what ``take_action`` has to know of.
+        begun = services.cases.put(case.model_copy(update={"unsettled": True, "due": None}))
+        case = begun.model_copy(update={"unsettled": case.unsettled})
     moved = take_step(case, step, services, reviewed=request.reviewed)
     services.cases.put(moved.case.model_copy(update={"unsettled": False, "due": None}))
     return StepOutput(next=moved.next, reason=moved.reason)
