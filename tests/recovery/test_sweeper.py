@@ -1,6 +1,5 @@
 """What the sweeper does with a case whose owner did not move it on, finding by finding."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -13,6 +12,7 @@ from firstcontact.identity.records import Customer
 from firstcontact.record import now
 from firstcontact.recovery.sweeper import MAX_ATTEMPTS, MOVED_ON, STUCK, Finding, SweepReport, sweep
 from firstcontact.review import desk
+from firstcontact.review.records import Choice, Decision
 
 from tests.durable import DurablePath
 from tests.fakes.services import FakeServices
@@ -22,7 +22,7 @@ LATER = timedelta(minutes=6)  # after any patience, and after a refund's fate is
 
 
 @pytest.fixture
-def path(services: FakeServices) -> Iterator[DurablePath]:
+def path(services: FakeServices) -> DurablePath:
     return DurablePath(services)
 
 
@@ -101,7 +101,7 @@ def test_a_decision_that_never_reached_the_workflow_reaches_it(services: FakeSer
     path.run()
     (review,) = services.review_file.kept.values()
     held = desk.claim(review, "rosa", now(), services.cases, services.reviews)
-    edit = desk.Decision(decision=desk.Choice.EDIT, text="Here I am.")
+    edit = Decision(decision=Choice.EDIT, text="Here I am.")
     desk.decide(held, edit, "rosa", now(), services)  # and the process died before it went on
     assert _found(services).found == {Finding.RESUMED: 1}
     path.run()
