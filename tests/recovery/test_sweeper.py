@@ -156,5 +156,33 @@ def test_an_action_that_was_not_performed_is_decided_as_any_other_once_that_is_c
 def test_a_provider_that_cannot_be_asked_is_asked_again(services: FakeServices, path: DurablePath) -> None:
     _unsettled(services, path, paid=True)
     services.fail("payments", times=1, error=Unavailable("not now"))
-    assert _found(services).found == {Finding.FAILED: 1}
+    assert _found(services).failures == ("unavailable",)
     assert _found(services).found == {Finding.SETTLED: 1}
+
+
+@pytest.mark.parametrize(
+    ("error", "told"), [(Unavailable("not now"), "unavailable"), (RuntimeError("a bug"), "RuntimeError")]
+)
+def test_a_case_that_cannot_be_looked_at_keeps_back_no_other(
+    services: FakeServices, path: DurablePath, error: Exception, told: str
+) -> None:
+    for _ in range(2):
+        _say(services, "I want to talk to a person")
+    path.run()
+    services.fail("reviews.find", times=1, error=error)
+    report = _found(services)
+    assert (report.found, report.failures) == ({Finding.ALIVE: 1}, (told,))
+
+
+def test_a_decision_whose_run_died_is_carried_out_by_a_new_one(services: FakeServices, path: DurablePath) -> None:
+    case = _say(services, "I want to talk to a person")
+    path.run()
+    (review,) = services.review_file.kept.values()
+    held = desk.claim(review, "rosa", now(), services.cases, services.reviews)
+    edit = Decision(decision=Choice.EDIT, text="Here I am.")
+    desk.resume(desk.decide(held, edit, "rosa", now(), services), services)
+    services.durable.resumed.clear()  # the run died with the decision in hand
+    services.durable.running.clear()
+    assert _found(services).found == {Finding.RESUMED: 1}
+    path.run()
+    assert services.cases.get(case.case_id).closed_at is not None

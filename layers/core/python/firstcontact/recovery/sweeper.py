@@ -10,7 +10,7 @@ from firstcontact.cases.due import EntryPoint
 from firstcontact.cases.outcomes import outcome_of
 from firstcontact.cases.ownership import PATIENCE, REVIEW_SEEN, Owner, owner_of
 from firstcontact.cases.steps import NextStep
-from firstcontact.errors import Conflict, FirstContactError
+from firstcontact.errors import Conflict
 from firstcontact.record import Record
 from firstcontact.recovery import settlement
 from firstcontact.recovery.outbox import publish
@@ -33,14 +33,17 @@ class Finding(StrEnum):
     RESUMED = "resumed"  # a decision had not reached the workflow
     SETTLED = "settled"  # the result of its action is known now
     STUCK = "stuck"  # replaced too often
-    FAILED = "failed"  # a dependency failed; the next sweep looks again
 
 
 class SweepReport(Record):
-    """What one sweep found: how often each finding was made, and how long the oldest review has waited (seconds)."""
+    """What one sweep found: how often each finding was made, and how long the oldest review has waited (seconds).
+
+    ``failures`` are the codes of errors; the cases that they concern are looked at again by the next sweep.
+    """
 
     found: dict[Finding, int]
     oldest_review_seconds: float
+    failures: tuple[str, ...] = ()
 
     @property
     def moved_on(self) -> int:
@@ -54,22 +57,23 @@ class SweepReport(Record):
         return {MOVED_ON: self.moved_on, STUCK: stuck, desk.OLDEST_WAIT: self.oldest_review_seconds}
 
 
-_NO_LOSS = (Finding.ALIVE, Finding.SETTLED, Finding.STUCK, Finding.FAILED)
+_NO_LOSS = (Finding.ALIVE, Finding.SETTLED, Finding.STUCK)
 
 
 def sweep(at: datetime, services: RecoveryServices) -> SweepReport:
     """Look at every overdue case."""
-    found: Counter[Finding] = Counter()
+    found, failures = Counter[Finding](), list[str]()
     for case_id in services.cases.overdue(at):
         services.budget.next_item()
         try:
             found[_look(services.cases.get(case_id), at, services)] += 1
         except Conflict:
             found[Finding.ALIVE] += 1  # somebody has moved it on meanwhile
-        except FirstContactError:
-            found[Finding.FAILED] += 1
+        except Exception as error:  # noqa: BLE001 - a case that breaks our code must not keep back the others
+            failures.append(getattr(error, "code", type(error).__name__))
     waiting = services.reviews.waiting(limit=1).reviews
-    return SweepReport(found=dict(found), oldest_review_seconds=desk.oldest_wait(waiting, at))
+    oldest = desk.oldest_wait(waiting, at)
+    return SweepReport(found=dict(found), oldest_review_seconds=oldest, failures=tuple(failures))
 
 
 def _look(case: Case, at: datetime, services: RecoveryServices) -> Finding:

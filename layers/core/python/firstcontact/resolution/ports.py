@@ -19,7 +19,7 @@ class Workflow(Protocol):
         """Start the workflow for a case at an entry point; a repeated call with the same arguments has no effect."""
 
     def is_running(self, execution: str) -> bool:
-        """Whether the execution of this name has not ended; False if it was never started."""
+        """Whether the execution of this name has not ended; False if it was never started, or the name is empty."""
 
     def resume(self, task_token: str, output: dict[str, object]) -> bool:
         """Resume a waiting task with its result; False if no task waits for this token any more."""

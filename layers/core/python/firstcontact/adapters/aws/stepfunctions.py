@@ -30,6 +30,8 @@ class StepFunctionsWorkflow:
                     raise
 
     def is_running(self, execution: str) -> bool:
+        if not execution:
+            return False
         arn = f"{self._arn.replace(':stateMachine:', ':execution:', 1)}:{execution}"
         with unavailable("the workflow could not be looked at"):
             try:
