@@ -3,7 +3,7 @@
 from functools import partial
 
 import pytest
-from firstcontact.cases.due import EntryPoint
+from firstcontact.cases.due import EntryPoint, execution_name
 from firstcontact.errors import FirstContactError
 from firstcontact.record import new_id
 
@@ -58,3 +58,18 @@ def test_a_second_answer_finds_nothing_waiting(durable: Durable) -> None:
     durable.workflow.resume(token, {"next": "send"})
     assert durable.workflow.resume(token, {"next": "act"}) is False
     assert durable.result(token) == {"next": "send"}
+
+
+def test_a_run_that_was_started_is_running_and_no_other(durable: Durable) -> None:
+    case_id = new_id("case")
+    durable.workflow.start(case_id, EntryPoint.ACTION, 2)
+    assert durable.workflow.is_running(execution_name(case_id, EntryPoint.ACTION, 2))
+    for other in (execution_name(case_id, EntryPoint.ACTION), case_id, new_id("case"), ""):
+        assert not durable.workflow.is_running(other)
+
+
+def test_another_attempt_is_another_run(durable: Durable) -> None:
+    case_id = new_id("case")
+    for attempt in (0, 0, 1, 1):
+        durable.workflow.start(case_id, EntryPoint.REVIEW, attempt)
+    assert durable.starts() == [(case_id, "review")] * 2
