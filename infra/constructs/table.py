@@ -7,11 +7,12 @@ from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_lambda_event_sources as sources
 from constructs import Construct
-from firstcontact.adapters.aws.tables import TableKeys
+from firstcontact.adapters.aws.tables import EXPIRES_AT, TableKeys
 
 from infra.constructs import customer_key
 from infra.constructs.suite_function import SuiteFunction
 
+RETENTION_DAYS = 400  # of cases, conversations, reviews and claims
 _LOOK = ("dynamodb:GetItem", "dynamodb:Query")
 
 
@@ -25,14 +26,14 @@ class Table(Construct):
     def __init__(self, scope: Construct, name: str, key: customer_key.CustomerKey, keys: TableKeys) -> None:
         super().__init__(scope, name)
         self._variable = f"{name.upper()}_TABLE"
-        self._key = key
-        self._write = ("dynamodb:PutItem", "dynamodb:DeleteItem") if keys.expires_at else ("dynamodb:PutItem",)
+        self._key, self._retained = key, keys.retained
+        self._write = ("dynamodb:PutItem", "dynamodb:DeleteItem") if keys.with_times else ("dynamodb:PutItem",)
         self.table = dynamodb.Table(
             self,
             "Table",
             partition_key=_text("pk"),
             sort_key=_text(keys.sort) if keys.sort else None,
-            time_to_live_attribute=keys.expires_at,
+            time_to_live_attribute=EXPIRES_AT if keys.retained or keys.with_times else None,
             stream=dynamodb.StreamViewType.NEW_IMAGE if keys.streamed else None,
             billing_mode=dynamodb.BillingMode.PAY_PER_REQUEST,
             encryption=dynamodb.TableEncryption.CUSTOMER_MANAGED,
@@ -65,6 +66,8 @@ class Table(Construct):
     def read_write_by(self, function: SuiteFunction) -> None:
         """Let a function read and write rows; it may also delete them if the table's rows expire."""
         self._allow(function, (*_LOOK, *self._write), customer_key.WRITE)
+        if self._retained:
+            function.add_environment("RETENTION_DAYS", str(RETENTION_DAYS))
 
     def changed_by(self, function: SuiteFunction) -> None:
         """Let a function change single attributes of rows."""

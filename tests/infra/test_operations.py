@@ -4,8 +4,10 @@ import re
 
 import pytest
 from firstcontact.claims.photos import CLAIM_PHOTOS, photo_keys
+from firstcontact.settings import Settings
 
 from infra import nag
+from infra.functions import FUNCTIONS
 from infra.suppressions import SUPPRESSIONS, Suppression
 from tests.infra.table import holders
 from tests.infra.template import Assembly, Json
@@ -167,3 +169,20 @@ def test_a_function_that_opens_the_index_has_room_for_two_of_it(assembly: Assemb
         if function.properties["EphemeralStorage"]["Size"] == 4096
     }
     assert roomy == holders("search_index", "write_index")
+
+
+KEPT = {f"read_write_rows {table}" for table in ("cases", "conversations", "reviews", "claims")}
+PRIVATE = {"Cases", "Conversations", "Reviews", "Claims", "Intake", "Connections", "Ledger"}
+
+
+def test_nothing_private_is_kept_for_ever(assembly: Assembly) -> None:
+    expiring = {
+        table.name.removesuffix("Table")
+        for table in assembly.resources("AWS::DynamoDB::Table")
+        if table.properties.get("TimeToLiveSpecification") == {"AttributeName": "expires_at", "Enabled": True}
+    }
+    assert expiring >= PRIVATE
+    variables = assembly.variables()
+    writers = {row.folder for row in FUNCTIONS for grant in row.grants if grant.name in KEPT}
+    assert {folder for folder in variables if "RETENTION_DAYS" in variables[folder]} >= writers
+    assert {variables[folder]["RETENTION_DAYS"] for folder in writers} == {str(Settings().retention_days)} == {"400"}

@@ -1,5 +1,6 @@
 """DynamoDB: conditions, pages, capacity, and what becomes of its errors."""
 
+import time
 from collections.abc import Callable
 from decimal import Decimal
 from types import SimpleNamespace
@@ -202,3 +203,20 @@ def _lose_the_next_answer(patch: pytest.MonkeyPatch) -> None:
         return answer
 
     patch.setattr(session, "send", send_once_in_vain)
+
+
+@pytest.mark.usefixtures("aws")
+@pytest.mark.parametrize("together", [False, True])
+def test_what_is_written_expires_after_the_retention_and_without_one_never(meter: Meter, together: bool) -> None:
+    name = make_table("cases", meter)._name
+    for days in (400, None):
+        table, moment = Table(name, meter, days), int(time.time())
+        if together:
+            write_together([table.version_request({"pk": "a", "fact": "x"}, 0 if days else 1)], meter)
+        else:
+            table.put_version({"pk": "a", "fact": "x"}, 0 if days else 1)
+        kept = table.get({"pk": "a"}) or {}
+        if days is None:
+            assert "expires_at" not in kept
+        else:
+            assert 0 <= int(kept["expires_at"]) - moment - days * 24 * 3600 <= 5

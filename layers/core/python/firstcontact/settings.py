@@ -42,6 +42,7 @@ class Settings(Record):
     websocket_url: str | None = None
     draft_deadline_seconds: float = Field(default=60.0, gt=0)
     intake_days: int = Field(default=30, ge=1)
+    retention_days: int = Field(default=400, ge=1)  # of cases, conversations, reviews and claims
 
     # Set by Lambda itself.
     aws_region: str = "us-east-1"

@@ -29,6 +29,12 @@ class Configured:
 
         return Table(self.settings.need(setting), self.meter)
 
+    def _kept_table(self, setting: str) -> "Table":
+        """A table whose rows expire after the retention that the settings name."""
+        from firstcontact.adapters.aws.dynamodb import Table
+
+        return Table(self.settings.need(setting), self.meter, self.settings.retention_days)
+
     def _secret(self, setting: str) -> "Secret":
         from firstcontact.adapters.aws.parameters import Secret
 

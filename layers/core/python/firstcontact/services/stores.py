@@ -22,32 +22,32 @@ class Stores(Configured):
     def cases(self) -> CaseStore:
         from firstcontact.adapters.aws.stores import DynamoCases
 
-        return DynamoCases(self._table("cases_table"))
+        return DynamoCases(self._kept_table("cases_table"))
 
     @cached_property
     def conversations(self) -> ConversationStore:
         from firstcontact.adapters.aws.stores import DynamoConversations
 
-        return DynamoConversations(self._table("conversations_table"))
+        return DynamoConversations(self._kept_table("conversations_table"))
 
     @cached_property
     def case_transaction(self) -> CaseTransaction:
         from firstcontact.adapters.aws.case_transaction import DynamoCaseTransaction
 
-        cases, conversations, outcomes = map(self._table, ("cases_table", "conversations_table", "outcomes_table"))
-        return DynamoCaseTransaction(cases, conversations, outcomes, self.meter)
+        cases, conversations = map(self._kept_table, ("cases_table", "conversations_table"))
+        return DynamoCaseTransaction(cases, conversations, self._table("outcomes_table"), self.meter)
 
     @cached_property
     def reviews(self) -> ReviewStore:
         from firstcontact.adapters.aws.reviews import DynamoReviews
 
-        return DynamoReviews(self._table("reviews_table"), self._table("cases_table"), self.meter)
+        return DynamoReviews(self._kept_table("reviews_table"), self._kept_table("cases_table"), self.meter)
 
     @cached_property
     def claims(self) -> ClaimStore:
         from firstcontact.adapters.aws.stores import DynamoClaims
 
-        return DynamoClaims(self._table("claims_table"))
+        return DynamoClaims(self._kept_table("claims_table"))
 
     @cached_property
     def photos(self) -> PhotoStore:

@@ -1,5 +1,6 @@
 """A DynamoDB table of records: an item has keys, a few indexed attributes, a version and the record as JSON."""
 
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from types import MappingProxyType
@@ -8,6 +9,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from firstcontact.adapters.aws.clients import client, code, unavailable
+from firstcontact.adapters.aws.tables import EXPIRES_AT
 from firstcontact.costs.ports import Metering
 from firstcontact.errors import Conflict
 from firstcontact.record import new_id
@@ -60,10 +62,10 @@ def _count(meter: Metering, item: str, consumed: Mapping[str, Any]) -> None:
 
 
 class Table:
-    """The operations that the stores need, metered by consumed capacity."""
+    """The operations that the stores need, metered by consumed capacity; what is written expires after ``days``."""
 
-    def __init__(self, name: str, meter: Metering) -> None:
-        self._name, self._meter = name, meter
+    def __init__(self, name: str, meter: Metering, days: int | None = None) -> None:
+        self._name, self._meter, self._days = name, meter, days
 
     def get(self, keys: Keys) -> Item | None:
         """The item, by a strongly consistent read; None if there is none."""
@@ -107,6 +109,8 @@ class Table:
     ) -> Request:
         """A write request, to be sent alone or with others in ``write_together``."""
         optional: dict[str, Any] = {"ConditionExpression": condition} if condition else {}
+        if self._days:
+            item = {**item, EXPIRES_AT: int(time.time()) + self._days * 24 * 3600}
         if values:
             optional["ExpressionAttributeValues"] = _typed(values)
         return {"TableName": self._name, "Item": _typed(item), **optional}

@@ -26,14 +26,21 @@ class Index(NamedTuple):
 
 
 class TableKeys(NamedTuple):
-    """What a table has beside its partition key ``pk``; a streamed table sends each new item to a function."""
+    """What a table has beside its partition key ``pk``.
+
+    Rows expire at the time in their attribute ``expires_at``: a ``retained`` table's after the retention that the
+    settings name, those of a table ``with_times`` when their writer says, and functions may delete them before.
+    A streamed table sends each new item to a function.
+    """
 
     sort: str | None = None
     secondary: Index | None = None
-    expires_at: str | None = None
+    retained: bool = False
+    with_times: bool = False
     streamed: bool = False
 
 
+EXPIRES_AT = "expires_at"  # Unix seconds
 BY_CUSTOMER = Index("by_customer", "customer_id", "sk")
 BY_STATE = Index("by_state", "state", "created_at")
 BY_ARRIVAL = Index("by_arrival", "state", "received_at")
@@ -41,14 +48,14 @@ BY_CONVERSATION = Index("by_conversation", "conversation_id")
 BY_LOOK = Index("by_look", "watch", "look_at", keys_only=True)
 
 TABLES: dict[TableName, TableKeys] = {
-    "cases": TableKeys(secondary=BY_LOOK, streamed=True),
-    "conversations": TableKeys(sort="sk", secondary=BY_CUSTOMER),
-    "reviews": TableKeys(secondary=BY_STATE),
-    "ledger": TableKeys(expires_at="expires_at"),
-    "connections": TableKeys(secondary=BY_CONVERSATION, expires_at="expires_at"),
-    "claims": TableKeys(),
+    "cases": TableKeys(secondary=BY_LOOK, streamed=True, retained=True),
+    "conversations": TableKeys(sort="sk", secondary=BY_CUSTOMER, retained=True),
+    "reviews": TableKeys(secondary=BY_STATE, retained=True),
+    "ledger": TableKeys(with_times=True),
+    "connections": TableKeys(secondary=BY_CONVERSATION, with_times=True),
+    "claims": TableKeys(retained=True),
     "outcomes": TableKeys(),
     "costs": TableKeys(),
-    "intake": TableKeys(secondary=BY_ARRIVAL, expires_at="expires_at"),
-    "breakers": TableKeys(expires_at="expires_at"),
+    "intake": TableKeys(secondary=BY_ARRIVAL, with_times=True),
+    "breakers": TableKeys(with_times=True),
 }
