@@ -83,7 +83,7 @@ def test_a_claim_gets_its_decision(services: FakeServices, status: Status, decis
     assert (decided.state, decided.decision, decided.decision_text) == (ClaimState.DECIDED, decision, "As we said.")
 
 
-@pytest.mark.parametrize("port", ["conversations.put", "connections", "socket", "cases.put"])
+@pytest.mark.parametrize("port", ["conversations.put", "connections", "cases.put"])
 def test_what_fails_on_the_way_is_delivered_by_the_next_try(services: FakeServices, port: str) -> None:
     case = _answered(services)
     _open(services, case)
@@ -94,6 +94,18 @@ def test_what_fails_on_the_way_is_delivered_by_the_next_try(services: FakeServic
     delivery.deliver(services.cases.get(case.case_id), services)
     assert services.cases.get(case.case_id).closed_at is not None
     assert services.talks.history[-1].text == DELIVERY
+
+
+def test_a_window_that_cannot_be_reached_keeps_neither_the_others_nor_the_case_waiting(
+    services: FakeServices,
+) -> None:
+    case = _answered(services)
+    _open(services, case)
+    services.fail("socket", times=1)
+    delivery.deliver(case, services)
+    assert services.cases.get(case.case_id).closed_at is not None
+    assert services.talks.history[-1].text == DELIVERY
+    assert services.connections.following(case.conversation_id)  # it may be reached again
 
 
 @pytest.mark.parametrize(("working", "shown"), [(True, WORKING), (False, WAITING)])

@@ -14,6 +14,7 @@ from firstcontact.claims.records import Claim, ClaimState, Inspection
 from firstcontact.errors import AgainstPolicy, Invalid
 from firstcontact.identity.records import Customer
 from firstcontact.record import new_id, now
+from firstcontact.systems.orders import OrderState
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
@@ -157,6 +158,13 @@ def test_only_a_product_of_the_order_can_be_claimed() -> None:
     with pytest.raises(AgainstPolicy) as refused:
         claimable_line(order("1017"), "HAR-AX3", Customer(customer_id=ADA), plain_shop(), now())
     assert refused.value.code == "product_not_in_order"
+
+
+def test_nothing_can_be_claimed_on_an_order_that_was_cancelled() -> None:
+    cancelled = order("1017").model_copy(update={"state": OrderState.CANCELLED})
+    with pytest.raises(AgainstPolicy) as refused:
+        claimable_line(cancelled, "GUL-LITE", Customer(customer_id=ADA), plain_shop(), now())
+    assert refused.value.code == "wrong_state"
 
 
 def test_damage_is_reported_within_fourteen_days_of_delivery() -> None:

@@ -1,5 +1,6 @@
 """Sends a case's result to its customer: to the conversation, open chat windows, the ticket or the claim."""
 
+from contextlib import suppress
 from typing import Any
 
 from firstcontact.cases.case import Case, Channel
@@ -7,6 +8,7 @@ from firstcontact.cases.conversation import Status
 from firstcontact.cases.transitions import reply_message
 from firstcontact.channels.ports import DeliveryServices
 from firstcontact.claims.lifecycle import decide_claim
+from firstcontact.errors import Unavailable
 from firstcontact.record import now
 
 
@@ -32,8 +34,12 @@ def deliver(case: Case, services: DeliveryServices) -> Case:
 
 
 def push(case: Case, services: DeliveryServices) -> None:
-    """Write the case's reply into its conversation and send it to every window that follows it."""
+    """Write the case's reply into its conversation and send it to every window that follows it.
+
+    A window that cannot be reached now reads the reply when it connects again; the socket has logged it.
+    """
     services.conversations.put(case.conversation_id, reply_message(case))
     for connection_id in services.connections.following(case.conversation_id):
-        if not services.socket.send(connection_id, reply_event(case)):
-            services.connections.closed(connection_id)
+        with suppress(Unavailable):
+            if not services.socket.send(connection_id, reply_event(case)):
+                services.connections.closed(connection_id)

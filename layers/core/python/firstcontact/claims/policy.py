@@ -6,7 +6,7 @@ from firstcontact.errors import AgainstPolicy
 from firstcontact.identity.records import Customer
 from firstcontact.shop import eligibility
 from firstcontact.shop.published import PublishedShop
-from firstcontact.systems.orders import Order, OrderLine
+from firstcontact.systems.orders import Order, OrderLine, OrderState
 
 NAME = "damage_claim"
 MAX_PHOTOS = 3  # used if the policy sets no number
@@ -25,6 +25,8 @@ def claimable_line(order: Order, product_id: str, customer: Customer, shop: Publ
     block = shop.block(NAME)
     if block is None:
         raise AgainstPolicy(say("not_offered"), code="not_offered", rule=f"policy.toml: no [{NAME}]")
+    if order.state is OrderState.CANCELLED:
+        raise AgainstPolicy(say("claim_wrong_state", order=order.order_id), code="wrong_state")
     refusal = eligibility.refusal(block, order, customer.groups, line.tags, at)
     if refusal is not None:
         text = say(f"claim_{refusal.obstacle}", order=order.order_id, days=refusal.days)

@@ -11,6 +11,7 @@ from firstcontact.adapters.aws.tables import BY_CONVERSATION
 from firstcontact.costs.ports import Metering
 from firstcontact.errors import NotFound
 from firstcontact.identity.records import Customer
+from firstcontact.telemetry import logger
 
 GONE = {"GoneException", "410"}
 LIFETIME = 3 * 3600  # seconds; API Gateway closes a socket after two hours
@@ -30,6 +31,7 @@ class GatewaySocket:
                 management.post_to_connection(ConnectionId=connection_id, Data=data)
             except ClientError as error:
                 if code(error) not in GONE:
+                    logger().warning("a chat window could not be reached", extra={"code": code(error)})
                     raise
                 return False
         self._meter.add("apigateway.websocket_messages", -(-len(data) // 32_768))
