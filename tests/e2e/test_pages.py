@@ -56,4 +56,10 @@ def test_a_colleague_s_reply_arrives_in_the_open_window(browser: Browser, suite:
 def test_a_reviewer_sees_what_waits(browser: Browser, suite: Suite) -> None:
     suite.review_of(suite.ask("Can I pay with seashells?")["case_id"])
     desk = _signed_in(browser, suite, "reviewer", "review")
+    expect(desk.locator("#reviews button").first).to_be_visible(timeout=PATIENCE)
+    more = desk.get_by_role("button", name="Show more reviews")
+    while more.is_visible():  # the newest is on the last page
+        shown = desk.locator("#reviews button").count()
+        more.click()
+        expect(desk.locator("#reviews button").nth(shown)).to_be_visible(timeout=PATIENCE)
     expect(desk.get_by_text("Can I pay with seashells?").first).to_be_visible(timeout=PATIENCE)

@@ -35,7 +35,7 @@ def row(change: dict[str, Any]) -> list[dict[str, str]]:
 def handler(event: dict[str, Any], context: Any) -> Any:
     global calls
     calls += 1
-    if "Records" in event:
+    if "dynamodb" in event.get("Records", [{}])[0]:
         return {"batchItemFailures": [failure for record in event["Records"] for failure in row(record["dynamodb"])]}
     match event.get("do"):
         case "busy once":
