@@ -66,9 +66,7 @@ def test_a_case_that_was_being_worked_on_tells_its_windows_that_a_person_has_it(
     assert services.cases.get(case.case_id).working is False
 
 
-@pytest.mark.parametrize(
-    "port", ["conversations.put", "socket", "cases.put", "reviews.put_new", "reviews.task_tokens"]
-)
+@pytest.mark.parametrize("port", ["conversations.put", "cases.put", "reviews.put_new", "reviews.task_tokens"])
 def test_a_filing_that_fails_half_way_is_finished_by_the_next_try(services: FakeServices, port: str) -> None:
     case = waiting_case(services, working=True)
     services.connections.opened("window-1", Customer(customer_id="cus_ada"))
@@ -80,6 +78,19 @@ def test_a_filing_that_fails_half_way_is_finished_by_the_next_try(services: Fake
     assert services.windows.events("handover")
     assert services.cases.get(case.case_id).working is False
     assert len(waiting(services)) == 1
+
+
+def test_a_window_that_cannot_be_reached_does_not_keep_a_case_from_the_desk(services: FakeServices) -> None:
+    case = waiting_case(services, working=True)
+    services.connections.opened("window-1", Customer(customer_id="cus_ada"))
+    services.connections.follow("window-1", case.conversation_id)
+    services.fail("socket", times=1)
+    file_review(services, case)
+    assert services.faults.struck == ["socket.send"]
+    assert services.cases.get(case.case_id).working is False
+    assert len(waiting(services)) == 1
+    assert services.talks.history[-1].status is Status.IN_REVIEW
+    assert services.connections.following(case.conversation_id) == ["window-1"]
 
 
 def test_a_ticket_waits_with_an_internal_note_and_no_public_word(services: FakeServices) -> None:
