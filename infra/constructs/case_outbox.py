@@ -3,9 +3,9 @@
 from aws_cdk import Duration
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_lambda_event_sources as sources
-from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
+from infra.constructs.message_queue import EventDeadLetters
 from infra.constructs.suite_function import SuiteFunction
 from infra.constructs.table import Table
 
@@ -18,14 +18,7 @@ class CaseOutbox(Construct):
 
     def __init__(self, scope: Construct, name: str, cases: Table, publisher: SuiteFunction) -> None:
         super().__init__(scope, name)
-        # A message names the place in the stream and no row, so SQS's own encryption is enough.
-        self.dead_letters = sqs.Queue(
-            self,
-            "DeadLetters",
-            encryption=sqs.QueueEncryption.SQS_MANAGED,
-            enforce_ssl=True,
-            retention_period=Duration.days(14),
-        )
+        self.dead_letters = EventDeadLetters(self, "DeadLetters")
         cases.streamed_to(
             publisher,
             filters=[

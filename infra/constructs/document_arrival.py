@@ -8,6 +8,7 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from infra.constructs.bucket import Bucket
+from infra.constructs.message_queue import EventDeadLetters, EventQueue
 from infra.constructs.suite_function import SuiteFunction
 
 BATCH_SIZE = 200  # files per index update
@@ -19,9 +20,9 @@ class DocumentArrival(Construct):
 
     def __init__(self, scope: Construct, name: str, knowledge: Bucket, reader: SuiteFunction, *, prefix: str) -> None:
         super().__init__(scope, name)
-        # The events contain only object keys, so SQS's own encryption is enough and EventBridge needs no key grant.
-        self.dead_letters = self._queue("DeadLetters", retention_period=Duration.days(14))
-        queue = self._queue(
+        self.dead_letters = EventDeadLetters(self, "DeadLetters")
+        queue = EventQueue(
+            self,
             "Queue",
             visibility_timeout=Duration.minutes(30),
             dead_letter_queue=sqs.DeadLetterQueue(max_receive_count=5, queue=self.dead_letters),
@@ -41,13 +42,4 @@ class DocumentArrival(Construct):
                 report_batch_item_failures=True,
                 max_concurrency=2,
             )
-        )
-
-    def _queue(self, name: str, **more: object) -> sqs.Queue:
-        return sqs.Queue(
-            self,
-            name,
-            encryption=sqs.QueueEncryption.SQS_MANAGED,
-            enforce_ssl=True,
-            **more,  # type: ignore[arg-type]
         )

@@ -1,5 +1,7 @@
 """An SQS queue: encrypted, TLS only, with a dead-letter queue."""
 
+from typing import Any
+
 from aws_cdk import Duration, RemovalPolicy
 from aws_cdk import aws_lambda_event_sources as sources
 from aws_cdk import aws_sqs as sqs
@@ -35,6 +37,23 @@ class Queue(Construct):
         function.add_event_source(
             sources.SqsEventSource(self.queue, batch_size=batch, report_batch_item_failures=True, max_concurrency=10)
         )
+
+
+class EventQueue(sqs.Queue):
+    """A queue of events that name where something is stored and hold nothing of it: SQS encrypts them itself.
+
+    So EventBridge and Lambda need no grant for our key.
+    """
+
+    def __init__(self, scope: Construct, name: str, **more: Any) -> None:
+        super().__init__(scope, name, encryption=sqs.QueueEncryption.SQS_MANAGED, enforce_ssl=True, **more)
+
+
+class EventDeadLetters(EventQueue):
+    """Events that could not be delivered or handled, kept for operators for two weeks."""
+
+    def __init__(self, scope: Construct, name: str) -> None:
+        super().__init__(scope, name, retention_period=Duration.days(14))
 
 
 class DeadLetters(sqs.Queue):

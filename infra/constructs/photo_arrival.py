@@ -4,10 +4,10 @@ from aws_cdk import Duration
 from aws_cdk import aws_events as events
 from aws_cdk import aws_events_targets as targets
 from aws_cdk import aws_iam as iam
-from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from infra.constructs.bucket import Bucket
+from infra.constructs.message_queue import EventDeadLetters
 from infra.constructs.workflow import Workflow
 
 
@@ -16,14 +16,7 @@ class PhotoArrival(Construct):
 
     def __init__(self, scope: Construct, name: str, uploads: Bucket, claim: Workflow, *, prefix: str) -> None:
         super().__init__(scope, name)
-        # The events contain only object keys, so SQS's own encryption is enough and EventBridge needs no key grant.
-        self.dead_letters = sqs.Queue(
-            self,
-            "DeadLetters",
-            encryption=sqs.QueueEncryption.SQS_MANAGED,
-            enforce_ssl=True,
-            retention_period=Duration.days(14),
-        )
+        self.dead_letters = EventDeadLetters(self, "DeadLetters")
         starter = iam.Role(self, "Starter", assumed_by=iam.ServicePrincipal("events.amazonaws.com"))
         claim.opened_to(starter)
         events.Rule(
