@@ -5,9 +5,9 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from firstcontact.entrypoints.invocation import Event, Handler, invocation
+from firstcontact.entrypoints.each_record import each_record
+from firstcontact.entrypoints.invocation import Event, Handler
 from firstcontact.services import Services
-from firstcontact.telemetry import logger
 
 Row = TypeVar("Row", bound=BaseModel)
 
@@ -19,22 +19,21 @@ def stream(row: type[Row]) -> Callable[[Callable[[Row, Services], None]], Handle
     """
 
     def door(rule: Callable[[Row, Services], None]) -> Handler:
+        def handle(record: dict[str, Any], services: Services) -> None:
+            parsed = row.model_validate(_plain(record["dynamodb"]["NewImage"]))
+            services.meter.concerns(str(getattr(parsed, "pk", "")))
+            rule(parsed, services)
+
         def handler(event: Event, context: Any, services: Services | None = None) -> Event:
-            failed = []
-            for record in event["Records"]:
-                try:
-                    with invocation(services, "stream", context) as services:
-                        parsed = row.model_validate(_plain(record["dynamodb"]["NewImage"]))
-                        services.meter.concerns(str(getattr(parsed, "pk", "")))
-                        rule(parsed, services)
-                except Exception as error:  # noqa: BLE001 - after any error, the row is delivered again
-                    logger().error("row failed", extra={"error": type(error).__name__})
-                    failed.append({"itemIdentifier": record["dynamodb"]["SequenceNumber"]})
-            return {"batchItemFailures": failed}
+            return each_record(event, context, services, kind="stream", named="row", identify=_number, handle=handle)
 
         return handler
 
     return door
+
+
+def _number(record: Mapping[str, Any]) -> str:
+    return str(record["dynamodb"]["SequenceNumber"])
 
 
 def _plain(image: Mapping[str, Mapping[str, str]]) -> dict[str, str]:

@@ -1,10 +1,12 @@
 """Handlers of workflow states and queues."""
 
 from collections.abc import Callable, Sequence
+from operator import itemgetter
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from firstcontact.entrypoints.each_record import each_record
 from firstcontact.entrypoints.invocation import Event, Handler, invocation
 from firstcontact.services import Services
 from firstcontact.telemetry import logger
@@ -36,20 +38,18 @@ def queue(message: type[Request]) -> Callable[[Callable[[Request, Services], Non
     """A queue consumer that handles each message separately; only failed messages return to the queue."""
 
     def door(rule: Callable[[Request, Services], None]) -> Handler:
+        def handle(record: dict[str, Any], services: Services) -> None:
+            services.meter.add("sqs.requests", 1)
+            parsed = message.model_validate_json(record["body"])
+            if isinstance(case_id := getattr(parsed, "case_id", None), str):
+                services.meter.concerns(case_id)
+            rule(parsed, services)
+
         def handler(event: Event, context: Any, services: Services | None = None) -> Event:
-            failed = []
-            for record in event["Records"]:
-                try:
-                    with invocation(services, "queue", context) as services:
-                        services.meter.add("sqs.requests", 1)
-                        parsed = message.model_validate_json(record["body"])
-                        if isinstance(case_id := getattr(parsed, "case_id", None), str):
-                            services.meter.concerns(case_id)
-                        rule(parsed, services)
-                except Exception as error:  # noqa: BLE001 - after any error, the message returns to the queue
-                    logger().error("message failed", extra={"error": type(error).__name__})
-                    failed.append({"itemIdentifier": record["messageId"]})
-            return {"batchItemFailures": failed}
+            identify = itemgetter("messageId")
+            return each_record(
+                event, context, services, kind="queue", named="message", identify=identify, handle=handle
+            )
 
         return handler
 
