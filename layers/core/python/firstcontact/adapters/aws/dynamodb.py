@@ -86,12 +86,13 @@ class Table:
         values: Mapping[str, str | int] | None = None,
     ) -> bool:
         """Write an item; False if the condition does not hold."""
-        return self._put(self.request(item, condition=condition, values=values))
+        return self._write("put_item", self.request(item, condition=condition, values=values))
 
-    def _put(self, request: Request) -> bool:
+    def _write(self, operation: str, request: Request) -> bool:
+        """Make one conditional write; False if the condition does not hold, which costs a unit, too."""
         with unavailable("a record could not be written"):
             try:
-                answer = client("dynamodb").put_item(ReturnConsumedCapacity="TOTAL", **request)
+                answer = getattr(client("dynamodb"), operation)(ReturnConsumedCapacity="TOTAL", **request)
             except ClientError as error:
                 if code(error) != "ConditionalCheckFailedException":
                     raise
@@ -125,7 +126,7 @@ class Table:
     def put_version(self, item: Mapping[str, str | int], version: int) -> None:
         """Write the next version of a record read as ``version`` (0 = new); ``Conflict`` if it has changed since."""
         mark = new_id("put")
-        written = self._put(self.version_request({**item, "mark": mark}, version))
+        written = self._write("put_item", self.version_request({**item, "mark": mark}, version))
         # If a response is lost, the SDK repeats the write, and the condition fails because of our own first write.
         if not written and (self.get({"pk": str(item["pk"])}) or {}).get("mark") != mark:
             raise _changed()
@@ -151,24 +152,15 @@ class Table:
     ) -> bool:
         """Change some attributes of an item; False if the condition does not hold."""
         changes = ", ".join(f"#{name} = :{name}" for name in values)
-        with unavailable("a record could not be changed"):
-            try:
-                answer = client("dynamodb").update_item(
-                    TableName=self._name,
-                    Key=_typed(keys),
-                    UpdateExpression=f"SET {changes}",
-                    ConditionExpression=condition,
-                    ExpressionAttributeNames={f"#{name}": name for name in values},
-                    ExpressionAttributeValues=_typed({**{f":{name}": v for name, v in values.items()}, **given}),
-                    ReturnConsumedCapacity="TOTAL",
-                )
-            except ClientError as error:
-                if code(error) != "ConditionalCheckFailedException":
-                    raise
-                self._meter.add("dynamodb.write_units", 1)
-                return False
-        self._count("dynamodb.write_units", answer)
-        return True
+        request = {
+            "TableName": self._name,
+            "Key": _typed(keys),
+            "UpdateExpression": f"SET {changes}",
+            "ConditionExpression": condition,
+            "ExpressionAttributeNames": {f"#{name}": name for name in values},
+            "ExpressionAttributeValues": _typed({**{f":{name}": v for name, v in values.items()}, **given}),
+        }
+        return self._write("update_item", request)
 
     def query(
         self,
