@@ -27,6 +27,8 @@ class Done(Record):
 class Work:
     """Counts how often it is done, and may fail."""
 
+    prefix = "work"
+
     def __init__(self) -> None:
         self.times = 0
         self.failing: BaseException | None = None

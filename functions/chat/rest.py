@@ -2,7 +2,7 @@
 
 import time
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from aws_lambda_powertools.event_handler.openapi.params import Header, Query
 from firstcontact.cases.case import Case
@@ -48,6 +48,7 @@ class _Answering:
     who: Customer
     services: Services
     until: float
+    prefix: ClassVar = "case"
 
     def do(self, case_id: str) -> Answer:
         services = self.services

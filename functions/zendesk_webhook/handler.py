@@ -58,7 +58,7 @@ def _finish(key: str, body: bytes, services: Services) -> Accepted:
 
 
 def _verify(body: bytes, services: Services) -> None:
-    """Check the signature; if it does not match, again with secrets read anew, because they may have been rotated."""
+    """Check the signature; if it does not match, read the secrets again, because they may have been rotated."""
     secret = services.zendesk_secret
     try:
         _verify_with(secret.fields(), body)

@@ -12,7 +12,7 @@ from firstcontact.identity.records import Customer
 from firstcontact.record import now
 from firstcontact.recovery.sweeper import MAX_ATTEMPTS, MOVED_ON, STUCK, Finding, SweepReport, sweep
 from firstcontact.review import desk
-from firstcontact.review.records import Choice, Decision
+from firstcontact.review.records import Choice, Decision, Review
 
 from tests.durable import DurablePath
 from tests.fakes.services import FakeServices
@@ -96,13 +96,18 @@ def test_a_case_that_is_replaced_again_and_again_is_stuck_and_raises_an_alarm(se
     assert _found(services).found == {}  # until an hour later
 
 
-def test_a_decision_that_never_reached_the_workflow_reaches_it(services: FakeServices, path: DurablePath) -> None:
+def _decided(services: FakeServices, path: DurablePath) -> tuple[Case, Review]:
+    """A case that waited for a person, and its review, just decided."""
     case = _say(services, "I want to talk to a person")
     path.run()
     (review,) = services.review_file.kept.values()
     held = desk.claim(review, "rosa", now(), services.cases, services.reviews)
     edit = Decision(decision=Choice.EDIT, text="Here I am.")
-    desk.decide(held, edit, "rosa", now(), services)  # and the process died before it went on
+    return case, desk.decide(held, edit, "rosa", now(), services)
+
+
+def test_a_decision_that_never_reached_the_workflow_reaches_it(services: FakeServices, path: DurablePath) -> None:
+    case, _ = _decided(services, path)  # and the process died before it went on
     assert _found(services).found == {Finding.RESUMED: 1}
     path.run()
     assert services.cases.get(case.case_id).closed_at is not None
@@ -175,12 +180,8 @@ def test_a_case_that_cannot_be_looked_at_keeps_back_no_other(
 
 
 def test_a_decision_whose_run_died_is_carried_out_by_a_new_one(services: FakeServices, path: DurablePath) -> None:
-    case = _say(services, "I want to talk to a person")
-    path.run()
-    (review,) = services.review_file.kept.values()
-    held = desk.claim(review, "rosa", now(), services.cases, services.reviews)
-    edit = Decision(decision=Choice.EDIT, text="Here I am.")
-    desk.resume(desk.decide(held, edit, "rosa", now(), services), services)
+    case, review = _decided(services, path)
+    desk.resume(review, services)
     services.durable.resumed.clear()  # the run died with the decision in hand
     services.durable.running.clear()
     assert _found(services).found == {Finding.RESUMED: 1}

@@ -31,7 +31,13 @@ class IdempotencyStore(Protocol):
 
 
 class Work(Protocol[Result_co]):
-    """Work that is done once under an id of its own, which stays the same when the work is repeated after a crash."""
+    """Work that is done once under an id of its own, which stays the same when the work is repeated after a crash.
+
+    ``prefix`` begins its ids.
+    """
+
+    @property
+    def prefix(self) -> str: ...
 
     def do(self, work_id: str) -> Result_co:
         """Do the work, or continue what an earlier attempt with this id has begun; the id is empty without a key."""
@@ -58,7 +64,7 @@ def run_once(
         return work.do("")
     full = f"{scope}:{hashlib.sha256(key.encode()).hexdigest()}"
     fingerprint = hashlib.sha256(request.model_dump_json().encode()).hexdigest()
-    work_id = _bound(store, f"{full}:id", fingerprint)
+    work_id = _bound(store, f"{full}:id", fingerprint, new_id(work.prefix))
     try:
         done = store.begin(full, fingerprint, holder=new_id("req"))
     except Unavailable:
@@ -76,9 +82,8 @@ def run_once(
     return finished
 
 
-def _bound(store: IdempotencyStore, key: str, fingerprint: str) -> str:
+def _bound(store: IdempotencyStore, key: str, fingerprint: str, own: str) -> str:
     """The id of the work under this key: chosen by the first attempt, before it does anything."""
-    own = new_id("case")
     chosen = store.begin(key, fingerprint, holder=own)
     if chosen is not None:
         return chosen

@@ -82,15 +82,14 @@ def _look(case: Case, at: datetime, services: RecoveryServices) -> Finding:
         return _hand_over(case, services)
     if owner is Owner.REVIEWER:
         return _look_at_review(case, at, services)
-    if case.due is not None and not services.workflow.is_running(case.execution):
+    is_running, found = services.workflow.is_running(case.execution), Finding.ALIVE
+    if case.due is not None and not is_running:
         publish(case.case_id, case.due, services.workflow)
-        if services.workflow.is_running(case.execution):
-            services.cases.postpone(case, at + PATIENCE[owner])
-            return Finding.PUBLISHED
-    if services.workflow.is_running(case.execution):
-        services.cases.postpone(case, at + PATIENCE[owner])
-        return Finding.ALIVE
-    return _escalate(case, at, services)
+        is_running, found = services.workflow.is_running(case.execution), Finding.PUBLISHED
+    if not is_running:
+        return _escalate(case, at, services)
+    services.cases.postpone(case, at + PATIENCE[owner])
+    return found
 
 
 def _look_at_review(case: Case, at: datetime, services: RecoveryServices) -> Finding:
@@ -117,7 +116,7 @@ def _continue(case: Case, review: Review, at: datetime, services: RecoveryServic
         services.cases.postpone(case, at + PATIENCE[Owner.WORKFLOW])
         return Finding.ALIVE
     begin = EntryPoint.APPROVED if desk.next_step(review).next is NextStep.ACT else EntryPoint.SEND
-    return _replace(case, begin, at, services)
+    return _replace(case, begin, Finding.RESUMED, at, services)
 
 
 def _hand_over(case: Case, services: RecoveryServices) -> Finding:
@@ -128,16 +127,16 @@ def _hand_over(case: Case, services: RecoveryServices) -> Finding:
 
 def _escalate(case: Case, at: datetime, services: RecoveryServices) -> Finding:
     waiting = transitions.waiting(case, "the workflow ended without a result", services.shop)
-    found = _replace(waiting, EntryPoint.REVIEW, at, services)
-    return Finding.ESCALATED if found is Finding.RESUMED else found
+    return _replace(waiting, EntryPoint.REVIEW, Finding.ESCALATED, at, services)
 
 
-def _replace(case: Case, begin: EntryPoint, at: datetime, services: RecoveryServices) -> Finding:
+def _replace(case: Case, begin: EntryPoint, found: Finding, at: datetime, services: RecoveryServices) -> Finding:
+    """Continue a case by a new run; ``STUCK`` instead of ``found`` if too many were replaced."""
     if case.attempt >= MAX_ATTEMPTS:
-        services.cases.postpone(services.cases.get(case.case_id), at + STUCK_AGAIN)
+        services.cases.postpone(case, at + STUCK_AGAIN)
         return Finding.STUCK
     _write(transitions.taken_over(case, begin), services)
-    return Finding.RESUMED
+    return found
 
 
 def _write(case: Case, services: RecoveryServices) -> None:

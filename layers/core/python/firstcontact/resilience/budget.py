@@ -24,7 +24,7 @@ class Budget:
         self._until, self._calls = self._clock() + seconds, MAX_CALLS
 
     def next_item(self) -> None:
-        """Begin the next of many items of work in the same time: its calls to vendors are counted anew."""
+        """Begin the next of many items of work in the same time: its calls to vendors are counted from zero."""
         self._calls = MAX_CALLS
 
     def shorten(self, seconds: float) -> None:

@@ -116,7 +116,7 @@ def _must_hold(review: Review, reviewer: str, at: datetime) -> None:
 def apply(case: Case, decision: Decision, reviewer: str, shop: PublishedShop) -> Case:
     """Apply the decision to the case: an approved or edited reply is sent, a rejected one is not.
 
-    What was done before stays done, whoever words the reply.
+    An action that was performed stays performed, even if a reviewer writes the reply about it.
     """
     update: dict[str, object]
     sent = Status.ACTED if case.receipt else Status.ANSWERED

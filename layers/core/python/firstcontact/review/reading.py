@@ -82,6 +82,6 @@ def _photos_of(claim: Claim, photos: PhotoStore) -> tuple[ReviewPhoto, ...]:
 
 def _latest_turns(conversation_id: str, conversations: ConversationStore) -> tuple[Message, ...]:
     try:
-        return conversations.get(conversation_id).messages[-MAX_TURNS:]
+        return conversations.get(conversation_id, limit=MAX_TURNS).messages
     except NotFound:  # a ticket or a claim has no conversation of its own
         return ()
